@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The configuration: libconfig text, checked against one schema table (shared/base/schema.c) that
+ * names every key with type, unit, default and whether it is required. Unknown, ill-typed or
+ * doubled settings: CONFIG with file, line and what was expected. Everything is parsed and
+ * validated when loaded; what is returned here needs no further checks.
+ */
+#pragma once
+
+#include <glib.h>
+#include "base/day.h"
+#include "base/money.h"
+#include "base/token.h"
+
+G_BEGIN_DECLS
+
+typedef enum { DUNLIN_ASK_NONE, DUNLIN_ASK_CREDITOR, DUNLIN_ASK_APPROVER } DunlinAsk;
+typedef enum { DUNLIN_SILENCE_WAIT, DUNLIN_SILENCE_PROCEED, DUNLIN_SILENCE_STOP } DunlinSilence;
+typedef enum { DUNLIN_EXTRA_OFF, DUNLIN_EXTRA_ANNOUNCE, DUNLIN_EXTRA_CLAIM } DunlinExtra;
+typedef enum { DUNLIN_WHEN_BEFORE_DUE, DUNLIN_WHEN_AFTER_DUE, DUNLIN_WHEN_AFTER_DEADLINE } DunlinWhen;
+typedef enum { DUNLIN_REQUIRE_DMARC, DUNLIN_REQUIRE_DKIM, DUNLIN_REQUIRE_NONE } DunlinRequire;
+typedef enum { DUNLIN_OWN_MAIL_OFF, DUNLIN_OWN_MAIL_NOTE, DUNLIN_OWN_MAIL_STAMP } DunlinOwnMail;
+
+typedef struct {
+	char *url; /* as written, for messages; has no password */
+	char *scheme;
+	char *user; /* percent-decoded; NULL: none */
+	char *host;
+	guint16 port; /* the scheme's default if the URL has none */
+	char *path;   /* percent-decoded, without the leading '/': the folder; maildir: the directory */
+} DunlinUrl;
+
+typedef struct {
+	char *name;
+	DunlinUrl url;
+	char *password; /* a secret's place: "file:…", "command:…", "env:…" */
+	char *auth;     /* "login", "xoauth2" */
+	char *done, *failed;
+	char **also;
+	char *ca_file; /* NULL: the system's */
+} DunlinMailbox;
+
+typedef struct {
+	DunlinUrl url;
+	char *password; /* NULL: none */
+	char *auth;
+	guint connections;
+	guint rate_per_minute; /* 0: no limit */
+	gboolean envelope_token;
+	gboolean stamp_self;
+	char *ca_file;
+} DunlinSubmission;
+
+typedef struct {
+	char *name; /* "reminder", "final", "handover", … */
+	DunlinWhen when;
+	DunlinDuration offset;
+	DunlinDuration overdue; /* in addition: at least this long after the due date; 0d none */
+	DunlinDuration deadline; /* what the letter sets; 0d: none */
+	char *letter;
+	DunlinAsk ask;
+	DunlinSilence silence;
+	gint64 fee;
+	char fee_currency[DUNLIN_CURRENCY_SIZE];
+	DunlinExtra interest, lump_sum;
+	char *partner; /* hand-over steps; NULL */
+} DunlinStep;
+
+typedef struct {
+	char *name;
+	DunlinDuration lead, spacing;
+	gint64 minimum, tolerance;
+	char minimum_currency[DUNLIN_CURRENCY_SIZE], tolerance_currency[DUNLIN_CURRENCY_SIZE];
+	GPtrArray *steps; /* of DunlinStep */
+	char digest[65];  /* SHA-256 of its canonical text: what a claim was opened under */
+} DunlinPolicy;
+
+typedef struct {
+	char *name;
+	char *title;
+	char *address;
+} DunlinPartner;
+
+typedef struct {
+	char *key; /* "acme" */
+	char *name;
+	char **names, **vat_id, **iban;
+	char *postal, *legal, *phone, *signatory, *privacy;
+	char **senders;   /* "a@b" or "@domain" */
+	char **approvers; /* empty: all senders */
+	char *contact, *deputy;
+	char *from;    /* header form: ACME GmbH <dunning@example.com> */
+	char *address; /* dunning@…: the creditor's own or the house's */
+	DunlinSubmission *submission; /* NULL: the house's */
+	char *policy, *language, *country;
+	gboolean consent_ask;
+	gboolean copies_each;
+} DunlinCreditor;
+
+typedef struct {
+	char *file;
+	char *address, *separator; /* separator "" where subaddresses do not arrive */
+	char *store, *archive, *secret;
+	char *timezone;
+	GTimeZone *zone;
+	char *language, *country, *admin;
+	DunlinWindow send_window;
+	gboolean shadow;
+	char *creditors; /* folder of more creditor groups; NULL */
+	char *log;       /* "stderr", "syslog" */
+	GPtrArray *mailboxes; /* of DunlinMailbox */
+	DunlinSubmission submission;
+	char *milter_socket;
+	char **milter_submitters;
+	DunlinOwnMail milter_own_mail;
+	char *milter_recall;
+	char **trust_authserv_id;
+	DunlinRequire trust_require;
+	GPtrArray *creditor_list; /* of DunlinCreditor */
+	GPtrArray *partners;      /* of DunlinPartner */
+	GPtrArray *policies;      /* of DunlinPolicy, the built-in ones included */
+} DunlinConfig;
+
+/* Which part a program needs: missing pieces of other parts are no error. */
+typedef enum {
+	DUNLIN_NEEDS_STORE = 1 << 0,
+	DUNLIN_NEEDS_MAILBOX = 1 << 1,
+	DUNLIN_NEEDS_CREDITOR = 1 << 2,
+} DunlinConfigNeeds;
+
+DunlinConfig *dunlin_config_load(const char *file, DunlinConfigNeeds needs, GError **error);
+DunlinConfig *dunlin_config_ref(DunlinConfig *config);
+void dunlin_config_unref(DunlinConfig *config);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinConfig, dunlin_config_unref)
+
+/* NULL where there is none of that name. */
+const DunlinCreditor *dunlin_config_creditor(const DunlinConfig *config, const char *key);
+const DunlinPolicy *dunlin_config_policy(const DunlinConfig *config, const char *name);
+const DunlinMailbox *dunlin_config_mailbox(const DunlinConfig *config, const char *name);
+
+/* Whether @address stands in @list of "a@b" and "@domain" entries (case folded). */
+gboolean dunlin_address_in(char *const *list, const char *address);
+
+/* Reads "file:PATH", "command:ARGV" (no shell; 10 s, 4 KiB) or "env:NAME" when it is called, so
+ * that a changed password is seen. A file that others can read is refused (CONFIG). The result is
+ * yours: wipe it with dunlin_secret_free(). */
+char *dunlin_secret_read(const char *place, GError **error);
+void dunlin_secret_free(char *secret);
+
+/* Prints the schema as the reference of dunlin.conf(5): "key type default — meaning" a line. */
+void dunlin_config_print_schema(GString *out);
+
+/* Where letters, holidays and programs lie: $DUNLIN_DATADIR and $DUNLIN_LIBEXECDIR, else where
+ * make install put them; programs also beside the running one. */
+char *dunlin_data_path(const char *relative);
+char *dunlin_libexec_path(const char *program);
+
+G_END_DECLS

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The commands people mail: one const table of verbs with their arguments, who may give them and
+ * one line of help; it drives the reader, the desk and the help text. Synonyms of every letter
+ * language come from conf/words.
+ */
+#pragma once
+
+#include <glib.h>
+#include "base/day.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+	DUNLIN_VERB_PAID, DUNLIN_VERB_UNPAID, DUNLIN_VERB_YES, DUNLIN_VERB_NO, DUNLIN_VERB_REST_OK,
+	DUNLIN_VERB_HOLD, DUNLIN_VERB_RESUME, DUNLIN_VERB_STOP, DUNLIN_VERB_WITHDRAW,
+	DUNLIN_VERB_WRITE_OFF, DUNLIN_VERB_HANDOVER, DUNLIN_VERB_DISPUTE, DUNLIN_VERB_PROMISE,
+	DUNLIN_VERB_INSTALMENTS, DUNLIN_VERB_SET, DUNLIN_VERB_NOTE, DUNLIN_VERB_SAMPLES,
+	DUNLIN_VERB_REPORT, DUNLIN_VERB_STATEMENT, DUNLIN_VERB_STATUS, DUNLIN_VERB_COPY,
+	DUNLIN_VERB_HELP, DUNLIN_VERB_ACCEPTED, DUNLIN_VERB_RETURNED, DUNLIN_VERB_COLLECTED,
+	DUNLIN_VERB_LAST = DUNLIN_VERB_COLLECTED,
+} DunlinVerb;
+
+typedef enum {
+	DUNLIN_WHO_CREDITOR = 1 << 0,
+	DUNLIN_WHO_APPROVER = 1 << 1,
+	DUNLIN_WHO_DEBTOR = 1 << 2,
+	DUNLIN_WHO_PARTNER = 1 << 3,
+} DunlinWho;
+
+typedef struct {
+	DunlinVerb verb;
+	const char *name;      /* "write-off" */
+	const char *arguments; /* for the help: "[AMOUNT] [on DATE]" */
+	guint who;             /* DunlinWho */
+	const char *help;      /* English; one line */
+	gboolean available;    /* FALSE: parsed, answered with "not in this release" */
+} DunlinVerbInfo;
+
+const DunlinVerbInfo *dunlin_verb_info(DunlinVerb verb);
+gboolean dunlin_verb_from_string(const char *name, DunlinVerb *ret_verb);
+
+/* Arguments a command line can carry, all optional:
+ *   "claim"  a reference (8 of A–Z2–7), or a number of the sheet
+ *   "amount" decimal, "currency" (absent: the claim's)     paid 100,00 | paid 100 EUR
+ *   "on", "until", "date"  ISO days (already computed from "for 10 days")
+ *   "customer"  hold customer 4711
+ *   "reason", "text"  free words
+ *   set lines: one argument each of "due", "amount", "debtor", "terms", "invoice", "issued",
+ *   "language", "name", "kind", with the text as given
+ * Reads one line; FALSE: no command. @today counts relative dates. @ret_arguments: char* → char*,
+ * yours. */
+gboolean dunlin_command_parse_line(const char *line, DunlinDay today, DunlinVerb *ret_verb,
+				   GHashTable **ret_arguments);
+
+G_END_DECLS
