@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * An engine: what a database must do for the store. A dozen functions and a const table of them;
+ * statements are named once in statements.c with one text for both engines wherever possible
+ * (parameters ?1 … bound by position in order; an engine may translate them to $1 …).
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct DunlinEngineConnection DunlinEngineConnection;
+typedef struct DunlinEngineStatement DunlinEngineStatement;
+
+typedef enum { DUNLIN_ROW, DUNLIN_NO_ROW, DUNLIN_FAILED } DunlinStepResult;
+
+typedef struct {
+	const char *scheme; /* "sqlite", "postgresql" */
+	const char *const *migrations; /* numbered scripts, NULL-terminated */
+	DunlinEngineConnection *(*open)(const char *url, gboolean create, guint wait_ms, GError **error);
+	void (*close)(DunlinEngineConnection *connection);
+	void (*set_wait)(DunlinEngineConnection *connection, guint wait_ms);
+	gboolean (*begin)(DunlinEngineConnection *connection, GError **error);
+	gboolean (*commit)(DunlinEngineConnection *connection, GError **error);
+	void (*rollback)(DunlinEngineConnection *connection);
+	gboolean (*execute)(DunlinEngineConnection *connection, const char *script, GError **error);
+	/* Prepared once per connection and @name; borrowed, reset. */
+	DunlinEngineStatement *(*prepare)(DunlinEngineConnection *connection, const char *name,
+					  const char *sql, GError **error);
+	void (*bind_int)(DunlinEngineStatement *statement, guint index, gint64 value);
+	void (*bind_text)(DunlinEngineStatement *statement, guint index, const char *value); /* NULL: null */
+	DunlinStepResult (*step)(DunlinEngineStatement *statement, GError **error);
+	gint64 (*column_int)(DunlinEngineStatement *statement, guint index); /* null: 0 */
+	const char *(*column_text)(DunlinEngineStatement *statement, guint index); /* null: NULL */
+	gint64 (*changes)(DunlinEngineStatement *statement);
+	void (*reset)(DunlinEngineStatement *statement);
+	gboolean (*changed)(DunlinEngineConnection *connection, gint64 *inout_seen);
+	void (*tidy)(DunlinEngineConnection *connection);
+} DunlinEngine;
+
+extern const DunlinEngine dunlin_engine_sqlite;
+
+G_END_DECLS

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The state store: one interface over an engine (engine.h). Rules live here once; an engine only
+ * knows connections, transactions and statements. A DunlinStore is one connection and belongs to
+ * one thread at a time; open one per thread.
+ *
+ * Every writing function must be called between dunlin_store_begin() and dunlin_store_commit(); it
+ * asserts that. Errors everywhere: BUSY (locked, unreachable, full: try later), CONFLICT (somebody
+ * was faster, or a unique row exists), NOT_FOUND, UNCERTAIN (commit: nobody can tell whether it
+ * happened; re-read), INPUT (stored data does not parse), INTERNAL.
+ * What a `get`/`find` returns is yours; GPtrArrays free their elements.
+ */
+#pragma once
+
+#include <glib.h>
+#include "claim/claim.h"
+#include "claim/notice.h"
+
+G_BEGIN_DECLS
+
+typedef struct DunlinStore DunlinStore;
+
+/* @url: "sqlite:/path" or "postgresql://…". The schema must exist and be of this version: CONFIG
+ * ("run dunlinctl init") otherwise. @wait_ms: how long a transaction may wait for the writer lock
+ * before BUSY. */
+DunlinStore *dunlin_store_open(const char *url, guint wait_ms, GError **error);
+/* Makes what is missing and migrates older schemas, each migration in one transaction. Overwrites
+ * nothing. @ret_done: what it did, for the admin. */
+gboolean dunlin_store_init(const char *url, char **ret_done, GError **error);
+void dunlin_store_close(DunlinStore *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinStore, dunlin_store_close)
+void dunlin_store_set_wait(DunlinStore *store, guint wait_ms);
+
+gboolean dunlin_store_begin(DunlinStore *store, GError **error); /* a writing transaction */
+gboolean dunlin_store_commit(DunlinStore *store, GError **error);
+void dunlin_store_rollback(DunlinStore *store); /* harmless outside a transaction */
+gboolean dunlin_store_in_transaction(const DunlinStore *store);
+/* Changes when another connection commits; polls cheaply (SQLite: data_version). */
+gboolean dunlin_store_changed(DunlinStore *store, gint64 *inout_seen);
+/* Housekeeping under the writer lock (SQLite: checkpoint when the WAL has grown). */
+void dunlin_store_tidy(DunlinStore *store);
+
+/* ── creditors and debtors ── */
+
+/* The row of configuration key @key, made where missing (then inside a transaction). */
+gboolean dunlin_creditor_row(DunlinStore *store, const char *key, gint64 *ret_id, GError **error);
+char *dunlin_creditor_key(DunlinStore *store, gint64 id, GError **error);
+
+gboolean dunlin_debtor_put(DunlinStore *store, DunlinDebtor *debtor, GError **error); /* id 0: inserts and sets it */
+DunlinDebtor *dunlin_debtor_get(DunlinStore *store, gint64 creditor, gint64 id, GError **error);
+/* The debtor of this creditor that has the same customer number, else VAT id, else e-mail, else
+ * name (dunlin_text_key); NULL without error where there is none. */
+DunlinDebtor *dunlin_debtor_find(DunlinStore *store, gint64 creditor, const char *number,
+				 const char *vat_id, const char *email, const char *name,
+				 GError **error);
+/* Newest step_at over the debtor's claims; 0. */
+gboolean dunlin_debtor_last_step(DunlinStore *store, gint64 creditor, gint64 debtor,
+				 gint64 *ret_at, GError **error);
+
+/* ── claims ── */
+
+/* CONFLICT where (creditor, seller, invoice) is taken. The reference is made here where NULL. */
+gboolean dunlin_claim_insert(DunlinStore *store, DunlinClaim *claim, GError **error);
+/* Writes all fields where the stored version is still claim->version, which it raises; CONFLICT. */
+gboolean dunlin_claim_update(DunlinStore *store, DunlinClaim *claim, GError **error);
+DunlinClaim *dunlin_claim_get(DunlinStore *store, gint64 creditor, const char *reference, GError **error);
+/* By reference over all creditors: any case, any unambiguous prefix of at least 4, or
+ * "CREDITOR/INVOICE-NUMBER". NOT_FOUND; INPUT: ambiguous. */
+DunlinClaim *dunlin_claim_find(DunlinStore *store, const char *name, GError **error);
+/* By number: NULL without error where there is none. @seller: dunlin_text_key() of its name. */
+DunlinClaim *dunlin_claim_by_invoice(DunlinStore *store, gint64 creditor, const char *seller,
+				     const char *invoice, GError **error);
+typedef struct {
+	gint64 creditor;   /* -1: all */
+	gint state;        /* DunlinState; -1: all */
+	gint64 debtor;     /* 0: all */
+	DunlinDay overdue_on; /* only with a due day before it; DUNLIN_DAY_NONE: all */
+} DunlinClaimFilter;
+typedef gboolean (*DunlinClaimVisit)(DunlinClaim *claim, gpointer data); /* FALSE stops; claim borrowed */
+gboolean dunlin_claim_each(DunlinStore *store, const DunlinClaimFilter *filter,
+			   DunlinClaimVisit visit, gpointer data, GError **error);
+/* Claims with 0 < next_at <= @now, the longest waiting first, at most @limit: of DunlinClaim. */
+GPtrArray *dunlin_claim_due(DunlinStore *store, gint64 now, guint limit, GError **error);
+/* The smallest next_at of all; 0: none. */
+gboolean dunlin_claim_next_due(DunlinStore *store, gint64 *ret_at, GError **error);
+
+gboolean dunlin_ledger_add(DunlinStore *store, const DunlinClaim *claim, const DunlinEntry *entry, GError **error);
+GPtrArray *dunlin_ledger_list(DunlinStore *store, const DunlinClaim *claim, GError **error); /* of DunlinEntry */
+gboolean dunlin_ledger_balance(DunlinStore *store, const DunlinClaim *claim, DunlinBalance *ret_balance, GError **error);
+
+gboolean dunlin_hold_add(DunlinStore *store, DunlinHold *hold, GError **error); /* sets id */
+/* Ends the active holds of the claim (debtor = 0) or of the debtor (claim NULL); how many. */
+gboolean dunlin_hold_end(DunlinStore *store, gint64 creditor, const char *claim, gint64 debtor,
+			 gint64 at, guint *ret_count, GError **error);
+/* Ends those whose day has come. */
+gboolean dunlin_hold_end_expired(DunlinStore *store, gint64 creditor, const char *claim,
+				 gint64 debtor, DunlinDay today, gint64 at, guint *ret_count,
+				 GError **error);
+/* Of the claim and of its debtor, newest first: of DunlinHold. @active: only those. */
+GPtrArray *dunlin_hold_list(DunlinStore *store, const DunlinClaim *claim, gboolean active, GError **error);
+
+/* ── outbox ── */
+
+/* Sets id and message-id where NULL is given. CONFLICT where the claim's (step, run) has its notice
+ * already: no step is taken twice. */
+gboolean dunlin_notice_insert(DunlinStore *store, DunlinNotice *notice, GError **error);
+DunlinNotice *dunlin_notice_get(DunlinStore *store, const char *id, GError **error); /* NOT_FOUND */
+/* Of a claim, oldest first. */
+GPtrArray *dunlin_notice_list(DunlinStore *store, const DunlinClaim *claim, GError **error);
+/* Of one state (-1: every state that is not final), oldest first, at most @limit. */
+GPtrArray *dunlin_notice_outbox(DunlinStore *store, gint state, guint limit, GError **error);
+/* The ready notice with the smallest next_try <= @now. NULL without error: nothing. Engines with row
+ * locks skip locked rows. */
+DunlinNotice *dunlin_notice_next(DunlinStore *store, gint64 now, GError **error);
+/* Smallest next_try of notices that somebody must look at (ready, sending, dot, unknown); 0. */
+gboolean dunlin_notice_next_try(DunlinStore *store, gint64 *ret_at, GError **error);
+/* Those in sending, dot or unknown whose next_try has passed: of DunlinNotice. */
+GPtrArray *dunlin_notice_stale(DunlinStore *store, gint64 now, guint limit, GError **error);
+/* Writes all changing fields where the stored state and attempt are still @state and @attempt;
+ * CONFLICT. The transition must be in the table (asserted). */
+gboolean dunlin_notice_update(DunlinStore *store, const DunlinNotice *notice,
+			      DunlinNoticeState state, guint attempt, GError **error);
+/* The Message-IDs of earlier accepted notices to the same role about these claims, oldest first. */
+char *dunlin_notice_thread(DunlinStore *store, const DunlinNotice *notice, GError **error);
+
+/* ── messages ── */
+
+typedef enum { DUNLIN_MESSAGE_SEEN, DUNLIN_MESSAGE_DONE, DUNLIN_MESSAGE_FAILED } DunlinMessageState;
+typedef struct {
+	char *digest;     /* SHA-256 of its bytes: its identity */
+	char *message_id; /* NULL */
+	char *below;      /* SHA-256 of all below the trace headers: joins copies; NULL */
+	gint64 size, received_at;
+	DunlinMessageState state;
+	guint attempts;   /* counted before it is parsed */
+	char *verdict;    /* what became of it, in one line */
+} DunlinMessageRow;
+void dunlin_message_row_free(DunlinMessageRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinMessageRow, dunlin_message_row_free)
+
+/* Inserts where new; reads what is known; adds one attempt unless it is done or failed. */
+DunlinMessageRow *dunlin_message_attempt(DunlinStore *store, const char *digest, gint64 size,
+					 const char *message_id, const char *below, gint64 now,
+					 GError **error);
+DunlinMessageRow *dunlin_message_get(DunlinStore *store, const char *digest, GError **error);
+gboolean dunlin_message_finish(DunlinStore *store, const char *digest, DunlinMessageState state,
+			       const char *verdict, GError **error);
+/* A done message with the same Message-ID and the same bytes below the trace headers; NULL. */
+char *dunlin_message_copy_of(DunlinStore *store, const char *digest, const char *message_id,
+			     const char *below, GError **error);
+/* Links a message (in or out) to a claim, for the case file. */
+gboolean dunlin_message_link(DunlinStore *store, const DunlinClaim *claim, const char *digest,
+			     const char *role, GError **error);
+/* Where a mailbox's message went: (mailbox, folder, uidvalidity, uid) → digest; NULL: not seen. */
+char *dunlin_intake_get(DunlinStore *store, const char *mailbox, const char *folder,
+			const char *uidvalidity, const char *uid, GError **error);
+gboolean dunlin_intake_put(DunlinStore *store, const char *mailbox, const char *folder,
+			   const char *uidvalidity, const char *uid, const char *digest,
+			   GError **error);
+/* At most one automatic answer of @kind a day to @address: TRUE in *ret_allowed the first time. */
+gboolean dunlin_answer_allowed(DunlinStore *store, const char *address, const char *kind,
+			       DunlinDay day, gboolean *ret_allowed, GError **error);
+
+/* ── journal ── */
+
+typedef struct {
+	gint64 seq, at;
+	char *kind;   /* an event's name, or what happened to a notice */
+	DunlinActor actor;
+	char *text;   /* for people; its digest is in the chain, so that it can be erased */
+	char *refs;   /* digests, ids, amounts and dates that the line hashes: "notice=… amount=…" */
+	char *hash;
+} DunlinJournalEntry;
+void dunlin_journal_entry_free(DunlinJournalEntry *entry);
+
+/* Appends to the claim's chain (@claim NULL: the house's, creditor 0). */
+gboolean dunlin_journal_add(DunlinStore *store, gint64 creditor, const char *claim, gint64 at,
+			    const char *kind, DunlinActor actor, const char *text, const char *refs,
+			    GError **error);
+GPtrArray *dunlin_journal_list(DunlinStore *store, gint64 creditor, const char *claim, GError **error);
+/* Follows every chain; each fault is one line in @report. FALSE in *ret_sound where there is one. */
+gboolean dunlin_journal_verify(DunlinStore *store, GString *report, gboolean *ret_sound, GError **error);
+/* Takes the heads of all chains that grew since the last time into the house's chain. */
+gboolean dunlin_journal_seal(DunlinStore *store, DunlinDay day, gint64 at, GError **error);
+
+/* ── leases and small values ── */
+
+/* TRUE in *ret_held: @name is ours until @seconds from now (the store's own clock). */
+gboolean dunlin_lease_take(DunlinStore *store, const char *name, const char *holder, guint seconds,
+			   gboolean *ret_held, GError **error);
+gboolean dunlin_lease_drop(DunlinStore *store, const char *name, const char *holder, GError **error);
+char *dunlin_value_get(DunlinStore *store, const char *name, GError **error); /* NULL: unset */
+gboolean dunlin_value_set(DunlinStore *store, const char *name, const char *value, GError **error);
+
+G_END_DECLS
