@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Letters: template-glib templates, one folder a language, a file a letter and part
+ * ("de/reminder.txt" with the subject in its first line, "de/reminder.html"). A site's folder
+ * overrides them file by file. template-glib escapes nothing, so values come escaped for the part
+ * they go to; amounts and dates are formatted by ICU in the letter's language; `require` and calls
+ * are refused when a template is loaded.
+ */
+#pragma once
+
+#include <glib.h>
+#include "write/values.h"
+
+G_BEGIN_DECLS
+
+typedef struct DunlinLetters DunlinLetters;
+
+/* @built_in: the folder that was installed; @site: the site's own or NULL. Every template of both
+ * is parsed now: CONFIG with file and reason. Thread-safe afterwards. */
+DunlinLetters *dunlin_letters_load(const char *built_in, const char *site, GError **error);
+void dunlin_letters_free(DunlinLetters *letters);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinLetters, dunlin_letters_free)
+
+gboolean dunlin_letters_has(const DunlinLetters *letters, const char *language, const char *letter);
+
+typedef struct {
+	char *subject, *text, *html; /* html: NULL where the letter has no such part */
+} DunlinLetter;
+void dunlin_letter_clear(DunlinLetter *letter);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DunlinLetter, dunlin_letter_clear)
+
+/* Renders @letter in @language, in English where that language has no such letter. INPUT: no such
+ * letter, or a value it needs is missing. */
+gboolean dunlin_letters_render(DunlinLetters *letters, const char *language, const char *letter,
+			       const DunlinValues *values, DunlinLetter *ret_letter, GError **error);
+
+/* For texts outside letters (transcripts, ctl): ICU, in @language. Yours. */
+char *dunlin_format_money(const char *language, gint64 minor, const char *currency);
+char *dunlin_format_day(const char *language, DunlinDay day);
+
+G_END_DECLS
