@@ -17,7 +17,8 @@ typedef gint32 DunlinDay; /* days since 1970-01-01 */
 gboolean dunlin_day_from_ymd(int year, int month, int day, DunlinDay *ret_day);
 /* "2026-10-15", also with a zone suffix ("2026-10-15+01:00", "…Z"), which is dropped. */
 gboolean dunlin_day_parse(const char *text, DunlinDay *ret_day);
-/* What people write: ISO, 15.10.2026, 15.10. (the next one from @today), 15/10/2026 (day first). */
+/* What people write: ISO, 15.10.2026, 15.10. (the next one from @today), 15/10/2026 (day first),
+ * "15. Oktober 2026", "Oct 15, 2026", in the languages of the letters. */
 gboolean dunlin_day_parse_human(const char *text, DunlinDay today, DunlinDay *ret_day);
 /* ISO 8601. Yours; NULL for DUNLIN_DAY_NONE. */
 char *dunlin_day_to_string(DunlinDay day);
@@ -44,17 +45,19 @@ gboolean dunlin_duration_parse(const char *text, DunlinDuration *ret_duration);
 char *dunlin_duration_to_string(DunlinDuration duration);
 
 /* Which days are holidays of a country ("DE") or region ("DE-BY"). Tables come from
- * conf/holidays, one file a country; rules are fixed dates and offsets from Easter. */
+ * conf/holidays, one file a country; the form of a rule stands at the head of conf/holidays/DE. */
 typedef struct DunlinHolidays DunlinHolidays;
 /* Reads every *.holidays file of @folder. Errors: CONFIG with file and line. */
 DunlinHolidays *dunlin_holidays_load(const char *folder, GError **error);
 void dunlin_holidays_free(DunlinHolidays *holidays);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinHolidays, dunlin_holidays_free)
 gboolean dunlin_holidays_has_country(const DunlinHolidays *holidays, const char *country);
+/* A NULL or unknown country, or NULL @holidays: no holidays, only weekends. */
+gboolean dunlin_is_holiday(const DunlinHolidays *holidays, const char *country, DunlinDay day);
 gboolean dunlin_is_workday(const DunlinHolidays *holidays, const char *country, DunlinDay day);
 /* @day itself, or the next working day after it. */
 DunlinDay dunlin_day_shift(const DunlinHolidays *holidays, const char *country, DunlinDay day);
-/* Adds civil or working days; hours round up to a whole day. */
+/* Adds civil or working days; hours round up to a whole day. A negative count goes back. */
 DunlinDay dunlin_day_add(DunlinDay day, DunlinDuration duration, const DunlinHolidays *holidays,
 			 const char *country);
 

@@ -21,10 +21,13 @@ gboolean dunlin_currency_digits(const char *code, guint *ret_digits);
 gboolean dunlin_money_parse(const char *text, const char *currency, gint64 *ret_minor,
 			    GError **error);
 
-/* "119.00" with exactly the currency's digits, "-0.05". Yours. */
+/* "119.00" with exactly the currency's digits, "-0.05"; two digits where the currency is
+ * unknown. Yours. */
 char *dunlin_money_to_string(gint64 minor, const char *currency);
 
-/* "12.50 EUR" as it stands in the configuration and in commands; also "EUR 12.50", "12,50 €". */
+/* "12.50 EUR" as it stands in the configuration and in commands; also "EUR 12.50", "12,50 €",
+ * "1.234,50 EUR". "1.000 EUR" is refused: it is a thousand to one reader and one to another.
+ * @default_currency NULL: the text must name one. Errors: INPUT. */
 gboolean dunlin_amount_parse(const char *text, const char *default_currency, gint64 *ret_minor,
 			     char ret_currency[DUNLIN_CURRENCY_SIZE], GError **error);
 

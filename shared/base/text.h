@@ -13,13 +13,16 @@ char *dunlin_text_clean(const char *text, gsize max);
 char *dunlin_text_line(const char *text, gsize max);
 /* For a log value: printable ASCII and UTF-8, everything else \xNN, at most 200 bytes. */
 char *dunlin_text_log(const char *text);
+/* The same with another limit. */
+char *dunlin_text_escape(const char *text, gsize max);
 /* A file's name taken from mail: its last path element, no separators, leading dots or controls,
  * at most 100 bytes; NULL where nothing is left. Never used as a path by us. */
 char *dunlin_text_filename(const char *name);
 /* RFC 5321 mailbox: dot-atom or quoted local part of at most 64 octets, 254 in all, no controls,
  * no angle brackets. */
 gboolean dunlin_text_is_address(const char *address);
-/* The domain of @address in lower case, borrowed start; NULL where it has none. */
+/* What follows the last '@' of @address, borrowed and as written: compare without case. NULL where
+ * nothing does. */
 const char *dunlin_text_domain(const char *address);
 /* Lower case, without blanks and punctuation: to compare invoice numbers, names, VAT ids. */
 char *dunlin_text_key(const char *text);
