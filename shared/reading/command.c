@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Mailed commands: the table of verbs, and one line read as a command. A line is one only if all
+ * of it parses, so that a debtor's sentence is never taken for somebody's order.
+ */
+#include "reading/command.h"
+
+#include <string.h>
+
+#include "reading/words.h"
+
+#define LINE_MAX_BYTES 1000
+
+enum { /* what may follow a verb, in this order of trying */
+	TAKES_AMOUNT = 1 << 0,
+	TAKES_ON = 1 << 1,     /* on DATE, or a bare date */
+	TAKES_UNTIL = 1 << 2,  /* until DATE, for N days */
+	TAKES_CUSTOMER = 1 << 3,
+	TAKES_DATE = 1 << 4,   /* a date, with or without a word before it */
+	TAKES_COUNT = 1 << 5,
+	TAKES_REASON = 1 << 6,
+	TAKES_TEXT = 1 << 7,
+	TAKES_FIELDS = 1 << 8,
+};
+
+#define CREDITOR DUNLIN_WHO_CREDITOR
+#define APPROVER DUNLIN_WHO_APPROVER
+#define DEBTOR DUNLIN_WHO_DEBTOR
+#define PARTNER DUNLIN_WHO_PARTNER
+
+static const DunlinVerbInfo verbs[] = {
+	{ DUNLIN_VERB_PAID, "paid", "[AMOUNT] [on DATE]", CREDITOR | DEBTOR,
+	  "the invoice is paid, wholly or in part", TRUE },
+	{ DUNLIN_VERB_UNPAID, "unpaid", "[AMOUNT] [on DATE]", CREDITOR,
+	  "no money came, or it went back: reminders go on", TRUE },
+	{ DUNLIN_VERB_YES, "yes", "", CREDITOR | PARTNER, "go on with what was asked", TRUE },
+	{ DUNLIN_VERB_NO, "no", "", CREDITOR | PARTNER, "do not go on with what was asked", TRUE },
+	{ DUNLIN_VERB_REST_OK, "rest ok", "", CREDITOR, "everything else asked may go on", FALSE },
+	{ DUNLIN_VERB_HOLD, "hold", "[until DATE | for N days] [REASON]", CREDITOR,
+	  "stop the clock; `hold customer NO' for all of a customer's claims", TRUE },
+	{ DUNLIN_VERB_RESUME, "resume", "[REASON]", CREDITOR, "let the clock run again", TRUE },
+	{ DUNLIN_VERB_STOP, "stop", "[REASON]", CREDITOR | DEBTOR, "hold without an end", TRUE },
+	{ DUNLIN_VERB_WITHDRAW, "withdraw", "[REASON]", CREDITOR, "end the claim", TRUE },
+	{ DUNLIN_VERB_WRITE_OFF, "write-off", "[REASON]", APPROVER, "give the claim up", FALSE },
+	{ DUNLIN_VERB_HANDOVER, "handover", "[REASON]", APPROVER,
+	  "give the claim to the collection partner", FALSE },
+	{ DUNLIN_VERB_DISPUTE, "dispute", "[AMOUNT] [REASON]", CREDITOR | DEBTOR,
+	  "the claim is disputed", FALSE },
+	{ DUNLIN_VERB_PROMISE, "promise", "DATE", CREDITOR | DEBTOR, "it will be paid on that day", FALSE },
+	{ DUNLIN_VERB_INSTALMENTS, "instalments", "N", CREDITOR | DEBTOR, "pay in N parts", FALSE },
+	{ DUNLIN_VERB_SET, "set", "FIELD VALUE", CREDITOR,
+	  "due, amount, debtor, terms, invoice, issued, language, name or kind; also as `due: …' lines", TRUE },
+	{ DUNLIN_VERB_NOTE, "note", "TEXT", CREDITOR, "keep these words with the claim", TRUE },
+	{ DUNLIN_VERB_SAMPLES, "samples", "", CREDITOR, "see every letter as it would be sent", FALSE },
+	{ DUNLIN_VERB_REPORT, "report", "", CREDITOR, "all claims with their amounts", FALSE },
+	{ DUNLIN_VERB_STATEMENT, "statement", "", CREDITOR | DEBTOR, "the account of a claim", FALSE },
+	{ DUNLIN_VERB_STATUS, "status", "", CREDITOR, "where a claim stands and what comes next", TRUE },
+	{ DUNLIN_VERB_COPY, "copy", "", CREDITOR | DEBTOR, "the invoice again", FALSE },
+	{ DUNLIN_VERB_HELP, "help", "", CREDITOR | DEBTOR | PARTNER, "this list", TRUE },
+	{ DUNLIN_VERB_ACCEPTED, "accepted", "", PARTNER, "the partner takes the case", FALSE },
+	{ DUNLIN_VERB_RETURNED, "returned", "[REASON]", PARTNER, "the partner gives the case back", FALSE },
+	{ DUNLIN_VERB_COLLECTED, "collected", "[AMOUNT]", PARTNER, "the partner got money", FALSE },
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(verbs) == DUNLIN_VERB_LAST + 1);
+
+static const guint takes[] = {
+	[DUNLIN_VERB_PAID] = TAKES_AMOUNT | TAKES_ON,
+	[DUNLIN_VERB_UNPAID] = TAKES_AMOUNT | TAKES_ON,
+	[DUNLIN_VERB_HOLD] = TAKES_UNTIL | TAKES_CUSTOMER | TAKES_REASON,
+	[DUNLIN_VERB_RESUME] = TAKES_REASON | TAKES_CUSTOMER,
+	[DUNLIN_VERB_STOP] = TAKES_REASON,
+	[DUNLIN_VERB_WITHDRAW] = TAKES_REASON,
+	[DUNLIN_VERB_WRITE_OFF] = TAKES_REASON,
+	[DUNLIN_VERB_HANDOVER] = TAKES_REASON,
+	[DUNLIN_VERB_DISPUTE] = TAKES_AMOUNT | TAKES_REASON,
+	[DUNLIN_VERB_PROMISE] = TAKES_AMOUNT | TAKES_DATE,
+	[DUNLIN_VERB_INSTALMENTS] = TAKES_COUNT,
+	[DUNLIN_VERB_SET] = TAKES_FIELDS,
+	[DUNLIN_VERB_NOTE] = TAKES_TEXT,
+	[DUNLIN_VERB_RETURNED] = TAKES_REASON,
+	[DUNLIN_VERB_COLLECTED] = TAKES_AMOUNT | TAKES_ON,
+	[DUNLIN_VERB_LAST + 1] = 0,
+};
+
+const DunlinVerbInfo *
+dunlin_verb_info(DunlinVerb verb)
+{
+	g_assert((guint)verb < G_N_ELEMENTS(verbs));
+	return &verbs[verb];
+}
+
+gboolean
+dunlin_verb_from_string(const char *name, DunlinVerb *ret_verb)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++) {
+		if (g_ascii_strcasecmp(verbs[i].name, name) != 0)
+			continue;
+		*ret_verb = verbs[i].verb;
+		return TRUE;
+	}
+	return FALSE;
+}
+
+typedef struct {
+	const GArray *tokens;
+	guint at;
+	DunlinDay today;
+	GHashTable *arguments;
+} Parse;
+
+static void
+put(Parse *parse, const char *name, char *value)
+{
+	g_hash_table_replace(parse->arguments, g_strdup(name), value);
+}
+
+static gboolean
+at_keyword(const Parse *parse, const char *key)
+{
+	const DunlinWordTable *words = dunlin_words(DUNLIN_WORDS_KEYWORD);
+
+	if (parse->at >= parse->tokens->len)
+		return FALSE;
+	for (gsize i = 0; i < words->count; i++)
+		if (!strcmp(words->words[i].key, key) &&
+		    !strcmp(words->words[i].phrase, dunlin_token(parse->tokens, parse->at)->text))
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean
+skip_keyword(Parse *parse, const char *key)
+{
+	if (!at_keyword(parse, key))
+		return FALSE;
+	parse->at++;
+	return TRUE;
+}
+
+static gboolean
+is_all_digits(const char *text)
+{
+	return *text && strspn(text, "0123456789") == strlen(text);
+}
+
+/* Eight of A–Z2–7. A plain word has eight letters too: without a digit it counts only in capitals
+ * or behind "ref". */
+static gboolean
+is_reference(const char *raw, gboolean announced)
+{
+	gboolean digit = FALSE, lower = FALSE;
+
+	if (strlen(raw) != 8)
+		return FALSE;
+	for (const char *at = raw; *at; at++) {
+		if (!g_ascii_isalpha(*at) && !(*at >= '2' && *at <= '7'))
+			return FALSE;
+		digit = digit || g_ascii_isdigit(*at);
+		lower = lower || g_ascii_islower(*at);
+	}
+	return announced || digit || !lower;
+}
+
+/* A reference, "ref X", "#3", or a number of the sheet: before the verb any, behind it one of at
+ * most two digits, because "paid 100" means money. */
+static gboolean
+take_claim(Parse *parse, gboolean leading)
+{
+	guint start = parse->at;
+	gboolean announced = skip_keyword(parse, "ref");
+	const char *raw;
+
+	if (parse->at >= parse->tokens->len || at_keyword(parse, "customer")) {
+		parse->at = start;
+		return FALSE;
+	}
+	raw = dunlin_token(parse->tokens, parse->at)->raw;
+	if (is_reference(raw, announced)) {
+		put(parse, "claim", g_ascii_strup(raw, -1));
+		parse->at++;
+		return TRUE;
+	}
+	if (*raw == '#')
+		raw++, announced = TRUE;
+	if (is_all_digits(raw) && strlen(raw) <= (leading || announced ? 4 : 2) &&
+	    !(parse->at + 1 < parse->tokens->len && !leading && !announced &&
+	      dunlin_words_exact(DUNLIN_WORDS_UNIT, dunlin_token(parse->tokens, parse->at + 1)->text))) {
+		g_autofree char *decimal = NULL;
+		char currency[DUNLIN_CURRENCY_SIZE] = "";
+
+		if (!leading && dunlin_words_amount(parse->tokens, parse->at, &decimal, currency) == 2)
+			return FALSE; /* 50 EUR */
+		put(parse, "claim", g_strdup(raw));
+		parse->at++;
+		return TRUE;
+	}
+	parse->at = start;
+	return FALSE;
+}
+
+static gboolean
+take_amount(Parse *parse)
+{
+	char currency[DUNLIN_CURRENCY_SIZE];
+	char *decimal;
+	DunlinDay day;
+	guint used;
+
+	if (parse->at < parse->tokens->len && dunlin_token(parse->tokens, parse->at)->dot &&
+	    dunlin_words_day(parse->tokens, parse->at, parse->today, TRUE, &day) > 0)
+		return FALSE; /* 3.11. */
+	used = dunlin_words_amount(parse->tokens, parse->at, &decimal, currency);
+	if (used == 0)
+		return FALSE;
+	put(parse, "amount", decimal);
+	if (*currency)
+		put(parse, "currency", g_strdup(currency));
+	parse->at += used;
+	return TRUE;
+}
+
+static gboolean
+take_day(Parse *parse, const char *name, gboolean past)
+{
+	DunlinDay day;
+	guint used = dunlin_words_day(parse->tokens, parse->at, parse->today, past, &day);
+
+	if (used == 0)
+		return FALSE;
+	put(parse, name, dunlin_day_to_string(day));
+	parse->at += used;
+	return TRUE;
+}
+
+static gboolean
+take_until(Parse *parse)
+{
+	guint start = parse->at;
+
+	if ((skip_keyword(parse, "until") || skip_keyword(parse, "for")) &&
+	    take_day(parse, "until", FALSE))
+		return TRUE;
+	parse->at = start;
+	return FALSE;
+}
+
+static gboolean
+take_on(Parse *parse, const char *name, gboolean past)
+{
+	guint start = parse->at;
+
+	while (skip_keyword(parse, "on") || (!past && skip_keyword(parse, "until")))
+		;
+	if (take_day(parse, name, past))
+		return TRUE;
+	parse->at = start;
+	return FALSE;
+}
+
+static char *
+rest_of(Parse *parse)
+{
+	g_autoptr(GString) rest = g_string_new(NULL);
+
+	for (; parse->at < parse->tokens->len; parse->at++) {
+		if (rest->len > 0)
+			g_string_append_c(rest, ' ');
+		g_string_append(rest, dunlin_token(parse->tokens, parse->at)->raw);
+	}
+	return g_strdup(rest->str);
+}
+
+static gboolean
+take_customer(Parse *parse)
+{
+	if (!at_keyword(parse, "customer") || parse->at + 1 >= parse->tokens->len)
+		return FALSE;
+	parse->at++;
+	put(parse, "customer", g_strdup(dunlin_token(parse->tokens, parse->at)->raw));
+	parse->at++;
+	return TRUE;
+}
+
+static gboolean
+take_count(Parse *parse)
+{
+	if (parse->at >= parse->tokens->len ||
+	    !is_all_digits(dunlin_token(parse->tokens, parse->at)->raw))
+		return FALSE;
+	put(parse, "count", g_strdup(dunlin_token(parse->tokens, parse->at)->raw));
+	parse->at++;
+	return TRUE;
+}
+
+/* "field value" or "field=value …" from the line as it was written. */
+static gboolean
+take_fields(Parse *parse, const char *line)
+{
+	gboolean any = FALSE;
+
+	while (*line) {
+		gsize length = strcspn(line, "=: \t");
+		g_autofree char *name = g_strndup(line, length);
+		g_autofree char *folded = dunlin_words_fold(name);
+		const DunlinWord *field = dunlin_words_exact(DUNLIN_WORDS_FIELD, folded);
+		gboolean many = line[length] == '=';
+		g_autofree char *value = NULL;
+
+		if (!field || !line[length])
+			return FALSE;
+		line += length;
+		line += strspn(line, "=: \t");
+		length = many ? strcspn(line, " \t") : strlen(line);
+		value = g_strndup(line, length);
+		g_strstrip(value);
+		if (!*value)
+			return FALSE;
+		put(parse, field->key, g_steal_pointer(&value));
+		line += length;
+		line += strspn(line, " \t");
+		any = TRUE;
+	}
+	return any;
+}
+
+/* "due: 2026-10-15", "Fällig am: 15.10.". */
+static gboolean
+field_line(const char *line, GHashTable *arguments)
+{
+	const char *colon = strchr(line, ':');
+	g_autofree char *name = NULL;
+	g_autofree char *folded = NULL;
+	g_autofree char *value = NULL;
+	const DunlinWord *field;
+
+	if (!colon)
+		return FALSE;
+	name = g_strndup(line, (gsize)(colon - line));
+	folded = dunlin_words_fold(g_strstrip(name));
+	field = dunlin_words_exact(DUNLIN_WORDS_FIELD, folded);
+	value = g_strstrip(g_strdup(colon + 1));
+	if (!field || !*value)
+		return FALSE;
+	g_hash_table_replace(arguments, g_strdup(field->key), g_steal_pointer(&value));
+	return TRUE;
+}
+
+/* The longest verb at the token: synonyms may have several words. */
+static guint
+find_verb(const GArray *tokens, guint at, DunlinVerb *ret_verb)
+{
+	g_autoptr(GString) joined = g_string_new(NULL);
+	guint used = 0;
+
+	for (guint length = 1; length <= 4 && at + length <= tokens->len; length++) {
+		const DunlinWord *word;
+
+		if (length > 1)
+			g_string_append_c(joined, ' ');
+		g_string_append(joined, dunlin_token(tokens, at + length - 1)->text);
+		word = dunlin_words_exact(DUNLIN_WORDS_VERB, joined->str);
+		if (word && dunlin_verb_from_string(word->key, ret_verb))
+			used = length;
+	}
+	return used;
+}
+
+static void
+take_arguments(Parse *parse, guint flags)
+{
+	gboolean more = TRUE;
+
+	while (more && parse->at < parse->tokens->len) {
+		more = (!g_hash_table_contains(parse->arguments, "claim") && take_claim(parse, FALSE)) ||
+		       ((flags & TAKES_COUNT) && take_count(parse)) ||
+		       ((flags & TAKES_AMOUNT) && take_amount(parse)) ||
+		       ((flags & TAKES_ON) && take_on(parse, "on", TRUE)) ||
+		       ((flags & TAKES_DATE) && take_on(parse, "date", FALSE)) ||
+		       ((flags & TAKES_UNTIL) && take_until(parse)) ||
+		       ((flags & TAKES_CUSTOMER) && take_customer(parse));
+	}
+}
+
+/* "hold on", "note that" begin sentences. */
+static gboolean
+is_sentence(DunlinVerb verb, const char *text)
+{
+	if (verb == DUNLIN_VERB_HOLD)
+		return !strcmp(text, "on") || !strcmp(text, "your") || !strcmp(text, "my");
+	if (verb == DUNLIN_VERB_NOTE)
+		return !strcmp(text, "that") || !strcmp(text, "dass");
+	return !strcmp(text, "to") || !strcmp(text, "of");
+}
+
+static const char *
+after_token(const char *line, const char *raw)
+{
+	const char *at = strstr(line, raw);
+
+	g_assert(at);
+	at += strlen(raw);
+	return at + strspn(at, " \t:,;");
+}
+
+static gboolean
+parse_tokens(Parse *parse, const char *line, DunlinVerb *ret_verb)
+{
+	DunlinVerb verb;
+	guint used = find_verb(parse->tokens, 0, &verb), flags;
+
+	if (used == 0) {
+		if (!take_claim(parse, TRUE))
+			return FALSE;
+		used = find_verb(parse->tokens, parse->at, &verb);
+		if (used == 0)
+			return FALSE;
+	}
+	parse->at += used;
+	flags = takes[verb];
+	*ret_verb = verb;
+	if (flags & TAKES_FIELDS) {
+		const char *rest = line;
+
+		for (guint i = 0; i < parse->at; i++)
+			rest = after_token(rest, dunlin_token(parse->tokens, i)->raw);
+		if (!g_hash_table_contains(parse->arguments, "claim") && take_claim(parse, FALSE))
+			rest = after_token(rest, dunlin_token(parse->tokens, parse->at - 1)->raw);
+		return take_fields(parse, rest);
+	}
+	take_arguments(parse, flags);
+	while (skip_keyword(parse, "please"))
+		;
+	if (parse->at < parse->tokens->len && (flags & (TAKES_REASON | TAKES_TEXT)) &&
+	    !is_sentence(verb, dunlin_token(parse->tokens, parse->at)->text))
+		put(parse, flags & TAKES_TEXT ? "text" : "reason", rest_of(parse));
+	return parse->at == parse->tokens->len;
+}
+
+gboolean
+dunlin_command_parse_line(const char *line, DunlinDay today, DunlinVerb *ret_verb,
+			  GHashTable **ret_arguments)
+{
+	g_autoptr(GHashTable) arguments = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g_autoptr(GArray) tokens = NULL;
+	g_autofree char *copy = NULL;
+	Parse parse = { .today = today, .arguments = arguments };
+
+	if (!line || strlen(line) > LINE_MAX_BYTES || !g_utf8_validate(line, -1, NULL))
+		return FALSE;
+	copy = g_strstrip(g_strdelimit(g_strdup(line), "\t\r\n", ' '));
+	if (field_line(copy, arguments)) {
+		*ret_verb = DUNLIN_VERB_SET;
+		*ret_arguments = g_steal_pointer(&arguments);
+		return TRUE;
+	}
+	tokens = dunlin_words_split(copy);
+	if (tokens->len == 0 || dunlin_token(tokens, tokens->len - 1)->end == '?')
+		return FALSE;
+	parse.tokens = tokens;
+	if (!parse_tokens(&parse, copy, ret_verb))
+		return FALSE;
+	*ret_arguments = g_steal_pointer(&arguments);
+	return TRUE;
+}
