@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The desk: the use cases that the programs call. A program collects facts (bytes, a callback's
+ * arguments, a command line), the desk reads, decides and records; nothing here talks to a network.
+ * A DunlinDesk belongs to one thread at a time; its house (configuration, keys, tables) is shared.
+ * Errors are the rooms' own: BUSY means "nothing happened, try again later".
+ */
+#pragma once
+
+#include <glib.h>
+#include "base/clock.h"
+#include "base/configuration.h"
+#include "claim/claim.h"
+#include "claim/notice.h"
+#include "reading/command.h"
+#include "reading/reader.h"
+#include "store/archive.h"
+#include "store/store.h"
+#include "write/letter.h"
+#include "write/stamp.h"
+
+G_BEGIN_DECLS
+
+/* ── the house: what all threads of a program share; reference-counted for reloads ── */
+
+typedef struct {
+	gatomicrefcount references;
+	DunlinConfig *config;
+	DunlinKeys *keys;
+	DunlinHolidays *holidays;
+	DunlinArchive *archive; /* NULL for the milter */
+	DunlinLetters *letters; /* NULL unless asked for */
+	DunlinReader *reader;   /* NULL unless asked for */
+} DunlinHouse;
+
+typedef enum {
+	DUNLIN_HOUSE_ARCHIVE = 1 << 0,
+	DUNLIN_HOUSE_LETTERS = 1 << 1,
+	DUNLIN_HOUSE_READER = 1 << 2,
+} DunlinHouseParts;
+
+/* Takes a reference to @config; reads the secret, the holidays and what @parts name. */
+DunlinHouse *dunlin_house_open(DunlinConfig *config, guint parts, GError **error);
+DunlinHouse *dunlin_house_ref(DunlinHouse *house);
+void dunlin_house_unref(DunlinHouse *house);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinHouse, dunlin_house_unref)
+
+typedef struct {
+	DunlinHouse *house;
+	DunlinStore *store;
+} DunlinDesk;
+
+/* Opens a store connection of its own; takes a reference to @house. */
+DunlinDesk *dunlin_desk_open(DunlinHouse *house, guint wait_ms, GError **error);
+void dunlin_desk_close(DunlinDesk *desk);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinDesk, dunlin_desk_close)
+
+/* ── take a mail (take.c) ── */
+
+typedef struct { /* where it came from; all NULL for dunlinctl feed; borrowed */
+	const char *mailbox, *folder, *uidvalidity, *uid;
+	gboolean tokens_only; /* a folder like Junk: only mail to a signed address is read */
+	const char *as;       /* feed --as CREDITOR: the admin vouches for the sender; NULL */
+} DunlinArrival;
+
+typedef enum {
+	DUNLIN_TAKEN_DONE,    /* recorded: belongs into the done folder */
+	DUNLIN_TAKEN_FAILED,  /* set aside: belongs into the failed folder; somebody was told */
+	DUNLIN_TAKEN_IGNORED, /* not ours (tokens_only): stays where it is */
+} DunlinTaken;
+
+/* The message @digest is in the archive already. Reads, decides and records it in one transaction;
+ * a message known as done changes nothing. @ret_verdict: one line for the log, yours. */
+gboolean dunlin_desk_take(DunlinDesk *desk, const char *digest, const DunlinArrival *arrival,
+			  DunlinTime time, DunlinTaken *ret_taken, char **ret_verdict, GError **error);
+/* A mailbox's message that was recorded before: NULL in *ret_digest where it was not, or where its
+ * reading is not finished. */
+gboolean dunlin_desk_known(DunlinDesk *desk, const DunlinArrival *arrival, DunlinTaken *ret_taken,
+			   char **ret_digest, GError **error);
+
+/* ── the clock (due.c) ── */
+
+/* Decides up to @limit claims that are due, each in a transaction of its own; a claim that fails is
+ * set aside (journalled, logged in @report) and harms only itself. */
+gboolean dunlin_desk_run_due(DunlinDesk *desk, DunlinTime time, guint limit, guint *ret_count,
+			     GString *report, GError **error);
+/* When run_due has something to do next (business time); 0: nothing is planned. */
+gboolean dunlin_desk_next_due(DunlinDesk *desk, gint64 *ret_at, GError **error);
+
+/* ── a notice's way out (outbox.c): take → write → dot → answer ── */
+
+/* The next notice that wants to leave, taken for one attempt (state `sending`); NULL without error:
+ * nothing is ready. Notices that are no longer wanted are withdrawn on the way. */
+DunlinNotice *dunlin_desk_notice_take(DunlinDesk *desk, DunlinTime time, GError **error);
+/* Makes the bytes where they are not fixed yet; reads them back from the archive otherwise.
+ * INPUT: it cannot be written (the notice is refused and somebody told). */
+GBytes *dunlin_desk_notice_write(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, GError **error);
+/* What the submitter puts before the written bytes: Dunning-Notice, and the stamp where it stamps
+ * itself. CRLF lines. Yours. */
+char *dunlin_desk_notice_head(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time);
+/* The envelope sender: the token address, or the plain one. Yours. */
+char *dunlin_desk_notice_sender(DunlinDesk *desk, const DunlinNotice *notice);
+/* Right before the final dot: re-reads the claims, sets `dot`. CONFLICT or DENIED: do not send the
+ * dot; the notice is withdrawn or belongs to a newer attempt. */
+gboolean dunlin_desk_notice_dot(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, GError **error);
+typedef enum {
+	DUNLIN_ANSWER_NONE,    /* failed before the dot left: nothing reached the MTA */
+	DUNLIN_ANSWER_REPLY,   /* the MTA answered: code and text */
+	DUNLIN_ANSWER_UNKNOWN, /* the dot left, no answer came */
+} DunlinAnswerKind;
+/* @code: 250, 451, 550 …; @before_dot: the reply came to MAIL, RCPT or DATA. *ret_unstamped: it was
+ * accepted without a stamp although stamping is the milter's: stop sending, call the admin. */
+gboolean dunlin_desk_notice_answer(DunlinDesk *desk, DunlinNotice *notice, DunlinAnswerKind kind,
+				   guint code, const char *text, DunlinTime time,
+				   gboolean *ret_unstamped, GError **error);
+/* Looks after notices whose sender died or never got an answer. @all: at start, when nobody else
+ * can be sending: do not wait for time limits. */
+gboolean dunlin_desk_notice_recover(DunlinDesk *desk, gboolean all, DunlinTime time, GError **error);
+/* When a sender has something to do next (real time); 0: nothing. */
+gboolean dunlin_desk_next_try(DunlinDesk *desk, gint64 *ret_at, GError **error);
+/* dunlinctl outbox retry, drop. */
+gboolean dunlin_desk_notice_retry(DunlinDesk *desk, const char *notice, DunlinTime time, GError **error);
+gboolean dunlin_desk_notice_drop(DunlinDesk *desk, const char *notice, DunlinTime time, GError **error);
+
+/* ── the gate (gate.c): the milter's one transaction at end of message ── */
+
+typedef struct { /* borrowed */
+	const char *notice;
+	guint attempt;
+	const char *queue_id;
+	const char *body_digest; /* SHA-256 of the body as it passed, lower-case hex */
+} DunlinPassage;
+typedef enum {
+	DUNLIN_GATE_PASS,
+	DUNLIN_GATE_REFUSE, /* 550 with *ret_why */
+} DunlinGate;
+/* BUSY: 451. @ret_stamp on PASS: of DunlinHeader, yours; @ret_why on REFUSE: constant text, borrowed. */
+gboolean dunlin_desk_gate(DunlinDesk *desk, const DunlinPassage *passage, DunlinTime time,
+			  DunlinGate *ret_gate, GPtrArray **ret_stamp, const char **ret_why,
+			  GError **error);
+
+/* ── commands (command.c): the same code for a mail's line and for dunlinctl ── */
+
+/* Applies one command to one claim, in a transaction of its own. @ret_text: what it did, one line,
+ * yours. @arguments as command.h names them; NULL: none. */
+gboolean dunlin_desk_command(DunlinDesk *desk, const char *claim, DunlinVerb verb,
+			     GHashTable *arguments, DunlinActor actor, DunlinTime time,
+			     char **ret_text, GError **error);
+/* hold --debtor NO: every claim of the creditor's debtor with that customer number. */
+gboolean dunlin_desk_hold_debtor(DunlinDesk *desk, const char *creditor, const char *number,
+				 GHashTable *arguments, DunlinActor actor, DunlinTime time,
+				 char **ret_text, GError **error);
+
+/* ── looking (view.c), changing nothing ── */
+
+/* The decision's case for a claim, as of @time; free with dunlin_facts_free(). */
+typedef struct DunlinFacts DunlinFacts;
+DunlinFacts *dunlin_desk_facts(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, GError **error);
+const DunlinCase *dunlin_facts_case(const DunlinFacts *facts);
+const DunlinDebtor *dunlin_facts_debtor(const DunlinFacts *facts); /* NULL: none */
+void dunlin_facts_free(DunlinFacts *facts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinFacts, dunlin_facts_free)
+
+/* The outer contract's JSON objects, one line. @show: with contacts, holds, ledger, notices and events. */
+char *dunlin_desk_claim_json(DunlinDesk *desk, const DunlinClaim *claim, gboolean show,
+			     DunlinTime time, GError **error);
+
+/* Everything that verify checks; each fault one line in @report. */
+gboolean dunlin_desk_verify(DunlinDesk *desk, DunlinTime time, GString *report,
+			    gboolean *ret_sound, GError **error);
+
+G_END_DECLS
