@@ -6,7 +6,7 @@
  *
  * Errors: BUSY (unreachable, time-out, connection lost, stopped), CONFIG (certificate or name does
  * not verify, ca-file unreadable), INPUT (the peer sends nonsense: a line too long, budget used up,
- * plain text after STARTTLS). After any error the connection is dead.
+ * plain text after STARTTLS). After any error the connection is dead. Programs ignore SIGPIPE.
  */
 #pragma once
 
@@ -42,6 +42,10 @@ gboolean dunlin_transport_is_loopback(const DunlinTransport *transport);
 /* Starts a command: all reads and writes until the next begin end @timeout_ms from now, and at
  * most @budget bytes may be read. */
 void dunlin_transport_begin(DunlinTransport *transport, guint timeout_ms, guint64 budget);
+
+/* From now on the first stop or hang-up does not end the running command but leaves it @grace_ms;
+ * after that the stop is not looked at again. For what must not be cut off: the final dot. */
+void dunlin_transport_finish_on_stop(DunlinTransport *transport, guint grace_ms);
 
 gboolean dunlin_transport_write(DunlinTransport *transport, const void *bytes, gsize length,
 				GError **error);
