@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Dunlin's programs from a build directory, with a configuration and a store of their own."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+
+from mail import CREDITOR, DEBTOR, DUNNING, Received, forward
+from processes import Process, tail, wait_for
+from servers import PASSWORD, SOURCE
+
+# The example invoice falls due on Thursday 2026-10-15. It is forwarded on the Wednesday after, when
+# the reminder (five days after) is due already; the first letter goes out a working day later.
+FORWARDED = "2026-10-21T10:00:00+02:00"
+REMINDED = "2026-10-22T10:00:00+02:00"
+ANSWERED = "2026-10-23T10:00:00+02:00"
+
+
+class Skip(Exception):
+    """Raised by a test that cannot run here."""
+
+
+def quick(test):
+    """Marks a test for the run under sanitizers."""
+    test.quick = True
+    return test
+
+
+class Failed(AssertionError):
+    """A program of ours ended otherwise than it should."""
+
+    def __init__(self, argv, result):
+        super().__init__("%s: exit %d\n%s%s" % (" ".join(argv), result.returncode, result.stdout, result.stderr))
+        self.status = result.returncode
+        self.stderr = result.stderr
+
+
+class Dunlin:
+    CONFIG = """\
+address   = "dunning@example.com"
+store     = "sqlite:{dir}/dunlin.db"
+archive   = "{dir}/archive"
+secret    = "file:{dir}/secret"
+admin     = "postmaster@example.com"
+{top}
+mailbox: {{
+    main: {{
+        url = "{mailbox}"
+        password = "file:{dir}/password"
+        ca-file = "{certificate}"
+        {mailbox_more}
+    }}
+}}
+submission: {{ url = "smtp://127.0.0.1:{own}"  {submission} }}
+milter: {{ socket = "inet:{milter}@127.0.0.1"  submitters = [ "daemon:DUNLIN" ] }}
+trust: {{ authserv-id = [ "mx.example.com" ] }}
+creditor: {{
+    acme: {{
+        name = "ACME GmbH"  names = [ "ACME" ]
+        vat-id = [ "DE123456789" ]  iban = [ "DE02120300000000202051" ]
+        postal = "Hauptstr. 1, 12345 Berlin"
+        senders = [ "@acme.example" ]
+        contact = "billing@acme.example"
+        from = "ACME GmbH <dunning@example.com>"
+        language = "de"  country = "DE"
+        {creditor}
+    }}
+    {creditors}
+}}
+{bottom}
+"""
+
+    def __init__(self, servers, build, where=None, **more):
+        """more: texts for the places of CONFIG (top, creditor, creditors, …)."""
+        self.servers = servers
+        self.build = build
+        self.dir = where or tempfile.mkdtemp(prefix="run-", dir=servers.dir)
+        self.milter = self.watcher = None
+        self.config = os.path.join(self.dir, "dunlin.conf")
+        self.env = {
+            "PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8", "TZ": "UTC",
+            "DUNLIN_LIBEXECDIR": build, "DUNLIN_DATADIR": os.path.join(SOURCE, "conf"),
+            "ASAN_OPTIONS": "abort_on_error=0:exitcode=99", "UBSAN_OPTIONS": "print_stacktrace=1",
+        }
+        with open(self.path("password"), "w", opener=lambda p, f: os.open(p, f, 0o600)) as out:
+            out.write(PASSWORD + "\n")
+        self.configure(**more)
+
+    def path(self, name):
+        return os.path.join(self.dir, name)
+
+    def configure(self, **more):
+        places = dict.fromkeys(("top", "mailbox_more", "submission", "creditor", "creditors", "bottom"), "")
+        places["mailbox"] = "imaps://dunning%%40example.com@localhost:%d/INBOX" % self.servers.imaps_port
+        places.update(more)
+        with open(self.config, "w") as out:
+            out.write(self.CONFIG.format(
+                dir=self.dir, certificate=self.servers.certificate, own=self.servers.own_port,
+                milter=self.servers.milter_port, **places))
+
+    # Programs
+
+    def program(self, name):
+        path = os.path.join(self.build, name)
+        if not os.access(path, os.X_OK):
+            raise Skip("no %s in %s" % (name, self.build))
+        return path
+
+    def run(self, name, *arguments, check=True, stdin=b"", now=None, timeout=60):
+        """A program that ends by itself; its CompletedProcess with texts."""
+        argv = [self.program(name), "-c", self.config]
+        if now:
+            argv += ["--now", now]
+        argv += arguments
+        result = subprocess.run(argv, input=stdin, env=self.env, cwd=self.dir, timeout=timeout,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        result.stdout = result.stdout.decode("utf-8", "replace")
+        result.stderr = result.stderr.decode("utf-8", "replace")
+        with open(self.path(name + ".log"), "a") as log:
+            log.write(result.stderr)
+        if check and result.returncode:
+            raise Failed(argv, result)
+        return result
+
+    def ctl(self, *arguments, **more):
+        """dunlinctl; its standard output."""
+        return self.run("dunlinctl", *arguments, **more).stdout
+
+    def ctl_json(self, *arguments, **more):
+        """dunlinctl --json; the list of objects it printed."""
+        return [json.loads(line) for line in self.ctl("--json", *arguments, **more).splitlines()]
+
+    def init(self):
+        self.ctl("init")
+
+    def once(self, now):
+        """Everything that is due at that time, and every mail that waits; then what it sent is
+        delivered."""
+        self.run("dunlin-watcher", "--once", now=now, timeout=120)
+        self.servers.drain()
+
+    def start_milter(self):
+        self.milter = Process("dunlin-milter", [self.program("dunlin-milter"), "-c", self.config],
+                              self.path("dunlin-milter.log"), env=self.env)
+        self.milter.wait_port(self.servers.milter_port)
+
+    def stop_milter(self, kill=False):
+        if self.milter:
+            (self.milter.kill if kill else self.milter.stop)()
+        self.milter = None
+
+    def start_watcher(self, now=None):
+        argv = [self.program("dunlin-watcher"), "-c", self.config] + (["--now", now] if now else [])
+        self.watcher = Process("dunlin-watcher", argv, self.path("dunlin-watcher.log"), env=self.env)
+
+    def stop_watcher(self, kill=False):
+        if self.watcher:
+            (self.watcher.kill if kill else self.watcher.stop)()
+        self.watcher = None
+
+    def stop(self):
+        self.stop_watcher()
+        self.stop_milter()
+
+    def logs(self):
+        for name in ("dunlin-watcher.log", "dunlin-milter.log", "dunlinctl.log"):
+            if os.path.exists(self.path(name)):
+                yield name, tail(self.path(name), 40)
+
+    def log(self, name="dunlin-watcher"):
+        with open(self.path(name + ".log"), errors="replace") as log:
+            return log.read()
+
+    # What the tests say
+
+    def forward(self, sender=CREDITOR, when=FORWARDED, **values):
+        """The creditor forwards an invoice by his own mail account."""
+        self.servers.submit(forward(sender=sender, when=when, **values), sender, DUNNING)
+
+    def claims(self):
+        return self.ctl_json("list")
+
+    def claim(self):
+        """The only claim there is, in full."""
+        claims = self.claims()
+        assert len(claims) == 1, "not one claim but %d: %s" % (len(claims), claims)
+        (shown,) = self.ctl_json("show", claims[0]["claim"])
+        return shown
+
+    def show(self, reference):
+        (shown,) = self.ctl_json("show", reference)
+        return shown
+
+    def inbox(self, address):
+        return [Received(data) for data in self.servers.folder(address)]
+
+    def debtor(self):
+        return self.inbox(DEBTOR)
+
+    def creditor(self):
+        return self.inbox(CREDITOR)
+
+    def done(self):
+        return self.servers.folder(DUNNING, "Dunlin/Done")
+
+    def failed(self):
+        return self.servers.folder(DUNNING, "Dunlin/Failed")
+
+    def waiting(self):
+        return self.servers.folder(DUNNING)
+
+    def outbox(self):
+        return self.ctl_json("outbox", "list")
+
+    def reminded(self):
+        """The usual beginning: an overdue invoice forwarded and its reminder sent. Gives it."""
+        self.forward()
+        self.once(FORWARDED)
+        self.once(REMINDED)
+        reminders = self.debtor()
+        assert len(reminders) == 1, "the debtor has %d mails" % len(reminders)
+        return reminders[0]
+
+    def debtor_says(self, text, reminder, when=ANSWERED, sender=DEBTOR):
+        """The debtor answers a letter from a provider of whom nothing is proven."""
+        self.servers.send(reminder.reply(sender, text, when=when), sender, reminder.reply_to)
+
+    def creditor_says(self, text, question, when=ANSWERED, sender=CREDITOR):
+        self.servers.submit(question.reply(sender, text, when=when), sender, question.reply_to)
+
+    def verify(self):
+        self.ctl("verify")
+
+    def wait(self, check, timeout=15, what=None):
+        return wait_for(check, timeout, what)
+
+    def remove(self):
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+
+SIGHUP, SIGUSR1 = signal.SIGHUP, signal.SIGUSR1

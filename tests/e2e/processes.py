@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Processes of a test: started in a session of their own, ended by id, all of them at exit."""
+
+import atexit
+import os
+import signal
+import socket
+import subprocess
+import time
+
+_running = []
+
+
+def wait_for(check, timeout=10.0, what=None):
+    """Calls check() until it gives something true; its result, or an AssertionError."""
+    end = time.monotonic() + timeout
+    pause = 0.01
+    while True:
+        result = check()
+        if result:
+            return result
+        if time.monotonic() > end:
+            raise AssertionError("waited %g s in vain for %s" % (timeout, what or check.__doc__ or check))
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.2)
+
+
+def listening(port):
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+_given = set()
+
+
+def free_port():
+    """A loopback port nobody listens on, below the range that connections take theirs from."""
+    for _ in range(200):
+        port = 20000 + int.from_bytes(os.urandom(2), "big") % 12000
+        if port in _given:
+            continue
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        _given.add(port)
+        return port
+    raise RuntimeError("no free port between 20000 and 32000")
+
+
+class Process:
+    """A program in the foreground that writes its log into a file."""
+
+    def __init__(self, name, argv, log, env=None, cwd="/"):
+        self.name = name
+        self.log = log
+        with open(log, "ab") as out:
+            self._popen = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                                           env=env, cwd=cwd, start_new_session=True)
+        self.pid = self._popen.pid
+        _running.append(self)
+
+    def alive(self):
+        return self._popen.poll() is None
+
+    def status(self):
+        return self._popen.poll()
+
+    def wait_port(self, port, timeout=20):
+        def up():
+            if not self.alive():
+                raise AssertionError("%s ended with status %s:\n%s"
+                                     % (self.name, self.status(), tail(self.log)))
+            return listening(port)
+        wait_for(up, timeout, "%s on port %d" % (self.name, port))
+
+    def signal(self, number):
+        if self.alive():
+            os.kill(self.pid, number)
+
+    def kill(self):
+        """SIGKILL to the program alone; its children find out by themselves."""
+        self.signal(signal.SIGKILL)
+        self._popen.wait()
+        self._sweep()
+
+    def stop(self, timeout=10):
+        """SIGTERM, then SIGKILL for what is left of its session. Gives the exit status."""
+        self.signal(signal.SIGTERM)
+        try:
+            self._popen.wait(timeout)
+        except subprocess.TimeoutExpired:
+            pass
+        self._sweep()
+        return self._popen.wait()
+
+    def _sweep(self):
+        try:
+            os.killpg(self.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        if self in _running:
+            _running.remove(self)
+
+
+def tail(path, lines=25, since=0):
+    """The last lines of a log; of those after its first @since bytes."""
+    try:
+        with open(path, "rb") as log:
+            log.seek(since)
+            text = log.read()[-20000:].decode("utf-8", "replace")
+    except OSError:
+        return "(no %s)" % path
+    return "\n".join(text.splitlines()[-lines:])
+
+
+@atexit.register
+def _end_all():
+    for process in list(_running):
+        process.stop(timeout=5)

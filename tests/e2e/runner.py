@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""
+Runs test_*.py on one set of servers per file and prints TAP. A test is a function test_*(servers)
+or test_*(dunlin); dunlin is a fresh configuration, store and set of mailboxes with the milter
+running. Tests marked quick run with --quick too (under sanitizers).
+"""
+
+import argparse
+import importlib
+import inspect
+import os
+import sys
+import time
+import traceback
+
+import dunlin as programs
+from servers import SOURCE, Servers
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def collect(names):
+    """(module, [functions]) in order; names choose files or functions by part of their name."""
+    for file in sorted(os.listdir(HERE)):
+        if not (file.startswith("test_") and file.endswith(".py")):
+            continue
+        module = importlib.import_module(file[:-3])
+        tests = [function for name, function in vars(module).items()
+                 if name.startswith("test_") and inspect.isfunction(function)]
+        if names:
+            tests = [t for t in tests if any(n in file or n in t.__name__ for n in names)]
+        if tests:
+            yield module, tests
+
+
+def diagnose(servers, dunlin):
+    print("# " + traceback.format_exc().rstrip().replace("\n", "\n# "))
+    logs = list(dunlin.logs() if dunlin else []) + list(servers.logs())
+    for name, text in logs:
+        print("# --- %s" % name)
+        print("# " + text.replace("\n", "\n# "))
+
+
+def run_test(servers, test, build):
+    """Gives True, False, or the reason why it was skipped."""
+    dunlin = None
+    try:
+        servers.reset()
+        if "dunlin" in inspect.signature(test).parameters:
+            dunlin = programs.Dunlin(servers, build)
+            dunlin.init()
+            dunlin.start_milter()
+            test(dunlin)
+        else:
+            test(servers)
+        return True
+    except programs.Skip as reason:
+        return str(reason)
+    except Exception:  # pylint: disable=broad-except
+        diagnose(servers, dunlin)
+        return False
+    finally:
+        if dunlin:
+            dunlin.stop()
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Dunlin's end-to-end tests")
+    parser.add_argument("--build", default=os.path.join(SOURCE, "build", "plain"))
+    parser.add_argument("--quick", action="store_true", help="only the tests marked quick")
+    parser.add_argument("names", nargs="*", help="parts of file or test names")
+    arguments = parser.parse_args()
+    build = os.path.abspath(arguments.build)
+    chosen = [(module, [t for t in tests if not arguments.quick or hasattr(t, "quick")])
+              for module, tests in collect(arguments.names)]
+    chosen = [(module, tests) for module, tests in chosen if tests]
+    print("1..%d" % sum(len(tests) for _, tests in chosen), flush=True)
+    number = failed = 0
+    for module, tests in chosen:
+        servers = Servers().start()
+        try:
+            for test in tests:
+                number += 1
+                began = time.monotonic()
+                result = run_test(servers, test, build)
+                failed += result is False
+                name = "%s.%s" % (module.__name__[5:], test.__name__[5:])
+                note = "# SKIP " + result if isinstance(result, str) else "# %.1f s" % (time.monotonic() - began)
+                print("%s %d - %s %s" % ("not ok" if result is False else "ok", number, name, note), flush=True)
+        finally:
+            servers.stop()
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
