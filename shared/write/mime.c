@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Writes a notice with GMime, the only file of this room that knows it. The same mail gives the
+ * same bytes: nothing random, no clock, boundaries derived from the Message-ID.
+ */
+#include "write/mime.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+#define NAME_MAX_BYTES 200
+#define SUBJECT_MAX_BYTES 250
+#define MESSAGE_ID_MAX 250
+
+/* GMime's set-up is not thread-safe and must come first. */
+static void
+start(void)
+{
+	static gsize started;
+
+	if (g_once_init_enter(&started)) {
+		g_mime_init();
+		g_once_init_leave(&started, 1);
+	}
+}
+
+static gboolean
+fail(GError **error, const char *what, const char *value)
+{
+	g_autofree char *shown = dunlin_text_log(value != NULL ? value : "");
+
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "cannot write %s “%s”", what, shown);
+	return FALSE;
+}
+
+/* GMime writes an address as it is given (and an international one as UTF-8, which needs RFC 6531
+ * all the way): so only what RFC 5321 calls a mailbox, in ASCII, gets that far. */
+static gboolean
+check_address(const char *address, GError **error)
+{
+	if (address == NULL || !g_str_is_ascii(address) || !dunlin_text_is_address(address))
+		return fail(error, "address", address);
+	return TRUE;
+}
+
+static gboolean
+check_message_id(const char *id, GError **error)
+{
+	gsize length = id != NULL ? strlen(id) : 0;
+
+	if (length < 5 || length > MESSAGE_ID_MAX || id[0] != '<' || id[length - 1] != '>')
+		return fail(error, "Message-ID", id);
+	for (gsize i = 1; i < length - 1; i++)
+		if (!g_ascii_isgraph(id[i]) || id[i] == '<' || id[i] == '>')
+			return fail(error, "Message-ID", id);
+	return strchr(id, '@') != NULL ? TRUE : fail(error, "Message-ID", id);
+}
+
+/* "Name <address>", "\"Name\" <address>" or a bare address, as the configuration has it. */
+static gboolean
+split_mailbox(const char *text, char **ret_name, char **ret_address, GError **error)
+{
+	const char *open = text != NULL ? strrchr(text, '<') : NULL;
+	const char *close = open != NULL ? strchr(open, '>') : NULL;
+	g_autofree char *address = NULL;
+	g_autofree char *name = NULL;
+	gsize length;
+
+	if (open != NULL && (close == NULL || close[1] != '\0'))
+		return fail(error, "address", text);
+	address = open != NULL ? g_strndup(open + 1, (gsize)(close - open - 1)) : g_strdup(text);
+	if (!check_address(address, error))
+		return FALSE;
+	name = open != NULL ? g_strstrip(g_strndup(text, (gsize)(open - text))) : NULL;
+	length = name != NULL ? strlen(name) : 0;
+	if (length >= 2 && name[0] == '"' && name[length - 1] == '"') {
+		name[length - 1] = '\0';
+		memmove(name, name + 1, length - 1);
+	}
+	*ret_name = g_steal_pointer(&name);
+	*ret_address = g_steal_pointer(&address);
+	return TRUE;
+}
+
+static void
+set_mailbox(GMimeMessage *message, GMimeAddressType type, const char *name, const char *address)
+{
+	g_autofree char *line = dunlin_text_line(name, NAME_MAX_BYTES);
+	const char *shown = line != NULL && *line != '\0' ? line : NULL;
+	InternetAddress *mailbox = internet_address_mailbox_new(shown, address);
+
+	internet_address_set_charset(mailbox, "UTF-8");
+	internet_address_list_add(g_mime_message_get_addresses(message, type), mailbox);
+	g_object_unref(mailbox);
+}
+
+static GMimePart *
+new_part(const char *type, const char *subtype, GMimeContentEncoding encoding, const void *data,
+	 gsize size)
+{
+	GMimePart *part = g_mime_part_new_with_type(type, subtype);
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(data, size);
+	GMimeDataWrapper *content =
+		g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+
+	g_mime_part_set_content(part, content);
+	g_mime_part_set_content_encoding(part, encoding);
+	g_object_unref(content);
+	g_object_unref(stream);
+	return part;
+}
+
+/* Lines end in CRLF before they are encoded: a bare CR or LF must not reach SMTP (RFC 2045 6.7). */
+static GMimePart *
+new_text(const char *subtype, const char *text)
+{
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+	g_auto(GStrv) lines = NULL;
+	g_autofree char *joined = NULL;
+	GMimePart *part;
+
+	g_strdelimit(valid, "\r", ' ');
+	lines = g_strsplit(valid, "\n", -1);
+	for (guint i = 0; lines[i] != NULL; i++)
+		g_strchomp(lines[i]);
+	joined = g_strjoinv("\r\n", lines);
+	part = new_part("text", subtype, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, joined,
+			strlen(joined));
+	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
+	return part;
+}
+
+/* "application/pdf" or "text/plain; charset=utf-8": RFC 2045 tokens, else plain bytes. */
+static GMimeContentType *
+parse_type(const char *text)
+{
+	static const char *const allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					   "0123456789!#$&^_.+-/=; \"";
+
+	if (text == NULL || strchr(text, '/') == NULL || strspn(text, allowed) != strlen(text))
+		text = "application/octet-stream";
+	return g_mime_content_type_parse(NULL, text);
+}
+
+/* GMime would choose a Latin alphabet that fits; RFC 2231 with UTF-8 is what readers know. */
+static void
+set_filename(GMimeObject *part, const char *name)
+{
+	GMimeParamList *params;
+
+	g_mime_object_set_content_disposition_parameter(part, "filename", name);
+	params = g_mime_content_disposition_get_parameters(
+		g_mime_object_get_content_disposition(part));
+	g_mime_param_set_charset(g_mime_param_list_get_parameter(params, "filename"), "utf-8");
+}
+
+static GMimePart *
+new_copy(const DunlinMail *mail)
+{
+	g_autofree char *name = dunlin_text_filename(mail->copy_name);
+	gsize size = 0;
+	const void *data = g_bytes_get_data(mail->copy, &size);
+	GMimePart *part = new_part("application", "octet-stream", GMIME_CONTENT_ENCODING_BASE64,
+				   size > 0 ? data : "", size);
+	GMimeContentType *type = parse_type(mail->copy_type);
+
+	g_mime_object_set_content_type(GMIME_OBJECT(part), type);
+	g_object_unref(type);
+	g_mime_object_set_disposition(GMIME_OBJECT(part), GMIME_DISPOSITION_ATTACHMENT);
+	if (name != NULL)
+		set_filename(GMIME_OBJECT(part), name);
+	return part;
+}
+
+/* Takes both parts. @which tells the boundaries of one mail apart; "=_" occurs in no encoded text
+ * (RFC 2045 6.7). */
+static GMimeObject *
+join(const char *subtype, const char *which, const char *message_id, GMimeObject *first,
+     GMimeObject *second)
+{
+	g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, message_id, -1);
+	g_autofree char *boundary = g_strdup_printf("=_%s.%.24s", which, digest);
+	GMimeMultipart *multipart = g_mime_multipart_new_with_subtype(subtype);
+
+	g_mime_multipart_set_boundary(multipart, boundary);
+	g_mime_multipart_add(multipart, first);
+	g_mime_multipart_add(multipart, second);
+	g_object_unref(first);
+	g_object_unref(second);
+	return GMIME_OBJECT(multipart);
+}
+
+static GMimeObject *
+new_body(const DunlinMail *mail)
+{
+	GMimeObject *body = GMIME_OBJECT(new_text("plain", mail->text));
+
+	if (mail->html != NULL)
+		body = join("alternative", "a", mail->message_id, body,
+			    GMIME_OBJECT(new_text("html", mail->html)));
+	if (mail->copy != NULL)
+		body = join("mixed", "m", mail->message_id, body, GMIME_OBJECT(new_copy(mail)));
+	return body;
+}
+
+static GBytes *
+to_bytes(GMimeMessage *message)
+{
+	GMimeFormatOptions *options = g_mime_format_options_new();
+	GMimeStream *stream = g_mime_stream_mem_new();
+	GByteArray *array;
+	GBytes *bytes;
+
+	g_mime_format_options_set_newline_format(options, GMIME_NEWLINE_FORMAT_DOS);
+	g_mime_format_options_set_param_encoding_method(options,
+							GMIME_PARAM_ENCODING_METHOD_RFC2231);
+	g_mime_object_write_to_stream(GMIME_OBJECT(message), options, stream);
+	array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+	bytes = g_bytes_new(array->data, array->len);
+	g_object_unref(stream);
+	g_mime_format_options_free(options);
+	return bytes;
+}
+
+static void
+set_date(GMimeMessage *message, gint64 instant, GTimeZone *zone)
+{
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(instant);
+	g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, zone);
+
+	g_mime_message_set_date(message, local);
+}
+
+GBytes *
+dunlin_mime_write(const DunlinMail *mail, gsize *ret_body, GError **error)
+{
+	g_autofree char *from_name = NULL;
+	g_autofree char *from = NULL;
+	g_autofree char *subject = dunlin_text_line(mail->subject, SUBJECT_MAX_BYTES);
+	g_autofree char *id = NULL;
+	GMimeMessage *message;
+	GMimeObject *body;
+	GBytes *bytes;
+	const char *end;
+
+	start();
+	if (!split_mailbox(mail->from, &from_name, &from, error) ||
+	    !check_address(mail->to, error) || !check_message_id(mail->message_id, error))
+		return NULL;
+	message = g_mime_message_new(TRUE);
+	set_date(message, mail->date, mail->zone);
+	set_mailbox(message, GMIME_ADDRESS_TYPE_FROM, from_name, from);
+	set_mailbox(message, GMIME_ADDRESS_TYPE_TO, mail->to_name, mail->to);
+	g_mime_message_set_subject(message, subject != NULL ? subject : "", "UTF-8");
+	id = g_strndup(mail->message_id + 1, strlen(mail->message_id) - 2);
+	g_mime_message_set_message_id(message, id);
+	body = new_body(mail);
+	g_mime_message_set_mime_part(message, body);
+	g_object_unref(body);
+	bytes = to_bytes(message);
+	g_object_unref(message);
+	end = g_strstr_len(g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes),
+			   "\r\n\r\n");
+	g_assert(end != NULL);
+	if (ret_body != NULL)
+		*ret_body = (gsize)(end + 4 - (const char *)g_bytes_get_data(bytes, NULL));
+	return bytes;
+}
