@@ -122,7 +122,8 @@ typedef GPtrArray DunlinReading; /* of DunlinFound; frees them */
 
 DunlinReading *dunlin_reading_new(void);
 void dunlin_reading_free(DunlinReading *reading);
-/* Adds an empty one of @kind (dates none, confidence 1.0); borrowed. */
+/* Adds an empty one of @kind (dates none, confidence 1.0, lists NULL; in what was read from JSON
+ * lists and arguments are never NULL); borrowed. */
 DunlinFound *dunlin_reading_add(DunlinReading *reading, DunlinFoundKind kind, const char *source);
 /* The first of @kind, borrowed; NULL where there is none. */
 const DunlinFound *dunlin_reading_first(const DunlinReading *reading, DunlinFoundKind kind);

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* An invoice's business terms as one found invoice of the Reading. */
+#include "read/invoice.h"
+
+#include <string.h>
+
+#include "base/money.h"
+#include "base/text.h"
+#include "read/read.h"
+
+#define NAME_MAX_BYTES 300
+#define TERMS_MAX_BYTES 4096
+#define LIST_MAX 50
+
+typedef const DunlinInvoiceDocument Document;
+
+/* One cleaned line; NULL where nothing is left of it. */
+static char *
+line_of(const char *text)
+{
+	g_autofree char *line = dunlin_text_line(text, NAME_MAX_BYTES);
+
+	return line != NULL && *line != '\0' ? g_steal_pointer(&line) : NULL;
+}
+
+static char *
+head_line(Document *document, DunlinBt term)
+{
+	return line_of(dunlin_invoice_text(document, DUNLIN_ROLE_NONE, term));
+}
+
+static char *
+party_line(Document *document, DunlinRole role, DunlinBt term)
+{
+	return line_of(dunlin_invoice_text(document, role, term));
+}
+
+/* Every different value of @term in order, NULL-terminated; NULL where there is none. */
+static char **
+list_of(Document *document, DunlinBt term)
+{
+	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < document->values->len && list->len < LIST_MAX; i++) {
+		const DunlinInvoiceValue *value =
+			&g_array_index(document->values, DunlinInvoiceValue, i);
+		g_autofree char *line = NULL;
+
+		if (value->term != term)
+			continue;
+		line = line_of(value->text);
+		if (line != NULL && !g_ptr_array_find_with_equal_func(list, line, g_str_equal, NULL))
+			g_ptr_array_add(list, g_steal_pointer(&line));
+	}
+	g_ptr_array_add(list, NULL);
+	return (char **)g_ptr_array_free(g_steal_pointer(&list), FALSE);
+}
+
+/* BT-20: each a line of its own, as BR-DE-18 wants for discounts. */
+static char *
+terms_of(Document *document)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	for (guint i = 0; i < document->values->len && text->len < TERMS_MAX_BYTES; i++) {
+		const DunlinInvoiceValue *value =
+			&g_array_index(document->values, DunlinInvoiceValue, i);
+
+		if (value->term == DUNLIN_BT_TERMS)
+			g_string_append_printf(text, "%s%s", text->len > 0 ? "\n" : "", value->text);
+	}
+	return text->len > 0 ? dunlin_text_clean(text->str, TERMS_MAX_BYTES) : NULL;
+}
+
+/* The amount with exactly the currency's digits; NULL where it is none, where the currency is not
+ * known, or where the amount names another one: the desk then asks. */
+static char *
+amount_of(Document *document, DunlinBt term, const char *currency)
+{
+	const DunlinInvoiceValue *value = dunlin_invoice_value(document, DUNLIN_ROLE_NONE, term);
+	gint64 minor;
+	const char *text;
+
+	if (value == NULL || currency == NULL)
+		return NULL;
+	if (value->qualifier != NULL && strcmp(value->qualifier, currency) != 0)
+		return NULL;
+	text = value->text[0] == '+' ? value->text + 1 : value->text; /* xs:decimal allows it */
+	if (!dunlin_money_parse(text, currency, &minor, NULL))
+		return NULL;
+	return dunlin_money_to_string(minor, currency);
+}
+
+/* BT-58, else BT-49 where its scheme says that it is a mail address. */
+static char *
+buyer_email(Document *document)
+{
+	const DunlinInvoiceValue *endpoint;
+	char *email = party_line(document, DUNLIN_ROLE_BUYER, DUNLIN_BT_EMAIL);
+
+	if (email != NULL)
+		return email;
+	endpoint = dunlin_invoice_value(document, DUNLIN_ROLE_BUYER, DUNLIN_BT_ENDPOINT);
+	if (endpoint == NULL || endpoint->qualifier == NULL ||
+	    g_ascii_strcasecmp(endpoint->qualifier, "EM") != 0)
+		return NULL;
+	return line_of(endpoint->text);
+}
+
+static void
+fill_party(DunlinParty *party, Document *document, DunlinRole role)
+{
+	party->name = line_of(dunlin_invoice_name(document, role));
+	party->vat_id = line_of(dunlin_invoice_vat_id(document, role));
+	party->email = role == DUNLIN_ROLE_BUYER ? buyer_email(document)
+						 : party_line(document, role, DUNLIN_BT_EMAIL);
+	party->id = party_line(document, role, DUNLIN_BT_ID);
+	if (party->id == NULL)
+		party->id = party_line(document, role, DUNLIN_BT_GLOBAL_ID);
+	party->country = party_line(document, role, DUNLIN_BT_COUNTRY);
+}
+
+static void
+fill(DunlinInvoice *invoice, Document *document)
+{
+	const char *currency = dunlin_invoice_currency(document);
+
+	invoice->syntax = g_strdup(document->syntax);
+	invoice->type_code = head_line(document, DUNLIN_BT_TYPE);
+	invoice->number = head_line(document, DUNLIN_BT_NUMBER);
+	invoice->issue_day = dunlin_invoice_day(
+		dunlin_invoice_value(document, DUNLIN_ROLE_NONE, DUNLIN_BT_ISSUED));
+	invoice->due_day = dunlin_invoice_day(dunlin_invoice_due(document));
+	invoice->currency = line_of(currency);
+	invoice->total = amount_of(document, DUNLIN_BT_TOTAL, currency);
+	invoice->prepaid = amount_of(document, DUNLIN_BT_PREPAID, currency);
+	invoice->payable = amount_of(document, DUNLIN_BT_PAYABLE, currency);
+	fill_party(&invoice->seller, document, DUNLIN_ROLE_SELLER);
+	fill_party(&invoice->buyer, document, DUNLIN_ROLE_BUYER);
+	invoice->iban = list_of(document, DUNLIN_BT_ACCOUNT);
+	invoice->payment_reference = head_line(document, DUNLIN_BT_REMITTANCE);
+	invoice->payment_means = head_line(document, DUNLIN_BT_MEANS);
+	invoice->terms = terms_of(document);
+	invoice->preceding = list_of(document, DUNLIN_BT_PRECEDING);
+	invoice->language = head_line(document, DUNLIN_BT_LANGUAGE);
+	invoice->confidence = 1.0;
+}
+
+gboolean
+dunlin_read_invoice_xml(const guint8 *data, gsize length, const char *source, DunlinReading *out)
+{
+	g_autofree char *why = NULL;
+	g_autoptr(DunlinInvoiceDocument) document =
+		dunlin_invoice_document_parse(data, length, &why);
+
+	if (document != NULL) {
+		fill(&dunlin_reading_add(out, DUNLIN_FOUND_INVOICE, source)->invoice, document);
+		return TRUE;
+	}
+	if (why != NULL)
+		dunlin_reading_add(out, DUNLIN_FOUND_UNREADABLE, source)->why = g_steal_pointer(&why);
+	return FALSE;
+}
