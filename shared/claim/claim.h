@@ -71,6 +71,9 @@ typedef enum {
 	DUNLIN_STEP_FAILED, /* bounced: it never reached the debtor */
 } DunlinStepState;
 
+/* `asked` after the creditor was told that the policy has no step left. */
+#define DUNLIN_NO_STEP_LEFT "end"
+
 typedef enum { DUNLIN_KIND_UNKNOWN, DUNLIN_KIND_BUSINESS, DUNLIN_KIND_CONSUMER } DunlinDebtorKind;
 
 typedef struct {
@@ -92,7 +95,8 @@ typedef struct {
 	DunlinStepState step_state;
 	gint64 step_at;      /* when the last step was really sent; 0 */
 	DunlinDay deadline;  /* what that step set */
-	char *asked;         /* the step the creditor is being asked about; NULL */
+	char *asked;         /* the step the creditor is being asked about; NULL. After ENDED: the
+			      * hand-over he was told of, or DUNLIN_NO_STEP_LEFT */
 	gint64 asked_at;
 	guint asked_count;
 	char *word;          /* the step for which the creditor said yes; NULL */
@@ -163,6 +167,8 @@ typedef struct {
 	gint64 debtor_step_at;     /* newest reminder of this creditor to this debtor; 0 */
 	const DunlinHolidays *holidays;
 	const char *country;       /* the debtor's: holidays, floors */
+	DunlinDebtorKind kind;     /* the debtor's: floors */
+	gboolean needs_consent;    /* consent = "ask", and the creditor has not said yes yet */
 	GTimeZone *zone;           /* the creditor's civil days */
 	const DunlinWindow *window;
 	gint64 now;
@@ -175,7 +181,8 @@ typedef enum {
 	DUNLIN_DO_WITHDRAW = 1 << 2,  /* notices asking this debtor for money that have not left are withdrawn */
 	DUNLIN_DO_HOLD = 1 << 3,      /* add a hold by the event's actor */
 	DUNLIN_DO_END_HOLDS = 1 << 4, /* end the claim's own holds */
-	DUNLIN_DO_TELL = 1 << 5,      /* tell the creditor what happened, at once */
+	DUNLIN_DO_TELL = 1 << 5,      /* tell the creditor what happened, at once; the desk leaves it out
+				       * where he did it himself and gets a transcript */
 	DUNLIN_DO_OPENED = 1 << 6,    /* confirm the opening with the plan */
 	DUNLIN_DO_QUESTION = 1 << 7,  /* draft: ask for exactly what is missing */
 	DUNLIN_DO_ENDED = 1 << 8,     /* tell the creditor that the policy's letters are used up */
@@ -184,35 +191,49 @@ typedef enum {
 typedef struct {
 	DunlinClaim *after;      /* the claim as it stands now; version unchanged */
 	guint effects;           /* DunlinDo */
-	const DunlinStep *step;  /* for STEP, ASK, ENDED; borrowed from the policy */
+	const DunlinStep *step;  /* for STEP, ASK, ENDED; borrowed from the policy; NULL for ENDED
+				  * where no step is left */
 	DunlinDay deadline;      /* for STEP */
 } DunlinDecision;
 void dunlin_decision_clear(DunlinDecision *decision);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DunlinDecision, dunlin_decision_clear)
 
 /* Decides. The state table {state, event, guard, next state, effects} is const; a missing row is a
- * refusal (CONFLICT: "a closed claim takes no …"), never a default. @at: when the event happened.
- * The new claim's next_step and next_at are computed. Calling it again with the result and the same
- * clock event changes nothing. */
+ * refusal (CONFLICT: "claim 7K3M4QX2 is closed and takes no 'hold'"), never a default. @at: when the
+ * event happened. The new claim's next_step and next_at are computed. Calling it again with the
+ * result and the same clock event changes nothing.
+ *
+ * The balance is the one after the event's ledger entries. HOLD_ENDED means that no hold is left;
+ * after effect HOLD the caller schedules again, with the new hold in the case. A bounced step is
+ * taken back when the claim opens again, so it is repeated to the corrected address. */
 gboolean dunlin_claim_apply(const DunlinCase *before, DunlinEvent event, gint64 at,
 			    DunlinDecision *ret_decision, GError **error);
 
 /* Takes the last step back, because its notice provably never left or bounced: `step` becomes the
- * one before, step_run rises. */
+ * one before, step_run rises. Changes nothing unless the step is TAKEN or FAILED. The deadline of
+ * the step before is forgotten: it had passed when this one was taken. Schedule afterwards. */
 void dunlin_claim_untake(DunlinClaim *claim, const DunlinPolicy *policy);
 /* Recomputes next_step and next_at of @claim in place, from the rest of the case. */
 void dunlin_claim_schedule(DunlinClaim *claim, const DunlinCase *facts);
 
 /* What comes next, and when: the very code the clock uses. */
-typedef enum { DUNLIN_PLAN_NOTHING, DUNLIN_PLAN_STEP, DUNLIN_PLAN_ASK, DUNLIN_PLAN_ENDED } DunlinPlanKind;
+typedef enum {
+	DUNLIN_PLAN_NOTHING,
+	DUNLIN_PLAN_STEP,
+	DUNLIN_PLAN_ASK,
+	DUNLIN_PLAN_ENDED, /* a hand-over step, or (step NULL) none left */
+	DUNLIN_PLAN_STOP,  /* nobody answered and the step's silence is "stop": the claim is held */
+} DunlinPlanKind;
 typedef struct {
 	DunlinPlanKind kind;
 	const DunlinStep *step;
-	gint64 at;
-	DunlinDay deadline; /* what the step's letter will set, sent at `at` */
+	gint64 at;          /* in the send window, never before the case's `now` */
+	DunlinDay deadline; /* what the step's letter will set, sent at `at`; NONE */
 } DunlinPlan;
 DunlinPlan dunlin_plan_next(const DunlinCase *facts);
-/* Every step to come until @until, if nobody says anything but "yes": of DunlinPlan. Yours. */
+/* Every step to come until @until, if nobody says anything but "yes": of DunlinPlan, of kind STEP
+ * (also where the creditor is asked first: step->ask) or, for a hand-over, ENDED. A held claim is
+ * planned from the end of its hold. Yours. */
 GArray *dunlin_plan_all(const DunlinCase *facts, DunlinDay until);
 
 /* Words of the outer contract; from_string: FALSE where unknown. */
@@ -232,7 +253,7 @@ gboolean dunlin_step_state_from_string(const char *text, DunlinStepState *ret_st
 const char *dunlin_due_origin_to_string(DunlinDueOrigin origin);
 gboolean dunlin_due_origin_from_string(const char *text, DunlinDueOrigin *ret_origin);
 
-/* The state table, one row a line, for `dunlinctl states` and the man page. */
+/* The state table, "state event guard next effects" a line, blanks between, "-" for none, for `dunlinctl states` and the man page. */
 void dunlin_states_print(GString *out);
 
 G_END_DECLS

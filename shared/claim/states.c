@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The states of a claim: one const table of what each event does in each state. The first row whose
+ * guard holds decides; no row is a refusal. `dunlinctl states` prints it.
+ */
+#include "claim/claim.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+/* What a guard looks at. */
+typedef struct {
+	const DunlinCase *facts;
+	DunlinPlanKind due; /* what the clock finds due now */
+	gboolean consented; /* the event itself is the creditor's word */
+} Look;
+
+typedef enum {
+	ALWAYS,
+	INCOMPLETE,
+	ON_HOLD,
+	COVERED,
+	CROSSED,
+	NOT_PAID,
+	STEP_DUE,
+	QUESTION_DUE,
+	LETTERS_ENDED,
+	SILENCE_STOPS,
+} Guard;
+
+static gboolean
+is_incomplete(const Look *look)
+{
+	const DunlinCase *facts = look->facts;
+	const DunlinClaim *claim = facts->claim;
+
+	if (facts->needs_consent && !look->consented)
+		return TRUE;
+	return !facts->has_address || claim->due_day == DUNLIN_DAY_NONE || !claim->invoice ||
+	       facts->balance.principal <= 0;
+}
+
+static gboolean
+is_on_hold(const Look *look)
+{
+	return look->facts->holds > 0;
+}
+
+static gboolean
+is_covered(const Look *look)
+{
+	const DunlinPolicy *policy = look->facts->policy;
+	gint64 open = look->facts->balance.open;
+
+	if (strcmp(policy->tolerance_currency, look->facts->claim->currency) == 0)
+		return open <= MAX(policy->tolerance, 0);
+	return open <= 0;
+}
+
+static gboolean
+is_crossed(const Look *look)
+{
+	return look->facts->claim->step_state == DUNLIN_STEP_TAKEN;
+}
+
+static gboolean
+is_not_paid(const Look *look)
+{
+	return look->facts->claim->reason != DUNLIN_REASON_PAID;
+}
+
+static gboolean
+is_step_due(const Look *look)
+{
+	return look->due == DUNLIN_PLAN_STEP;
+}
+
+static gboolean
+is_question_due(const Look *look)
+{
+	return look->due == DUNLIN_PLAN_ASK;
+}
+
+static gboolean
+is_ended(const Look *look)
+{
+	return look->due == DUNLIN_PLAN_ENDED;
+}
+
+static gboolean
+is_stopped(const Look *look)
+{
+	return look->due == DUNLIN_PLAN_STOP;
+}
+
+static const struct {
+	const char *word;
+	gboolean (*holds)(const Look *look);
+} guards[] = {
+	[ALWAYS] = {"-", NULL},
+	[INCOMPLETE] = {"facts-missing", is_incomplete},
+	[ON_HOLD] = {"on-hold", is_on_hold},
+	[COVERED] = {"nothing-open", is_covered},
+	[CROSSED] = {"letter-crossed", is_crossed},
+	[NOT_PAID] = {"closed-otherwise", is_not_paid},
+	[STEP_DUE] = {"step-due", is_step_due},
+	[QUESTION_DUE] = {"question-due", is_question_due},
+	[LETTERS_ENDED] = {"letters-used-up", is_ended},
+	[SILENCE_STOPS] = {"silence-stops", is_stopped},
+};
+
+typedef struct {
+	guint states; /* one bit each */
+	DunlinEvent event;
+	Guard guard;
+	DunlinState next; /* STAYS: the state it is in */
+	guint effects;
+} Row;
+
+#define STAYS DUNLIN_STATE_COUNT
+#define IN(state) (1u << DUNLIN_STATE_##state)
+#define DRAFT IN(DRAFT)
+#define OPEN IN(OPEN)
+#define HELD IN(HELD)
+#define DISPUTED IN(DISPUTED)
+#define COLLECTION IN(COLLECTION)
+#define CLOSED IN(CLOSED)
+#define LIVE (DRAFT | OPEN | HELD | DISPUTED | COLLECTION)
+#define ALL (LIVE | CLOSED)
+#define ON(event) DUNLIN_EVENT_##event
+#define TO(state) DUNLIN_STATE_##state
+#define DO(effect) DUNLIN_DO_##effect
+
+/* A draft opens as soon as nothing is missing any more. */
+#define OPENING(event)                                                                             \
+	{DRAFT, event, INCOMPLETE, STAYS, DO(QUESTION)},                                           \
+	{DRAFT, event, ON_HOLD, TO(HELD), DO(OPENED)},                                             \
+	{DRAFT, event, ALWAYS, TO(OPEN), DO(OPENED)}
+
+/* Words of the debtor that stop the clock until the creditor decides. */
+#define ANSWER(event)                                                                              \
+	{OPEN, event, ALWAYS, TO(HELD), DO(WITHDRAW) | DO(HOLD) | DO(TELL)},                       \
+	{HELD, event, ALWAYS, STAYS, DO(HOLD) | DO(TELL)},                                         \
+	{ALL & ~(OPEN | HELD), event, ALWAYS, STAYS, DO(TELL)}
+
+#define OBJECTION(event)                                                                           \
+	{OPEN | HELD, event, ALWAYS, TO(DISPUTED), DO(WITHDRAW) | DO(HOLD) | DO(TELL)},            \
+	{ALL & ~(OPEN | HELD), event, ALWAYS, STAYS, DO(TELL)}
+
+/* The MTA's reports are facts in any state; a letter that left although its claim no longer
+ * wanted it has crossed, and the creditor is told. */
+#define REPORT(event)                                                                              \
+	{ALL & ~OPEN, event, CROSSED, STAYS, DO(TELL)},                                            \
+	{ALL, event, ALWAYS, STAYS, 0}
+
+#define ENDING(event) {LIVE, event, ALWAYS, TO(CLOSED), DO(WITHDRAW) | DO(END_HOLDS)}
+
+static const Row rows[] = {
+	OPENING(ON(TAKEN)),
+	OPENING(ON(COMPLETED)),
+	/* A corrected fact makes the letter that waits wrong. */
+	{OPEN, ON(COMPLETED), ALWAYS, STAYS, DO(WITHDRAW)},
+	{HELD | DISPUTED | COLLECTION, ON(COMPLETED), ALWAYS, STAYS, 0},
+	OPENING(ON(CONFIRMED)),
+	{OPEN | HELD | DISPUTED | COLLECTION, ON(CONFIRMED), ALWAYS, STAYS, 0},
+	{OPEN, ON(DUE), STEP_DUE, STAYS, DO(STEP)},
+	{OPEN, ON(DUE), QUESTION_DUE, STAYS, DO(ASK)},
+	{OPEN, ON(DUE), LETTERS_ENDED, STAYS, DO(ENDED)},
+	{OPEN, ON(DUE), SILENCE_STOPS, TO(HELD), DO(HOLD) | DO(TELL)},
+	{ALL, ON(DUE), ALWAYS, STAYS, 0},
+	REPORT(ON(ACCEPTED)),
+	REPORT(ON(DELIVERED)),
+	{OPEN, ON(BOUNCED), ALWAYS, TO(HELD), DO(HOLD) | DO(TELL)},
+	{HELD, ON(BOUNCED), ALWAYS, STAYS, DO(HOLD) | DO(TELL)},
+	{DRAFT | DISPUTED | COLLECTION, ON(BOUNCED), ALWAYS, STAYS, DO(TELL)},
+	{CLOSED, ON(BOUNCED), ALWAYS, STAYS, 0},
+	ANSWER(ON(SAYS_PAID)),
+	ANSWER(ON(PROMISED)),
+	OBJECTION(ON(OBJECTED)),
+	ANSWER(ON(ANSWERED)),
+	/* A part of an amount that nobody knows yet closes nothing. */
+	{DRAFT, ON(PAID_IN_PART), ALWAYS, STAYS, DO(TELL)},
+	{LIVE, ON(PAID_IN_PART), COVERED, TO(CLOSED), DO(WITHDRAW) | DO(END_HOLDS) | DO(TELL)},
+	{LIVE, ON(PAID_IN_PART), ALWAYS, STAYS, DO(WITHDRAW) | DO(TELL)},
+	{CLOSED, ON(PAID_IN_PART), ALWAYS, STAYS, DO(TELL)},
+	{LIVE, ON(PAID), COVERED, TO(CLOSED), DO(WITHDRAW) | DO(END_HOLDS) | DO(TELL)},
+	{LIVE, ON(PAID), ALWAYS, STAYS, DO(WITHDRAW) | DO(TELL)},
+	{CLOSED, ON(PAID), ALWAYS, STAYS, DO(TELL)},
+	{LIVE, ON(CREDITED), COVERED, TO(CLOSED), DO(WITHDRAW) | DO(END_HOLDS)},
+	{LIVE, ON(CREDITED), ALWAYS, STAYS, DO(WITHDRAW)},
+	{CLOSED, ON(CREDITED), ALWAYS, STAYS, 0},
+	{LIVE, ON(REVERSED), ALWAYS, STAYS, DO(WITHDRAW) | DO(TELL)},
+	{CLOSED, ON(REVERSED), NOT_PAID, STAYS, DO(TELL)},
+	/* One of two payments of the same claim came back. */
+	{CLOSED, ON(REVERSED), COVERED, STAYS, DO(TELL)},
+	{CLOSED, ON(REVERSED), INCOMPLETE, TO(DRAFT), DO(TELL)},
+	{CLOSED, ON(REVERSED), ON_HOLD, TO(HELD), DO(TELL)},
+	{CLOSED, ON(REVERSED), ALWAYS, TO(OPEN), DO(TELL)},
+	{OPEN, ON(HOLD), ALWAYS, TO(HELD), DO(WITHDRAW) | DO(HOLD)},
+	{LIVE, ON(HOLD), ALWAYS, STAYS, DO(HOLD)},
+	{HELD, ON(HOLD_ENDED), INCOMPLETE, TO(DRAFT), DO(QUESTION)},
+	{HELD, ON(HOLD_ENDED), ALWAYS, TO(OPEN), 0},
+	/* A debtor's hold ends for all his claims. */
+	{ALL, ON(HOLD_ENDED), ALWAYS, STAYS, 0},
+	OBJECTION(ON(DISPUTED)),
+	{DISPUTED, ON(SETTLED), INCOMPLETE, TO(DRAFT), DO(END_HOLDS) | DO(QUESTION)},
+	{DISPUTED, ON(SETTLED), ALWAYS, TO(OPEN), DO(END_HOLDS)},
+	ENDING(ON(WITHDRAW)),
+	ENDING(ON(WRITE_OFF)),
+	{OPEN, ON(HAND_OVER), ALWAYS, TO(COLLECTION), DO(WITHDRAW)},
+	{COLLECTION, ON(RETURNED), ON_HOLD, TO(HELD), DO(TELL)},
+	{COLLECTION, ON(RETURNED), ALWAYS, TO(OPEN), DO(TELL)},
+	{COLLECTION, ON(COLLECTED), COVERED, TO(CLOSED), DO(WITHDRAW) | DO(END_HOLDS) | DO(TELL)},
+	{COLLECTION, ON(COLLECTED), ALWAYS, STAYS, DO(TELL)},
+	{CLOSED, ON(REOPENED), INCOMPLETE, TO(DRAFT), DO(QUESTION)},
+	{CLOSED, ON(REOPENED), ON_HOLD, TO(HELD), 0},
+	{CLOSED, ON(REOPENED), ALWAYS, TO(OPEN), 0},
+};
+
+/* Why an event closes a claim. */
+static const DunlinReason reasons[DUNLIN_EVENT_COUNT] = {
+	[DUNLIN_EVENT_PAID_IN_PART] = DUNLIN_REASON_PAID,
+	[DUNLIN_EVENT_PAID] = DUNLIN_REASON_PAID,
+	[DUNLIN_EVENT_COLLECTED] = DUNLIN_REASON_PAID,
+	[DUNLIN_EVENT_CREDITED] = DUNLIN_REASON_CREDITED,
+	[DUNLIN_EVENT_WITHDRAW] = DUNLIN_REASON_WITHDRAWN,
+	[DUNLIN_EVENT_WRITE_OFF] = DUNLIN_REASON_WRITTEN_OFF,
+};
+
+static const char *const effect_words[] = {
+	"step", "ask", "withdraw", "hold", "end-holds", "tell", "opened", "question", "ended",
+};
+
+static const Row *
+find_row(const Look *look, DunlinEvent event)
+{
+	guint state = 1u << look->facts->claim->state;
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const Row *row = &rows[i];
+
+		if (row->event != event || !(row->states & state))
+			continue;
+		if (row->guard == ALWAYS || guards[row->guard].holds(look))
+			return row;
+	}
+	return NULL;
+}
+
+static void
+forget_question(DunlinClaim *claim)
+{
+	g_clear_pointer(&claim->asked, g_free);
+	claim->asked_at = 0;
+	claim->asked_count = 0;
+}
+
+static void
+be_unpaid(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
+{
+	claim->unpaid_day = MAX(claim->unpaid_day, dunlin_day_of(at, facts->zone));
+}
+
+/* Yes: to the question, or to the letter that comes next. */
+static void
+take_word(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
+{
+	DunlinCase now = *facts;
+	DunlinPlan plan = dunlin_plan_next(facts);
+	gboolean about_letter = plan.step && plan.kind != DUNLIN_PLAN_ENDED;
+	const char *word = about_letter ? plan.step->name : claim->asked;
+
+	be_unpaid(claim, facts, at);
+	if (!word)
+		return;
+	g_free(claim->word);
+	claim->word = g_strdup(word);
+	now.claim = claim;
+	if (dunlin_plan_next(&now).kind == DUNLIN_PLAN_STEP)
+		forget_question(claim);
+}
+
+static void
+be_sent(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
+{
+	(void)facts;
+	if (claim->step_state != DUNLIN_STEP_TAKEN)
+		return;
+	claim->step_state = DUNLIN_STEP_SENT;
+	claim->step_at = at;
+}
+
+static void
+be_bounced(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
+{
+	(void)facts;
+	(void)at;
+	if (claim->step_state != DUNLIN_STEP_NONE)
+		claim->step_state = DUNLIN_STEP_FAILED;
+}
+
+/* What an event writes into the claim, whatever its state. */
+static void (*const changes[DUNLIN_EVENT_COUNT])(DunlinClaim *, const DunlinCase *, gint64) = {
+	[DUNLIN_EVENT_TAKEN] = be_unpaid,
+	[DUNLIN_EVENT_CONFIRMED] = take_word,
+	[DUNLIN_EVENT_ACCEPTED] = be_sent,
+	[DUNLIN_EVENT_DELIVERED] = be_sent,
+	[DUNLIN_EVENT_BOUNCED] = be_bounced,
+	[DUNLIN_EVENT_REOPENED] = be_unpaid,
+};
+
+static void
+take_step(DunlinClaim *claim, const DunlinPlan *plan)
+{
+	g_free(claim->step);
+	claim->step = g_strdup(plan->step->name);
+	claim->step_state = DUNLIN_STEP_TAKEN;
+	claim->deadline = plan->deadline;
+	g_clear_pointer(&claim->word, g_free);
+	forget_question(claim);
+}
+
+static void
+ask(DunlinClaim *claim, const DunlinPlan *plan, gint64 at)
+{
+	const char *about = plan->step ? plan->step->name : DUNLIN_NO_STEP_LEFT;
+
+	if (g_strcmp0(claim->asked, about) != 0) {
+		forget_question(claim);
+		claim->asked = g_strdup(about);
+	}
+	claim->asked_at = at;
+	claim->asked_count++;
+}
+
+/* What the clock found due. */
+static void
+act(DunlinDecision *decision, const DunlinPlan *plan, gint64 at)
+{
+	if (decision->effects & (DUNLIN_DO_STEP | DUNLIN_DO_ASK | DUNLIN_DO_ENDED))
+		decision->step = plan->step;
+	if (decision->effects & DUNLIN_DO_STEP) {
+		decision->deadline = plan->deadline;
+		take_step(decision->after, plan);
+	}
+	if (decision->effects & (DUNLIN_DO_ASK | DUNLIN_DO_ENDED))
+		ask(decision->after, plan, at);
+}
+
+static void
+enter(DunlinClaim *claim, DunlinState next, DunlinEvent event, gint64 at)
+{
+	DunlinState before = claim->state;
+
+	if (next == STAYS || next == before)
+		return;
+	claim->state = next;
+	if (next == DUNLIN_STATE_CLOSED) {
+		claim->reason = reasons[event];
+		claim->closed_at = at;
+		g_clear_pointer(&claim->word, g_free);
+		forget_question(claim);
+	}
+	if (before == DUNLIN_STATE_CLOSED) {
+		claim->reason = DUNLIN_REASON_NONE;
+		claim->closed_at = 0;
+	}
+	if (before == DUNLIN_STATE_DRAFT && next != DUNLIN_STATE_CLOSED)
+		claim->opened_at = at;
+}
+
+static DunlinPlan
+find_due(const DunlinCase *facts, DunlinEvent event)
+{
+	DunlinPlan plan = {DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE};
+
+	if (event == DUNLIN_EVENT_DUE)
+		plan = dunlin_plan_next(facts);
+	if (plan.at > facts->now)
+		plan.kind = DUNLIN_PLAN_NOTHING;
+	return plan;
+}
+
+static void
+refuse(const DunlinClaim *claim, DunlinEvent event, GError **error)
+{
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT, "claim %s is %s and takes no '%s'",
+		    claim->reference ? claim->reference : "without reference",
+		    dunlin_state_to_string(claim->state), dunlin_event_to_string(event));
+}
+
+static void
+reschedule(DunlinDecision *decision, const DunlinCase *before, DunlinEvent event)
+{
+	DunlinCase facts = *before;
+
+	if ((decision->effects & DUNLIN_DO_END_HOLDS) || event == DUNLIN_EVENT_HOLD_ENDED)
+		facts.holds = 0;
+	dunlin_claim_schedule(decision->after, &facts);
+}
+
+gboolean
+dunlin_claim_apply(const DunlinCase *before, DunlinEvent event, gint64 at,
+		   DunlinDecision *ret_decision, GError **error)
+{
+	DunlinDecision decision = {.deadline = DUNLIN_DAY_NONE};
+	DunlinPlan due = find_due(before, event);
+	Look look = {before, due.kind, event == DUNLIN_EVENT_CONFIRMED};
+	const Row *row;
+
+	g_assert(event < DUNLIN_EVENT_COUNT);
+	row = find_row(&look, event);
+	if (!row) {
+		refuse(before->claim, event, error);
+		return FALSE;
+	}
+	decision.after = dunlin_claim_copy(before->claim);
+	decision.effects = row->effects;
+	if (changes[event])
+		changes[event](decision.after, before, at);
+	act(&decision, &due, at);
+	enter(decision.after, row->next, event, at);
+	/* What bounced is repeated, to an address that somebody has looked at since. */
+	if (decision.after->state == DUNLIN_STATE_OPEN &&
+	    decision.after->step_state == DUNLIN_STEP_FAILED)
+		dunlin_claim_untake(decision.after, before->policy);
+	reschedule(&decision, before, event);
+	*ret_decision = decision;
+	return TRUE;
+}
+
+static void
+print_effects(GString *out, guint effects)
+{
+	const char *comma = "";
+
+	for (guint i = 0; i < G_N_ELEMENTS(effect_words); i++) {
+		if (!(effects & (1u << i)))
+			continue;
+		g_string_append_printf(out, "%s%s", comma, effect_words[i]);
+		comma = ",";
+	}
+	g_string_append(out, effects ? "\n" : "-\n");
+}
+
+/* Whether an earlier row without a guard answers for @state already. */
+static gboolean
+is_shadowed(const Row *row, guint state)
+{
+	for (const Row *earlier = rows; earlier < row; earlier++) {
+		if (earlier->event == row->event && (earlier->states & (1u << state)) &&
+		    earlier->guard == ALWAYS)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+void
+dunlin_states_print(GString *out)
+{
+	for (guint state = 0; state < DUNLIN_STATE_COUNT; state++) {
+		for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+			const Row *row = &rows[i];
+			guint next = row->next == STAYS ? state : row->next;
+
+			if (!(row->states & (1u << state)) || is_shadowed(row, state))
+				continue;
+			g_string_append_printf(out, "%-10s %-12s %-16s %-10s ",
+					       dunlin_state_to_string((DunlinState)state),
+					       dunlin_event_to_string(row->event),
+					       guards[row->guard].word,
+					       dunlin_state_to_string((DunlinState)next));
+			print_effects(out, row->effects);
+		}
+	}
+}
