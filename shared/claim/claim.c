@@ -114,6 +114,8 @@ dunlin_claim_copy(const DunlinClaim *claim)
 	copy->asked = g_strdup(claim->asked);
 	copy->word = g_strdup(claim->word);
 	copy->next_step = g_strdup(claim->next_step);
+	copy->iban = g_strdup(claim->iban);
+	copy->payment_reference = g_strdup(claim->payment_reference);
 	copy->message = g_strdup(claim->message);
 	copy->part = g_strdup(claim->part);
 	return copy;
@@ -132,6 +134,8 @@ dunlin_claim_free(DunlinClaim *claim)
 	g_free(claim->asked);
 	g_free(claim->word);
 	g_free(claim->next_step);
+	g_free(claim->iban);
+	g_free(claim->payment_reference);
 	g_free(claim->message);
 	g_free(claim->part);
 	g_free(claim);
