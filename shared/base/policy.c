@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Policies: the built-in one, the rules between the settings of a step, and the digest by which a
+ * claim remembers what it was opened under. */
+#include <string.h>
+
+#include "base/config-load.h"
+
+/* Read by the same code as a file, so that it means the same. It hands over to whoever is the
+ * creditor's partner: none is named. */
+static const char builtin[] =
+	"policy: { standard: { lead = \"1wd\" spacing = \"7d\" minimum = \"10.00 EUR\"\n"
+	"  tolerance = \"0.00 EUR\" steps = (\n"
+	"  { step = \"reminder\" after-due = \"5d\" deadline = \"10d\" letter = \"reminder\" },\n"
+	"  { step = \"final\" after-deadline = \"3wd\" deadline = \"10d\" letter = \"final\"\n"
+	"    ask = \"creditor\" silence = \"wait\" fee = \"0.00 EUR\" interest = \"announce\"\n"
+	"    lump-sum = \"announce\" },\n"
+	"  { step = \"handover\" after-deadline = \"3wd\" overdue = \"30d\" ask = \"approver\"\n"
+	"    silence = \"wait\" } ) } }\n";
+
+static const char *const when_names[] = {"before-due", "after-due", "after-deadline"};
+static const char *const ask_names[] = {"none", "creditor", "approver"};
+static const char *const silence_names[] = {"wait", "proceed", "stop"};
+static const char *const extra_names[] = {"off", "announce", "claim"};
+
+static void
+append_duration(GString *text, const char *key, DunlinDuration duration)
+{
+	g_autofree char *value = dunlin_duration_to_string(duration);
+
+	g_string_append_printf(text, "%s %s\n", key, value);
+}
+
+static void
+append_money(GString *text, const char *key, gint64 minor, const char *currency)
+{
+	g_autofree char *value = dunlin_money_to_string(minor, currency);
+
+	g_string_append_printf(text, "%s %s %s\n", key, value, currency);
+}
+
+/* The canonical text. A setting that comes later is added only where it is not its default, so
+ * that the digests in the store stay valid. */
+static char *
+canonical(const DunlinPolicy *policy)
+{
+	GString *text = g_string_new(NULL);
+
+	g_string_append_printf(text, "policy %s\n", policy->name);
+	append_duration(text, "lead", policy->lead);
+	append_duration(text, "spacing", policy->spacing);
+	append_money(text, "minimum", policy->minimum, policy->minimum_currency);
+	append_money(text, "tolerance", policy->tolerance, policy->tolerance_currency);
+	for (guint i = 0; i < policy->steps->len; i++) {
+		const DunlinStep *step = g_ptr_array_index(policy->steps, i);
+
+		g_string_append_printf(text, "step %s\n", step->name);
+		append_duration(text, when_names[step->when], step->offset);
+		append_duration(text, "overdue", step->overdue);
+		append_duration(text, "deadline", step->deadline);
+		g_string_append_printf(text, "letter %s\n", step->letter);
+		g_string_append_printf(text, "ask %s\n", ask_names[step->ask]);
+		g_string_append_printf(text, "silence %s\n", silence_names[step->silence]);
+		append_money(text, "fee", step->fee, step->fee_currency);
+		g_string_append_printf(text, "interest %s\n", extra_names[step->interest]);
+		g_string_append_printf(text, "lump-sum %s\n", extra_names[step->lump_sum]);
+		if (step->partner != NULL)
+			g_string_append_printf(text, "partner %s\n", step->partner);
+	}
+	return g_string_free(text, FALSE);
+}
+
+static gboolean
+has_step(const DunlinPolicy *policy, guint before, const char *name)
+{
+	for (guint i = 0; i < before; i++) {
+		if (g_str_equal(((DunlinStep *)g_ptr_array_index(policy->steps, i))->name, name))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean
+has_partner(const DunlinConfig *config, const char *name)
+{
+	for (guint i = 0; i < config->partners->len; i++) {
+		if (g_str_equal(((DunlinPartner *)g_ptr_array_index(config->partners, i))->name, name))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static guint
+count_whens(const DunlinNode *node)
+{
+	guint count = 0;
+
+	for (guint i = 0; i < G_N_ELEMENTS(when_names); i++)
+		count += dunlin_node_find(node, when_names[i]) != NULL;
+	return count;
+}
+
+static gboolean
+check_step(const DunlinLoader *loader, const DunlinConfig *config, const DunlinPolicy *policy,
+	   guint index, GError **error)
+{
+	const DunlinStep *step = g_ptr_array_index(policy->steps, index);
+	const DunlinStep *before = index > 0 ? g_ptr_array_index(policy->steps, index - 1) : NULL;
+
+	if (has_step(policy, index, step->name))
+		return dunlin_loader_fail(loader, step, "step", error,
+					  "the policy has a step \"%s\" already", step->name);
+	if (strspn(step->name, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(step->name))
+		return dunlin_loader_fail(loader, step, "step", error,
+					  "\"step\": expected lower-case letters, digits and \"-\"");
+	if (count_whens(g_hash_table_lookup(loader->nodes, step)) != 1)
+		return dunlin_loader_fail(loader, step, NULL, error,
+					  "step \"%s\": expected exactly one of before-due, after-due "
+					  "and after-deadline",
+					  step->name);
+	if (step->when == DUNLIN_WHEN_AFTER_DEADLINE &&
+	    (before == NULL || before->deadline.count == 0))
+		return dunlin_loader_fail(loader, step, "after-deadline", error,
+					  "step \"%s\": \"after-deadline\" needs a \"deadline\" in "
+					  "the step before",
+					  step->name);
+	if (step->partner != NULL && !has_partner(config, step->partner))
+		return dunlin_loader_fail(loader, step, "partner", error, "there is no partner \"%s\"",
+					  step->partner);
+	return TRUE;
+}
+
+gboolean
+dunlin_policy_check(const DunlinLoader *loader, const DunlinConfig *config,
+		    const DunlinPolicy *policy, GError **error)
+{
+	if (policy->steps->len == 0)
+		return dunlin_loader_fail(loader, policy, "steps", error,
+					  "policy \"%s\": \"steps\" is missing", policy->name);
+	for (guint i = 0; i < policy->steps->len; i++) {
+		if (!check_step(loader, config, policy, i, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
+add_builtin(DunlinLoader *loader, DunlinConfig *config, GError **error)
+{
+	DunlinNode *tree = dunlin_config_read_text(builtin, "(built-in)", error);
+	const DunlinNode *policies;
+
+	g_assert(tree != NULL);
+	g_ptr_array_add(loader->trees, tree);
+	policies = dunlin_node_find(tree, "policy");
+	for (guint i = 0; i < policies->children->len; i++) {
+		const DunlinNode *node = g_ptr_array_index(policies->children, i);
+
+		if (dunlin_config_policy(config, node->name) == NULL &&
+		    !dunlin_element_load(loader, DUNLIN_IN_POLICY, node, config->policies, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean
+dunlin_policies_finish(DunlinLoader *loader, DunlinConfig *config, GError **error)
+{
+	if (!add_builtin(loader, config, error))
+		return FALSE;
+	for (guint i = 0; i < config->policies->len; i++) {
+		DunlinPolicy *policy = g_ptr_array_index(config->policies, i);
+		g_autofree char *text = NULL;
+		g_autofree char *digest = NULL;
+
+		if (!dunlin_policy_check(loader, config, policy, error))
+			return FALSE;
+		for (guint j = 0; j < policy->steps->len; j++) {
+			DunlinStep *step = g_ptr_array_index(policy->steps, j);
+
+			if (*step->letter == '\0') {
+				g_free(step->letter);
+				step->letter = g_strdup(step->name);
+			}
+		}
+		text = canonical(policy);
+		digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+		g_strlcpy(policy->digest, digest, sizeof(policy->digest));
+	}
+	return TRUE;
+}
