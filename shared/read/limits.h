@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What GMime may see. It has no limits of its own on parts, headers and parameters, and some of
+ * its parsers recurse or grow quadratically, so a scan over the raw bytes comes first.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define DUNLIN_MAIL_MAX_BYTES (50 * 1024 * 1024)
+#define DUNLIN_MAIL_MAX_HEADER (256 * 1024) /* bytes of one header block */
+#define DUNLIN_MAIL_MAX_LINES 1000          /* of one header block */
+#define DUNLIN_MAIL_MAX_FIELD (64 * 1024)   /* bytes of one header field, folded */
+#define DUNLIN_MAIL_MAX_COLONS 200          /* in an address field: nested groups */
+#define DUNLIN_MAIL_MAX_PARAMETERS 64
+#define DUNLIN_MAIL_MAX_LEVELS 32
+#define DUNLIN_MAIL_MAX_PARTS 500
+
+/* NULL where all limits are kept, else which one is not ("more than 32 MIME levels").
+ * @ret_header: the length of the message's own header block; 0 where already that breaks a limit. */
+const char *dunlin_limits_check(const guint8 *data, gsize length, gsize *ret_header);
+
+G_END_DECLS

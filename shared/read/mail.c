@@ -1,0 +1,624 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* MIME: opening, walking and decoding; GMime is used here and nowhere else. */
+#include "read/mail.h"
+
+#include <iconv.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "read/html.h"
+#include "read/limits.h"
+
+/* Charsets of mail; the sealed reader cannot load more. Latin 1 is read as what mailers mean. */
+static const char *const charsets[][2] = {
+	{ "iso-8859-1", "WINDOWS-1252" }, { "latin1", "WINDOWS-1252" }, { "windows-1252", "WINDOWS-1252" },
+	{ "cp1252", "WINDOWS-1252" }, { "iso-8859-2", "ISO-8859-2" }, { "iso-8859-3", "ISO-8859-3" },
+	{ "iso-8859-4", "ISO-8859-4" }, { "iso-8859-5", "ISO-8859-5" }, { "iso-8859-6", "ISO-8859-6" },
+	{ "iso-8859-7", "ISO-8859-7" }, { "iso-8859-8", "ISO-8859-8" }, { "iso-8859-8-i", "ISO-8859-8" },
+	{ "iso-8859-9", "WINDOWS-1254" }, { "iso-8859-10", "ISO-8859-10" }, { "iso-8859-13", "ISO-8859-13" },
+	{ "iso-8859-14", "ISO-8859-14" }, { "iso-8859-15", "ISO-8859-15" }, { "iso-8859-16", "ISO-8859-16" },
+	{ "windows-1250", "WINDOWS-1250" }, { "windows-1251", "WINDOWS-1251" },
+	{ "windows-1253", "WINDOWS-1253" }, { "windows-1254", "WINDOWS-1254" },
+	{ "windows-1255", "WINDOWS-1255" }, { "windows-1256", "WINDOWS-1256" },
+	{ "windows-1257", "WINDOWS-1257" }, { "windows-1258", "WINDOWS-1258" }, { "koi8-r", "KOI8-R" },
+	{ "koi8-u", "KOI8-U" }, { "ibm850", "IBM850" }, { "cp850", "IBM850" }, { "macintosh", "MACINTOSH" },
+	{ "utf-16", "UTF-16" }, { "utf-16le", "UTF-16LE" }, { "utf-16be", "UTF-16BE" }, { "utf-7", "UTF-7" },
+	{ "gb2312", "GB18030" }, { "gbk", "GB18030" }, { "gb18030", "GB18030" }, { "big5", "BIG5" },
+	{ "shift_jis", "CP932" }, { "iso-2022-jp", "ISO-2022-JP" }, { "euc-jp", "EUC-JP" },
+	{ "euc-kr", "UHC" }, { "ks_c_5601-1987", "UHC" },
+};
+
+void
+dunlin_mail_init(void)
+{
+	static gsize ready;
+	GMimeParserOptions *options;
+	const char *fallback[] = { "utf-8", "windows-1252", NULL };
+
+	if (!g_once_init_enter(&ready))
+		return;
+	g_mime_init();
+	options = g_mime_parser_options_get_default();
+	g_mime_parser_options_set_fallback_charsets(options, fallback);
+	/* Held open for the life of the process: their modules must be there once it is sealed. */
+	for (gsize i = 0; i < G_N_ELEMENTS(charsets); i++) {
+		(void)iconv_open("UTF-8", charsets[i][1]);
+		(void)iconv_open("UTF-8", charsets[i][0]); /* as GMime will ask for it */
+	}
+	g_once_init_leave(&ready, 1);
+}
+
+static void
+clear_part(gpointer data)
+{
+	DunlinMailPart *part = data;
+
+	g_free(part->source);
+	g_free(part->type);
+	g_free(part->name);
+}
+
+static void
+clear_message(gpointer data)
+{
+	DunlinMailMessage *message = data;
+
+	g_free(message->source);
+	g_free(message->report);
+}
+
+void
+dunlin_mail_free(DunlinMail *mail)
+{
+	g_array_unref(mail->parts);
+	g_array_unref(mail->messages);
+	g_array_unref(mail->parents);
+	g_clear_object(&mail->root);
+	g_free(mail);
+}
+
+typedef struct {
+	GMimeObject *object;
+	char *source;    /* its own number; of a multipart the prefix of its children's, NULL: "" */
+	guint message, container;
+	gboolean is_body; /* the top entity of a message */
+} Visit;
+
+static char *
+child_number(const char *source, int index)
+{
+	return source ? g_strdup_printf("%s.%d", source, index) : g_strdup_printf("%d", index);
+}
+
+static char *
+part_name(GMimeObject *object)
+{
+	const char *name = NULL;
+	g_autofree char *clean = NULL;
+
+	if (GMIME_IS_PART(object))
+		name = g_mime_part_get_filename(GMIME_PART(object));
+	if (!name)
+		name = g_mime_object_get_content_type_parameter(object, "name");
+	clean = dunlin_text_line(name, DUNLIN_MAIL_HEADER_MAX);
+	return clean ? dunlin_text_filename(clean) : NULL;
+}
+
+static char *
+part_type(GMimeObject *object)
+{
+	GMimeContentType *type = g_mime_object_get_content_type(object);
+	g_autofree char *text = type ? g_mime_content_type_get_mime_type(type) : g_strdup("text/plain");
+
+	return g_ascii_strdown(text, -1);
+}
+
+static guint
+add_message(DunlinMail *mail, GMimeMessage *object, const char *source)
+{
+	DunlinMailMessage message = { GMIME_OBJECT(object), g_strdup(source), NULL };
+	GMimeObject *body = g_mime_message_get_mime_part(object);
+
+	if (body && GMIME_IS_MULTIPART(body) &&
+	    g_ascii_strcasecmp(g_mime_content_type_get_media_subtype(g_mime_object_get_content_type(body)),
+			       "report") == 0) {
+		const char *report = g_mime_object_get_content_type_parameter(body, "report-type");
+
+		message.report = g_ascii_strdown(report ? report : "", -1);
+	}
+	g_array_append_val(mail->messages, message);
+	return mail->messages->len - 1;
+}
+
+static void
+push_children(const DunlinMail *mail, GArray *stack, const Visit *visit, GMimeMultipart *multipart)
+{
+	guint container = mail->parents->len;
+
+	g_array_append_val(mail->parents, visit->container);
+	for (int i = g_mime_multipart_get_count(multipart) - 1; i >= 0; i--) {
+		Visit child = { g_mime_multipart_get_part(multipart, i), child_number(visit->source, i + 1),
+				visit->message, container, FALSE };
+
+		g_array_append_val(stack, child);
+	}
+}
+
+/* A message's body takes its number where it is a multipart, else a ".1" behind it. */
+static void
+push_body(GArray *stack, GMimeMessage *message, const char *source, guint index, guint container)
+{
+	GMimeObject *body = g_mime_message_get_mime_part(message);
+	Visit visit = { body, NULL, index, container, TRUE };
+
+	if (!body)
+		return;
+	visit.source = GMIME_IS_MULTIPART(body) ? g_strdup(source) : child_number(source, 1);
+	g_array_append_val(stack, visit);
+}
+
+static void
+add_part(DunlinMail *mail, GArray *stack, const Visit *visit)
+{
+	const char *disposition = g_mime_object_get_disposition(visit->object);
+	DunlinMailPart part = {
+		.object = visit->object, .source = g_strdup(visit->source),
+		.type = part_type(visit->object), .name = part_name(visit->object),
+		.message = visit->message, .container = visit->container, .inner = -1,
+	};
+
+	part.attachment = part.name || (disposition && g_ascii_strcasecmp(disposition, "attachment") == 0);
+	if (GMIME_IS_MESSAGE_PART(visit->object)) {
+		GMimeMessage *inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(visit->object));
+
+		if (inner) {
+			part.inner = (gint)add_message(mail, inner, visit->source);
+			push_body(stack, inner, visit->source, (guint)part.inner, visit->container);
+		}
+	}
+	g_array_append_val(mail->parts, part);
+}
+
+static void
+walk(DunlinMail *mail)
+{
+	g_autoptr(GArray) stack = g_array_new(FALSE, FALSE, sizeof(Visit));
+	guint none = 0;
+
+	g_array_append_val(mail->parents, none);
+	push_body(stack, mail->root, NULL, add_message(mail, mail->root, NULL), 0);
+	while (stack->len > 0) {
+		Visit visit = g_array_index(stack, Visit, stack->len - 1);
+
+		g_array_set_size(stack, stack->len - 1);
+		if (mail->parts->len < DUNLIN_MAIL_MAX_PARTS && GMIME_IS_MULTIPART(visit.object))
+			push_children(mail, stack, &visit, GMIME_MULTIPART(visit.object));
+		else if (mail->parts->len < DUNLIN_MAIL_MAX_PARTS)
+			add_part(mail, stack, &visit);
+		g_free(visit.source);
+	}
+}
+
+DunlinMail *
+dunlin_mail_open(const guint8 *data, gsize length, const char **ret_why, gsize *ret_header)
+{
+	g_autoptr(GMimeStream) stream = NULL;
+	g_autoptr(GMimeParser) parser = NULL;
+	GMimeMessage *root;
+	DunlinMail *mail;
+
+	dunlin_mail_init();
+	if (length > 5 && memcmp(data, "From ", 5) == 0) { /* an mbox line */
+		const guint8 *end = memchr(data, '\n', MIN(length, 1000));
+
+		length -= end ? (gsize)(end + 1 - data) : 0;
+		data = end ? end + 1 : data;
+	}
+	*ret_why = dunlin_limits_check(data, length, ret_header);
+	if (*ret_why)
+		return NULL;
+	stream = g_mime_stream_mem_new_with_buffer((const char *)data, length);
+	parser = g_mime_parser_new_with_stream(stream);
+	g_mime_parser_set_persist_stream(parser, TRUE);
+	root = g_mime_parser_construct_message(parser, NULL);
+	if (!root) {
+		*ret_why = "not a message";
+		*ret_header = 0;
+		return NULL;
+	}
+	mail = g_new0(DunlinMail, 1);
+	mail->root = root;
+	mail->parts = g_array_new(FALSE, FALSE, sizeof(DunlinMailPart));
+	mail->messages = g_array_new(FALSE, FALSE, sizeof(DunlinMailMessage));
+	mail->parents = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_array_set_clear_func(mail->parts, clear_part);
+	g_array_set_clear_func(mail->messages, clear_message);
+	walk(mail);
+	return mail;
+}
+
+/* ---- headers ---- */
+
+static GMimeHeader *
+find_header(GMimeObject *object, const char *name, guint *ret_count)
+{
+	GMimeHeaderList *list = g_mime_object_get_header_list(object);
+	GMimeHeader *first = NULL;
+
+	*ret_count = 0;
+	for (int i = 0; i < g_mime_header_list_get_count(list); i++) {
+		GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
+
+		if (g_ascii_strcasecmp(g_mime_header_get_name(header), name) != 0)
+			continue;
+		if (!first)
+			first = header;
+		(*ret_count)++;
+	}
+	return first;
+}
+
+guint
+dunlin_mail_count_headers(GMimeObject *object, const char *name)
+{
+	guint count;
+
+	(void)find_header(object, name, &count);
+	return count;
+}
+
+static char *
+raw_header(GMimeObject *object, const char *name)
+{
+	guint count;
+	GMimeHeader *header = find_header(object, name, &count);
+	const char *raw = header ? g_mime_header_get_raw_value(header) : NULL;
+
+	return raw ? g_mime_utils_header_unfold(raw) : NULL;
+}
+
+static char *
+null_if_empty(char *text)
+{
+	if (text && !*text)
+		g_clear_pointer(&text, g_free);
+	return text;
+}
+
+char *
+dunlin_mail_header(GMimeObject *object, const char *name)
+{
+	g_autofree char *raw = raw_header(object, name);
+	g_autofree char *text = raw ? g_mime_utils_header_decode_text(NULL, raw) : NULL;
+
+	return null_if_empty(dunlin_text_line(text, DUNLIN_MAIL_HEADER_MAX));
+}
+
+static char *
+mailbox_text(InternetAddress *address, char **ret_address)
+{
+	const char *bare = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address));
+	g_autofree char *clean = dunlin_text_line(bare, DUNLIN_MAIL_HEADER_MAX);
+	g_autofree char *name = dunlin_text_line(internet_address_get_name(address), DUNLIN_MAIL_HEADER_MAX / 2);
+	char *at = clean ? strrchr(clean, '@') : NULL;
+
+	if (!at || at == clean || !at[1])
+		return NULL;
+	if (ret_address) {
+		g_autofree char *domain = g_ascii_strdown(at, -1);
+
+		*ret_address = g_strdup_printf("%.*s%s", (int)(at - clean), clean, domain);
+	}
+	return name && *name ? g_strdup_printf("%s <%s>", name, clean) : g_steal_pointer(&clean);
+}
+
+char *
+dunlin_mail_mailbox(GMimeObject *object, const char *name, char **ret_address)
+{
+	g_autofree char *raw = raw_header(object, name);
+	g_autoptr(InternetAddressList) list = raw ? internet_address_list_parse(NULL, raw) : NULL;
+	InternetAddress *address;
+
+	if (dunlin_mail_count_headers(object, name) != 1 || !list ||
+	    internet_address_list_length(list) != 1)
+		return NULL;
+	address = internet_address_list_get_address(list, 0);
+	return INTERNET_ADDRESS_IS_MAILBOX(address) ? mailbox_text(address, ret_address) : NULL;
+}
+
+char *
+dunlin_mail_addresses(GMimeObject *object, const char *name)
+{
+	g_autofree char *raw = raw_header(object, name);
+	g_autoptr(InternetAddressList) list = raw ? internet_address_list_parse(NULL, raw) : NULL;
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (int i = 0; list && i < internet_address_list_length(list) && out->len < 900; i++) {
+		InternetAddress *address = internet_address_list_get_address(list, i);
+		g_autofree char *text = INTERNET_ADDRESS_IS_MAILBOX(address) ?
+						mailbox_text(address, NULL) :
+						dunlin_text_line(internet_address_get_name(address), 200);
+
+		if (text && *text)
+			g_string_append_printf(out, "%s%s", out->len > 0 ? ", " : "", text);
+	}
+	return null_if_empty(dunlin_text_line(out->str, DUNLIN_MAIL_HEADER_MAX));
+}
+
+gint64
+dunlin_mail_date(GMimeObject *object)
+{
+	g_autofree char *raw = raw_header(object, "Date");
+	g_autoptr(GDateTime) date = raw ? g_mime_utils_header_decode_date(raw) : NULL;
+	gint64 instant = date ? g_date_time_to_unix(date) : 0;
+
+	return instant > 0 && instant < G_GINT64_CONSTANT(32503680000) ? instant : 0; /* year 3000 */
+}
+
+/* ---- bodies ---- */
+
+GBytes *
+dunlin_mail_decode(const DunlinMailPart *part)
+{
+	g_autoptr(GMimeStream) stream = g_mime_stream_mem_new();
+	GByteArray *array;
+
+	if (GMIME_IS_MESSAGE_PART(part->object)) {
+		GMimeMessage *message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(part->object));
+
+		if (message)
+			(void)g_mime_object_write_to_stream(GMIME_OBJECT(message), NULL, stream);
+	} else if (GMIME_IS_PART(part->object)) {
+		GMimeDataWrapper *content = g_mime_part_get_content(GMIME_PART(part->object));
+
+		if (content)
+			(void)g_mime_data_wrapper_write_to_stream(content, stream);
+	}
+	array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+	return g_bytes_new(array->data, array->len);
+}
+
+static const char *
+known_charset(const char *name)
+{
+	for (gsize i = 0; name && i < G_N_ELEMENTS(charsets); i++)
+		if (g_ascii_strcasecmp(charsets[i][0], name) == 0)
+			return charsets[i][1];
+	return NULL;
+}
+
+static char *
+convert(const guint8 *bytes, gsize length, const char *charset)
+{
+	iconv_t converter = iconv_open("UTF-8", charset);
+	GString *out = g_string_sized_new(length + 16);
+	char *in = (char *)bytes; /* iconv() does not write to it */
+
+	if (converter == (iconv_t)-1) {
+		g_string_append_len(out, in, (gssize)length);
+		return g_string_free(out, FALSE);
+	}
+	while (length > 0) {
+		char buffer[4096], *to = buffer;
+		gsize room = sizeof(buffer);
+		gboolean bad = iconv(converter, &in, &length, &to, &room) == (gsize)-1 && room >= 16;
+
+		g_string_append_len(out, buffer, to - buffer);
+		if (bad && length > 0) {
+			g_string_append(out, "\xef\xbf\xbd");
+			in++;
+			length--;
+		}
+	}
+	(void)iconv_close(converter);
+	return g_string_free(out, FALSE);
+}
+
+/* Lines end in \n, blanks are blanks. */
+static char *
+tidy(const char *text)
+{
+	GString *out = g_string_sized_new(strlen(text));
+
+	for (const char *at = text; *at; at++) {
+		if (at[0] == '\r') {
+			if (at[1] != '\n')
+				g_string_append_c(out, '\n');
+		} else if ((guint8)at[0] == 0xc2 && (guint8)at[1] == 0xa0) {
+			g_string_append_c(out, ' ');
+			at++;
+		} else {
+			g_string_append_c(out, *at);
+		}
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* Bytes that are valid UTF-8 are that, whatever they claim, but for charsets of seven bits. */
+static char *
+to_utf8(const guint8 *bytes, gsize length, const char *charset)
+{
+	const char *known = known_charset(charset);
+	gboolean always = known && (g_str_has_prefix(known, "UTF-") || !strcmp(known, "ISO-2022-JP"));
+	g_autofree guint8 *copy = NULL;
+
+	if (memchr(bytes, 0, length) && !always) {
+		copy = g_memdup2(bytes, length);
+		for (gsize i = 0; i < length; i++)
+			copy[i] = copy[i] ? copy[i] : ' ';
+		bytes = copy;
+	}
+	if (!always && g_utf8_validate((const char *)bytes, (gssize)length, NULL))
+		return g_strndup((const char *)bytes, length);
+	if (charset && g_ascii_strncasecmp(charset, "utf", 3) == 0 && !always)
+		return g_utf8_make_valid((const char *)bytes, (gssize)length);
+	return convert(bytes, length, known ? known : "WINDOWS-1252");
+}
+
+static char *
+clean_text(const char *raw)
+{
+	g_autofree char *plain = tidy(raw);
+
+	return dunlin_text_clean(plain, DUNLIN_MAIL_TEXT_MAX);
+}
+
+char *
+dunlin_mail_to_text(const guint8 *bytes, gsize length, const char *charset)
+{
+	g_autofree char *raw = NULL;
+
+	if (length == 0)
+		return g_strdup("");
+	raw = to_utf8(bytes, MIN(length, 4 * DUNLIN_MAIL_TEXT_MAX), charset);
+	return clean_text(raw);
+}
+
+static char *
+html_text(const guint8 *bytes, gsize length, const char *charset, gssize *ret_quote)
+{
+	g_autofree char *raw = length > 0 ? to_utf8(bytes, MIN(length, DUNLIN_HTML_MAX), charset) : g_strdup("");
+	g_autofree char *text = dunlin_html_to_text(raw, strlen(raw), ret_quote);
+	g_autofree char *before = NULL;
+	g_autofree char *own = NULL;
+	g_autofree char *quoted = NULL;
+
+	if (*ret_quote < 0)
+		return clean_text(text);
+	before = g_strndup(text, (gsize)*ret_quote);
+	own = clean_text(before);
+	quoted = clean_text(text + *ret_quote);
+	*ret_quote = (gssize)strlen(own);
+	return g_strconcat(own, quoted, NULL);
+}
+
+static gboolean
+is_blank(const char *text)
+{
+	return text[strspn(text, " \t\n")] == '\0';
+}
+
+void
+dunlin_mail_body(const DunlinMail *mail, guint message, DunlinMailBody *ret_body)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	*ret_body = (DunlinMailBody){ .quote = -1 };
+	for (guint html = 0; html < 2 && is_blank(text->str); html++)
+		for (guint i = 0; i < mail->parts->len && text->len < DUNLIN_MAIL_TEXT_MAX; i++) {
+			const DunlinMailPart *part = dunlin_mail_at(mail, i);
+			const char *charset = g_mime_object_get_content_type_parameter(part->object, "charset");
+			g_autoptr(GBytes) bytes = NULL;
+			g_autofree char *words = NULL;
+			gssize quote = -1;
+			const guint8 *data;
+			gsize length;
+
+			if (part->message != message || part->attachment || part->inner >= 0 ||
+			    strcmp(part->type, html ? "text/html" : "text/plain") != 0)
+				continue;
+			bytes = dunlin_mail_decode(part);
+			data = g_bytes_get_data(bytes, &length);
+			if (dunlin_read_is_xml(data, length))
+				continue;
+			words = html ? html_text(data, length, charset, &quote) :
+				       dunlin_mail_to_text(data, length, charset);
+			if (ret_body->quote < 0 && quote >= 0)
+				ret_body->quote = (gssize)text->len + quote;
+			if (!ret_body->source)
+				ret_body->source = part->source;
+			g_string_append_printf(text, "%s\n", words);
+		}
+	ret_body->text = g_strdup(text->str);
+}
+
+/* ---- parts by number ---- */
+
+static const DunlinMailPart *
+find_part(const DunlinMail *mail, const char *source)
+{
+	for (guint i = 0; i < mail->parts->len; i++)
+		if (!strcmp(dunlin_mail_at(mail, i)->source, source))
+			return dunlin_mail_at(mail, i);
+	return NULL;
+}
+
+GBytes *
+dunlin_mail_part(const guint8 *data, gsize length, const char *source)
+{
+	const char *why;
+	gsize header;
+	g_autoptr(DunlinMail) mail = dunlin_mail_open(data, length, &why, &header);
+	const DunlinMailPart *part = mail ? find_part(mail, source) : NULL;
+
+	return part ? dunlin_mail_decode(part) : NULL;
+}
+
+static gboolean
+is_pdf(const DunlinMailPart *part)
+{
+	g_autoptr(GBytes) bytes = NULL;
+	const guint8 *data;
+	gsize length;
+
+	if (part->inner >= 0 || g_str_has_prefix(part->type, "text/"))
+		return FALSE;
+	bytes = dunlin_mail_decode(part);
+	data = g_bytes_get_data(bytes, &length);
+	return length > 5 && memcmp(data, "%PDF-", 5) == 0;
+}
+
+static gboolean
+same_base(const char *a, const char *b)
+{
+	const char *end_a = a ? strrchr(a, '.') : NULL, *end_b = b ? strrchr(b, '.') : NULL;
+
+	return end_a && end_b && end_a - a == end_b - b &&
+	       g_ascii_strncasecmp(a, b, (gsize)(end_a - a)) == 0;
+}
+
+static gboolean
+is_inside(const DunlinMail *mail, guint container, guint outer)
+{
+	while (container != outer && container != 0)
+		container = g_array_index(mail->parents, guint, container);
+	return container == outer;
+}
+
+/* Looks in @container: the PDF of the same base name, else the only one. */
+static const DunlinMailPart *
+pdf_in(const DunlinMail *mail, const DunlinMailPart *invoice, guint container)
+{
+	const DunlinMailPart *only = NULL;
+	guint count = 0;
+
+	for (guint i = 0; i < mail->parts->len; i++) {
+		const DunlinMailPart *part = dunlin_mail_at(mail, i);
+
+		if (part->message != invoice->message || !is_inside(mail, part->container, container) ||
+		    !is_pdf(part))
+			continue;
+		if (same_base(part->name, invoice->name))
+			return part;
+		only = part;
+		count++;
+	}
+	return count == 1 ? only : NULL;
+}
+
+char *
+dunlin_mail_find_pdf(const guint8 *data, gsize length, const char *source)
+{
+	const char *why;
+	gsize header;
+	g_autoptr(DunlinMail) mail = dunlin_mail_open(data, length, &why, &header);
+	const DunlinMailPart *invoice = mail ? find_part(mail, source) : NULL;
+	const DunlinMailPart *pdf = NULL;
+
+	if (!invoice)
+		return NULL;
+	for (guint container = invoice->container; container != 0 && !pdf;
+	     container = g_array_index(mail->parents, guint, container))
+		pdf = pdf_in(mail, invoice, container);
+	return pdf ? g_strdup(pdf->source) : NULL;
+}

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A message: what it is, then what its parts hold, in the order of the outer contract. */
+#include <string.h>
+
+#include "base/text.h"
+#include "read/forward.h"
+#include "read/intent.h"
+#include "read/machine.h"
+#include "read/mail.h"
+#include "read/quote.h"
+#include "read/read.h"
+#include "read/reply.h"
+#include "reading/command.h"
+#include "reading/words.h"
+
+#define FORWARDS_MAX 8
+#define COMMANDS_MAX 100
+
+static void
+unreadable(DunlinReading *out, const char *source, const char *why)
+{
+	dunlin_reading_add(out, DUNLIN_FOUND_UNREADABLE, source)->why = g_strdup(why);
+}
+
+/* "<a@b>" tokens of a header, at most @max. */
+static char **
+read_ids(GMimeObject *object, const char *name, guint max)
+{
+	g_autofree char *text = dunlin_mail_header(object, name);
+	g_autoptr(GPtrArray) ids = g_ptr_array_new();
+
+	for (const char *at = text; at && ids->len < max;) {
+		const char *open = strchr(at, '<'), *close = open ? strchr(open, '>') : NULL;
+
+		if (close && !memchr(open, ' ', (gsize)(close - open)))
+			g_ptr_array_add(ids, g_strndup(open, (gsize)(close - open) + 1));
+		at = close;
+	}
+	g_ptr_array_add(ids, NULL);
+	return (char **)g_ptr_array_free(g_steal_pointer(&ids), FALSE);
+}
+
+static char *
+first_id(GMimeObject *object, const char *name)
+{
+	g_auto(GStrv) ids = read_ids(object, name, 1);
+
+	return g_strdup(ids[0]);
+}
+
+static void
+add_message(GMimeObject *head, DunlinReading *out)
+{
+	DunlinMessage *message = &dunlin_reading_add(out, DUNLIN_FOUND_MESSAGE, NULL)->message;
+
+	message->from = dunlin_mail_mailbox(head, "From", &message->from_address);
+	message->to = dunlin_mail_addresses(head, "To");
+	message->subject = dunlin_mail_header(head, "Subject");
+	message->date = dunlin_mail_date(head);
+	message->message_id = first_id(head, "Message-ID");
+	message->in_reply_to = first_id(head, "In-Reply-To");
+	message->references = read_ids(head, "References", 50);
+}
+
+/* ---- forwards ---- */
+
+static void
+add_inline_forwards(const char *text, gboolean announced, const char *source, DunlinReading *out,
+		    gsize *ret_start)
+{
+	g_autofree char *body = NULL;
+	DunlinForward forward;
+	gsize start;
+
+	for (guint i = 0; i < FORWARDS_MAX && dunlin_forward_find(text, announced, &forward, &start); i++) {
+		DunlinFound *found = dunlin_reading_add(out, DUNLIN_FOUND_FORWARD, source);
+
+		found->forward = forward;
+		if (i == 0 && ret_start)
+			*ret_start = start;
+		if (!forward.body)
+			return;
+		g_free(body);
+		body = g_strdup(forward.body);
+		announced = dunlin_quote_is_forward_subject(forward.subject);
+		text = body;
+	}
+}
+
+static void
+add_attached_forward(const DunlinMail *mail, guint index, DunlinReading *out)
+{
+	const DunlinMailMessage *message = dunlin_mail_message(mail, index);
+	DunlinForward *forward = &dunlin_reading_add(out, DUNLIN_FOUND_FORWARD, message->source)->forward;
+	DunlinMailBody body;
+
+	forward->from = dunlin_mail_mailbox(message->object, "From", NULL);
+	forward->to = dunlin_mail_addresses(message->object, "To");
+	forward->subject = dunlin_mail_header(message->object, "Subject");
+	forward->date = dunlin_mail_date(message->object);
+	dunlin_mail_body(mail, index, &body);
+	g_strchomp(body.text);
+	if (*body.text)
+		forward->body = g_strdup(body.text);
+	add_inline_forwards(body.text, dunlin_quote_is_forward_subject(forward->subject), body.source, out, NULL);
+	g_free(body.text);
+}
+
+/* ---- attachments ---- */
+
+static gboolean
+starts_with(const guint8 *data, gsize length, const char *magic, gsize size)
+{
+	return length >= size && memcmp(data, magic, size) == 0;
+}
+
+static const char *
+attachment_reason(const DunlinMailPart *part, const guint8 *data, gsize length)
+{
+	static const char *const office[] = { ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".docm", ".xlsm" };
+	g_autofree char *name = part->name ? g_ascii_strdown(part->name, -1) : NULL;
+
+	for (gsize i = 0; name && i < G_N_ELEMENTS(office); i++)
+		if (g_str_has_suffix(name, office[i]))
+			return "office documents are not read: send the invoice as XML";
+	if (starts_with(data, length, "PK\003\004", 4) || starts_with(data, length, "PK\005\006", 4) ||
+	    starts_with(data, length, "\037\213", 2) || starts_with(data, length, "Rar!", 4) ||
+	    starts_with(data, length, "7z\274\257\047\034", 6) || starts_with(data, length, "BZh", 3) ||
+	    starts_with(data, length, "\3757zXZ", 6))
+		return "archives are not opened: send the invoice itself";
+	if (starts_with(data, length, "\170\237\076\042", 4))
+		return "winmail.dat is not opened: send the invoice itself";
+	if (strstr(part->type, "pkcs7-mime") || !strcmp(part->type, "application/pgp-encrypted"))
+		return "it is encrypted: send it in the clear";
+	return NULL;
+}
+
+static void
+add_note(GPtrArray *notes, const DunlinMailPart *part, const char *why)
+{
+	DunlinFound *found = g_new0(DunlinFound, 1);
+
+	found->source = g_strdup(part->source);
+	found->why = part->name ? g_strdup_printf("%s (%s)", why, part->name) : g_strdup(why);
+	g_ptr_array_add(notes, found);
+}
+
+static void
+free_note(gpointer data)
+{
+	DunlinFound *found = data;
+
+	g_free(found->source);
+	g_free(found->why);
+	g_free(found);
+}
+
+/* Reads one leaf; what cannot be read is noted for the end. PDFs are noted apart. */
+static void
+read_part(const DunlinMailPart *part, DunlinReading *out, GPtrArray *notes, GPtrArray *pdfs)
+{
+	g_autoptr(GBytes) bytes = dunlin_mail_decode(part);
+	gsize length;
+	const guint8 *data = g_bytes_get_data(bytes, &length);
+	const char *why;
+
+	if (length == 0)
+		return;
+	if (dunlin_read_is_xml(data, length)) {
+		(void)dunlin_read_invoice_xml(data, length, part->source, out);
+		return;
+	}
+	if (starts_with(data, length, "%PDF-", 5)) {
+		add_note(pdfs, part, "a PDF without readable invoice data: send the invoice as XML");
+		return;
+	}
+	why = attachment_reason(part, data, length);
+	if (why)
+		add_note(notes, part, why);
+}
+
+static gboolean
+has_invoice(const DunlinReading *out, guint from)
+{
+	for (guint i = from; i < out->len; i++)
+		if (((const DunlinFound *)g_ptr_array_index(out, i))->kind == DUNLIN_FOUND_INVOICE)
+			return TRUE;
+	return FALSE;
+}
+
+static void
+read_parts(const DunlinMail *mail, DunlinReading *out, GPtrArray *notes)
+{
+	g_autoptr(GPtrArray) pdfs = g_ptr_array_new_with_free_func(free_note);
+	guint before = out->len;
+
+	for (guint i = 0; i < mail->parts->len; i++)
+		if (dunlin_mail_at(mail, i)->inner < 0)
+			read_part(dunlin_mail_at(mail, i), out, notes, pdfs);
+	while (pdfs->len > 0 && !has_invoice(out, before))
+		g_ptr_array_add(notes, g_ptr_array_steal_index(pdfs, 0));
+}
+
+/* ---- words ---- */
+
+static gboolean
+is_greeting(const char *line)
+{
+	g_autofree char *folded = NULL;
+
+	if (strlen(line) > 80)
+		return FALSE;
+	folded = dunlin_words_fold(line);
+	return dunlin_words_prefix(DUNLIN_WORDS_GREETING, folded) != NULL;
+}
+
+static gboolean
+add_command(const char *line, DunlinDay today, const char *source, DunlinReading *out)
+{
+	DunlinVerb verb;
+	GHashTable *arguments;
+	DunlinCommand *command;
+
+	if (!dunlin_command_parse_line(line, today, &verb, &arguments))
+		return FALSE;
+	command = &dunlin_reading_add(out, DUNLIN_FOUND_COMMAND, source)->command;
+	command->verb = g_strdup(dunlin_verb_info(verb)->name);
+	command->arguments = arguments;
+	command->line = dunlin_text_line(line, DUNLIN_MAIL_HEADER_MAX);
+	return TRUE;
+}
+
+/* From the top, as long as lines are commands; a greeting and empty lines pass. */
+static guint
+read_commands(const char *text, gsize top, DunlinDay today, const char *source, DunlinReading *out)
+{
+	g_autofree char *own = g_strndup(text, top);
+	g_auto(GStrv) lines = g_strsplit(own, "\n", 1000);
+	guint count = 0;
+
+	for (guint i = 0; lines[i] && count < COMMANDS_MAX; i++) {
+		char *line = g_strstrip(lines[i]);
+
+		if (!*line)
+			continue;
+		if (!g_ascii_strcasecmp(line, "quit"))
+			break;
+		if (add_command(line, today, source, out))
+			count++;
+		else if (count > 0 || !is_greeting(line))
+			break;
+	}
+	return count;
+}
+
+/* "paid 7K3M4QX2" in the subject is a command, "Re: … Ref 7K3M4QX2" is none. */
+static void
+read_subject_command(const char *subject, DunlinDay today, DunlinReading *out)
+{
+	DunlinVerb verb;
+	GHashTable *arguments;
+	gboolean named;
+
+	if (!subject || !dunlin_command_parse_line(subject, today, &verb, &arguments))
+		return;
+	named = g_hash_table_contains(arguments, "claim");
+	g_hash_table_unref(arguments);
+	if (named)
+		(void)add_command(subject, today, NULL, out);
+}
+
+static void
+read_words(const DunlinMailBody *body, const char *subject, gsize own, gboolean forwarded,
+	   const DunlinReadContext *context, DunlinReading *out)
+{
+	g_autofree char *written = forwarded ? g_strndup(body->text, own) : g_strdup(body->text);
+	gssize quote = body->quote >= 0 && (gsize)body->quote <= strlen(written) ? body->quote : -1;
+	gsize top;
+	g_autofree char *text = dunlin_reply_text(written, quote, &top);
+	DunlinReply *reply;
+
+	if (read_commands(text, top, context->today, body->source, out) == 0)
+		read_subject_command(subject, context->today, out);
+	if (!*text)
+		return;
+	reply = &dunlin_reading_add(out, DUNLIN_FOUND_REPLY, body->source)->reply;
+	reply->text = g_steal_pointer(&text);
+	dunlin_intent_read(reply, context->today);
+}
+
+static void
+read_tree(const DunlinMail *mail, const DunlinReadContext *context, DunlinReading *out)
+{
+	g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(free_note);
+	GMimeObject *head = dunlin_mail_message(mail, 0)->object;
+	g_autofree char *subject = dunlin_mail_header(head, "Subject");
+	DunlinMailBody body;
+	DunlinMachine machine;
+	guint before;
+	gsize own = 0;
+
+	dunlin_mail_body(mail, 0, &body);
+	machine = dunlin_machine_read(mail, &body, out);
+	before = out->len;
+	if (machine != DUNLIN_MACHINE_REPORT) {
+		add_inline_forwards(body.text, dunlin_quote_is_forward_subject(subject), body.source, out, &own);
+		for (guint i = 1; i < mail->messages->len; i++)
+			add_attached_forward(mail, i, out);
+	}
+	if (machine != DUNLIN_MACHINE_REPORT)
+		read_parts(mail, out, notes);
+	if (machine == DUNLIN_MACHINE_NONE) {
+		const DunlinFound *first = out->len > before ? g_ptr_array_index(out, before) : NULL;
+
+		read_words(&body, subject, own,
+			   first && first->kind == DUNLIN_FOUND_FORWARD &&
+				   !g_strcmp0(first->source, body.source),
+			   context, out);
+	}
+	for (guint i = 0; i < notes->len; i++) {
+		const DunlinFound *note = g_ptr_array_index(notes, i);
+
+		unreadable(out, note->source, note->why);
+	}
+	g_free(body.text);
+}
+
+/* The head alone, of a message whose rest is not safe to open. */
+static void
+read_head(const guint8 *data, gsize length, DunlinReading *out)
+{
+	const char *why;
+	gsize header;
+	g_autoptr(DunlinMail) mail = length > 0 ? dunlin_mail_open(data, length, &why, &header) : NULL;
+	DunlinMailBody body = { 0 };
+
+	if (!mail) {
+		(void)dunlin_reading_add(out, DUNLIN_FOUND_MESSAGE, NULL);
+		return;
+	}
+	add_message(dunlin_mail_message(mail, 0)->object, out);
+	(void)dunlin_machine_read(mail, &body, out);
+}
+
+void
+dunlin_read_message(const guint8 *data, gsize length, const DunlinReadContext *context,
+		    DunlinReading *out)
+{
+	const char *why;
+	gsize header;
+	guint before = out->len;
+	g_autoptr(DunlinMail) mail = dunlin_mail_open(data, length, &why, &header);
+
+	if (mail) {
+		add_message(dunlin_mail_message(mail, 0)->object, out);
+		read_tree(mail, context, out);
+	} else {
+		read_head(data, header, out);
+		unreadable(out, NULL, why);
+	}
+	for (guint i = before; i < out->len && context->file; i++) {
+		DunlinFound *found = g_ptr_array_index(out, i);
+
+		if (!found->file)
+			found->file = g_strdup(context->file);
+	}
+}
