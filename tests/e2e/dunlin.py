@@ -15,7 +15,7 @@ from servers import PASSWORD, SOURCE
 # The example invoice falls due on Thursday 2026-10-15. It is forwarded on the Wednesday after, when
 # the reminder (five days after) is due already; the first letter goes out a working day later.
 FORWARDED = "2026-10-21T10:00:00+02:00"
-REMINDED = "2026-10-22T10:00:00+02:00"
+REMINDED = "2026-10-22T12:00:00+02:00"
 ANSWERED = "2026-10-23T10:00:00+02:00"
 
 
@@ -74,7 +74,7 @@ creditor: {{
 """
 
     def __init__(self, servers, build, where=None, **more):
-        """more: texts for the places of CONFIG (top, creditor, creditors, …)."""
+        """more: texts for the places of CONFIG (top, creditor, own, …)."""
         self.servers = servers
         self.build = build
         self.dir = where or tempfile.mkdtemp(prefix="run-", dir=servers.dir)
@@ -95,11 +95,12 @@ creditor: {{
     def configure(self, **more):
         places = dict.fromkeys(("top", "mailbox_more", "submission", "creditor", "creditors", "bottom"), "")
         places["mailbox"] = "imaps://dunning%%40example.com@localhost:%d/INBOX" % self.servers.imaps_port
+        places["own"] = self.servers.own_port
         places.update(more)
         with open(self.config, "w") as out:
             out.write(self.CONFIG.format(
-                dir=self.dir, certificate=self.servers.certificate, own=self.servers.own_port,
-                milter=self.servers.milter_port, **places))
+                dir=self.dir, certificate=self.servers.certificate, milter=self.servers.milter_port,
+                **places))
 
     # Programs
 
@@ -173,6 +174,10 @@ creditor: {{
     def log(self, name="dunlin-watcher"):
         with open(self.path(name + ".log"), errors="replace") as log:
             return log.read()
+
+    def servers_log(self):
+        """What Postfix logged since this test began."""
+        return tail(self.servers.dir + "/postfix.log", 10000, self.servers.read_before.get("postfix.log", 0))
 
     # What the tests say
 

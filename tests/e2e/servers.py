@@ -26,7 +26,7 @@ import time
 from processes import Process, free_port, listening, tail, wait_for
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PASSWORD = "correct horse"
+PASSWORD = "correct-horse"
 AUTHSERV = "mx.example.com"
 # Who has a mailbox here. Users log in with their address.
 MAILBOXES = [
@@ -303,6 +303,15 @@ postlog    unix-dgram n - n - 1 postlogd
     def drain(self, timeout=20):
         """Until all that was accepted has been delivered."""
         wait_for(lambda: self.queued() == 0, timeout, "Postfix's queue to be empty")
+
+    def deferred(self):
+        """How many mails Postfix will try again later."""
+        return sum(len(files) for _, _, files in os.walk(os.path.join(self.dir, "queue", "deferred")))
+
+    def expire(self):
+        """Postfix gives up what it has deferred, now: the senders get their mail back."""
+        subprocess.run(["postsuper", "-c", self.dir + "/postfix", "-e", "ALL"], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     # Mail in and out
 

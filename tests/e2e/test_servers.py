@@ -2,11 +2,15 @@
 """The servers themselves: without Dunlin they deliver, authenticate and stamp as tests believe."""
 
 import email
+import os
+import threading
 import imaplib
 import smtplib
 import ssl
 
 from mail import compose
+from processes import wait_for
+from proxy import DOT, Proxy
 from servers import PASSWORD
 
 
@@ -83,3 +87,42 @@ def test_dovecot_restarts(servers):
     servers.stop_dovecot()
     servers.start_dovecot()
     assert servers.folder("dunning@example.com") == []
+
+
+def test_deferred_mail_can_be_given_up(servers):
+    path = os.path.join(servers.mail, "debtor.example")
+    os.mkdir(path, 0)
+    try:
+        with smtplib.SMTP("127.0.0.1", servers.public_port, timeout=10) as smtp:
+            smtp.sendmail("friend@elsewhere.example", "kunde@debtor.example",
+                          compose("friend@elsewhere.example", "kunde@debtor.example", "hello").as_bytes())
+        wait_for(servers.deferred, 10, "the mail to be deferred")
+        servers.expire()
+        servers.drain()
+    finally:
+        os.rmdir(path)
+    (bounce,) = map(email.message_from_bytes, servers.folder("friend@elsewhere.example"))
+    assert bounce.get_content_type() == "multipart/report", bounce.get_content_type()
+
+
+def test_proxy_stops_at_the_dot(servers):
+    for after, delivered in ((False, 0), (True, 1)):
+        proxy = Proxy(servers.public_port, DOT, after=after, message=b"X-Mark")
+        message = compose("friend@elsewhere.example", "kunde@debtor.example", "hello", headers={"X-Mark": "1"})
+        smtp = smtplib.SMTP("127.0.0.1", proxy.port, timeout=10)
+        sender = threading.Thread(target=lambda: _ignore(smtp.sendmail, "friend@elsewhere.example",
+                                                         "kunde@debtor.example", message.as_bytes()))
+        sender.start()
+        proxy.wait()
+        servers.drain() if after else smtp.sock.shutdown(2)
+        proxy.close()
+        sender.join(10)
+        assert not sender.is_alive()
+        assert len(servers.folder("kunde@debtor.example")) == delivered
+
+
+def _ignore(function, *arguments):
+    try:
+        function(*arguments)
+    except (OSError, smtplib.SMTPException):
+        pass

@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Killed at any moment and started again: one claim, one reminder, nothing lost."""
+
+import signal
+import time
+
+from dunlin import ANSWERED, FORWARDED, REMINDED, quick
+from mail import DEBTOR, DUNNING
+from proxy import DOT, Proxy
+from test_gate import retry_until_sent, stopped_at_the_dot
+
+
+def settle(dunlin, now=REMINDED):
+    """Runs the clock until nothing waits, and proves what must hold however we got here."""
+    end = time.monotonic() + 25
+    dunlin.once(now)
+    while len(dunlin.debtor()) < 1 or dunlin.waiting():
+        assert time.monotonic() < end, "not settled: %s, %d waiting" % (dunlin.outbox(), len(dunlin.waiting()))
+        time.sleep(0.3)
+        dunlin.once(now)
+    dunlin.once(now)
+    claim = dunlin.claim()
+    assert claim["state"] == "open" and claim["step"] == "reminder", claim
+    assert len(dunlin.debtor()) == 1, "%d reminders" % len(dunlin.debtor())
+    opened = [letter for letter in dunlin.creditor() if claim["claim"] in letter.subject]
+    assert len(opened) == 1, "%d mails to the creditor: %s" % (len(opened), [l.subject for l in opened])
+    assert dunlin.failed() == []
+    dunlin.verify()
+
+
+@quick
+def test_watcher_killed_anywhere(dunlin):
+    """SIGKILL after a little more time in each round, from before it has started to the end."""
+    dunlin.forward()
+    for now, delays in ((FORWARDED, range(0, 240, 20)), (REMINDED, range(0, 240, 20))):
+        for milliseconds in delays:
+            dunlin.start_watcher(now)
+            time.sleep(milliseconds / 1000)
+            dunlin.stop_watcher(kill=True)
+    settle(dunlin)
+
+
+def test_watcher_killed_between_commit_and_move(dunlin):
+    """The mail is recorded and still lies in the inbox."""
+    proxy = Proxy(dunlin.servers.imap_port, b" MOVE ")
+    dunlin.configure(mailbox="imap://dunning%%40example.com@127.0.0.1:%d/INBOX" % proxy.port)
+    try:
+        dunlin.forward()
+        dunlin.start_watcher(FORWARDED)
+        proxy.wait()
+        assert len(dunlin.waiting()) == 1
+        assert len(dunlin.claims()) == 1
+        dunlin.stop_watcher(kill=True)
+    finally:
+        proxy.close()
+    dunlin.configure()
+    settle(dunlin)
+
+
+def killed_in_smtp(dunlin, moment, after=False):
+    proxy = Proxy(dunlin.servers.own_port, moment, after=after, message=DEBTOR.encode())
+    dunlin.configure(own=proxy.port)
+    try:
+        dunlin.forward()
+        dunlin.once(FORWARDED)
+        dunlin.start_watcher(REMINDED)
+        proxy.wait()
+        dunlin.stop_watcher(kill=True)
+    finally:
+        proxy.close()
+    dunlin.servers.drain()
+    dunlin.configure()
+    settle(dunlin)
+
+
+def test_watcher_killed_at_rcpt(dunlin):
+    killed_in_smtp(dunlin, b"<%s>" % DEBTOR.encode())
+
+
+def test_watcher_killed_in_the_text(dunlin):
+    killed_in_smtp(dunlin, b"Subject:")
+
+
+def test_watcher_killed_before_the_dot(dunlin):
+    killed_in_smtp(dunlin, DOT)
+
+
+def test_watcher_killed_after_the_dot(dunlin):
+    """Postfix has the letter, nobody heard the 250: the delivery report tells."""
+    killed_in_smtp(dunlin, DOT, after=True)
+
+
+def test_answer_lost(dunlin):
+    """The connection breaks after the dot, the watcher lives on."""
+    proxy = Proxy(dunlin.servers.own_port, DOT, after=True, message=DEBTOR.encode())
+    dunlin.configure(own=proxy.port)
+    try:
+        dunlin.forward()
+        dunlin.once(FORWARDED)
+        dunlin.start_watcher(REMINDED)
+        proxy.wait()
+        proxy.release.set()
+        dunlin.wait(dunlin.debtor, 10, "the reminder")
+        time.sleep(3)
+        dunlin.stop_watcher()
+    finally:
+        proxy.close()
+    dunlin.configure()
+    settle(dunlin)
+
+
+def test_milter_killed_at_the_gate(dunlin):
+    with stopped_at_the_dot(dunlin):
+        dunlin.stop_milter(kill=True)
+    assert dunlin.debtor() == []
+    dunlin.start_milter()
+    dunlin.configure()
+    settle(dunlin)
+
+
+@quick
+def test_milter_killed_anywhere(dunlin):
+    """The milter dies and comes back again and again while a watcher tries to send."""
+    dunlin.forward()
+    dunlin.once(FORWARDED)
+    dunlin.start_watcher(REMINDED)
+    for milliseconds in (5, 20, 50, 100, 200, 400):
+        dunlin.stop_milter(kill=True)
+        dunlin.start_milter()
+        time.sleep(milliseconds / 1000)
+    dunlin.wait(dunlin.debtor, 30, "the reminder")
+    dunlin.stop_watcher()
+    dunlin.servers.drain()
+    settle(dunlin)
+
+
+def test_both_killed_with_mail_in_flight(dunlin):
+    """A debtor's answer and a creditor's forward lie there when everything dies."""
+    reminder = dunlin.reminded()
+    dunlin.debtor_says("Wir haben am 20.10. bezahlt.", reminder)
+    dunlin.forward(number="R-2026-077", when=ANSWERED)
+    for milliseconds in range(0, 300, 30):
+        dunlin.start_watcher(ANSWERED)
+        time.sleep(milliseconds / 1000)
+        dunlin.stop_watcher(kill=True)
+        dunlin.stop_milter(kill=True)
+        dunlin.start_milter()
+    end = time.monotonic() + 20
+    dunlin.once(ANSWERED)
+    while dunlin.waiting() and time.monotonic() < end:
+        dunlin.once(ANSWERED)
+    states = {claim["invoice"]: claim["state"] for claim in dunlin.claims()}
+    assert states == {"R-2026-001": "held", "R-2026-077": "open"}, states
+    assert len(dunlin.debtor()) == 1
+    dunlin.verify()
+
+
+def test_watcher_stops_cleanly(dunlin):
+    dunlin.forward()
+    dunlin.start_watcher(FORWARDED)
+    dunlin.wait(dunlin.claims, 15, "the claim")
+    watcher = dunlin.watcher
+    began = time.monotonic()
+    status = watcher.stop()
+    assert status == 0, "exit status %d on SIGTERM" % status
+    assert time.monotonic() - began < 5, "SIGTERM took long"
+
+
+def test_milter_stops_cleanly(dunlin):
+    status = dunlin.milter.stop()
+    assert status == 0, "exit status %d on SIGTERM" % status
+
+
+@quick
+def test_imap_restart_under_idle(dunlin):
+    dunlin.start_watcher(FORWARDED)
+    dunlin.forward()
+    dunlin.wait(dunlin.done, 15, "the first mail to be done")
+    dunlin.servers.stop_dovecot()
+    time.sleep(1)
+    dunlin.servers.start_dovecot()
+    dunlin.forward(number="R-2026-002")
+    dunlin.wait(lambda: len(dunlin.done()) == 2, 30, "the second mail to be done")
+    assert dunlin.watcher.alive(), "the watcher did not survive"
+    assert len(dunlin.claims()) == 2
+
+
+def test_idle_is_quick(dunlin):
+    """A mail is taken when the server tells of it, not at the next poll."""
+    dunlin.start_watcher(FORWARDED)
+    dunlin.forward()
+    dunlin.wait(dunlin.done, 15, "the first mail to be done")
+    time.sleep(1)
+    began = time.monotonic()
+    dunlin.forward(number="R-2026-002")
+    dunlin.wait(lambda: len(dunlin.claims()) == 2, 10, "the second claim")
+    assert time.monotonic() - began < 3, "took %.1f s" % (time.monotonic() - began)
+
+
+def test_reload(dunlin):
+    """SIGHUP swaps the configuration; a bad one keeps the old, and says so."""
+    dunlin.start_watcher(FORWARDED)
+    dunlin.forward()
+    dunlin.wait(dunlin.claims, 15, "the first claim")
+    dunlin.configure(top='nonsense = 1')
+    dunlin.watcher.signal(signal.SIGHUP)
+    dunlin.milter.signal(signal.SIGUSR1)
+    dunlin.wait(lambda: "nonsense" in dunlin.log(), 5, "the watcher's complaint")
+    dunlin.wait(lambda: "nonsense" in dunlin.log("dunlin-milter"), 5, "the milter's complaint")
+    dunlin.forward(number="R-2026-002")
+    dunlin.configure()
+    dunlin.wait(lambda: len(dunlin.claims()) == 2, 10, "the second claim")
+    assert dunlin.watcher.alive() and dunlin.milter.alive()
+
+
+@quick
+def test_once_twice_changes_nothing(dunlin):
+    dunlin.reminded()
+    dunlin.once(ANSWERED)
+
+    def everything():
+        claim = dunlin.claim()
+        letters = [len(dunlin.servers.folder(a)) for a in ("billing@acme.example", DEBTOR, "postmaster@example.com")]
+        return claim, letters, dunlin.outbox(), len(dunlin.done()), len(dunlin.waiting())
+
+    before = everything()
+    dunlin.once(ANSWERED)
+    dunlin.once(ANSWERED)
+    assert everything() == before
+
+
+def test_maildir_is_a_source_too(dunlin):
+    import os
+    path = os.path.join(dunlin.servers.mail, "example.com/dunning")
+    dunlin.configure(mailbox="maildir:" + path)
+    dunlin.forward()
+    dunlin.once(FORWARDED)
+    assert len(dunlin.claims()) == 1
+    assert os.listdir(path + "/new") == []
+    dunlin.once(FORWARDED)
+    assert len(dunlin.claims()) == 1
+
+
+def test_wrong_certificate(dunlin):
+    """A server that cannot prove its name gets no password."""
+    dunlin.configure(mailbox="imaps://dunning%%40example.com@127.0.0.1:%d/INBOX" % dunlin.servers.imaps_port)
+    dunlin.forward()
+    result = dunlin.run("dunlin-watcher", "--once", now=FORWARDED, check=False)
+    assert result.returncode in (69, 75), "exit %d" % result.returncode
+    assert dunlin.claims() == []
+    assert len(dunlin.waiting()) == 1
