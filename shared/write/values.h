@@ -27,6 +27,28 @@ void dunlin_values_set_flag(DunlinValues *values, const char *name, gboolean fla
 /* Adds a row to list @name; borrowed. Rows have values but no lists of their own. */
 DunlinValues *dunlin_values_add_row(DunlinValues *values, const char *name);
 
+/* One value as a letter sees it. Absent values are not there. */
+typedef enum {
+	DUNLIN_VALUE_TEXT,
+	DUNLIN_VALUE_MONEY,
+	DUNLIN_VALUE_DAY,
+	DUNLIN_VALUE_NUMBER,
+	DUNLIN_VALUE_FLAG,
+	DUNLIN_VALUE_ROWS,
+} DunlinValueType;
+typedef struct {
+	DunlinValueType type;
+	char *text;        /* TEXT; MONEY: the currency */
+	gint64 number;     /* MONEY (minor units), NUMBER, FLAG */
+	DunlinDay day;     /* DAY */
+	GPtrArray *rows;   /* ROWS: of DunlinValues */
+} DunlinValue;
+/* Borrowed; NULL where it is absent. */
+const DunlinValue *dunlin_values_get(const DunlinValues *values, const char *name);
+
+/* One line, names in order, so that the same values are the same text:
+ *   {"deadline":{"day":"2026-12-15"},"has_copy":true,"open":{"minor":11900,"currency":"EUR"},
+ *    "plan":[{"what":"reminder"}],"sent":3,"debtor_name":"Kunde"} */
 char *dunlin_values_to_json(const DunlinValues *values);
 DunlinValues *dunlin_values_from_json(const char *json, GError **error); /* INPUT */
 

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The folders of letters. A letter's .txt begins with "Subject: …" and, if it has one, "Layout: …",
+ * then an empty line; the layout "debtor" is what stands in _debtor.txt and _debtor.html around
+ * {{content}}. The .html has no head of its own.
+ */
+#include "write/letter.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "write/template.h"
+#include "write/wrap.h"
+
+#define SUBJECT_MAX_BYTES 200
+#define FALLBACK "en"
+
+typedef struct {
+	char *file;
+	DunlinTemplate *subject; /* of a .txt that is no layout */
+	DunlinTemplate *body;    /* NULL: an empty file, "no such part" */
+	char *layout;            /* NULL: none */
+} Template;
+
+struct DunlinLetters {
+	GHashTable *by_path; /* "de/reminder.txt" → Template * */
+	GMutex lock;         /* template-glib counts references to expressions without a lock */
+};
+
+static void
+template_free(gpointer data)
+{
+	Template *template = data;
+
+	g_clear_pointer(&template->subject, dunlin_template_free);
+	g_clear_pointer(&template->body, dunlin_template_free);
+	g_free(template->file);
+	g_free(template->layout);
+	g_free(template);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Template, template_free)
+
+/* Reads "Subject:" and "Layout:" up to the empty line; *ret_line and *ret_rest are where the body
+ * begins. */
+static gboolean
+read_head(Template *template, const char *source, guint *ret_line, const char **ret_rest,
+	  GError **error)
+{
+	guint line = 1;
+
+	for (const char *end; (end = strchr(source, '\n')) != NULL && end != source; line++) {
+		g_autofree char *field = g_strchomp(g_strndup(source, (gsize)(end - source)));
+
+		source = end + 1;
+		if (g_str_has_prefix(field, "Layout: ")) {
+			g_free(template->layout);
+			template->layout = g_strdup(field + strlen("Layout: "));
+			continue;
+		}
+		if (!g_str_has_prefix(field, "Subject: ") || template->subject != NULL) {
+			g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG,
+				    "%s:%u: “Subject: …”, “Layout: …” or an empty line was expected",
+				    template->file, line);
+			return FALSE;
+		}
+		template->subject = dunlin_template_parse(template->file, line,
+							  field + strlen("Subject: "), error);
+		if (template->subject == NULL)
+			return FALSE;
+	}
+	if (template->subject == NULL) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG,
+			    "%s:1: the first line must be “Subject: …”", template->file);
+		return FALSE;
+	}
+	*ret_line = line + 1;
+	*ret_rest = source + (*source == '\n');
+	return TRUE;
+}
+
+static Template *
+read_template(const char *file, gboolean has_head, GError **error)
+{
+	g_autoptr(Template) template = g_new0(Template, 1);
+	g_autofree char *source = NULL;
+	g_autoptr(GError) inner = NULL;
+	const char *body;
+	guint line = 1;
+
+	template->file = g_strdup(file);
+	if (!g_file_get_contents(file, &source, NULL, &inner)) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG, "%s", inner->message);
+		return NULL;
+	}
+	body = source;
+	if (has_head && !read_head(template, source, &line, &body, error))
+		return NULL;
+	if (body[strspn(body, " \t\r\n")] == '\0')
+		return g_steal_pointer(&template);
+	template->body = dunlin_template_parse(file, line, body, error);
+	return template->body != NULL ? g_steal_pointer(&template) : NULL;
+}
+
+static gboolean
+load_language(DunlinLetters *letters, const char *folder, const char *language, GError **error)
+{
+	g_autofree char *path = g_build_filename(folder, language, NULL);
+	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+	const char *name;
+
+	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+		g_autofree char *file = g_build_filename(path, name, NULL);
+		gboolean is_text = g_str_has_suffix(name, ".txt");
+		Template *template;
+
+		if (*name == '.' || (!is_text && !g_str_has_suffix(name, ".html")))
+			continue; /* an editor's leavings, a README */
+		template = read_template(file, is_text && *name != '_', error);
+		if (template == NULL)
+			return FALSE;
+		g_hash_table_replace(letters->by_path,
+				     g_strdup_printf("%s/%s", language, name), template);
+	}
+	return TRUE;
+}
+
+static gboolean
+load_folder(DunlinLetters *letters, const char *folder, GError **error)
+{
+	g_autoptr(GError) inner = NULL;
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, &inner);
+	const char *language;
+
+	if (dir == NULL) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG, "letters: %s", inner->message);
+		return FALSE;
+	}
+	while ((language = g_dir_read_name(dir)) != NULL)
+		if (*language != '.' && !load_language(letters, folder, language, error))
+			return FALSE;
+	return TRUE;
+}
+
+static const Template *
+find(const DunlinLetters *letters, const char *language, const char *name, const char *ending)
+{
+	g_autofree char *path = g_strdup_printf("%s/%s%s", language, name, ending);
+
+	return g_hash_table_lookup(letters->by_path, path);
+}
+
+static const Template *
+find_layout(const DunlinLetters *letters, const char *language, const char *layout, const char *ending)
+{
+	g_autofree char *name = g_strconcat("_", layout, NULL);
+
+	return layout != NULL ? find(letters, language, name, ending) : NULL;
+}
+
+/* Each letter has its text, each layout that is named is there. */
+static gboolean
+check_whole(const DunlinLetters *letters, GError **error)
+{
+	GHashTableIter iter;
+	gpointer key, value;
+
+	g_hash_table_iter_init(&iter, letters->by_path);
+	while (g_hash_table_iter_next(&iter, &key, &value)) {
+		const Template *template = value;
+		g_auto(GStrv) parts = g_strsplit_set(key, "/.", 3);
+
+		if (template->layout != NULL &&
+		    find_layout(letters, parts[0], template->layout, ".txt") == NULL) {
+			g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG,
+				    "%s: there is no %s/_%s.txt", template->file, parts[0],
+				    template->layout);
+			return FALSE;
+		}
+		if (parts[1][0] != '_' && find(letters, parts[0], parts[1], ".txt") == NULL) {
+			g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG,
+				    "%s: there is no %s.txt beside it", template->file, parts[1]);
+			return FALSE;
+		}
+	}
+	return TRUE;
+}
+
+/* The language of @letter's file: "de-AT", then "de"; NULL: it has none. Yours. */
+static char *
+language_of(const DunlinLetters *letters, const char *language, const char *letter)
+{
+	g_autofree char *base = NULL;
+
+	if (language == NULL)
+		return NULL;
+	if (find(letters, language, letter, ".txt") != NULL)
+		return g_strdup(language);
+	base = g_strndup(language, strcspn(language, "-_"));
+	return find(letters, base, letter, ".txt") != NULL ? g_steal_pointer(&base) : NULL;
+}
+
+static char *
+fill(const Template *template, const Template *layout, const DunlinValues *values, DunlinPart part,
+     const char *language, GError **error)
+{
+	g_autofree char *inside = dunlin_template_expand(template->body, values, part, language,
+							 NULL, error);
+	g_autofree char *content = NULL;
+	g_autofree char *whole = NULL;
+
+	if (inside == NULL)
+		return NULL;
+	content = part == DUNLIN_PART_TEXT ? dunlin_wrap(inside, TRUE) : g_steal_pointer(&inside);
+	if (layout == NULL || layout->body == NULL)
+		return g_steal_pointer(&content);
+	whole = dunlin_template_expand(layout->body, values, part, language, content, error);
+	if (whole == NULL || part != DUNLIN_PART_TEXT)
+		return g_steal_pointer(&whole);
+	return dunlin_wrap(whole, FALSE);
+}
+
+static gboolean
+render(const DunlinLetters *letters, const char *language, const char *letter,
+       const DunlinValues *values, DunlinLetter *letter_out, GError **error)
+{
+	const Template *text = find(letters, language, letter, ".txt");
+	const Template *html = find(letters, language, letter, ".html");
+	g_autofree char *subject = dunlin_template_expand(text->subject, values,
+							  DUNLIN_PART_SUBJECT, language, NULL, error);
+
+	if (subject == NULL)
+		return FALSE;
+	letter_out->subject = dunlin_text_line(subject, SUBJECT_MAX_BYTES);
+	if (text->body != NULL)
+		letter_out->text = fill(text, find_layout(letters, language, text->layout, ".txt"),
+					values, DUNLIN_PART_TEXT, language, error);
+	else
+		letter_out->text = g_strdup("");
+	if (letter_out->text == NULL)
+		return FALSE;
+	if (html == NULL || html->body == NULL)
+		return TRUE;
+	letter_out->html = fill(html, find_layout(letters, language, text->layout, ".html"), values,
+				DUNLIN_PART_HTML, language, error);
+	return letter_out->html != NULL;
+}
+
+DunlinLetters *
+dunlin_letters_load(const char *built_in, const char *site, GError **error)
+{
+	g_autoptr(DunlinLetters) letters = g_new0(DunlinLetters, 1);
+
+	g_mutex_init(&letters->lock);
+	letters->by_path = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, template_free);
+	if (!load_folder(letters, built_in, error))
+		return NULL;
+	if (site != NULL && !load_folder(letters, site, error))
+		return NULL;
+	return check_whole(letters, error) ? g_steal_pointer(&letters) : NULL;
+}
+
+void
+dunlin_letters_free(DunlinLetters *letters)
+{
+	if (letters == NULL)
+		return;
+	g_hash_table_unref(letters->by_path);
+	g_mutex_clear(&letters->lock);
+	g_free(letters);
+}
+
+gboolean
+dunlin_letters_has(const DunlinLetters *letters, const char *language, const char *letter)
+{
+	g_autofree char *found = language_of(letters, language, letter);
+
+	return found != NULL;
+}
+
+void
+dunlin_letter_clear(DunlinLetter *letter)
+{
+	g_clear_pointer(&letter->subject, g_free);
+	g_clear_pointer(&letter->text, g_free);
+	g_clear_pointer(&letter->html, g_free);
+}
+
+gboolean
+dunlin_letters_render(DunlinLetters *letters, const char *language, const char *letter,
+		      const DunlinValues *values, DunlinLetter *ret_letter, GError **error)
+{
+	g_autofree char *found = language_of(letters, language, letter);
+	g_auto(DunlinLetter) filled = { NULL, NULL, NULL };
+	gboolean ok;
+
+	if (found == NULL)
+		found = language_of(letters, FALLBACK, letter);
+	if (found == NULL) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "there is no letter “%s”", letter);
+		return FALSE;
+	}
+	g_mutex_lock(&letters->lock);
+	ok = render(letters, found, letter, values, &filled, error);
+	g_mutex_unlock(&letters->lock);
+	if (!ok)
+		return FALSE;
+	*ret_letter = filled;
+	filled = (DunlinLetter){ NULL, NULL, NULL };
+	return TRUE;
+}

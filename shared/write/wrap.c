@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "write/wrap.h"
+
+#include <string.h>
+
+/* Appends the words of @text, each line starting with @prefix. */
+static void
+put_words(GString *out, const char *prefix, const char *text)
+{
+	g_auto(GStrv) words = g_strsplit_set(text, " \t\n", -1);
+	glong column = 0;
+
+	g_string_append(out, prefix);
+	for (guint i = 0; words[i] != NULL; i++) {
+		glong width = g_utf8_strlen(words[i], -1);
+
+		if (width == 0)
+			continue;
+		if (column > 0 && column + 1 + width + g_utf8_strlen(prefix, -1) > DUNLIN_TEXT_WIDTH) {
+			g_string_append_printf(out, "\n%s", prefix);
+			column = 0;
+		}
+		g_string_append_printf(out, "%s%s", column > 0 ? " " : "", words[i]);
+		column += width + (column > 0);
+	}
+	g_string_append_c(out, '\n');
+}
+
+static void
+put_line(GString *out, const char *line)
+{
+	g_autofree char *prefix = g_strndup(line, strspn(line, " >"));
+
+	if (g_utf8_strlen(line, -1) <= DUNLIN_TEXT_WIDTH)
+		g_string_append_printf(out, "%s\n", line);
+	else
+		put_words(out, prefix, line + strlen(prefix));
+}
+
+static gboolean
+is_prose(char **lines, guint count)
+{
+	for (guint i = 0; i < count; i++)
+		if (!g_unichar_isalnum(g_utf8_get_char(lines[i])) &&
+		    g_utf8_get_char(lines[i]) != 0x201e && g_utf8_get_char(lines[i]) != 0x201c)
+			return FALSE;
+	return TRUE;
+}
+
+static void
+put_paragraph(GString *out, char **lines, guint count, gboolean fill)
+{
+	g_autoptr(GString) all = g_string_new(NULL);
+
+	for (guint i = 0; i < count && fill; i++)
+		g_string_append_printf(all, "%s ", lines[i]);
+	if (fill && is_prose(lines, count)) {
+		put_words(out, "", all->str);
+		return;
+	}
+	for (guint i = 0; i < count; i++)
+		put_line(out, lines[i]);
+}
+
+char *
+dunlin_wrap(const char *text, gboolean fill)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	g_autoptr(GString) out = g_string_new(NULL);
+	guint count;
+
+	for (guint i = 0; lines[i] != NULL; i++)
+		g_strchomp(lines[i]);
+	for (guint i = 0; lines[i] != NULL; i += count) {
+		for (count = 0; lines[i + count] != NULL && *lines[i + count] != '\0';)
+			count++;
+		if (count == 0) {
+			count = 1;
+			continue;
+		}
+		if (out->len > 0)
+			g_string_append_c(out, '\n');
+		put_paragraph(out, lines + i, count, fill);
+	}
+	return g_strdup(out->str);
+}
