@@ -256,7 +256,7 @@ smtpd_relay_restrictions = reject_unauth_destination
 """ + _snippet("main.cf.dunlin", milter="127.0.0.1:%d" % self.milter_port, checks=conf + "/header_checks"))
         # name, private, wakeup, process limit, command; delivery runs as the mailbox's owner.
         services = "".join("%-10s unix %s - n %s %s %s\n" % line for line in (
-            ("cleanup", "n", "-", "0", "cleanup"), ("qmgr", "n", "300", "1", "qmgr"),
+            ("pickup", "n", "60", "1", "pickup"), ("cleanup", "n", "-", "0", "cleanup"), ("qmgr", "n", "300", "1", "qmgr"),
             ("rewrite", "-", "-", "-", "trivial-rewrite"), ("bounce", "-", "-", "0", "bounce"),
             ("defer", "-", "-", "0", "bounce"), ("trace", "-", "-", "0", "bounce"),
             ("verify", "-", "-", "1", "verify"), ("flush", "n", "1000?", "0", "flush"),
@@ -310,8 +310,9 @@ postlog    unix-dgram n - n - 1 postlogd
 
     def expire(self):
         """Postfix gives up what it has deferred, now: the senders get their mail back."""
-        subprocess.run(["postsuper", "-c", self.dir + "/postfix", "-e", "ALL"], check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for command in (["postsuper", "-c", self.dir + "/postfix", "-e", "ALL"],
+                        ["postqueue", "-c", self.dir + "/postfix", "-f"]):
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     # Mail in and out
 
