@@ -25,6 +25,7 @@ enum {
 	HAS_SIZE = 1 << 6,
 	HAS_RETRY = 1 << 7,
 	HAS_UIDS = 1 << 8,
+	MAY_UIDVALIDITY = 1 << 9,
 };
 
 /* Every kind of line with the fields that it must have. */
@@ -41,8 +42,9 @@ static const struct {
 	[DUNLIN_FETCH_FAILED] = { "kind", "failed", HAS_FOLDER | HAS_UID | HAS_ERROR },
 	[DUNLIN_FETCH_TROUBLE] = { "kind", "trouble", HAS_ERROR | HAS_RETRY },
 	[DUNLIN_FETCH_IDLE] = { "kind", "idle", 0 },
-	[DUNLIN_FETCH_DO_FETCH] = { "do", "fetch", HAS_FOLDER | HAS_UID },
-	[DUNLIN_FETCH_DO_MOVE] = { "do", "move", HAS_FOLDER | HAS_UID | HAS_TO },
+	[DUNLIN_FETCH_DO_FETCH] = { "do", "fetch", HAS_FOLDER | HAS_UID | MAY_UIDVALIDITY },
+	[DUNLIN_FETCH_DO_MOVE] = { "do", "move",
+				  HAS_FOLDER | HAS_UID | HAS_TO | MAY_UIDVALIDITY },
 	[DUNLIN_FETCH_DO_SEARCH] = { "do", "search", 0 },
 	[DUNLIN_FETCH_DO_STOP] = { "do", "stop", 0 },
 };
@@ -147,7 +149,7 @@ add_fields(JsonBuilder *builder, const DunlinFetchItem *item)
 		json_builder_set_member_name(builder, texts[i].name);
 		json_builder_add_string_value(builder, valid);
 	}
-	if (fields & HAS_UIDVALIDITY) {
+	if (fields & HAS_UIDVALIDITY || (fields & MAY_UIDVALIDITY && item->uidvalidity)) {
 		json_builder_set_member_name(builder, "uidvalidity");
 		json_builder_add_int_value(builder, item->uidvalidity);
 	}
@@ -359,6 +361,9 @@ read_fields(JsonObject *object, DunlinFetchItem *item)
 	if (fields & HAS_TO && !g_str_equal(item->to, "done") && !g_str_equal(item->to, "failed"))
 		return FALSE;
 	if (fields & HAS_UIDVALIDITY && !get_int(object, "uidvalidity", 0, &item->uidvalidity))
+		return FALSE;
+	if (fields & MAY_UIDVALIDITY && json_object_has_member(object, "uidvalidity") &&
+	    !get_int(object, "uidvalidity", 0, &item->uidvalidity))
 		return FALSE;
 	if (fields & HAS_SIZE && !get_int(object, "size", -1, &item->size))
 		return FALSE;

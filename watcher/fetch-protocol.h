@@ -21,6 +21,7 @@
  * watcher → fetcher
  *   {"do":"fetch","folder":F,"uid":U}   answered by message, gone or failed
  *   {"do":"move","folder":F,"uid":U,"to":"done"|"failed"}     answered by moved or failed
+ *                           both may carry "uidvalidity":V: failed if the folder has another now
  *   {"do":"search"}                     answered by messages of every folder
  *   {"do":"stop"}                       the fetcher ends; so does it when the pipe closes
  *
@@ -64,7 +65,7 @@ typedef struct {
 typedef struct {
 	DunlinFetchKind kind;
 	char *name, *folder, *uid, *to, *error;
-	gint64 uidvalidity;
+	gint64 uidvalidity; /* of DO_FETCH, DO_MOVE: optional, 0 */
 	gint64 size;
 	guint retry_sec;
 	gboolean more;
