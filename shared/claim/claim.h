@@ -170,7 +170,7 @@ typedef struct {
 	const DunlinHolidays *holidays;
 	const char *country;       /* the debtor's: holidays, floors */
 	DunlinDebtorKind kind;     /* the debtor's: floors */
-	gboolean needs_consent;    /* consent = "ask", and the creditor has not said yes yet */
+	gboolean needs_consent;    /* of a draft: consent = "ask", and no yes yet */
 	GTimeZone *zone;           /* the creditor's civil days */
 	const DunlinWindow *window;
 	gint64 now;

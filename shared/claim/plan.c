@@ -64,20 +64,6 @@ shift(const DunlinCase *facts, DunlinDay day)
 	return dunlin_day_shift(facts->holidays, facts->country, day);
 }
 
-static DunlinDay
-subtract(const DunlinCase *facts, DunlinDay day, DunlinDuration duration)
-{
-	gint32 left = duration.count;
-
-	if (duration.unit != DUNLIN_UNIT_WORKDAY)
-		return 2 * day - add(facts, day, duration);
-	while (left > 0) {
-		if (dunlin_is_workday(facts->holidays, facts->country, --day))
-			left--;
-	}
-	return day;
-}
-
 /* The first instant of the send window on or after @day; never one that has passed, because what
  * was missed is done in the window too. */
 static gint64
@@ -162,7 +148,7 @@ nominal_day(const DunlinCase *facts, const DunlinStep *step)
 
 	switch (step->when) {
 	case DUNLIN_WHEN_BEFORE_DUE:
-		return subtract(facts, due, step->offset);
+		return add(facts, due, (DunlinDuration){-step->offset.count, step->offset.unit});
 	case DUNLIN_WHEN_AFTER_DUE:
 		return add(facts, due, step->offset);
 	case DUNLIN_WHEN_AFTER_DEADLINE:
@@ -227,7 +213,8 @@ ask_after(const DunlinCase *facts, DunlinDuration duration, gint64 earliest)
 static DunlinPlan
 plan_silence(const DunlinCase *facts, const DunlinStep *step, gint64 at, gboolean news)
 {
-	DunlinPlan plan = {DUNLIN_PLAN_ASK, step, ask_after(facts, ask_weekly, at), DUNLIN_DAY_NONE};
+	DunlinPlan plan = {DUNLIN_PLAN_ASK, step, ask_after(facts, ask_weekly, at),
+			   DUNLIN_DAY_NONE};
 
 	if (step->silence == DUNLIN_SILENCE_STOP)
 		plan.kind = DUNLIN_PLAN_STOP;

@@ -35,7 +35,7 @@ is_incomplete(const Look *look)
 	const DunlinCase *facts = look->facts;
 	const DunlinClaim *claim = facts->claim;
 
-	if (facts->needs_consent && !look->consented)
+	if (claim->state == DUNLIN_STATE_DRAFT && facts->needs_consent && !look->consented)
 		return TRUE;
 	return !facts->has_address || claim->due_day == DUNLIN_DAY_NONE || !claim->invoice ||
 	       facts->balance.principal <= 0;
@@ -132,6 +132,8 @@ typedef struct {
 #define TO(state) DUNLIN_STATE_##state
 #define DO(effect) DUNLIN_DO_##effect
 
+/* clang-format off: one row a line */
+
 /* A draft opens as soon as nothing is missing any more. */
 #define OPENING(event)                                                                             \
 	{DRAFT, event, INCOMPLETE, STAYS, DO(QUESTION)},                                           \
@@ -217,6 +219,8 @@ static const Row rows[] = {
 	{CLOSED, ON(REOPENED), ON_HOLD, TO(HELD), 0},
 	{CLOSED, ON(REOPENED), ALWAYS, TO(OPEN), 0},
 };
+
+/* clang-format on */
 
 /* Why an event closes a claim. */
 static const DunlinReason reasons[DUNLIN_EVENT_COUNT] = {
@@ -346,6 +350,9 @@ act(DunlinDecision *decision, const DunlinPlan *plan, gint64 at)
 	}
 	if (decision->effects & (DUNLIN_DO_ASK | DUNLIN_DO_ENDED))
 		ask(decision->after, plan, at);
+	/* Whoever lifts the hold is asked anew. */
+	if (plan->kind == DUNLIN_PLAN_STOP)
+		forget_question(decision->after);
 }
 
 static void
@@ -366,7 +373,11 @@ enter(DunlinClaim *claim, DunlinState next, DunlinEvent event, gint64 at)
 		claim->reason = DUNLIN_REASON_NONE;
 		claim->closed_at = 0;
 	}
-	if (before == DUNLIN_STATE_DRAFT && next != DUNLIN_STATE_CLOSED)
+	/* A yes from before the debtor's answer is old news. */
+	if (before == DUNLIN_STATE_OPEN &&
+	    (next == DUNLIN_STATE_HELD || next == DUNLIN_STATE_DISPUTED))
+		g_clear_pointer(&claim->word, g_free);
+	if (before == DUNLIN_STATE_DRAFT && next != DUNLIN_STATE_CLOSED && !claim->step)
 		claim->opened_at = at;
 }
 
@@ -378,7 +389,7 @@ find_due(const DunlinCase *facts, DunlinEvent event)
 	if (event == DUNLIN_EVENT_DUE)
 		plan = dunlin_plan_next(facts);
 	if (plan.at > facts->now)
-		plan.kind = DUNLIN_PLAN_NOTHING;
+		return (DunlinPlan){DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE};
 	return plan;
 }
 
