@@ -255,7 +255,8 @@ gboolean dunlin_step_state_from_string(const char *text, DunlinStepState *ret_st
 const char *dunlin_due_origin_to_string(DunlinDueOrigin origin);
 gboolean dunlin_due_origin_from_string(const char *text, DunlinDueOrigin *ret_origin);
 
-/* The state table, "state event guard next effects" a line, blanks between, "-" for none, for `dunlinctl states` and the man page. */
+/* The state table, "state event guard next effects" a line, blanks between, "-" for none: for
+ * `dunlinctl states` and the man page. */
 void dunlin_states_print(GString *out);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A notice's life: which state may follow which, when to try again, and whether it is still wanted. */
+/* A notice's life: which state follows which, when to try again, whether it is still wanted. */
 #include "claim/notice.h"
 
 #include <string.h>
