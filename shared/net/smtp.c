@@ -503,6 +503,14 @@ read_early_reply(DunlinSmtp *smtp, DunlinSmtpReply *ret_reply, GError **error)
 	return FALSE;
 }
 
+static void
+move_reply(DunlinSmtpReply *to, DunlinSmtpReply *from)
+{
+	dunlin_smtp_reply_clear(to);
+	*to = *from;
+	memset(from, 0, sizeof *from);
+}
+
 gboolean
 dunlin_smtp_dot(DunlinSmtp *smtp, DunlinSmtpReply *ret_reply, GError **error)
 {
@@ -521,8 +529,7 @@ dunlin_smtp_dot(DunlinSmtp *smtp, DunlinSmtpReply *ret_reply, GError **error)
 		dunlin_smtp_abort(smtp);
 		if (!reply.code || reply.code < 400)
 			return FALSE;
-		*ret_reply = reply;
-		memset(&reply, 0, sizeof reply);
+		move_reply(ret_reply, &reply);
 		return TRUE;
 	}
 	/* From here on nobody can know; a stop must not cut the answer off. */
@@ -537,8 +544,7 @@ dunlin_smtp_dot(DunlinSmtp *smtp, DunlinSmtpReply *ret_reply, GError **error)
 			    lost ? lost->message : "the answer makes no sense");
 		return FALSE;
 	}
-	*ret_reply = reply;
-	memset(&reply, 0, sizeof reply);
+	move_reply(ret_reply, &reply);
 	return TRUE;
 }
 

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
 
 typedef struct DunlinSmtp DunlinSmtp;
 
+/* Zero it before the first use; each call replaces what it held. */
 typedef struct {
 	int code;          /* 200-599 */
 	char enhanced[16]; /* "5.7.1" of the last line; "" where it has none */
