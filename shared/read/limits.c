@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#define HEAD_SCANNED (1024 * 1024)
+#define HEAD_FIELDS 50
+
 typedef struct {
 	const guint8 *boundary; /* NULL: a message inside */
 	gsize length;
@@ -200,21 +203,17 @@ scan_header(Scan *scan, Entity *entity)
 
 /* Reads the head of an entity, and of the messages that stand directly in it. */
 static const char *
-enter_entity(Scan *scan, gsize *ret_header)
+enter_entity(Scan *scan)
 {
 	Entity entity;
 
 	do {
-		const guint8 *start = scan->at;
 		const char *why;
 
 		entity = (Entity){ 0 };
 		why = scan_header(scan, &entity);
 		if (why)
 			return why;
-		if (ret_header)
-			*ret_header = (gsize)(scan->at - start);
-		ret_header = NULL;
 		entity.message = entity.message && !entity.encoded;
 		if (!entity.message && !(entity.multipart && entity.boundary.length > 0))
 			return NULL;
@@ -241,13 +240,12 @@ is_delimiter(const Level *level, const guint8 *line, const guint8 *end, gboolean
 }
 
 const char *
-dunlin_limits_check(const guint8 *data, gsize length, gsize *ret_header)
+dunlin_limits_check(const guint8 *data, gsize length)
 {
 	Scan scan = { .at = data, .end = data + length };
 	const char *why;
 
-	*ret_header = 0;
-	why = enter_entity(&scan, ret_header);
+	why = enter_entity(&scan);
 	if (!why && length > DUNLIN_MAIL_MAX_BYTES)
 		why = "larger than 50 MiB";
 	while (!why && scan.at < scan.end) {
@@ -264,9 +262,49 @@ dunlin_limits_check(const guint8 *data, gsize length, gsize *ret_header)
 			if (!close && ++scan.parts > DUNLIN_MAIL_MAX_PARTS)
 				return "more than 500 MIME parts";
 			if (!close)
-				why = enter_entity(&scan, NULL);
+				why = enter_entity(&scan);
 			break;
 		}
 	}
 	return why;
+}
+
+/* A field that is kept: short, and one that tells something. */
+static gboolean
+is_telling(const guint8 *line, gsize name, const guint8 *end)
+{
+	static const char *const fields[] = { "from", "to", "subject", "date", "message-id", "in-reply-to",
+		"auto-submitted", "precedence", "return-path", "list-id", "x-failed-recipients" };
+
+	if (end - line > 4096 || count_all(line, end, ':') > DUNLIN_MAIL_MAX_COLONS)
+		return FALSE;
+	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
+		if (is_name(line, name, fields[i]))
+			return TRUE;
+	return FALSE;
+}
+
+GByteArray *
+dunlin_limits_head(const guint8 *data, gsize length)
+{
+	Scan scan = { .at = data, .end = data + MIN(length, HEAD_SCANNED) };
+	GByteArray *head = g_byte_array_new();
+	guint kept = 0;
+
+	while (scan.at < scan.end && kept < HEAD_FIELDS) {
+		const guint8 *line = scan.at, *end = line_end(&scan, line);
+		gsize name = name_length(line, end);
+
+		if (is_empty_line(line, end))
+			break;
+		while (end < scan.end && (*end == ' ' || *end == '\t'))
+			end = line_end(&scan, end);
+		if (name > 0 && is_telling(line, name, end)) {
+			g_byte_array_append(head, line, (guint)(end - line));
+			kept++;
+		}
+		scan.at = end;
+	}
+	g_byte_array_append(head, (const guint8 *)"\n", 1);
+	return head;
 }

@@ -18,8 +18,11 @@ G_BEGIN_DECLS
 #define DUNLIN_MAIL_MAX_LEVELS 32
 #define DUNLIN_MAIL_MAX_PARTS 500
 
-/* NULL where all limits are kept, else which one is not ("more than 32 MIME levels").
- * @ret_header: the length of the message's own header block; 0 where already that breaks a limit. */
-const char *dunlin_limits_check(const guint8 *data, gsize length, gsize *ret_header);
+/* NULL where all limits are kept, else which one is not ("more than 32 MIME levels"). */
+const char *dunlin_limits_check(const guint8 *data, gsize length);
+
+/* The fields of the message's own head that say who, what and when, as a small message of their
+ * own that is safe to open whatever the rest is like. Yours. */
+GByteArray *dunlin_limits_head(const guint8 *data, gsize length);
 
 G_END_DECLS

@@ -32,6 +32,7 @@ void
 dunlin_mail_init(void)
 {
 	static gsize ready;
+	static iconv_t kept[2 * G_N_ELEMENTS(charsets)];
 	GMimeParserOptions *options;
 	const char *fallback[] = { "utf-8", "windows-1252", NULL };
 
@@ -42,10 +43,20 @@ dunlin_mail_init(void)
 	g_mime_parser_options_set_fallback_charsets(options, fallback);
 	/* Held open for the life of the process: their modules must be there once it is sealed. */
 	for (gsize i = 0; i < G_N_ELEMENTS(charsets); i++) {
-		(void)iconv_open("UTF-8", charsets[i][1]);
-		(void)iconv_open("UTF-8", charsets[i][0]); /* as GMime will ask for it */
+		kept[2 * i] = iconv_open("UTF-8", charsets[i][1]);
+		kept[2 * i + 1] = iconv_open("UTF-8", charsets[i][0]); /* as GMime asks for it */
 	}
+	g_assert(kept[0] != (iconv_t)-1);
 	g_once_init_leave(&ready, 1);
+}
+
+static const char *
+known_charset(const char *name)
+{
+	for (gsize i = 0; name && i < G_N_ELEMENTS(charsets); i++)
+		if (g_ascii_strcasecmp(charsets[i][0], name) == 0)
+			return charsets[i][1];
+	return NULL;
 }
 
 static void
@@ -200,7 +211,7 @@ walk(DunlinMail *mail)
 }
 
 DunlinMail *
-dunlin_mail_open(const guint8 *data, gsize length, const char **ret_why, gsize *ret_header)
+dunlin_mail_open(const guint8 *data, gsize length, const char **ret_why)
 {
 	g_autoptr(GMimeStream) stream = NULL;
 	g_autoptr(GMimeParser) parser = NULL;
@@ -208,13 +219,17 @@ dunlin_mail_open(const guint8 *data, gsize length, const char **ret_why, gsize *
 	DunlinMail *mail;
 
 	dunlin_mail_init();
+	if (length >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0)
+		data += 3, length -= 3;
+	while (length > 0 && (*data == '\r' || *data == '\n'))
+		data++, length--;
 	if (length > 5 && memcmp(data, "From ", 5) == 0) { /* an mbox line */
 		const guint8 *end = memchr(data, '\n', MIN(length, 1000));
 
 		length -= end ? (gsize)(end + 1 - data) : 0;
 		data = end ? end + 1 : data;
 	}
-	*ret_why = dunlin_limits_check(data, length, ret_header);
+	*ret_why = dunlin_limits_check(data, length);
 	if (*ret_why)
 		return NULL;
 	stream = g_mime_stream_mem_new_with_buffer((const char *)data, length);
@@ -223,7 +238,6 @@ dunlin_mail_open(const guint8 *data, gsize length, const char **ret_why, gsize *
 	root = g_mime_parser_construct_message(parser, NULL);
 	if (!root) {
 		*ret_why = "not a message";
-		*ret_header = 0;
 		return NULL;
 	}
 	mail = g_new0(DunlinMail, 1);
@@ -267,6 +281,33 @@ dunlin_mail_count_headers(GMimeObject *object, const char *name)
 	return count;
 }
 
+/* "koi8_r" is written for "koi8-r", also in encoded words. */
+static void
+mend_charset(char *name)
+{
+	g_autofree char *mended = NULL;
+
+	if (known_charset(name))
+		return;
+	mended = g_strdelimit(g_strdup(name), "_", '-');
+	if (known_charset(mended))
+		memcpy(name, mended, strlen(name));
+}
+
+static void
+mend_charsets(char *header)
+{
+	for (char *at = strstr(header, "=?"); at; at = strstr(at + 2, "=?")) {
+		char *end = strchr(at + 2, '?');
+
+		if (!end || end - at > 40)
+			continue;
+		*end = '\0';
+		mend_charset(at + 2);
+		*end = '?';
+	}
+}
+
 static char *
 raw_header(GMimeObject *object, const char *name)
 {
@@ -274,7 +315,12 @@ raw_header(GMimeObject *object, const char *name)
 	GMimeHeader *header = find_header(object, name, &count);
 	const char *raw = header ? g_mime_header_get_raw_value(header) : NULL;
 
-	return raw ? g_mime_utils_header_unfold(raw) : NULL;
+	g_autofree char *unfolded = raw ? g_mime_utils_header_unfold(raw) : NULL;
+	char *valid = unfolded ? g_utf8_make_valid(unfolded, -1) : NULL;
+
+	if (valid)
+		mend_charsets(valid);
+	return valid;
 }
 
 static char *
@@ -378,15 +424,6 @@ dunlin_mail_decode(const DunlinMailPart *part)
 	return g_bytes_new(array->data, array->len);
 }
 
-static const char *
-known_charset(const char *name)
-{
-	for (gsize i = 0; name && i < G_N_ELEMENTS(charsets); i++)
-		if (g_ascii_strcasecmp(charsets[i][0], name) == 0)
-			return charsets[i][1];
-	return NULL;
-}
-
 static char *
 convert(const guint8 *bytes, gsize length, const char *charset)
 {
@@ -438,10 +475,14 @@ tidy(const char *text)
 static char *
 to_utf8(const guint8 *bytes, gsize length, const char *charset)
 {
-	const char *known = known_charset(charset);
-	gboolean always = known && (g_str_has_prefix(known, "UTF-") || !strcmp(known, "ISO-2022-JP"));
+	g_autofree char *name = g_strdup(charset ? charset : "");
 	g_autofree guint8 *copy = NULL;
+	const char *known;
+	gboolean always;
 
+	mend_charset(name);
+	known = known_charset(name);
+	always = known && (g_str_has_prefix(known, "UTF-") || !strcmp(known, "ISO-2022-JP"));
 	if (memchr(bytes, 0, length) && !always) {
 		copy = g_memdup2(bytes, length);
 		for (gsize i = 0; i < length; i++)
@@ -450,7 +491,7 @@ to_utf8(const guint8 *bytes, gsize length, const char *charset)
 	}
 	if (!always && g_utf8_validate((const char *)bytes, (gssize)length, NULL))
 		return g_strndup((const char *)bytes, length);
-	if (charset && g_ascii_strncasecmp(charset, "utf", 3) == 0 && !always)
+	if (g_ascii_strncasecmp(name, "utf", 3) == 0 && !always)
 		return g_utf8_make_valid((const char *)bytes, (gssize)length);
 	return convert(bytes, length, known ? known : "WINDOWS-1252");
 }
@@ -547,8 +588,7 @@ GBytes *
 dunlin_mail_part(const guint8 *data, gsize length, const char *source)
 {
 	const char *why;
-	gsize header;
-	g_autoptr(DunlinMail) mail = dunlin_mail_open(data, length, &why, &header);
+	g_autoptr(DunlinMail) mail = dunlin_mail_open(data, length, &why);
 	const DunlinMailPart *part = mail ? find_part(mail, source) : NULL;
 
 	return part ? dunlin_mail_decode(part) : NULL;
@@ -610,8 +650,7 @@ char *
 dunlin_mail_find_pdf(const guint8 *data, gsize length, const char *source)
 {
 	const char *why;
-	gsize header;
-	g_autoptr(DunlinMail) mail = dunlin_mail_open(data, length, &why, &header);
+	g_autoptr(DunlinMail) mail = dunlin_mail_open(data, length, &why);
 	const DunlinMailPart *invoice = mail ? find_part(mail, source) : NULL;
 	const DunlinMailPart *pdf = NULL;
 

@@ -50,10 +50,8 @@ typedef struct {
 /* Loads GMime and the charsets; once, before the process is sealed. */
 void dunlin_mail_init(void);
 
-/* NULL where a limit is broken: @ret_why says which, and @ret_header is the length of the header
- * block that may be opened alone (0: not even that). @data must stay as long as the mail. */
-DunlinMail *dunlin_mail_open(const guint8 *data, gsize length, const char **ret_why,
-			     gsize *ret_header);
+/* NULL where a limit is broken: @ret_why says which. */
+DunlinMail *dunlin_mail_open(const guint8 *data, gsize length, const char **ret_why);
 void dunlin_mail_free(DunlinMail *mail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinMail, dunlin_mail_free)
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "read/forward.h"
 #include "read/intent.h"
+#include "read/limits.h"
 #include "read/machine.h"
 #include "read/mail.h"
 #include "read/quote.h"
@@ -64,10 +65,19 @@ add_message(GMimeObject *head, DunlinReading *out)
 
 /* ---- forwards ---- */
 
+static char *
+subject_without_prefix(const char *subject)
+{
+	const char *colon = strchr(subject, ':');
+
+	return colon && colon[1] ? g_strstrip(g_strdup(colon + 1)) : NULL;
+}
+
 static void
-add_inline_forwards(const char *text, gboolean announced, const char *source, DunlinReading *out,
+add_inline_forwards(const char *text, const char *subject, const char *source, DunlinReading *out,
 		    gsize *ret_start)
 {
+	gboolean announced = dunlin_quote_is_forward_subject(subject);
 	g_autofree char *body = NULL;
 	DunlinForward forward;
 	gsize start;
@@ -78,11 +88,14 @@ add_inline_forwards(const char *text, gboolean announced, const char *source, Du
 		found->forward = forward;
 		if (i == 0 && ret_start)
 			*ret_start = start;
+		if (!forward.subject && announced)
+			found->forward.subject = subject_without_prefix(subject);
 		if (!forward.body)
 			return;
+		subject = found->forward.subject;
 		g_free(body);
 		body = g_strdup(forward.body);
-		announced = dunlin_quote_is_forward_subject(forward.subject);
+		announced = dunlin_quote_is_forward_subject(subject);
 		text = body;
 	}
 }
@@ -102,7 +115,7 @@ add_attached_forward(const DunlinMail *mail, guint index, DunlinReading *out)
 	g_strchomp(body.text);
 	if (*body.text)
 		forward->body = g_strdup(body.text);
-	add_inline_forwards(body.text, dunlin_quote_is_forward_subject(forward->subject), body.source, out, NULL);
+	add_inline_forwards(body.text, forward->subject, body.source, out, NULL);
 	g_free(body.text);
 }
 
@@ -303,7 +316,7 @@ read_tree(const DunlinMail *mail, const DunlinReadContext *context, DunlinReadin
 	machine = dunlin_machine_read(mail, &body, out);
 	before = out->len;
 	if (machine != DUNLIN_MACHINE_REPORT) {
-		add_inline_forwards(body.text, dunlin_quote_is_forward_subject(subject), body.source, out, &own);
+		add_inline_forwards(body.text, subject, body.source, out, &own);
 		for (guint i = 1; i < mail->messages->len; i++)
 			add_attached_forward(mail, i, out);
 	}
@@ -325,13 +338,13 @@ read_tree(const DunlinMail *mail, const DunlinReadContext *context, DunlinReadin
 	g_free(body.text);
 }
 
-/* The head alone, of a message whose rest is not safe to open. */
+/* What the head tells of a message whose rest is not safe to open. */
 static void
 read_head(const guint8 *data, gsize length, DunlinReading *out)
 {
 	const char *why;
-	gsize header;
-	g_autoptr(DunlinMail) mail = length > 0 ? dunlin_mail_open(data, length, &why, &header) : NULL;
+	g_autoptr(GByteArray) head = dunlin_limits_head(data, length);
+	g_autoptr(DunlinMail) mail = dunlin_mail_open(head->data, head->len, &why);
 	DunlinMailBody body = { 0 };
 
 	if (!mail) {
@@ -347,15 +360,14 @@ dunlin_read_message(const guint8 *data, gsize length, const DunlinReadContext *c
 		    DunlinReading *out)
 {
 	const char *why;
-	gsize header;
 	guint before = out->len;
-	g_autoptr(DunlinMail) mail = dunlin_mail_open(data, length, &why, &header);
+	g_autoptr(DunlinMail) mail = dunlin_mail_open(data, length, &why);
 
 	if (mail) {
 		add_message(dunlin_mail_message(mail, 0)->object, out);
 		read_tree(mail, context, out);
 	} else {
-		read_head(data, header, out);
+		read_head(data, length, out);
 		unreadable(out, NULL, why);
 	}
 	for (guint i = before; i < out->len && context->file; i++) {

@@ -99,6 +99,17 @@ is_header(const DunlinQuoteHeader *header, guint labels)
 	       (header->date || header->to || header->subject);
 }
 
+/* A header's value goes on in the next line where a mailer wrapped it, or a list of people is open. */
+static gboolean
+continues(const char *before, const char *value, const char *line)
+{
+	gsize length = strlen(before);
+
+	while (length > 0 && g_ascii_isspace(before[length - 1]))
+		length--;
+	return length >= 60 || !*value || strchr(",;", before[length - 1]) || *line == ' ' || *line == '\t';
+}
+
 guint
 dunlin_quote_header(char *const *lines, guint at, DunlinQuoteHeader *ret_header)
 {
@@ -123,8 +134,10 @@ dunlin_quote_header(char *const *lines, guint at, DunlinQuoteHeader *ret_header)
 			if (is_header(&header, labels) || !lines[at + used + 1] ||
 			    !find_label(lines[at + used + 1], &value))
 				break;
-		} else if (field) {
+		} else if (field && continues(lines[at + used - 1], *field, line)) {
 			append(field, dunlin_quote_strip(line, NULL));
+		} else if (field) {
+			break; /* the text follows at once */
 		}
 	}
 	if (!is_header(&header, labels))
@@ -143,10 +156,10 @@ next_label(const char *text, const char **ret_before, const char **ret_value)
 	for (const char *at = text; *at; at = g_utf8_next_char(at)) {
 		const DunlinWord *word;
 
-		if (at > text && !strchr("> \t,", at[-1]))
-			continue;
+		if (!g_unichar_isupper(g_utf8_get_char(at)))
+			continue; /* "…GMT+1Subject: …" */
 		word = find_label(at, ret_value);
-		if (!word || *at == ' ' || *at == '>')
+		if (!word)
 			continue;
 		*ret_before = at;
 		return word;
@@ -218,7 +231,7 @@ has_wrote(const char *folded)
 
 	for (gsize i = 0; i < table->count; i++) {
 		const char *phrase = table->words[i].phrase;
-		const char *at = strstr(folded, phrase);
+		const char *at = *table->words[i].key ? NULL : strstr(folded, phrase);
 
 		if (at && (at == folded || !g_ascii_isalnum(at[-1])) && !g_ascii_isalnum(at[strlen(phrase)]))
 			return TRUE;
@@ -236,6 +249,31 @@ has_time(const char *text)
 	return FALSE;
 }
 
+/* "On 3 Nov …", "2026-11-03 …": where an attribution begins. */
+static gboolean
+starts_attribution(const char *line)
+{
+	const DunlinWordTable *table = dunlin_words(DUNLIN_WORDS_WROTE);
+	g_autofree char *folded = NULL;
+
+	if (strlen(line) > ATTRIBUTION_MAX || !strpbrk(line, "0123456789"))
+		return FALSE;
+	folded = dunlin_words_fold(line);
+	for (gsize i = 0; i < table->count; i++)
+		if (!strcmp(table->words[i].key, "start") && g_str_has_prefix(folded, table->words[i].phrase) &&
+		    folded[strlen(table->words[i].phrase)] == ' ')
+			return TRUE;
+	return strspn(folded, "0123456789") == 4 && folded[4] == '-';
+}
+
+/* "2026-11-03 15:36 GMT+02:00 A <a@b>:", without a verb. */
+static gboolean
+is_verbless(const char *folded)
+{
+	return g_str_has_suffix(folded, ">:") && strchr(folded, '@') && has_time(folded) &&
+	       g_ascii_isdigit(folded[0]);
+}
+
 guint
 dunlin_quote_attribution(char *const *lines, guint at, gboolean *ret_sure, char **ret_text)
 {
@@ -246,11 +284,12 @@ dunlin_quote_attribution(char *const *lines, guint at, gboolean *ret_sure, char 
 		g_autofree char *folded = NULL;
 		gboolean digits;
 
-		if (!*line || joined->len + strlen(line) > ATTRIBUTION_MAX)
+		if (!*line || joined->len + strlen(line) > ATTRIBUTION_MAX ||
+		    (used > 1 && starts_attribution(line)))
 			return 0;
 		g_string_append_printf(joined, "%s%s", joined->len > 0 ? " " : "", line);
 		folded = g_strstrip(dunlin_words_fold(joined->str));
-		if (!g_str_has_suffix(folded, ":") || !has_wrote(folded))
+		if (!is_verbless(folded) && (!g_str_has_suffix(folded, ":") || !has_wrote(folded)))
 			continue;
 		digits = strpbrk(folded, "0123456789") != NULL;
 		*ret_sure = strchr(folded, '@') != NULL || (digits && has_time(folded));

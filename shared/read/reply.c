@@ -106,7 +106,7 @@ left_out(Reply *reply, char *const *lines, guint at)
 		if (sure)
 			return G_MAXUINT;
 	}
-	return is_mailer_signature(lines[at]) ? 1 : 0;
+	return is_mailer_signature(lines[at]) || !strcmp(lines[at], "ᐧ") ? 1 : 0;
 }
 
 char *
