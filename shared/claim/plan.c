@@ -125,26 +125,10 @@ deadline_of(const DunlinCase *facts, const DunlinStep *step, gint64 at)
 	return shift(facts, deadline);
 }
 
-/* The day from which the deadline that ran last counts. */
-static DunlinDay
-deadline_passed(const DunlinCase *facts)
-{
-	const DunlinClaim *claim = facts->claim;
-	const DunlinStep *sent = step_number(facts->policy, index_of(facts->policy, claim->step));
-
-	if (claim->deadline != DUNLIN_DAY_NONE)
-		return claim->deadline;
-	/* Forgotten when the step after it was taken back: it had passed by then. */
-	if (sent && sent->deadline.count > 0)
-		return DUNLIN_DAY_NONE;
-	return claim->due_day;
-}
-
 static DunlinDay
 nominal_day(const DunlinCase *facts, const DunlinStep *step)
 {
 	DunlinDay due = facts->claim->due_day;
-	DunlinDay passed;
 
 	switch (step->when) {
 	case DUNLIN_WHEN_BEFORE_DUE:
@@ -152,8 +136,9 @@ nominal_day(const DunlinCase *facts, const DunlinStep *step)
 	case DUNLIN_WHEN_AFTER_DUE:
 		return add(facts, due, step->offset);
 	case DUNLIN_WHEN_AFTER_DEADLINE:
-		passed = deadline_passed(facts);
-		return passed == DUNLIN_DAY_NONE ? due : add(facts, passed, step->offset);
+		/* The due date is the deadline where the letter before set none, or where the
+		 * deadline was forgotten with a step taken back, which had been waited for. */
+		return add(facts, MAX(facts->claim->deadline, due), step->offset);
 	}
 	g_assert_not_reached();
 }
