@@ -9,7 +9,8 @@
 
 #include "base/text.h"
 
-#define ERROR_MAX 1000 /* an error names file, line and remedy: longer than other values */
+#define VALUE_MAX 200
+#define ERROR_MAX 1000 /* what names file, line and remedy is longer, and always quoted */
 
 /* Set once by dunlin_log_open(), before there are threads. */
 static gboolean to_syslog;
@@ -19,7 +20,8 @@ static void
 append_pair(GString *line, const char *key, const char *value, gsize max)
 {
 	g_autofree char *escaped = dunlin_text_escape(value, max);
-	const char *quote = *escaped == '\0' || strpbrk(escaped, " =") != NULL ? "\"" : "";
+	gboolean quoted = max == ERROR_MAX || *escaped == '\0' || strpbrk(escaped, " =") != NULL;
+	const char *quote = quoted ? "\"" : "";
 
 	g_string_append_printf(line, " %s=%s%s%s", key, quote, escaped, quote);
 }
@@ -33,7 +35,7 @@ append_pairs(GString *line, va_list pairs)
 		const char *value = va_arg(pairs, const char *);
 
 		if (value != NULL)
-			append_pair(line, key, value, 200);
+			append_pair(line, key, value, VALUE_MAX);
 	}
 }
 
@@ -107,7 +109,7 @@ write_glib(GLogLevelFlags flags, const GLogField *fields, gsize count, void *dat
 		if (fields[i].length >= 0)
 			continue; /* not a string */
 		if (g_str_equal(fields[i].key, "GLIB_DOMAIN"))
-			append_pair(line, "domain", fields[i].value, 200);
+			append_pair(line, "domain", fields[i].value, VALUE_MAX);
 		else if (g_str_equal(fields[i].key, "MESSAGE"))
 			append_pair(line, "message", fields[i].value, ERROR_MAX);
 	}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The tables of conf/holidays, the rules they are made of, and counting in working days. */
+#include <glib/gstdio.h>
+
+#include <string.h>
+
+#include "base/configuration.h"
+#include "base/day.h"
+#include "base/error.h"
+
+static DunlinDay
+day(const char *iso)
+{
+	DunlinDay found = DUNLIN_DAY_NONE;
+
+	g_assert_true(dunlin_day_parse(iso, &found));
+	return found;
+}
+
+static DunlinHolidays *
+load(void)
+{
+	g_autofree char *folder = dunlin_data_path("holidays");
+	g_autoptr(GError) error = NULL;
+	DunlinHolidays *holidays = dunlin_holidays_load(folder, &error);
+
+	g_assert_no_error(error);
+	return holidays;
+}
+
+static const struct {
+	const char *country, *date;
+	gboolean holiday;
+} rows[] = {
+	{"DE", "2026-01-01", TRUE},      {"DE", "2026-04-03", TRUE},  /* Good Friday */
+	{"DE", "2026-04-06", TRUE},      {"DE", "2026-05-14", TRUE},  /* Ascension */
+	{"DE", "2026-05-25", TRUE},      {"DE", "2026-10-03", TRUE},
+	{"DE", "2026-01-06", FALSE},     {"DE-BY", "2026-01-06", TRUE},
+	{"DE-BE", "2026-01-06", FALSE},  {"DE-BY", "2026-06-04", TRUE}, /* Corpus Christi */
+	{"DE-NI", "2026-10-31", TRUE},   {"DE-BY", "2026-10-31", FALSE},
+	{"DE-SN", "2026-11-18", TRUE},   {"DE-SN", "2027-11-17", TRUE},
+	{"DE-SN", "2026-11-25", FALSE},  {"DE", "2026-11-18", FALSE},
+	{"DE", "2025-04-21", TRUE},      {"DE", "2038-04-26", TRUE}, /* the latest Easter */
+	{"AT", "2026-10-26", TRUE},      {"AT", "2026-12-08", TRUE},
+	{"CH", "2026-08-01", TRUE},      {"CH-GE", "2026-09-10", TRUE},
+	{"CH-VD", "2026-09-21", TRUE},   {"CH-TI", "2026-04-03", FALSE},
+	{"NL", "2026-04-27", TRUE},      {"BE", "2026-07-21", TRUE},
+	{"FR", "2026-07-14", TRUE},      {"FR", "2026-12-26", FALSE},
+	{"FR-67", "2026-12-26", TRUE},   {"IT", "2026-04-25", TRUE},
+	{"IT", "2026-10-04", TRUE},      {"ES-CT", "2026-09-11", TRUE},
+	{"PL", "2026-11-11", TRUE},      {"LU", "2026-06-23", TRUE},
+	{"DK", "2026-04-02", TRUE},      {"SE", "2026-06-19", TRUE},
+	{"GB", "2026-05-04", TRUE},      {"GB", "2026-08-31", TRUE},
+	{"GB-SCT", "2026-08-31", FALSE}, {"GB-SCT", "2026-08-03", TRUE},
+	/* Boxing Day 2026 is a Saturday; in 2027 both days of Christmas lie on the weekend */
+	{"GB", "2026-12-28", TRUE},      {"GB", "2027-12-27", TRUE},
+	{"GB", "2027-12-28", TRUE},      {"GB", "2027-12-29", FALSE},
+	{"GB", "2022-12-27", TRUE},      {"GB", "2022-12-28", FALSE},
+	{"GB-SCT", "2023-01-03", TRUE},  {"GB", "2023-01-03", FALSE},
+	{"IE", "2026-10-26", TRUE},      {"IE", "2026-02-02", TRUE},
+	{"US", "2026-01-19", TRUE},      {"US", "2026-11-26", TRUE},
+	{"US", "2026-07-03", TRUE},      {"US", "2027-07-05", TRUE},
+	{"US", "2027-12-31", TRUE},      {"US", "2026-12-31", FALSE},
+	{"US", "2026-05-25", TRUE},      {"XX", "2026-12-25", FALSE},
+	{NULL, "2026-12-25", FALSE},     {"", "2026-12-25", FALSE},
+	{"DEU", "2026-12-25", FALSE},
+};
+
+static void
+test_tables(void)
+{
+	g_autoptr(DunlinHolidays) holidays = load();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_test_message("%s %s", rows[i].country, rows[i].date);
+		g_assert_cmpint(dunlin_is_holiday(holidays, rows[i].country, day(rows[i].date)), ==,
+				rows[i].holiday);
+	}
+	g_assert_true(dunlin_holidays_has_country(holidays, "DE"));
+	g_assert_true(dunlin_holidays_has_country(holidays, "DE-SH"));
+	g_assert_false(dunlin_holidays_has_country(holidays, "DE-XX"));
+	g_assert_false(dunlin_holidays_has_country(holidays, "AT-XX"));
+	g_assert_false(dunlin_holidays_has_country(holidays, "XX"));
+	g_assert_false(dunlin_is_holiday(NULL, "DE", day("2026-12-25")));
+}
+
+static const struct {
+	const char *start;
+	DunlinDuration duration;
+	const char *country, *end;
+} sums[] = {
+	{"2026-10-15", {5, DUNLIN_UNIT_DAY}, "DE", "2026-10-20"},
+	{"2026-10-15", {2, DUNLIN_UNIT_WEEK}, "DE", "2026-10-29"},
+	{"2026-10-15", {12, DUNLIN_UNIT_HOUR}, "DE", "2026-10-16"},
+	{"2026-10-15", {24, DUNLIN_UNIT_HOUR}, "DE", "2026-10-16"},
+	{"2026-10-15", {25, DUNLIN_UNIT_HOUR}, "DE", "2026-10-17"},
+	{"2026-10-15", {0, DUNLIN_UNIT_DAY}, "DE", "2026-10-15"},
+	{"2026-10-15", {1, DUNLIN_UNIT_WORKDAY}, "DE", "2026-10-16"},
+	{"2026-10-15", {2, DUNLIN_UNIT_WORKDAY}, "DE", "2026-10-19"},
+	{"2026-10-17", {1, DUNLIN_UNIT_WORKDAY}, "DE", "2026-10-19"},
+	{"2026-10-17", {0, DUNLIN_UNIT_WORKDAY}, "DE", "2026-10-17"},
+	{"2026-12-23", {2, DUNLIN_UNIT_WORKDAY}, "DE", "2026-12-28"},
+	{"2026-12-23", {2, DUNLIN_UNIT_WORKDAY}, NULL, "2026-12-25"},
+	{"2026-10-15", {-5, DUNLIN_UNIT_DAY}, "DE", "2026-10-10"},
+	{"2026-10-19", {-1, DUNLIN_UNIT_WORKDAY}, "DE", "2026-10-16"},
+};
+
+static void
+test_sums(void)
+{
+	g_autoptr(DunlinHolidays) holidays = load();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(sums); i++) {
+		g_autofree char *end = dunlin_day_to_string(dunlin_day_add(
+			day(sums[i].start), sums[i].duration, holidays, sums[i].country));
+
+		g_test_message("%s + %d", sums[i].start, sums[i].duration.count);
+		g_assert_cmpstr(end, ==, sums[i].end);
+	}
+	g_assert_cmpint(dunlin_day_shift(holidays, "DE", day("2026-12-25")), ==, day("2026-12-28"));
+	g_assert_cmpint(dunlin_day_shift(holidays, "DE", day("2026-12-24")), ==, day("2026-12-24"));
+}
+
+static const struct {
+	const char *text, *message; /* message NULL: well-formed */
+} files[] = {
+	{"# nothing\n\n", NULL},
+	{"regions A B\n[A] 01-01 x\n[!B] easter-2 y\n  monday>=05-01 z\n", NULL},
+	{"01-01 x\n02-30 y\n", ":2: expected MM-DD"},
+	{"01-01\n", ":1: expected MM-DD"},
+	{"1-1 x\n", ":1: expected MM-DD"},
+	{"easter x\n", ":1: expected MM-DD"},
+	{"easter+999 x\n", ":1: expected MM-DD"},
+	{"mon>=05-01 x\n", ":1: expected MM-DD"},
+	{"monday>=05-32 x\n", ":1: expected MM-DD"},
+	{"[A] 01-01 x\n", ":1: a region"},
+	{"regions B\n[A] 01-01 x\n", ":2: a region"},
+	{"[A 01-01 x\n", ":1: a \"]\" is missing"},
+	{"substitute maybe\n", ":1: expected substitute"},
+};
+
+static void
+test_files(void)
+{
+	g_autofree char *folder = g_dir_make_tmp("dunlin-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "XX.holidays", NULL);
+	g_autoptr(GError) missing = NULL;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(DunlinHolidays) holidays = NULL;
+
+		g_assert_true(g_file_set_contents(path, files[i].text, -1, NULL));
+		holidays = dunlin_holidays_load(folder, &error);
+		g_test_message("%s", files[i].text);
+		if (files[i].message == NULL) {
+			g_assert_no_error(error);
+			continue;
+		}
+		g_assert_null(holidays);
+		g_assert_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG);
+		g_assert_nonnull(strstr(error->message, files[i].message));
+		g_assert_nonnull(strstr(error->message, "XX.holidays"));
+	}
+	g_unlink(path);
+	g_rmdir(folder);
+	g_assert_null(dunlin_holidays_load(folder, &missing));
+	g_assert_error(missing, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/holidays/tables", test_tables);
+	g_test_add_func("/holidays/sums", test_sums);
+	g_test_add_func("/holidays/files", test_files);
+	return g_test_run();
+}
