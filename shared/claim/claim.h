@@ -171,6 +171,7 @@ typedef struct {
 	const char *country;       /* the debtor's: holidays, floors */
 	DunlinDebtorKind kind;     /* the debtor's: floors */
 	gboolean needs_consent;    /* of a draft: consent = "ask", and no yes yet */
+	gboolean foreign;          /* of a draft: seller or IBAN are not the creditor's; never opens */
 	GTimeZone *zone;           /* the creditor's civil days */
 	const DunlinWindow *window;
 	gint64 now;

@@ -35,7 +35,8 @@ is_incomplete(const Look *look)
 	const DunlinCase *facts = look->facts;
 	const DunlinClaim *claim = facts->claim;
 
-	if (claim->state == DUNLIN_STATE_DRAFT && facts->needs_consent && !look->consented)
+	if (claim->state == DUNLIN_STATE_DRAFT &&
+	    (facts->foreign || (facts->needs_consent && !look->consented)))
 		return TRUE;
 	return !facts->has_address || claim->due_day == DUNLIN_DAY_NONE || !claim->invoice ||
 	       facts->balance.principal <= 0;

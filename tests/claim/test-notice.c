@@ -204,17 +204,16 @@ test_copy(void)
 {
 	g_autoptr(DunlinClaim) claim = dunlin_claim_new();
 	g_autoptr(DunlinClaim) copy = NULL;
-	char **texts[] = {&claim->reference, &claim->invoice, &claim->seller, &claim->policy,
-			  &claim->step,      &claim->asked,   &claim->word,   &claim->next_step,
-			  &claim->message,   &claim->part};
+	char **texts[] = {&claim->reference, &claim->invoice, &claim->seller,
+			  &claim->policy,    &claim->step,    &claim->asked,
+			  &claim->word,	     &claim->iban,    &claim->payment_reference,
+			  &claim->next_step, &claim->message, &claim->part};
 
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
 		*texts[i] = g_strdup_printf("text %u", i);
 	claim->version = 7;
 	copy = dunlin_claim_copy(claim);
 	g_assert_cmpint(copy->version, ==, 7);
-	g_assert_cmpstr(copy->part, ==, "text 9");
-	g_assert_true(copy->part != claim->part);
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
 		char **copied = (char **)(void *)((char *)copy + ((char *)texts[i] - (char *)claim));
 

@@ -26,6 +26,12 @@ lack_consent(Fixture *fixture)
 }
 
 static void
+be_foreign(Fixture *fixture)
+{
+	fixture->facts.foreign = TRUE;
+}
+
+static void
 be_on_hold(Fixture *fixture)
 {
 	fixture->facts.holds = 1;
@@ -108,6 +114,7 @@ static const struct {
 	{"-", be_plain},
 	{"no-address", lack_address},
 	{"no-consent", lack_consent},
+	{"foreign", be_foreign},
 	{"on-hold", be_on_hold},
 	{"covered", be_covered},
 	{"step-taken", have_taken},
