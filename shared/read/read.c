@@ -4,12 +4,14 @@
 
 #include <string.h>
 
+#include "read/mail.h"
 #include "read/xml.h"
 
 void
 dunlin_read_init(void)
 {
 	dunlin_xml_init();
+	dunlin_mail_init();
 }
 
 static void

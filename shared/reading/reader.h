@@ -16,8 +16,7 @@ G_BEGIN_DECLS
 
 typedef struct DunlinReader DunlinReader;
 
-/* @program: the path of dunlin-reader. @language, @country: the house's, for words and dates.
- * Spawns at once (posix_spawn), so that a missing program is seen at start. BUSY otherwise. */
+/* @program: the path of dunlin-reader. Spawns at once (posix_spawn), so that a missing program is seen at start. BUSY otherwise. */
 DunlinReader *dunlin_reader_new(const char *program, GError **error);
 void dunlin_reader_free(DunlinReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinReader, dunlin_reader_free)
@@ -31,7 +30,8 @@ DunlinReading *dunlin_reader_read(DunlinReader *reader, int fd, gsize length, Du
 
 /* The readable copy of the invoice found at part @source of the message: the PDF that came with
  * it, else a plain text rendering of the XML in @language ("de", "en"), marked as copy.
- * @ret_type: "application/pdf" or "text/plain"; @ret_name: a safe file name. All yours. */
+ * @ret_type: "application/pdf" or "text/plain"; @ret_name: a safe file name. All yours. NOT_FOUND:
+ * there is nothing to copy there. @source NULL: the invoice is the whole input. */
 gboolean dunlin_reader_copy(DunlinReader *reader, int fd, gsize length, const char *source,
 			    const char *language, GBytes **ret_copy, char **ret_type,
 			    char **ret_name, GError **error);
