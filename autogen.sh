@@ -3,4 +3,5 @@
 # Makes ./configure from configure.ac. Needed once after a clone; make does it again when its inputs change.
 set -e
 cd "$(dirname "$0")"
+mkdir -p build-aux
 exec autoreconf --install --force --warnings=all

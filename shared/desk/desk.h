@@ -9,6 +9,7 @@
 
 #include <glib.h>
 #include "base/clock.h"
+#include "base/error.h"
 #include "base/configuration.h"
 #include "claim/claim.h"
 #include "claim/notice.h"
@@ -100,6 +101,8 @@ GBytes *dunlin_desk_notice_write(DunlinDesk *desk, DunlinNotice *notice, DunlinT
 char *dunlin_desk_notice_head(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time);
 /* The envelope sender: the token address, or the plain one. Yours. */
 char *dunlin_desk_notice_sender(DunlinDesk *desk, const DunlinNotice *notice);
+/* Where it is submitted: the creditor's own submission or the house's. Borrowed. */
+const DunlinSubmission *dunlin_desk_notice_submission(DunlinDesk *desk, const DunlinNotice *notice);
 /* Right before the final dot: re-reads the claims, sets `dot`. CONFLICT or DENIED: do not send the
  * dot; the notice is withdrawn or belongs to a newer attempt. */
 gboolean dunlin_desk_notice_dot(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, GError **error);
@@ -146,10 +149,10 @@ gboolean dunlin_desk_gate(DunlinDesk *desk, const DunlinPassage *passage, Dunlin
 gboolean dunlin_desk_command(DunlinDesk *desk, const char *claim, DunlinVerb verb,
 			     GHashTable *arguments, DunlinActor actor, DunlinTime time,
 			     char **ret_text, GError **error);
-/* hold --debtor NO: every claim of the creditor's debtor with that customer number. */
-gboolean dunlin_desk_hold_debtor(DunlinDesk *desk, const char *creditor, const char *number,
-				 GHashTable *arguments, DunlinActor actor, DunlinTime time,
-				 char **ret_text, GError **error);
+/* hold --debtor NO: every claim of the creditor's debtor whose number is the argument "customer". */
+gboolean dunlin_desk_hold_debtor(DunlinDesk *desk, const char *creditor, GHashTable *arguments,
+				 DunlinActor actor, DunlinTime time, char **ret_text,
+				 GError **error);
 
 /* ── looking (view.c), changing nothing ── */
 
