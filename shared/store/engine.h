@@ -3,6 +3,8 @@
  * An engine: what a database must do for the store. A dozen functions and a const table of them;
  * statements are named once in statements.c with one text for both engines wherever possible
  * (parameters ?1 … bound by position in order; an engine may translate them to $1 …).
+ * An engine that lost its database (a failed write, a file that was replaced) reopens it by itself
+ * at the next call.
  */
 #pragma once
 
@@ -18,18 +20,26 @@ typedef enum { DUNLIN_ROW, DUNLIN_NO_ROW, DUNLIN_FAILED } DunlinStepResult;
 typedef struct {
 	const char *scheme; /* "sqlite", "postgresql" */
 	const char *const *migrations; /* numbered scripts, NULL-terminated */
+	const char *now;               /* an SQL expression: the database's clock, UTC seconds */
+	const char *skip_locked;       /* a clause for SELECT: lock rows, pass over locked ones; "" */
 	DunlinEngineConnection *(*open)(const char *url, gboolean create, guint wait_ms, GError **error);
 	void (*close)(DunlinEngineConnection *connection);
 	void (*set_wait)(DunlinEngineConnection *connection, guint wait_ms);
 	gboolean (*begin)(DunlinEngineConnection *connection, GError **error);
+	/* After an error nothing is open; UNCERTAIN: it may have happened. */
 	gboolean (*commit)(DunlinEngineConnection *connection, GError **error);
 	void (*rollback)(DunlinEngineConnection *connection);
+	/* How many of the migrations the schema has. CONFIG: the database belongs to something else. */
+	gboolean (*version)(DunlinEngineConnection *connection, gint64 *ret_version, GError **error);
+	gboolean (*set_version)(DunlinEngineConnection *connection, gint64 version, GError **error);
+	/* Several statements, inside a transaction. */
 	gboolean (*execute)(DunlinEngineConnection *connection, const char *script, GError **error);
 	/* Prepared once per connection and @name; borrowed, reset. */
 	DunlinEngineStatement *(*prepare)(DunlinEngineConnection *connection, const char *name,
 					  const char *sql, GError **error);
 	void (*bind_int)(DunlinEngineStatement *statement, guint index, gint64 value);
 	void (*bind_text)(DunlinEngineStatement *statement, guint index, const char *value); /* NULL: null */
+	/* Without a further row, and after a failure, the statement is reset. */
 	DunlinStepResult (*step)(DunlinEngineStatement *statement, GError **error);
 	gint64 (*column_int)(DunlinEngineStatement *statement, guint index); /* null: 0 */
 	const char *(*column_text)(DunlinEngineStatement *statement, guint index); /* null: NULL */

@@ -34,6 +34,10 @@ void dunlin_store_set_wait(DunlinStore *store, guint wait_ms);
 gboolean dunlin_store_begin(DunlinStore *store, GError **error); /* a writing transaction */
 gboolean dunlin_store_commit(DunlinStore *store, GError **error);
 void dunlin_store_rollback(DunlinStore *store); /* harmless outside a transaction */
+/* Inside a transaction, around what may fail alone ("one bad claim harms only itself"): save, then
+ * save_end with @keep, or without it to take back all since then. Not nested. */
+gboolean dunlin_store_save(DunlinStore *store, GError **error);
+gboolean dunlin_store_save_end(DunlinStore *store, gboolean keep, GError **error);
 gboolean dunlin_store_in_transaction(const DunlinStore *store);
 /* Changes when another connection commits; polls cheaply (SQLite: data_version). */
 gboolean dunlin_store_changed(DunlinStore *store, gint64 *inout_seen);
@@ -49,7 +53,8 @@ char *dunlin_creditor_key(DunlinStore *store, gint64 id, GError **error);
 gboolean dunlin_debtor_put(DunlinStore *store, DunlinDebtor *debtor, GError **error); /* id 0: inserts and sets it */
 DunlinDebtor *dunlin_debtor_get(DunlinStore *store, gint64 creditor, gint64 id, GError **error);
 /* The debtor of this creditor that has the same customer number, else VAT id, else e-mail, else
- * name (dunlin_text_key); NULL without error where there is none. */
+ * name (dunlin_text_key); NULL without error where there is none. A weaker sign finds nobody who
+ * contradicts a stronger one: two customer numbers of one name are two debtors. */
 DunlinDebtor *dunlin_debtor_find(DunlinStore *store, gint64 creditor, const char *number,
 				 const char *vat_id, const char *email, const char *name,
 				 GError **error);
@@ -101,13 +106,14 @@ GPtrArray *dunlin_hold_list(DunlinStore *store, const DunlinClaim *claim, gboole
 
 /* ── outbox ── */
 
-/* Sets id and message-id where NULL is given. CONFLICT where the claim's (step, run) has its notice
- * already: no step is taken twice. */
+/* Sets id where NULL is given (the Message-ID needs the keys: make it before, from an id of
+ * dunlin_notice_new(), or when the notice is written). CONFLICT where a debtor's notice has taken
+ * (step, run) of one of the claims already: no step is taken twice. Nothing was written then. */
 gboolean dunlin_notice_insert(DunlinStore *store, DunlinNotice *notice, GError **error);
 DunlinNotice *dunlin_notice_get(DunlinStore *store, const char *id, GError **error); /* NOT_FOUND */
 /* Of a claim, oldest first. */
 GPtrArray *dunlin_notice_list(DunlinStore *store, const DunlinClaim *claim, GError **error);
-/* Of one state (-1: every state that is not final), oldest first, at most @limit. */
+/* Of one state (-1: ready, sending, dot, unknown, deferred), oldest first, at most @limit. */
 GPtrArray *dunlin_notice_outbox(DunlinStore *store, gint state, guint limit, GError **error);
 /* The ready notice with the smallest next_try <= @now. NULL without error: nothing. Engines with row
  * locks skip locked rows. */
@@ -120,7 +126,8 @@ GPtrArray *dunlin_notice_stale(DunlinStore *store, gint64 now, guint limit, GErr
  * CONFLICT. The transition must be in the table (asserted). */
 gboolean dunlin_notice_update(DunlinStore *store, const DunlinNotice *notice,
 			      DunlinNoticeState state, guint attempt, GError **error);
-/* The Message-IDs of earlier accepted notices to the same role about these claims, oldest first. */
+/* The Message-IDs of earlier accepted notices to the same role about these claims, oldest first,
+ * parted by blanks, the newest 20; NULL without error: none. */
 char *dunlin_notice_thread(DunlinStore *store, const DunlinNotice *notice, GError **error);
 
 /* ── messages ── */

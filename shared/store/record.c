@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Moves structs to parameters and rows to structs along a record's table of fields. */
+#include "store/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/day.h"
+#include "base/error.h"
+
+char *
+dunlin_record_expand(const DunlinRecord *record, const DunlinEngine *engine, const char *sql)
+{
+	g_autoptr(GString) columns = g_string_new(NULL);
+	g_autoptr(GString) places = g_string_new(NULL);
+	g_autoptr(GString) sets = g_string_new(NULL);
+	GString *out = g_string_new(NULL);
+	guint count = record ? record->count : 0;
+	const char *brace;
+
+	for (guint i = 0; i < count; i++) {
+		const char *column = record->fields[i].column;
+		g_string_append_printf(columns, "%s%s", i ? ", " : "", column);
+		g_string_append_printf(places, "%s?%u", i ? ", " : "", i + 1);
+		if (i >= record->keys)
+			g_string_append_printf(sets, "%s%s = ?%u", sets->len ? ", " : "", column,
+					       i + 1);
+	}
+	const struct {
+		const char *name, *text;
+	} fills[] = {
+		{"{columns}", columns->str},  {"{places}", places->str},
+		{"{sets}", sets->str},        {"{now}", engine->now},
+		{"{skip-locked}", engine->skip_locked},
+	};
+	while ((brace = strchr(sql, '{')) != NULL) {
+		g_string_append_len(out, sql, brace - sql);
+		const char *end = strchr(brace, '}');
+		g_assert(end);
+		sql = end + 1;
+		if (brace[1] == '+') {
+			g_string_append_printf(out, "?%lu", count + strtoul(brace + 2, NULL, 10));
+			continue;
+		}
+		gboolean found = FALSE;
+		for (guint i = 0; i < G_N_ELEMENTS(fills) && !found; i++) {
+			found = g_str_has_prefix(brace, fills[i].name);
+			if (found)
+				g_string_append(out, fills[i].text);
+		}
+		g_assert(found);
+	}
+	g_string_append(out, sql);
+	return g_string_free(out, FALSE);
+}
+
+static void
+bind_field(const DunlinField *field, const DunlinEngine *engine, DunlinEngineStatement *statement,
+	   guint index, gconstpointer at)
+{
+	gint64 number;
+
+	switch (field->kind) {
+	case DUNLIN_FIELD_INT64:
+		engine->bind_int(statement, index, *(const gint64 *)at);
+		return;
+	case DUNLIN_FIELD_UINT:
+		engine->bind_int(statement, index, *(const guint *)at);
+		return;
+	case DUNLIN_FIELD_BOOL:
+		engine->bind_int(statement, index, *(const gboolean *)at ? 1 : 0);
+		return;
+	case DUNLIN_FIELD_ROW:
+		number = *(const gint64 *)at;
+		if (number)
+			engine->bind_int(statement, index, number);
+		else
+			engine->bind_text(statement, index, NULL);
+		return;
+	case DUNLIN_FIELD_DAY:
+		number = *(const DunlinDay *)at;
+		if (number != DUNLIN_DAY_NONE)
+			engine->bind_int(statement, index, number);
+		else
+			engine->bind_text(statement, index, NULL);
+		return;
+	case DUNLIN_FIELD_TEXT:
+		engine->bind_text(statement, index, *(const char *const *)at);
+		return;
+	case DUNLIN_FIELD_CODE:
+		engine->bind_text(statement, index, *(const char *)at ? at : NULL);
+		return;
+	case DUNLIN_FIELD_WORD:
+		engine->bind_text(statement, index, field->words->to_string(*(const gint *)at));
+		return;
+	}
+	g_assert_not_reached();
+}
+
+void
+dunlin_record_bind(const DunlinRecord *record, const DunlinEngine *engine,
+		   DunlinEngineStatement *statement, gconstpointer row)
+{
+	for (guint i = 0; i < record->count; i++)
+		bind_field(&record->fields[i], engine, statement, i + 1,
+			   (const guint8 *)row + record->fields[i].offset);
+}
+
+static gboolean
+load_field(const DunlinField *field, const DunlinEngine *engine, DunlinEngineStatement *statement,
+	   guint index, gpointer at)
+{
+	const char *text = engine->column_text(statement, index);
+	gint64 number = engine->column_int(statement, index);
+
+	switch (field->kind) {
+	case DUNLIN_FIELD_INT64:
+	case DUNLIN_FIELD_ROW:
+		*(gint64 *)at = number;
+		return TRUE;
+	case DUNLIN_FIELD_UINT:
+		*(guint *)at = (guint)number;
+		return number >= 0 && number <= G_MAXUINT;
+	case DUNLIN_FIELD_BOOL:
+		*(gboolean *)at = number != 0;
+		return TRUE;
+	case DUNLIN_FIELD_DAY:
+		*(DunlinDay *)at = text ? (DunlinDay)number : DUNLIN_DAY_NONE;
+		return number > G_MININT32 && number <= G_MAXINT32;
+	case DUNLIN_FIELD_TEXT:
+		*(char **)at = g_strdup(text);
+		return TRUE;
+	case DUNLIN_FIELD_CODE:
+		return g_strlcpy(at, text ? text : "", field->size) < field->size;
+	case DUNLIN_FIELD_WORD:
+		*(gint *)at = 0;
+		return !text || field->words->from_string(text, at);
+	}
+	g_assert_not_reached();
+}
+
+gpointer
+dunlin_record_load(const DunlinRecord *record, const DunlinEngine *engine,
+		   DunlinEngineStatement *statement, GError **error)
+{
+	gpointer row = g_malloc0(record->size);
+
+	for (guint i = 0; i < record->count; i++) {
+		const DunlinField *field = &record->fields[i];
+		if (load_field(field, engine, statement, i, (guint8 *)row + field->offset))
+			continue;
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+			    "the store holds %s = \"%s\", which nobody knows", field->column,
+			    engine->column_text(statement, i));
+		record->free(row);
+		return NULL;
+	}
+	return row;
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The statements. Only SQL that every engine knows: upserts by ON CONFLICT, RETURNING, row values.
+ * The conditions on notice.state repeat the partial index's own, word by word, so that it is used.
+ */
+#include "store/statements.h"
+
+#define WAITING "(state = 'ready' OR state = 'sending' OR state = 'dot' OR state = 'unknown')"
+
+/* A weaker sign finds only who does not contradict a stronger one: a null parameter contradicts
+ * nothing, and neither does what the row does not say. */
+#define AGREES(column, place)                                                                      \
+	" AND (CAST(" place " AS TEXT) IS NULL OR " column " IS NULL OR " column " = " place ")"
+
+#define RECORD(name) &dunlin_record_##name
+
+const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
+	[DUNLIN_SQL_COUNTER_NEXT] =
+		{"counter-next", NULL,
+		 "INSERT INTO counter (creditor, name, value) VALUES (?1, ?2, 1)"
+		 " ON CONFLICT (creditor, name) DO UPDATE SET value = counter.value + 1"
+		 " RETURNING value"},
+
+	[DUNLIN_SQL_CREDITOR_ID] = {"creditor-id", NULL, "SELECT id FROM creditor WHERE key = ?1"},
+	[DUNLIN_SQL_CREDITOR_KEY] = {"creditor-key", NULL,
+				     "SELECT key FROM creditor WHERE id = ?1"},
+	[DUNLIN_SQL_CREDITOR_ADD] = {"creditor-add", NULL,
+				     "INSERT INTO creditor (id, key) VALUES (?1, ?2)"
+				     " ON CONFLICT (key) DO NOTHING"},
+
+	[DUNLIN_SQL_DEBTOR_INSERT] =
+		{"debtor-insert", RECORD(debtor),
+		 "INSERT INTO debtor ({columns}, number_key, vat_key, email_key, name_key)"
+		 " VALUES ({places}, {+1}, {+2}, {+3}, {+4})"},
+	[DUNLIN_SQL_DEBTOR_UPDATE] =
+		{"debtor-update", RECORD(debtor),
+		 "UPDATE debtor SET {sets}, number_key = {+1}, vat_key = {+2}, email_key = {+3},"
+		 " name_key = {+4} WHERE creditor = ?1 AND id = ?2"},
+	[DUNLIN_SQL_DEBTOR_GET] = {"debtor-get", RECORD(debtor),
+				   "SELECT {columns} FROM debtor WHERE creditor = ?1 AND id = ?2"},
+	[DUNLIN_SQL_DEBTOR_BY_NUMBER] =
+		{"debtor-by-number", RECORD(debtor),
+		 "SELECT {columns} FROM debtor WHERE creditor = ?1 AND number_key = ?2"
+		 " ORDER BY id LIMIT 1"},
+	[DUNLIN_SQL_DEBTOR_BY_VAT] =
+		{"debtor-by-vat", RECORD(debtor),
+		 "SELECT {columns} FROM debtor WHERE creditor = ?1 AND vat_key = ?3"
+		 AGREES("number_key", "?2") " ORDER BY id LIMIT 1"},
+	[DUNLIN_SQL_DEBTOR_BY_EMAIL] =
+		{"debtor-by-email", RECORD(debtor),
+		 "SELECT {columns} FROM debtor WHERE creditor = ?1 AND email_key = ?4"
+		 AGREES("number_key", "?2") AGREES("vat_key", "?3") " ORDER BY id LIMIT 1"},
+	[DUNLIN_SQL_DEBTOR_BY_NAME] =
+		{"debtor-by-name", RECORD(debtor),
+		 "SELECT {columns} FROM debtor WHERE creditor = ?1 AND name_key = ?5"
+		 AGREES("number_key", "?2") AGREES("vat_key", "?3") AGREES("email_key", "?4")
+		 " ORDER BY id LIMIT 1"},
+	[DUNLIN_SQL_DEBTOR_LAST_STEP] =
+		{"debtor-last-step", NULL,
+		 "SELECT max(step_at) FROM claim WHERE creditor = ?1 AND debtor = ?2"},
+
+	[DUNLIN_SQL_CLAIM_INSERT] = {"claim-insert", RECORD(claim),
+				     "INSERT INTO claim ({columns}) VALUES ({places})"
+				     " ON CONFLICT DO NOTHING"},
+	[DUNLIN_SQL_CLAIM_UPDATE] = {"claim-update", RECORD(claim),
+				     "UPDATE claim SET {sets} WHERE creditor = ?1"
+				     " AND reference = ?2 AND version = {+1}"},
+	[DUNLIN_SQL_CLAIM_GET] =
+		{"claim-get", RECORD(claim),
+		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND reference = ?2"},
+	[DUNLIN_SQL_CLAIM_BY_PREFIX] =
+		{"claim-by-prefix", RECORD(claim),
+		 "SELECT {columns} FROM claim WHERE reference >= ?1 AND reference < ?2 LIMIT 2"},
+	[DUNLIN_SQL_CLAIM_BY_INVOICE] =
+		{"claim-by-invoice", RECORD(claim),
+		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND invoice = ?2"
+		 " AND COALESCE(seller, '') = ?3"},
+	[DUNLIN_SQL_CLAIM_BY_NUMBER] = {"claim-by-number", RECORD(claim),
+					"SELECT {columns} FROM claim WHERE creditor = ?1"
+					" AND invoice = ?2 LIMIT 2"},
+	[DUNLIN_SQL_CLAIM_EACH] =
+		{"claim-each", RECORD(claim),
+		 "SELECT {columns} FROM claim WHERE (creditor, reference) > (?1, ?2)"
+		 " AND (?3 < 0 OR creditor = ?3)"
+		 " AND (CAST(?4 AS TEXT) IS NULL OR state = ?4)"
+		 " AND (?5 = 0 OR debtor = ?5)"
+		 " AND (CAST(?6 AS INTEGER) IS NULL OR due_day < ?6)"
+		 " ORDER BY creditor, reference LIMIT ?7"},
+	[DUNLIN_SQL_CLAIM_DUE] = {"claim-due", RECORD(claim),
+				  "SELECT {columns} FROM claim WHERE next_at > 0 AND next_at <= ?1"
+				  " ORDER BY next_at LIMIT ?2{skip-locked}"},
+	[DUNLIN_SQL_CLAIM_NEXT_DUE] = {"claim-next-due", NULL,
+				       "SELECT min(next_at) FROM claim WHERE next_at > 0"},
+
+	[DUNLIN_SQL_LEDGER_ADD] =
+		{"ledger-add", RECORD(entry),
+		 "INSERT INTO ledger ({columns}, creditor, claim, id)"
+		 " VALUES ({places}, {+1}, {+2}, {+3})"},
+	[DUNLIN_SQL_LEDGER_LIST] =
+		{"ledger-list", RECORD(entry),
+		 "SELECT {columns} FROM ledger WHERE creditor = ?1 AND claim = ?2 ORDER BY id"},
+
+	[DUNLIN_SQL_HOLD_ADD] = {"hold-add", RECORD(hold),
+				 "INSERT INTO hold ({columns}) VALUES ({places})"},
+	[DUNLIN_SQL_HOLD_END_CLAIM] =
+		{"hold-end-claim", NULL,
+		 "UPDATE hold SET ended_at = ?3 WHERE creditor = ?1 AND claim = ?2"
+		 " AND ended_at = 0 AND (CAST(?4 AS INTEGER) IS NULL OR until_day <= ?4)"},
+	[DUNLIN_SQL_HOLD_END_DEBTOR] =
+		{"hold-end-debtor", NULL,
+		 "UPDATE hold SET ended_at = ?3 WHERE creditor = ?1 AND claim IS NULL"
+		 " AND debtor = ?2 AND ended_at = 0"
+		 " AND (CAST(?4 AS INTEGER) IS NULL OR until_day <= ?4)"},
+	[DUNLIN_SQL_HOLD_LIST] =
+		{"hold-list", RECORD(hold),
+		 "SELECT {columns} FROM (SELECT {columns} FROM hold"
+		 " WHERE creditor = ?1 AND claim = ?2 UNION ALL SELECT {columns} FROM hold"
+		 " WHERE creditor = ?1 AND claim IS NULL AND debtor = ?3) AS holds"
+		 " WHERE ?4 = 0 OR ended_at = 0 ORDER BY id DESC"},
+
+	[DUNLIN_SQL_NOTICE_INSERT] = {"notice-insert", RECORD(notice),
+				      "INSERT INTO notice ({columns}) VALUES ({places})"
+				      " ON CONFLICT DO NOTHING"},
+	[DUNLIN_SQL_NOTICE_UPDATE] = {"notice-update", RECORD(notice),
+				      "UPDATE notice SET {sets} WHERE creditor = ?1 AND id = ?2"
+				      " AND state = {+1} AND attempt = {+2}"},
+	[DUNLIN_SQL_NOTICE_GET] = {"notice-get", RECORD(notice),
+				   "SELECT {columns} FROM notice WHERE id = ?1"},
+	[DUNLIN_SQL_NOTICE_LIST] =
+		{"notice-list", RECORD(notice),
+		 "SELECT {columns} FROM notice WHERE (creditor, id) IN"
+		 " (SELECT creditor, notice FROM notice_claim WHERE creditor = ?1 AND claim = ?2)"
+		 " ORDER BY created_at, id"},
+	[DUNLIN_SQL_NOTICE_WAITING] =
+		{"notice-waiting", RECORD(notice),
+		 "SELECT {columns} FROM notice WHERE"
+		 " state IN ('ready', 'sending', 'dot', 'unknown', 'deferred')"
+		 " ORDER BY created_at, id LIMIT ?1"},
+	[DUNLIN_SQL_NOTICE_BY_STATE] = {"notice-by-state", RECORD(notice),
+					"SELECT {columns} FROM notice WHERE state = ?1"
+					" ORDER BY created_at, id LIMIT ?2"},
+	[DUNLIN_SQL_NOTICE_NEXT] =
+		{"notice-next", RECORD(notice),
+		 "SELECT {columns} FROM notice WHERE state = 'ready' AND " WAITING
+		 " AND next_try <= ?1 ORDER BY next_try LIMIT 1{skip-locked}"},
+	[DUNLIN_SQL_NOTICE_NEXT_TRY] = {"notice-next-try", NULL,
+					"SELECT min(next_try) FROM notice WHERE " WAITING},
+	[DUNLIN_SQL_NOTICE_STALE] =
+		{"notice-stale", RECORD(notice),
+		 "SELECT {columns} FROM notice WHERE state <> 'ready' AND " WAITING
+		 " AND next_try <= ?1 ORDER BY next_try LIMIT ?2{skip-locked}"},
+	[DUNLIN_SQL_NOTICE_EARLIER] =
+		{"notice-earlier", RECORD(notice),
+		 "SELECT {columns} FROM notice WHERE (creditor, id) IN"
+		 " (SELECT creditor, notice FROM notice_claim WHERE creditor = ?1 AND claim = ?2)"
+		 " AND role = ?3 AND accepted_at > 0 AND message_id IS NOT NULL"
+		 " AND id <> COALESCE(?4, '') ORDER BY created_at, id"},
+	[DUNLIN_SQL_NOTICE_CLAIM_ADD] =
+		{"notice-claim-add", NULL,
+		 "INSERT INTO notice_claim (creditor, notice, position, claim, step, run)"
+		 " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"},
+	[DUNLIN_SQL_NOTICE_CLAIMS] = {"notice-claims", NULL,
+				      "SELECT claim FROM notice_claim WHERE creditor = ?1"
+				      " AND notice = ?2 ORDER BY position"},
+	[DUNLIN_SQL_NOTICE_STEP_TAKEN] =
+		{"notice-step-taken", NULL,
+		 "SELECT notice FROM notice_claim WHERE creditor = ?1 AND claim = ?2"
+		 " AND step = ?3 AND run = ?4"},
+
+	[DUNLIN_SQL_MESSAGE_ATTEMPT] =
+		{"message-attempt", RECORD(message),
+		 "INSERT INTO message ({columns}) VALUES ({places})"
+		 " ON CONFLICT (digest) DO UPDATE SET attempts = message.attempts"
+		 " + CASE WHEN message.state = 'seen' THEN 1 ELSE 0 END RETURNING {columns}"},
+	[DUNLIN_SQL_MESSAGE_GET] = {"message-get", RECORD(message),
+				    "SELECT {columns} FROM message WHERE digest = ?1"},
+	[DUNLIN_SQL_MESSAGE_FINISH] =
+		{"message-finish", NULL,
+		 "UPDATE message SET state = ?2, verdict = ?3 WHERE digest = ?1"},
+	[DUNLIN_SQL_MESSAGE_COPY_OF] =
+		{"message-copy-of", NULL,
+		 "SELECT digest FROM message WHERE message_id = ?1 AND below = ?2"
+		 " AND digest <> ?3 AND state = 'done' ORDER BY received_at, digest LIMIT 1"},
+	[DUNLIN_SQL_MESSAGE_LINK] =
+		{"message-link", NULL,
+		 "INSERT INTO message_link (creditor, claim, digest, role)"
+		 " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING"},
+	[DUNLIN_SQL_INTAKE_GET] = {"intake-get", NULL,
+				   "SELECT digest FROM intake WHERE mailbox = ?1 AND folder = ?2"
+				   " AND uidvalidity = ?3 AND uid = ?4"},
+	[DUNLIN_SQL_INTAKE_PUT] =
+		{"intake-put", NULL,
+		 "INSERT INTO intake (mailbox, folder, uidvalidity, uid, digest)"
+		 " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"},
+	[DUNLIN_SQL_ANSWER_PUT] = {"answer-put", NULL,
+				   "INSERT INTO answer (day, address, kind) VALUES (?1, ?2, ?3)"
+				   " ON CONFLICT DO NOTHING"},
+	[DUNLIN_SQL_ANSWER_FORGET] = {"answer-forget", NULL, "DELETE FROM answer WHERE day < ?1"},
+
+	[DUNLIN_SQL_JOURNAL_GROW] =
+		{"journal-grow", NULL,
+		 "INSERT INTO journal_head (creditor, chain, seq, hash, sealed)"
+		 " VALUES (?1, ?2, 1, '', 0) ON CONFLICT (creditor, chain)"
+		 " DO UPDATE SET seq = journal_head.seq + 1 RETURNING seq, hash"},
+	[DUNLIN_SQL_JOURNAL_ADD] = {"journal-add", RECORD(journal),
+				    "INSERT INTO journal ({columns}) VALUES ({places})"},
+	[DUNLIN_SQL_JOURNAL_HEAD] =
+		{"journal-head", NULL,
+		 "UPDATE journal_head SET hash = ?3 WHERE creditor = ?1 AND chain = ?2"},
+	[DUNLIN_SQL_JOURNAL_HEAD_GET] =
+		{"journal-head-get", NULL,
+		 "SELECT hash FROM journal_head WHERE creditor = ?1 AND chain = ?2 AND seq = ?3"},
+	[DUNLIN_SQL_JOURNAL_LIST] =
+		{"journal-list", RECORD(journal),
+		 "SELECT {columns} FROM journal WHERE creditor = ?1 AND chain = ?2 ORDER BY seq"},
+	[DUNLIN_SQL_JOURNAL_AFTER] =
+		{"journal-after", RECORD(journal),
+		 "SELECT {columns} FROM journal WHERE (creditor, chain, seq) > (?1, ?2, ?3)"
+		 " ORDER BY creditor, chain, seq LIMIT ?4"},
+	[DUNLIN_SQL_JOURNAL_HASH] =
+		{"journal-hash", NULL,
+		 "SELECT hash FROM journal WHERE creditor = ?1 AND chain = ?2 AND seq = ?3"},
+	[DUNLIN_SQL_JOURNAL_GROWN] =
+		{"journal-grown", NULL,
+		 "SELECT creditor, chain, seq, hash FROM journal_head WHERE seq > sealed"
+		 " AND (creditor <> 0 OR chain <> '') ORDER BY creditor, chain LIMIT ?1"},
+	[DUNLIN_SQL_JOURNAL_SEALED] =
+		{"journal-sealed", NULL,
+		 "UPDATE journal_head SET sealed = ?3 WHERE creditor = ?1 AND chain = ?2"},
+	[DUNLIN_SQL_JOURNAL_LOST] =
+		{"journal-lost", NULL,
+		 "SELECT creditor, chain FROM journal_head WHERE NOT EXISTS (SELECT 1 FROM journal"
+		 " WHERE journal.creditor = journal_head.creditor"
+		 " AND journal.chain = journal_head.chain) LIMIT 100"},
+
+	[DUNLIN_SQL_LEASE_TAKE] =
+		{"lease-take", NULL,
+		 "INSERT INTO lease (name, holder, expires) VALUES (?1, ?2, {now} + ?3)"
+		 " ON CONFLICT (name) DO UPDATE SET holder = ?2, expires = {now} + ?3"
+		 " WHERE lease.holder = ?2 OR lease.expires <= {now}"},
+	[DUNLIN_SQL_LEASE_DROP] = {"lease-drop", NULL,
+				   "DELETE FROM lease WHERE name = ?1 AND holder = ?2"},
+	[DUNLIN_SQL_VALUE_GET] = {"value-get", NULL, "SELECT content FROM value WHERE name = ?1"},
+	[DUNLIN_SQL_VALUE_SET] = {"value-set", NULL,
+				  "INSERT INTO value (name, content) VALUES (?1, ?2)"
+				  " ON CONFLICT (name) DO UPDATE SET content = ?2"},
+};

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Creditors and debtors. */
+#include "base/error.h"
+#include "base/text.h"
+#include "store/store-private.h"
+
+gboolean
+dunlin_creditor_row(DunlinStore *store, const char *key, gint64 *ret_id, GError **error)
+{
+	gint64 id;
+
+	g_assert(key[0]); /* "" is the house */
+	if (!dunlin_store_number(store, DUNLIN_SQL_CREDITOR_ID, BIND(TEXT(key)), &id, error))
+		return FALSE;
+	if (id == 0 &&
+	    (!dunlin_store_next(store, 0, "creditor", &id, error) ||
+	     !dunlin_store_run(store, DUNLIN_SQL_CREDITOR_ADD, BIND(NUMBER(id), TEXT(key)), NULL,
+			       error) ||
+	     !dunlin_store_number(store, DUNLIN_SQL_CREDITOR_ID, BIND(TEXT(key)), &id, error)))
+		return FALSE;
+	*ret_id = id;
+	return TRUE;
+}
+
+char *
+dunlin_creditor_key(DunlinStore *store, gint64 id, GError **error)
+{
+	GError *failed = NULL;
+	char *key = dunlin_store_text(store, DUNLIN_SQL_CREDITOR_KEY, BIND(NUMBER(id)), &failed);
+
+	if (failed)
+		g_propagate_error(error, failed);
+	else if (!key)
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND,
+			    "there is no creditor %" G_GINT64_FORMAT, id);
+	return key;
+}
+
+/* NULL where there is nothing to compare. */
+static char *
+key_of(const char *text)
+{
+	g_autofree char *key = text ? dunlin_text_key(text) : NULL;
+
+	return key && *key ? g_steal_pointer(&key) : NULL;
+}
+
+/* Addresses are compared whole: '.' and '-' tell people apart. */
+static char *
+address_key_of(const char *email)
+{
+	return email && *email ? g_ascii_strdown(email, -1) : NULL;
+}
+
+gboolean
+dunlin_debtor_put(DunlinStore *store, DunlinDebtor *debtor, GError **error)
+{
+	g_autofree char *number = key_of(debtor->number);
+	g_autofree char *vat_id = key_of(debtor->vat_id);
+	g_autofree char *email = address_key_of(debtor->email);
+	g_autofree char *name = key_of(debtor->name);
+	const DunlinBind *keys = BIND(TEXT(number), TEXT(vat_id), TEXT(email), TEXT(name));
+	gint64 changes;
+
+	if (debtor->id == 0) {
+		if (!dunlin_store_next(store, debtor->creditor, "debtor", &debtor->id, error))
+			return FALSE;
+		if (dunlin_store_put(store, DUNLIN_SQL_DEBTOR_INSERT, debtor, keys, NULL, error))
+			return TRUE;
+		debtor->id = 0;
+		return FALSE;
+	}
+	if (!dunlin_store_put(store, DUNLIN_SQL_DEBTOR_UPDATE, debtor, keys, &changes, error))
+		return FALSE;
+	if (changes == 0)
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND,
+			    "there is no debtor %" G_GINT64_FORMAT, debtor->id);
+	return changes == 1;
+}
+
+DunlinDebtor *
+dunlin_debtor_get(DunlinStore *store, gint64 creditor, gint64 id, GError **error)
+{
+	GError *failed = NULL;
+	DunlinDebtor *debtor = dunlin_store_one(store, DUNLIN_SQL_DEBTOR_GET,
+						BIND(NUMBER(creditor), NUMBER(id)), &failed);
+
+	if (failed)
+		g_propagate_error(error, failed);
+	else if (!debtor)
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND,
+			    "there is no debtor %" G_GINT64_FORMAT, id);
+	return debtor;
+}
+
+DunlinDebtor *
+dunlin_debtor_find(DunlinStore *store, gint64 creditor, const char *number, const char *vat_id,
+		   const char *email, const char *name, GError **error)
+{
+	g_autofree char *number_key = key_of(number);
+	g_autofree char *vat_key = key_of(vat_id);
+	g_autofree char *email_key = address_key_of(email);
+	g_autofree char *name_key = key_of(name);
+	const struct {
+		DunlinSql id;
+		const char *key;
+	} tries[] = {
+		{DUNLIN_SQL_DEBTOR_BY_NUMBER, number_key},
+		{DUNLIN_SQL_DEBTOR_BY_VAT, vat_key},
+		{DUNLIN_SQL_DEBTOR_BY_EMAIL, email_key},
+		{DUNLIN_SQL_DEBTOR_BY_NAME, name_key},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(tries); i++) {
+		GError *failed = NULL;
+		DunlinBind binds[] = {NUMBER(creditor), TEXT(number_key), TEXT(vat_key),
+				      TEXT(email_key), TEXT(name_key),	  {.kind = DUNLIN_END}};
+		if (!tries[i].key)
+			continue;
+		binds[2 + i].kind = DUNLIN_END; /* stronger signs, and the one that is tried */
+		DunlinDebtor *debtor = dunlin_store_one(store, tries[i].id, binds, &failed);
+		if (debtor)
+			return debtor;
+		if (failed) {
+			g_propagate_error(error, failed);
+			return NULL;
+		}
+	}
+	return NULL;
+}
+
+gboolean
+dunlin_debtor_last_step(DunlinStore *store, gint64 creditor, gint64 debtor, gint64 *ret_at,
+			GError **error)
+{
+	return dunlin_store_number(store, DUNLIN_SQL_DEBTOR_LAST_STEP,
+				   BIND(NUMBER(creditor), NUMBER(debtor)), ret_at, error);
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The outbox: notices on their way, and which claims they are about. */
+#include "base/error.h"
+#include "base/token.h"
+#include "store/store-private.h"
+
+enum { ID_TRIES = 8, THREAD_MAX = 20 };
+
+/* No step is taken twice: asked first, so that a refusal leaves nothing behind; the unique index
+ * stands behind it where writers run side by side. */
+static gboolean
+step_is_free(DunlinStore *store, const DunlinNotice *notice, const char *step, GError **error)
+{
+	for (guint i = 0; step && notice->claims && notice->claims[i]; i++) {
+		GError *failed = NULL;
+		g_autofree char *taken =
+			dunlin_store_text(store, DUNLIN_SQL_NOTICE_STEP_TAKEN,
+					  BIND(NUMBER(notice->creditor), TEXT(notice->claims[i]),
+					       TEXT(step), NUMBER(notice->run)),
+					  &failed);
+		if (failed) {
+			g_propagate_error(error, failed);
+			return FALSE;
+		}
+		if (taken) {
+			g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT,
+				    "notice %s has taken step %s of claim %s", taken, step,
+				    notice->claims[i]);
+			return FALSE;
+		}
+	}
+	return TRUE;
+}
+
+/* A new id where none is given; another one if somebody has it, once in 2^50. */
+static gboolean
+insert_row(DunlinStore *store, DunlinNotice *notice, GError **error)
+{
+	gboolean given = notice->id != NULL;
+
+	for (guint i = 0; i < ID_TRIES; i++) {
+		gint64 inserted = 0;
+		if (!given)
+			notice->id = dunlin_notice_new();
+		if (dunlin_store_put(store, DUNLIN_SQL_NOTICE_INSERT, notice, NULL, &inserted,
+				     error) &&
+		    inserted == 1)
+			return TRUE;
+		if (!given)
+			g_clear_pointer(&notice->id, g_free);
+		if (error && *error)
+			return FALSE;
+		if (given)
+			break;
+	}
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT, "there is a notice %s",
+		    given ? notice->id : "of every id");
+	return FALSE;
+}
+
+gboolean
+dunlin_notice_insert(DunlinStore *store, DunlinNotice *notice, GError **error)
+{
+	/* A question to the creditor names the step it asks about, but does not take it. */
+	const char *step = notice->role == DUNLIN_ROLE_DEBTOR ? notice->step : NULL;
+
+	if (!step_is_free(store, notice, step, error) || !insert_row(store, notice, error))
+		return FALSE;
+	for (guint i = 0; notice->claims && notice->claims[i]; i++)
+		if (!dunlin_store_run(store, DUNLIN_SQL_NOTICE_CLAIM_ADD,
+				      BIND(NUMBER(notice->creditor), TEXT(notice->id), NUMBER(i),
+					   TEXT(notice->claims[i]), TEXT(step),
+					   NUMBER(notice->run)),
+				      NULL, error))
+			return FALSE;
+	return TRUE;
+}
+
+static gboolean
+take_claim(const DunlinEngine *engine, DunlinEngineStatement *statement, gpointer data,
+	   GError **error)
+{
+	(void)error;
+	g_ptr_array_add(data, g_strdup(engine->column_text(statement, 0)));
+	return TRUE;
+}
+
+static gboolean
+load_claims(DunlinStore *store, DunlinNotice *notice, GError **error)
+{
+	g_autoptr(GPtrArray) claims = g_ptr_array_new_with_free_func(g_free);
+
+	if (!dunlin_store_rows(store, DUNLIN_SQL_NOTICE_CLAIMS,
+			       BIND(NUMBER(notice->creditor), TEXT(notice->id)), take_claim, claims,
+			       error))
+		return FALSE;
+	g_ptr_array_add(claims, NULL);
+	notice->claims = (char **)g_ptr_array_steal(claims, NULL);
+	return TRUE;
+}
+
+static GPtrArray *
+all(DunlinStore *store, DunlinSql id, const DunlinBind *binds, GError **error)
+{
+	g_autoptr(GPtrArray) notices = dunlin_store_all(store, id, binds, error);
+
+	for (guint i = 0; notices && i < notices->len; i++)
+		if (!load_claims(store, notices->pdata[i], error))
+			return NULL;
+	return g_steal_pointer(&notices);
+}
+
+static DunlinNotice *
+one(DunlinStore *store, DunlinSql id, const DunlinBind *binds, GError **error)
+{
+	g_autoptr(GPtrArray) notices = all(store, id, binds, error);
+
+	return notices && notices->len ? g_ptr_array_steal_index(notices, 0) : NULL;
+}
+
+DunlinNotice *
+dunlin_notice_get(DunlinStore *store, const char *id, GError **error)
+{
+	GError *failed = NULL;
+	DunlinNotice *notice = one(store, DUNLIN_SQL_NOTICE_GET, BIND(TEXT(id)), &failed);
+
+	if (failed)
+		g_propagate_error(error, failed);
+	else if (!notice)
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND, "there is no notice %s",
+			    id);
+	return notice;
+}
+
+GPtrArray *
+dunlin_notice_list(DunlinStore *store, const DunlinClaim *claim, GError **error)
+{
+	return all(store, DUNLIN_SQL_NOTICE_LIST,
+		   BIND(NUMBER(claim->creditor), TEXT(claim->reference)), error);
+}
+
+GPtrArray *
+dunlin_notice_outbox(DunlinStore *store, gint state, guint limit, GError **error)
+{
+	if (state < 0)
+		return all(store, DUNLIN_SQL_NOTICE_WAITING, BIND(NUMBER(limit)), error);
+	return all(store, DUNLIN_SQL_NOTICE_BY_STATE,
+		   BIND(TEXT(dunlin_notice_state_to_string((DunlinNoticeState)state)),
+			NUMBER(limit)),
+		   error);
+}
+
+DunlinNotice *
+dunlin_notice_next(DunlinStore *store, gint64 now, GError **error)
+{
+	return one(store, DUNLIN_SQL_NOTICE_NEXT, BIND(NUMBER(now)), error);
+}
+
+gboolean
+dunlin_notice_next_try(DunlinStore *store, gint64 *ret_at, GError **error)
+{
+	return dunlin_store_number(store, DUNLIN_SQL_NOTICE_NEXT_TRY, NULL, ret_at, error);
+}
+
+GPtrArray *
+dunlin_notice_stale(DunlinStore *store, gint64 now, guint limit, GError **error)
+{
+	return all(store, DUNLIN_SQL_NOTICE_STALE, BIND(NUMBER(now), NUMBER(limit)), error);
+}
+
+gboolean
+dunlin_notice_update(DunlinStore *store, const DunlinNotice *notice, DunlinNoticeState state,
+		     guint attempt, GError **error)
+{
+	gint64 changes;
+
+	g_assert(notice->state == state || dunlin_notice_may(state, notice->state));
+	if (!dunlin_store_put(
+		    store, DUNLIN_SQL_NOTICE_UPDATE, notice,
+		    BIND(TEXT(dunlin_notice_state_to_string(state)), NUMBER(attempt)), &changes,
+		    error))
+		return FALSE;
+	if (changes == 0)
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT,
+			    "notice %s is no longer %s in attempt %u", notice->id,
+			    dunlin_notice_state_to_string(state), attempt);
+	return changes == 1;
+}
+
+static gint
+by_age(gconstpointer left, gconstpointer right)
+{
+	const DunlinNotice *a = *(const DunlinNotice *const *)left;
+	const DunlinNotice *b = *(const DunlinNotice *const *)right;
+
+	if (a->created_at != b->created_at)
+		return a->created_at < b->created_at ? -1 : 1;
+	return g_strcmp0(a->id, b->id);
+}
+
+char *
+dunlin_notice_thread(DunlinStore *store, const DunlinNotice *notice, GError **error)
+{
+	g_autoptr(GPtrArray) earlier =
+		g_ptr_array_new_with_free_func((GDestroyNotify)dunlin_notice_free);
+	g_autoptr(GPtrArray) ids = g_ptr_array_new();
+
+	for (guint i = 0; notice->claims && notice->claims[i]; i++) {
+		GPtrArray *found = dunlin_store_all(
+			store, DUNLIN_SQL_NOTICE_EARLIER,
+			BIND(NUMBER(notice->creditor), TEXT(notice->claims[i]),
+			     TEXT(dunlin_role_to_string(notice->role)), TEXT(notice->id)),
+			error);
+		if (!found)
+			return NULL;
+		g_ptr_array_extend_and_steal(earlier, found);
+	}
+	g_ptr_array_sort(earlier, by_age);
+	for (guint i = 0; i < earlier->len; i++) {
+		const DunlinNotice *now = earlier->pdata[i];
+		const DunlinNotice *before = i ? earlier->pdata[i - 1] : NULL;
+		if (!before || g_strcmp0(before->id, now->id) != 0) /* one about two of the claims */
+			g_ptr_array_add(ids, now->message_id);
+	}
+	if (ids->len == 0)
+		return NULL;
+	g_ptr_array_add(ids, NULL);
+	guint skip = ids->len - 1 > THREAD_MAX ? ids->len - 1 - THREAD_MAX : 0;
+	return g_strjoinv(" ", (char **)ids->pdata + skip);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Between the store's own files: running named statements. Each call binds, steps to its end and
+ * resets, so that no statement stays open and no reader holds back a checkpoint.
+ */
+#pragma once
+
+#include "store/statements.h"
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+struct DunlinStore {
+	const DunlinEngine *engine;
+	DunlinEngineConnection *connection;
+	gboolean in_transaction;
+	char *texts[DUNLIN_SQL_COUNT]; /* statements as expanded for this engine */
+};
+
+/* A parameter. A list of them ends with DUNLIN_END; write it as BIND(NUMBER(7), TEXT("a")). */
+typedef struct {
+	enum { DUNLIN_END, DUNLIN_BIND_NUMBER, DUNLIN_BIND_TEXT } kind;
+	gint64 number;
+	const char *text;
+} DunlinBind;
+#define NUMBER(value) {.kind = DUNLIN_BIND_NUMBER, .number = (value)}
+#define TEXT(value) {.kind = DUNLIN_BIND_TEXT, .text = (value)}
+#define BIND(...) ((const DunlinBind[]){__VA_ARGS__, {.kind = DUNLIN_END}})
+
+/* The statement as its engine runs it; borrowed from @store. */
+const char *dunlin_store_sql(DunlinStore *store, DunlinSql id);
+
+/* Runs a statement that gives no rows. @ret_changes may be NULL. */
+gboolean dunlin_store_run(DunlinStore *store, DunlinSql id, const DunlinBind *binds,
+			  gint64 *ret_changes, GError **error);
+/* The same for one that writes @row by its record, with @more (may be NULL) after the record's. */
+gboolean dunlin_store_put(DunlinStore *store, DunlinSql id, gconstpointer row,
+			  const DunlinBind *more, gint64 *ret_changes, GError **error);
+/* One number of one row; no row or null: 0. */
+gboolean dunlin_store_number(DunlinStore *store, DunlinSql id, const DunlinBind *binds,
+			     gint64 *ret_number, GError **error);
+/* One text of one row; no row or null: NULL without error. Yours. */
+char *dunlin_store_text(DunlinStore *store, DunlinSql id, const DunlinBind *binds, GError **error);
+/* The first row by the statement's record; NULL without error: no row. */
+gpointer dunlin_store_one(DunlinStore *store, DunlinSql id, const DunlinBind *binds,
+			  GError **error);
+/* All rows by the statement's record. */
+GPtrArray *dunlin_store_all(DunlinStore *store, DunlinSql id, const DunlinBind *binds,
+			    GError **error);
+/* Calls @each for every row, at which it may look through the engine; FALSE stops. */
+typedef gboolean (*DunlinStoreEach)(const DunlinEngine *engine, DunlinEngineStatement *statement,
+				    gpointer data, GError **error);
+gboolean dunlin_store_rows(DunlinStore *store, DunlinSql id, const DunlinBind *binds,
+			   DunlinStoreEach each, gpointer data, GError **error);
+/* A number of @creditor's that was never given before. */
+gboolean dunlin_store_next(DunlinStore *store, gint64 creditor, const char *name, gint64 *ret_id,
+			   GError **error);
+
+/* A row of the journal; @entry first, so that a row is an entry. */
+typedef struct {
+	DunlinJournalEntry entry;
+	gint64 creditor;
+	char *chain;
+	char *text_digest;
+} DunlinJournalRow;
+void dunlin_journal_row_free(DunlinJournalRow *row);
+
+const char *dunlin_message_state_to_string(DunlinMessageState state);
+gboolean dunlin_message_state_from_string(const char *text, DunlinMessageState *ret_state);
+
+G_END_DECLS

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What every engine must do: the tests of the store's interface, on whatever fixture is given. */
+#pragma once
+
+#include "fixture.h"
+
+typedef void (*ContractTest)(Fixture *fixture, gconstpointer data);
+typedef struct {
+	const char *name;
+	ContractTest test;
+} ContractCase;
+
+extern const ContractCase contract_cases[];	  /* ends with {NULL, NULL} */
+extern const ContractCase contract_notice_cases[]; /* the same */
