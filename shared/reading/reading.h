@@ -120,6 +120,7 @@ typedef struct {
 
 typedef GPtrArray DunlinReading; /* of DunlinFound; frees them */
 
+/* GLib knows how to let go of a GPtrArray: g_autoptr(GPtrArray) holds a reading. */
 DunlinReading *dunlin_reading_new(void);
 void dunlin_reading_free(DunlinReading *reading);
 /* Adds an empty one of @kind (dates none, confidence 1.0, lists NULL; in what was read from JSON

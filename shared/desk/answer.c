@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A person's answer to a signed address. Whoever holds the token may stop the clock; he may not
+ * start it, move money or close anything.
+ */
+#include "base/error.h"
+#include "desk/internal.h"
+
+static const struct {
+	DunlinIntent intent;
+	DunlinEvent event;
+	const char *letter;
+} intents[] = {
+	{DUNLIN_INTENT_PAID, DUNLIN_EVENT_SAYS_PAID, "says_paid"},
+	{DUNLIN_INTENT_PROMISE, DUNLIN_EVENT_PROMISED, "promised"},
+	{DUNLIN_INTENT_DISPUTE, DUNLIN_EVENT_OBJECTED, "objected"},
+	{DUNLIN_INTENT_STOP, DUNLIN_EVENT_OBJECTED, "objected"},
+	{DUNLIN_INTENT_NONE, DUNLIN_EVENT_ANSWERED, "answered"}, /* last: everything else */
+};
+
+static const struct {
+	const char *verb;
+	DunlinIntent intent;
+} verbs[] = {
+	{"paid", DUNLIN_INTENT_PAID},	    {"dispute", DUNLIN_INTENT_DISPUTE},
+	{"stop", DUNLIN_INTENT_STOP},	    {"promise", DUNLIN_INTENT_PROMISE},
+	{"withdraw", DUNLIN_INTENT_DISPUTE},
+};
+
+/* A promise keeps the clock stopped until some days after the promised date. */
+#define PROMISE_GRACE_DAYS 3
+
+static const DunlinReply *
+words_of(const DunlinMailCase *mail)
+{
+	const DunlinFound *found = dunlin_reading_first(mail->reading, DUNLIN_FOUND_REPLY);
+
+	return found != NULL ? &found->reply : NULL;
+}
+
+static DunlinIntent
+intent_of(const DunlinMailCase *mail)
+{
+	const DunlinFound *found = dunlin_reading_first(mail->reading, DUNLIN_FOUND_COMMAND);
+	const DunlinReply *reply = words_of(mail);
+
+	for (guint i = 0; found != NULL && i < G_N_ELEMENTS(verbs); i++)
+		if (g_str_equal(verbs[i].verb, found->command.verb))
+			return verbs[i].intent;
+	return reply != NULL ? reply->intent : DUNLIN_INTENT_NONE;
+}
+
+static DunlinDay
+promised_day(const DunlinMailCase *mail)
+{
+	const DunlinFound *found = dunlin_reading_first(mail->reading, DUNLIN_FOUND_COMMAND);
+	const DunlinReply *reply = words_of(mail);
+	const char *date = NULL;
+	DunlinDay day = DUNLIN_DAY_NONE;
+
+	if (found != NULL && found->command.arguments != NULL)
+		date = g_hash_table_lookup(found->command.arguments, "date");
+	if (date != NULL && dunlin_day_parse(date, &day))
+		return day;
+	return reply != NULL ? reply->date : DUNLIN_DAY_NONE;
+}
+
+static const char *
+text_of(const DunlinMailCase *mail)
+{
+	const DunlinFound *command = dunlin_reading_first(mail->reading, DUNLIN_FOUND_COMMAND);
+	const DunlinReply *reply = words_of(mail);
+
+	if (reply != NULL && reply->text != NULL)
+		return reply->text;
+	return command != NULL ? command->command.line : "(no text)";
+}
+
+static gboolean
+answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guint row, GError **error)
+{
+	gboolean debtor = mail->notice->role == DUNLIN_ROLE_DEBTOR;
+	DunlinOccasion occasion =
+		dunlin_mail_occasion(mail, debtor ? DUNLIN_ACTOR_DEBTOR : DUNLIN_ACTOR_DUNLIN);
+	g_autoptr(DunlinClaim) claim =
+		dunlin_claim_get(desk->store, mail->notice->creditor, reference, error);
+
+	if (claim == NULL)
+		return FALSE;
+	occasion.text = text_of(mail);
+	occasion.tell = intents[row].letter;
+	occasion.message_id = NULL; /* the creditor did not write that message */
+	occasion.said_day = promised_day(mail);
+	if (intents[row].event == DUNLIN_EVENT_PROMISED && occasion.said_day != DUNLIN_DAY_NONE)
+		occasion.until = occasion.said_day + PROMISE_GRACE_DAYS;
+	if (!dunlin_message_link(desk->store, claim, mail->digest, "answer", error))
+		return FALSE;
+	g_string_append_printf(mail->verdict, "%s %s; ", dunlin_event_to_string(intents[row].event),
+			       reference);
+	return dunlin_desk_happen(desk, &claim, intents[row].event, &occasion, error);
+}
+
+gboolean
+dunlin_desk_take_words(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
+{
+	DunlinIntent intent = intent_of(mail);
+	guint row = 0;
+
+	while (row + 1 < G_N_ELEMENTS(intents) && intents[row].intent != intent)
+		row++;
+	for (guint i = 0; mail->notice->claims != NULL && mail->notice->claims[i] != NULL; i++)
+		if (!answer_claim(desk, mail, mail->notice->claims[i], row, error))
+			return FALSE;
+	return TRUE;
+}

@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Commands: one const table of verbs and what they do to a claim, for a mail's lines and for
+ * dunlinctl alike; the transcript that answers a mail is transcript.c's.
+ */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "desk/internal.h"
+
+typedef struct {
+	DunlinDesk *desk;
+	DunlinClaim **claim;
+	GHashTable *arguments; /* never NULL */
+	const DunlinOccasion *occasion;
+	DunlinDay today;
+} Order;
+
+static const char *
+argument(const Order *order, const char *name)
+{
+	return g_hash_table_lookup(order->arguments, name);
+}
+
+static gboolean
+day_argument(const Order *order, const char *name, DunlinDay fallback, DunlinDay *ret_day,
+	     GError **error)
+{
+	const char *text = argument(order, name);
+
+	*ret_day = fallback;
+	if (text == NULL || dunlin_day_parse_human(text, order->today, ret_day))
+		return TRUE;
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+		    "\"%s\" is not a date: write it like 2026-12-24", text);
+	return FALSE;
+}
+
+static char *
+closed_text(const DunlinClaim *claim, const char *open)
+{
+	if (claim->state == DUNLIN_STATE_CLOSED)
+		return g_strdup_printf("claim %s is closed (%s); no more reminders", claim->reference,
+				       dunlin_reason_to_string(claim->reason));
+	return g_strdup_printf("claim %s: %s %s still open", claim->reference, open, claim->currency);
+}
+
+/* ── paid, unpaid ── */
+
+/* The amount the line names, or all that is open. */
+static gboolean
+paid_amount(const Order *order, const DunlinBalance *balance, gint64 *ret_amount, GError **error)
+{
+	const DunlinClaim *claim = *order->claim;
+	const char *given = argument(order, "amount"), *currency = argument(order, "currency");
+	g_autofree char *text = NULL;
+	char found[DUNLIN_CURRENCY_SIZE];
+
+	*ret_amount = MAX(balance->open, 0);
+	if (given == NULL)
+		return TRUE;
+	text = g_strdup_printf("%s %s", given, currency != NULL ? currency : "");
+	if (!dunlin_amount_parse(text, claim->currency, ret_amount, found, error))
+		return FALSE;
+	if (g_str_equal(found, claim->currency) && *ret_amount > 0)
+		return TRUE;
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+		    "a payment must be a positive amount in %s", claim->currency);
+	return FALSE;
+}
+
+static gboolean
+do_paid(Order *order, char **ret_text, GError **error)
+{
+	DunlinStore *store = order->desk->store;
+	DunlinOccasion occasion = *order->occasion;
+	DunlinEntry entry = {.kind = DUNLIN_ENTRY_PAYMENT, .source = (char *)occasion.message};
+	DunlinBalance balance;
+	g_autofree char *amount = NULL, *refs = NULL, *open = NULL;
+
+	if ((*order->claim)->state == DUNLIN_STATE_CLOSED) {
+		*ret_text = closed_text(*order->claim, "");
+		return TRUE;
+	}
+	if (!day_argument(order, "on", order->today, &entry.day, error) ||
+	    !dunlin_ledger_balance(store, *order->claim, &balance, error) ||
+	    !paid_amount(order, &balance, &entry.amount, error) ||
+	    (entry.amount > 0 && !dunlin_ledger_add(store, *order->claim, &entry, error)))
+		return FALSE;
+	amount = dunlin_money_to_string(entry.amount, (*order->claim)->currency);
+	refs = g_strdup_printf("payment=%s%s", amount, (*order->claim)->currency);
+	occasion.refs = refs;
+	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_PAID, &occasion, error))
+		return FALSE;
+	open = dunlin_money_to_string(balance.open - entry.amount, (*order->claim)->currency);
+	*ret_text = closed_text(*order->claim, open);
+	return TRUE;
+}
+
+/* `unpaid` reopens what `paid` closed: the last payment is taken back in the ledger. */
+static gboolean
+reopen(Order *order, char **ret_text, GError **error)
+{
+	DunlinStore *store = order->desk->store;
+	g_autoptr(GPtrArray) entries = dunlin_ledger_list(store, *order->claim, error);
+	DunlinEntry back = {.kind = DUNLIN_ENTRY_PAYMENT, .day = order->today,
+			    .text = (char *)"taken back",
+			    .source = (char *)order->occasion->message};
+
+	if (entries == NULL)
+		return FALSE;
+	for (guint i = 0; i < entries->len; i++) {
+		const DunlinEntry *entry = g_ptr_array_index(entries, i);
+
+		if (entry->kind == DUNLIN_ENTRY_PAYMENT)
+			back.amount = -entry->amount;
+	}
+	if (back.amount < 0 && !dunlin_ledger_add(store, *order->claim, &back, error))
+		return FALSE;
+	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_REOPENED, order->occasion, error))
+		return FALSE;
+	*ret_text = g_strdup_printf("claim %s is open again", (*order->claim)->reference);
+	return TRUE;
+}
+
+static gboolean
+do_unpaid(Order *order, char **ret_text, GError **error)
+{
+	const DunlinClaim *claim = *order->claim;
+
+	if (claim->state == DUNLIN_STATE_CLOSED && claim->reason == DUNLIN_REASON_PAID)
+		return reopen(order, ret_text, error);
+	if (claim->state == DUNLIN_STATE_DISPUTED &&
+	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_SETTLED, order->occasion, error))
+		return FALSE;
+	if (!dunlin_desk_lift(order->desk, order->claim, order->occasion, error) ||
+	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_CONFIRMED, order->occasion,
+				error))
+		return FALSE;
+	*ret_text = g_strdup_printf("claim %s goes on", (*order->claim)->reference);
+	return TRUE;
+}
+
+/* ── holds ── */
+
+static gboolean
+do_hold(Order *order, char **ret_text, GError **error)
+{
+	DunlinOccasion occasion = *order->occasion;
+	g_autofree char *until = NULL;
+
+	if (!day_argument(order, "until", DUNLIN_DAY_NONE, &occasion.until, error))
+		return FALSE;
+	if (occasion.until != DUNLIN_DAY_NONE && occasion.until <= order->today) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "that day is not in the future");
+		return FALSE;
+	}
+	occasion.text = argument(order, "reason");
+	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_HOLD, &occasion, error))
+		return FALSE;
+	until = dunlin_day_to_string(occasion.until);
+	*ret_text = g_strdup_printf("claim %s is held %s%s", (*order->claim)->reference,
+				    until != NULL ? "until " : "until you resume it",
+				    until != NULL ? until : "");
+	return TRUE;
+}
+
+static gboolean
+do_resume(Order *order, char **ret_text, GError **error)
+{
+	if ((*order->claim)->state == DUNLIN_STATE_DISPUTED &&
+	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_SETTLED, order->occasion, error))
+		return FALSE;
+	if (!dunlin_desk_lift(order->desk, order->claim, order->occasion, error))
+		return FALSE;
+	*ret_text = g_strdup_printf("claim %s is %s", (*order->claim)->reference,
+				    dunlin_state_to_string((*order->claim)->state));
+	return TRUE;
+}
+
+static gboolean
+do_promise(Order *order, char **ret_text, GError **error)
+{
+	DunlinOccasion occasion = *order->occasion;
+
+	if (!day_argument(order, "date", DUNLIN_DAY_NONE, &occasion.until, error))
+		return FALSE;
+	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_PROMISED, &occasion, error))
+		return FALSE;
+	*ret_text = g_strdup_printf("claim %s: promise noted", (*order->claim)->reference);
+	return TRUE;
+}
+
+static gboolean
+do_dispute(Order *order, char **ret_text, GError **error)
+{
+	DunlinOccasion occasion = *order->occasion;
+
+	occasion.text = argument(order, "reason");
+	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_DISPUTED, &occasion, error))
+		return FALSE;
+	*ret_text = g_strdup_printf("claim %s is disputed: no more reminders",
+				    (*order->claim)->reference);
+	return TRUE;
+}
+
+/* ── ending ── */
+
+static gboolean
+end_claim(Order *order, DunlinEvent event, char **ret_text, GError **error)
+{
+	DunlinOccasion occasion = *order->occasion;
+
+	occasion.text = argument(order, "reason");
+	if ((*order->claim)->state != DUNLIN_STATE_CLOSED &&
+	    !dunlin_desk_happen(order->desk, order->claim, event, &occasion, error))
+		return FALSE;
+	*ret_text = closed_text(*order->claim, "");
+	return TRUE;
+}
+
+static gboolean
+do_withdraw(Order *order, char **ret_text, GError **error)
+{
+	return end_claim(order, DUNLIN_EVENT_WITHDRAW, ret_text, error);
+}
+
+static gboolean
+do_write_off(Order *order, char **ret_text, GError **error)
+{
+	return end_claim(order, DUNLIN_EVENT_WRITE_OFF, ret_text, error);
+}
+
+/* ── facts and looks ── */
+
+/* A new address ends the hold that the bounce of the old one put; nobody else's hold. */
+static gboolean
+end_bounce_hold(Order *order, GError **error)
+{
+	DunlinClaim *claim = *order->claim;
+	g_autoptr(GPtrArray) holds = NULL;
+
+	if (argument(order, "debtor") == NULL || claim->step_state != DUNLIN_STEP_FAILED)
+		return TRUE;
+	holds = dunlin_hold_list(order->desk->store, claim, TRUE, error);
+	if (holds == NULL)
+		return FALSE;
+	for (guint i = 0; i < holds->len; i++) {
+		const DunlinHold *hold = g_ptr_array_index(holds, i);
+
+		if (hold->by != DUNLIN_ACTOR_DUNLIN)
+			return TRUE;
+	}
+	return dunlin_desk_lift(order->desk, order->claim, order->occasion, error);
+}
+
+static gboolean
+do_set(Order *order, char **ret_text, GError **error)
+{
+	g_autoptr(GString) done = g_string_new(NULL);
+
+	if ((*order->claim)->state == DUNLIN_STATE_CLOSED) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT, "claim %s is closed",
+			    (*order->claim)->reference);
+		return FALSE;
+	}
+	if (!dunlin_desk_set(order->desk, *order->claim, order->arguments, order->occasion, done, error) ||
+	    !dunlin_claim_update(order->desk->store, *order->claim, error) ||
+	    !end_bounce_hold(order, error) ||
+	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_COMPLETED, order->occasion,
+				error))
+		return FALSE;
+	*ret_text = g_strdup_printf("claim %s: %s (%s)", (*order->claim)->reference, done->str,
+				    dunlin_state_to_string((*order->claim)->state));
+	return TRUE;
+}
+
+static gboolean
+do_note(Order *order, char **ret_text, GError **error)
+{
+	const DunlinClaim *claim = *order->claim;
+
+	*ret_text = g_strdup_printf("claim %s: noted", claim->reference);
+	return dunlin_journal_add(order->desk->store, claim->creditor, claim->reference,
+				  order->occasion->time.now, "note", order->occasion->actor,
+				  argument(order, "text"), order->occasion->message, error);
+}
+
+static gboolean
+do_status(Order *order, char **ret_text, GError **error)
+{
+	const DunlinClaim *claim = *order->claim;
+	g_autofree char *open = NULL, *next = NULL;
+	DunlinBalance balance;
+
+	if (!dunlin_ledger_balance(order->desk->store, claim, &balance, error))
+		return FALSE;
+	open = dunlin_money_to_string(balance.open, claim->currency);
+	next = dunlin_day_to_string(claim->next_at != 0 ? dunlin_day_of(claim->next_at,
+									order->desk->house->config->zone)
+							: DUNLIN_DAY_NONE);
+	*ret_text = g_strdup_printf("claim %s, invoice %s: %s, %s %s open%s%s%s%s", claim->reference,
+				    claim->invoice != NULL ? claim->invoice : "?",
+				    dunlin_state_to_string(claim->state), open, claim->currency,
+				    next != NULL ? "; next: " : "",
+				    next != NULL && claim->next_step != NULL ? claim->next_step : "",
+				    next != NULL ? " on " : "", next != NULL ? next : "");
+	return TRUE;
+}
+
+static const struct {
+	DunlinVerb verb;
+	gboolean (*run)(Order *order, char **ret_text, GError **error);
+} runners[] = {
+	{DUNLIN_VERB_PAID, do_paid},
+	{DUNLIN_VERB_UNPAID, do_unpaid},
+	{DUNLIN_VERB_YES, do_unpaid},
+	{DUNLIN_VERB_NO, do_hold},
+	{DUNLIN_VERB_HOLD, do_hold},
+	{DUNLIN_VERB_STOP, do_hold},
+	{DUNLIN_VERB_RESUME, do_resume},
+	{DUNLIN_VERB_WITHDRAW, do_withdraw},
+	{DUNLIN_VERB_WRITE_OFF, do_write_off},
+	{DUNLIN_VERB_DISPUTE, do_dispute},
+	{DUNLIN_VERB_PROMISE, do_promise},
+	{DUNLIN_VERB_SET, do_set},
+	{DUNLIN_VERB_NOTE, do_note},
+	{DUNLIN_VERB_STATUS, do_status},
+};
+
+gboolean
+dunlin_desk_apply_verb(DunlinDesk *desk, DunlinClaim **claim, DunlinVerb verb, GHashTable *arguments,
+		       const DunlinOccasion *occasion, char **ret_text, GError **error)
+{
+	g_autoptr(GHashTable) none = g_hash_table_new(g_str_hash, g_str_equal);
+	Order order = {.desk = desk, .claim = claim, .occasion = occasion,
+		       .arguments = arguments != NULL ? arguments : none,
+		       .today = dunlin_day_of(occasion->time.now, desk->house->config->zone)};
+
+	for (guint i = 0; i < G_N_ELEMENTS(runners); i++)
+		if (runners[i].verb == verb)
+			return runners[i].run(&order, ret_text, error);
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "\"%s\" is not available in this release",
+		    dunlin_verb_info(verb)->name);
+	return FALSE;
+}
+
+/* ── a debtor's claims together ── */
+
+static gboolean
+collect_claim(DunlinClaim *claim, gpointer data)
+{
+	g_ptr_array_add(data, g_strdup(claim->reference));
+	return TRUE;
+}
+
+static gboolean
+hold_all(DunlinDesk *desk, gint64 row, GPtrArray *references, GHashTable *arguments,
+	 const DunlinOccasion *occasion, guint *held, GError **error)
+{
+	for (guint i = 0; i < references->len; i++) {
+		g_autoptr(DunlinClaim) claim = dunlin_claim_get(
+			desk->store, row, g_ptr_array_index(references, i), error);
+		g_autofree char *text = NULL;
+
+		if (claim == NULL)
+			return FALSE;
+		if (claim->state == DUNLIN_STATE_CLOSED)
+			continue;
+		if (!dunlin_desk_apply_verb(desk, &claim, DUNLIN_VERB_HOLD, arguments, occasion, &text,
+					    error))
+			return FALSE;
+		(*held)++;
+	}
+	return TRUE;
+}
+
+gboolean
+dunlin_desk_hold_customer(DunlinDesk *desk, gint64 row, GHashTable *arguments,
+			  const DunlinOccasion *occasion, char **ret_text, GError **error)
+{
+	const char *number = g_hash_table_lookup(arguments, "customer");
+	DunlinClaimFilter filter = {.creditor = row, .state = -1, .overdue_on = DUNLIN_DAY_NONE};
+	g_autoptr(GPtrArray) references = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) local = NULL;
+	g_autoptr(DunlinDebtor) debtor =
+		dunlin_debtor_find(desk->store, row, number, NULL, NULL, NULL, &local);
+	guint held = 0;
+
+	if (debtor == NULL && local == NULL)
+		g_set_error(&local, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND,
+			    "no customer has the number \"%s\"", number);
+	if (local != NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
+	}
+	filter.debtor = debtor->id;
+	if (!dunlin_claim_each(desk->store, &filter, collect_claim, references, error) ||
+	    !hold_all(desk, row, references, arguments, occasion, &held, error))
+		return FALSE;
+	*ret_text = g_strdup_printf("%u claims of customer %s are held", held, number);
+	return TRUE;
+}
+
+/* ── dunlinctl ── */
+
+typedef struct {
+	const char *claim;    /* NULL: a customer of @creditor */
+	const char *creditor;
+	DunlinVerb verb;
+	GHashTable *arguments;
+	DunlinOccasion occasion;
+	char *text;
+} AdminOrder;
+
+static gboolean
+run_admin(DunlinDesk *desk, gpointer data, GError **error)
+{
+	AdminOrder *order = data;
+	g_autoptr(DunlinClaim) claim = NULL;
+	gint64 row;
+
+	if (order->claim == NULL)
+		return dunlin_creditor_row(desk->store, order->creditor, &row, error) &&
+		       dunlin_desk_hold_customer(desk, row, order->arguments, &order->occasion,
+						 &order->text, error);
+	claim = dunlin_claim_find(desk->store, order->claim, error);
+	if (claim == NULL)
+		return FALSE;
+	return dunlin_desk_apply_verb(desk, &claim, order->verb, order->arguments, &order->occasion,
+				      &order->text, error);
+}
+
+static gboolean
+order_admin(DunlinDesk *desk, AdminOrder *order, char **ret_text, GError **error)
+{
+	if (!dunlin_desk_transaction(desk, run_admin, order, error)) {
+		g_free(order->text);
+		return FALSE;
+	}
+	*ret_text = order->text;
+	return TRUE;
+}
+
+gboolean
+dunlin_desk_command(DunlinDesk *desk, const char *claim, DunlinVerb verb, GHashTable *arguments,
+		    DunlinActor actor, DunlinTime time, char **ret_text, GError **error)
+{
+	AdminOrder order = {.claim = claim, .verb = verb, .arguments = arguments,
+			    .occasion = DUNLIN_OCCASION(time, actor)};
+
+	return order_admin(desk, &order, ret_text, error);
+}
+
+gboolean
+dunlin_desk_hold_debtor(DunlinDesk *desk, const char *creditor, GHashTable *arguments,
+			DunlinActor actor, DunlinTime time, char **ret_text, GError **error)
+{
+	AdminOrder order = {.creditor = creditor, .arguments = arguments,
+			    .occasion = DUNLIN_OCCASION(time, actor)};
+
+	return order_admin(desk, &order, ret_text, error);
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* An event reaches a claim: decide (pure), then carry the decision's effects out and store it. */
+#include "desk/internal.h"
+#include "base/error.h"
+
+gboolean
+dunlin_desk_settle(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GError **error)
+{
+	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, claim, time, error);
+
+	if (facts == NULL)
+		return FALSE;
+	dunlin_claim_schedule(claim, dunlin_facts_case(facts));
+	return dunlin_claim_update(desk->store, claim, error);
+}
+
+static gboolean
+is_step_of(const DunlinNotice *notice, const DunlinClaim *claim)
+{
+	return notice->step != NULL && g_strcmp0(notice->step, claim->step) == 0 &&
+	       notice->run == claim->step_run;
+}
+
+static gboolean
+withdraw_one(DunlinDesk *desk, DunlinClaim *claim, DunlinNotice *notice, DunlinTime time,
+	     GError **error)
+{
+	DunlinNoticeState was = notice->state;
+
+	notice->state = DUNLIN_NOTICE_WITHDRAWN;
+	notice->next_try = 0;
+	if (!dunlin_notice_update(desk->store, notice, was, notice->attempt, error))
+		return FALSE;
+	if (is_step_of(notice, claim) && claim->step_state == DUNLIN_STEP_TAKEN)
+		dunlin_claim_untake(claim, dunlin_desk_policy(desk, claim, NULL));
+	return dunlin_journal_add(desk->store, claim->creditor, claim->reference, time.now,
+				  "withdrawn", DUNLIN_ACTOR_DUNLIN, NULL, notice->id, error);
+}
+
+gboolean
+dunlin_desk_withdraw(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GError **error)
+{
+	g_autoptr(GPtrArray) notices = dunlin_notice_list(desk->store, claim, error);
+
+	if (notices == NULL || dunlin_desk_policy(desk, claim, error) == NULL)
+		return FALSE;
+	for (guint i = 0; i < notices->len; i++) {
+		DunlinNotice *notice = g_ptr_array_index(notices, i);
+
+		if (notice->demands && dunlin_notice_is_waiting(notice->state) &&
+		    !withdraw_one(desk, claim, notice, time, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
+add_hold(DunlinDesk *desk, const DunlinClaim *claim, const DunlinOccasion *occasion, GError **error)
+{
+	DunlinHold hold = {
+		.creditor = claim->creditor,
+		.claim = claim->reference,
+		.debtor = claim->debtor,
+		.reason = (char *)(occasion->text != NULL ? occasion->text : ""),
+		.by = occasion->actor,
+		.until = occasion->until,
+		.at = occasion->time.now,
+	};
+
+	return dunlin_hold_add(desk->store, &hold, error);
+}
+
+/* ── what the creditor is told ── */
+
+static const char *const field_examples[][2] = {
+	{"invoice", "R-2026-001"},
+	{"amount", "119.00 EUR"},
+	{"due", "2026-10-15"},
+	{"debtor", "billing@customer.example"},
+};
+
+static void
+add_missing(DunlinValues *values, const DunlinFacts *facts)
+{
+	g_autoptr(GPtrArray) missing = dunlin_desk_missing(facts);
+
+	for (guint i = 0; i < missing->len; i++) {
+		const char *field = g_ptr_array_index(missing, i);
+		DunlinValues *row = dunlin_values_add_row(values, "missing");
+
+		dunlin_values_set_text(row, "field", field);
+		for (guint k = 0; k < G_N_ELEMENTS(field_examples); k++)
+			if (g_str_equal(field_examples[k][0], field))
+				dunlin_values_set_text(row, "example", field_examples[k][1]);
+	}
+}
+
+static const char *
+plan_word(const DunlinPlan *plan)
+{
+	switch (plan->kind) {
+	case DUNLIN_PLAN_ASK:
+		return "question";
+	case DUNLIN_PLAN_STEP:
+		return plan->step->name;
+	case DUNLIN_PLAN_ENDED:
+		return "ended";
+	case DUNLIN_PLAN_NOTHING:
+	case DUNLIN_PLAN_STOP:
+		break;
+	}
+	return NULL;
+}
+
+static void
+add_plan(DunlinValues *values, const DunlinCase *c)
+{
+	DunlinDay today = dunlin_day_of(c->now, c->zone);
+	g_autoptr(GArray) plans = dunlin_plan_all(c, today + 366);
+
+	for (guint i = 0; i < plans->len; i++) {
+		const DunlinPlan *plan = &g_array_index(plans, DunlinPlan, i);
+		DunlinValues *row;
+
+		if (plan_word(plan) == NULL)
+			continue;
+		row = dunlin_values_add_row(values, "plan");
+		dunlin_values_set_day(row, "when", dunlin_day_of(plan->at, c->zone));
+		dunlin_values_set_text(row, "what", plan_word(plan));
+		if (plan->kind == DUNLIN_PLAN_STEP)
+			dunlin_values_set_day(row, "deadline", plan->deadline);
+	}
+	dunlin_values_set_flag(values, "waits_for_word", c->claim->unpaid_day <= c->claim->due_day);
+	dunlin_values_set_flag(values, "below_minimum",
+			       c->balance.open < c->policy->minimum &&
+				       g_str_equal(c->policy->minimum_currency, c->claim->currency));
+}
+
+static void
+add_occasion(DunlinValues *values, const DunlinClaim *claim, const DunlinDecision *decision,
+	     const DunlinOccasion *occasion, GTimeZone *zone)
+{
+	dunlin_values_set_text(values, "words", occasion->text);
+	dunlin_values_set_text(values, "diagnostic", occasion->text);
+	dunlin_values_set_text(values, "status", occasion->text);
+	dunlin_values_set_day(values, "said_day", occasion->said_day);
+	dunlin_values_set_text(values, "step", claim->step);
+	if (decision->step != NULL)
+		dunlin_values_set_text(values, "next_step", decision->step->name);
+	dunlin_values_set_day(values, "deadline", claim->deadline);
+	dunlin_values_set_number(values, "count", claim->asked_count);
+	if (claim->step_at != 0)
+		dunlin_values_set_day(values, "sent_day", dunlin_day_of(claim->step_at, zone));
+}
+
+static const struct {
+	DunlinDo effect;
+	const char *letter; /* NULL: the occasion's */
+} tellings[] = {
+	{DUNLIN_DO_OPENED, "opened"}, {DUNLIN_DO_QUESTION, "question"}, {DUNLIN_DO_ASK, "ask"},
+	{DUNLIN_DO_ENDED, "ended"},   {DUNLIN_DO_TELL, NULL},
+};
+
+static gboolean
+tell_creditor(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFacts *facts,
+	      const DunlinDecision *decision, const DunlinOccasion *occasion, GError **error)
+{
+	const DunlinCase *c = dunlin_facts_case(facts);
+
+	for (guint i = 0; i < G_N_ELEMENTS(tellings); i++) {
+		const char *letter = tellings[i].letter != NULL ? tellings[i].letter : occasion->tell;
+		g_autoptr(DunlinValues) values = NULL;
+		const char *to = NULL;
+
+		if ((decision->effects & tellings[i].effect) == 0 || letter == NULL)
+			continue;
+		values = dunlin_desk_values(desk, creditor, c->claim, facts);
+		add_occasion(values, c->claim, decision, occasion, c->zone);
+		if (tellings[i].effect == DUNLIN_DO_OPENED)
+			add_plan(values, c);
+		if (tellings[i].effect == DUNLIN_DO_QUESTION)
+			add_missing(values, facts);
+		/* A question that stays open goes to the deputy, then to the admin as well. */
+		if (tellings[i].effect == DUNLIN_DO_ASK && c->claim->asked_count > 2)
+			to = creditor->deputy != NULL ? creditor->deputy : desk->house->config->admin;
+		if (to != NULL && !dunlin_desk_tell(desk, creditor, c->claim, letter, values, to,
+						    occasion, error))
+			return FALSE;
+		if (!dunlin_desk_tell(desk, creditor, c->claim, letter, values, NULL, occasion, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* ── carrying a decision out ── */
+
+static gboolean
+carry_out(DunlinDesk *desk, DunlinClaim *after, const DunlinDecision *decision,
+	  const DunlinOccasion *occasion, GError **error)
+{
+	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, after->creditor, error);
+	g_autoptr(DunlinFacts) facts = NULL;
+	guint effects = decision->effects;
+
+	if (creditor == NULL)
+		return FALSE;
+	if ((effects & DUNLIN_DO_WITHDRAW) != 0 &&
+	    !dunlin_desk_withdraw(desk, after, occasion->time, error))
+		return FALSE;
+	if ((effects & DUNLIN_DO_HOLD) != 0 && !add_hold(desk, after, occasion, error))
+		return FALSE;
+	if ((effects & DUNLIN_DO_END_HOLDS) != 0 &&
+	    !dunlin_hold_end(desk->store, after->creditor, after->reference, 0, occasion->time.now,
+			     NULL, error))
+		return FALSE;
+	facts = dunlin_desk_facts(desk, after, occasion->time, error);
+	if (facts == NULL)
+		return FALSE;
+	if ((effects & DUNLIN_DO_STEP) != 0 &&
+	    !dunlin_desk_demand(desk, facts, decision->step, decision->deadline, occasion, error))
+		return FALSE;
+	dunlin_claim_schedule(after, dunlin_facts_case(facts));
+	return tell_creditor(desk, creditor, facts, decision, occasion, error);
+}
+
+static gboolean
+write_journal(DunlinDesk *desk, const DunlinClaim *claim, DunlinEvent event,
+	      const DunlinDecision *decision, const DunlinOccasion *occasion, GError **error)
+{
+	g_autoptr(GString) refs = g_string_new(NULL);
+	const char *step = decision->step != NULL ? decision->step->name : NULL;
+
+	g_string_append_printf(refs, "state=%s", dunlin_state_to_string(claim->state));
+	if (claim->reason != DUNLIN_REASON_NONE)
+		g_string_append_printf(refs, " reason=%s", dunlin_reason_to_string(claim->reason));
+	if (step != NULL)
+		g_string_append_printf(refs, " step=%s", step);
+	if (occasion->notice != NULL)
+		g_string_append_printf(refs, " notice=%s", occasion->notice);
+	if (occasion->message != NULL)
+		g_string_append_printf(refs, " message=%s", occasion->message);
+	if (occasion->refs != NULL)
+		g_string_append_printf(refs, " %s", occasion->refs);
+	return dunlin_journal_add(desk->store, claim->creditor, claim->reference,
+				  occasion->time.now, dunlin_event_to_string(event),
+				  occasion->actor, occasion->text, refs->str, error);
+}
+
+/* The clock came by and nothing was due: no line in the journal for that. */
+static gboolean
+is_idle(DunlinEvent event, const DunlinDecision *decision, const DunlinClaim *before)
+{
+	return event == DUNLIN_EVENT_DUE && decision->effects == 0 &&
+	       decision->after->state == before->state;
+}
+
+gboolean
+dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
+		   const DunlinOccasion *occasion, GError **error)
+{
+	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, *claim, occasion->time, error);
+	g_auto(DunlinDecision) decision = {0};
+	g_autoptr(DunlinClaim) after = NULL;
+
+	if (facts == NULL ||
+	    !dunlin_claim_apply(dunlin_facts_case(facts), event, occasion->time.now, &decision, error))
+		return FALSE;
+	after = dunlin_claim_copy(decision.after);
+	if (!carry_out(desk, after, &decision, occasion, error))
+		return FALSE;
+	if (!is_idle(event, &decision, *claim) &&
+	    !write_journal(desk, after, event, &decision, occasion, error))
+		return FALSE;
+	if (!dunlin_claim_update(desk->store, after, error))
+		return FALSE;
+	dunlin_claim_free(*claim);
+	*claim = g_steal_pointer(&after);
+	return TRUE;
+}
+
+gboolean
+dunlin_desk_lift(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion,
+		 GError **error)
+{
+	g_autoptr(GPtrArray) left = NULL;
+
+	if (!dunlin_hold_end(desk->store, (*claim)->creditor, (*claim)->reference, 0,
+			     occasion->time.now, NULL, error))
+		return FALSE;
+	left = dunlin_hold_list(desk->store, *claim, TRUE, error);
+	if (left == NULL)
+		return FALSE;
+	if ((*claim)->state != DUNLIN_STATE_HELD || left->len > 0)
+		return TRUE;
+	return dunlin_desk_happen(desk, claim, DUNLIN_EVENT_HOLD_ENDED, occasion, error);
+}

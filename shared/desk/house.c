@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The house (what a program's threads share), the desk over it, and its transactions. */
+#include "desk/internal.h"
+
+static DunlinKeys *
+read_keys(const DunlinConfig *config, GError **error)
+{
+	char *secret = dunlin_secret_read(config->secret, error);
+	DunlinKeys *keys;
+
+	if (secret == NULL) {
+		g_prefix_error(error, "secret: ");
+		return NULL;
+	}
+	keys = dunlin_keys_parse(secret, error);
+	dunlin_secret_free(secret);
+	return keys;
+}
+
+static gboolean
+open_parts(DunlinHouse *house, guint parts, GError **error)
+{
+	g_autofree char *holidays = dunlin_data_path("holidays");
+	g_autofree char *letters = dunlin_data_path("letters");
+	g_autofree char *site = g_build_filename(SYSCONFDIR, "letters", NULL);
+	g_autofree char *reader = dunlin_libexec_path("dunlin-reader");
+
+	house->keys = read_keys(house->config, error);
+	if (house->keys == NULL)
+		return FALSE;
+	house->holidays = dunlin_holidays_load(holidays, error);
+	if (house->holidays == NULL)
+		return FALSE;
+	if ((parts & DUNLIN_HOUSE_ARCHIVE) != 0) {
+		house->archive = dunlin_archive_open(house->config->archive, error);
+		if (house->archive == NULL)
+			return FALSE;
+	}
+	if ((parts & DUNLIN_HOUSE_LETTERS) != 0) {
+		gboolean overridden = g_file_test(site, G_FILE_TEST_IS_DIR);
+
+		house->letters = dunlin_letters_load(letters, overridden ? site : NULL, error);
+		if (house->letters == NULL)
+			return FALSE;
+	}
+	if ((parts & DUNLIN_HOUSE_READER) != 0) {
+		house->reader = dunlin_reader_new(reader, error);
+		if (house->reader == NULL)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+DunlinHouse *
+dunlin_house_open(DunlinConfig *config, guint parts, GError **error)
+{
+	g_autoptr(DunlinHouse) house = g_new0(DunlinHouse, 1);
+
+	g_atomic_ref_count_init(&house->references);
+	house->config = dunlin_config_ref(config);
+	if (!open_parts(house, parts, error))
+		return NULL;
+	return g_steal_pointer(&house);
+}
+
+DunlinHouse *
+dunlin_house_ref(DunlinHouse *house)
+{
+	g_atomic_ref_count_inc(&house->references);
+	return house;
+}
+
+void
+dunlin_house_unref(DunlinHouse *house)
+{
+	if (house == NULL || !g_atomic_ref_count_dec(&house->references))
+		return;
+	g_clear_pointer(&house->reader, dunlin_reader_free);
+	g_clear_pointer(&house->letters, dunlin_letters_free);
+	g_clear_pointer(&house->archive, dunlin_archive_close);
+	g_clear_pointer(&house->holidays, dunlin_holidays_free);
+	g_clear_pointer(&house->keys, dunlin_keys_free);
+	g_clear_pointer(&house->config, dunlin_config_unref);
+	g_free(house);
+}
+
+DunlinDesk *
+dunlin_desk_open(DunlinHouse *house, guint wait_ms, GError **error)
+{
+	DunlinStore *store = dunlin_store_open(house->config->store, wait_ms, error);
+	DunlinDesk *desk;
+
+	if (store == NULL)
+		return NULL;
+	desk = g_new0(DunlinDesk, 1);
+	desk->house = dunlin_house_ref(house);
+	desk->store = store;
+	return desk;
+}
+
+void
+dunlin_desk_close(DunlinDesk *desk)
+{
+	if (desk == NULL)
+		return;
+	dunlin_store_close(desk->store);
+	dunlin_house_unref(desk->house);
+	g_free(desk);
+}
+
+gboolean
+dunlin_desk_transaction(DunlinDesk *desk, DunlinDeskBody body, gpointer data, GError **error)
+{
+	if (!dunlin_store_begin(desk->store, error))
+		return FALSE;
+	if (!body(desk, data, error)) {
+		dunlin_store_rollback(desk->store);
+		return FALSE;
+	}
+	return dunlin_store_commit(desk->store, error);
+}
+
+const DunlinCreditor *
+dunlin_desk_creditor(DunlinDesk *desk, gint64 row, GError **error)
+{
+	g_autofree char *key = dunlin_creditor_key(desk->store, row, error);
+	const DunlinCreditor *creditor;
+
+	if (key == NULL)
+		return NULL;
+	creditor = dunlin_config_creditor(desk->house->config, key);
+	if (creditor == NULL)
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+			    "creditor \"%s\" has claims but is no longer in the configuration: "
+			    "put it back, or withdraw its claims",
+			    key);
+	return creditor;
+}

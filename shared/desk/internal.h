@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the desk's files share among themselves; nobody else includes it. */
+#pragma once
+
+#include "desk/desk.h"
+#include "reading/proof.h"
+#include "reading/reading.h"
+#include "write/values.h"
+
+G_BEGIN_DECLS
+
+/* ── happen.c: an event reaches a claim ── */
+
+/* What surrounds an event: who, why and by which message. All borrowed. */
+typedef struct {
+	DunlinTime time;
+	DunlinActor actor;
+	const char *text;       /* for people: journal, hold reason, letter */
+	const char *refs;       /* more for the journal's line: "amount=50.00" */
+	const char *message;    /* SHA-256 of the message that caused it; NULL */
+	const char *message_id; /* its Message-ID: what our answer answers; NULL */
+	const char *tell;       /* the letter that DUNLIN_DO_TELL sends; NULL: none */
+	const char *notice;     /* the notice it is about; NULL */
+	DunlinDay until;        /* end of a hold; NONE */
+	DunlinDay said_day;     /* a date in the debtor's words; NONE */
+	GPtrArray *missing;     /* facts a question asks for, filled by DUNLIN_DO_QUESTION; NULL */
+} DunlinOccasion;
+#define DUNLIN_OCCASION(when, who)                                                                 \
+	((DunlinOccasion){.time = (when), .actor = (who), .until = DUNLIN_DAY_NONE,               \
+			  .said_day = DUNLIN_DAY_NONE})
+
+/* Applies @event to *@claim inside the transaction that is open: decides, carries the effects out,
+ * stores the claim, journals. *@claim is replaced by what it is now. CONFLICT: refused. */
+gboolean dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
+			    const DunlinOccasion *occasion, GError **error);
+/* Reschedules and stores a claim that was changed outside an event. */
+gboolean dunlin_desk_settle(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GError **error);
+/* Withdraws the claim's waiting demands; takes the step back where that was its notice. */
+gboolean dunlin_desk_withdraw(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GError **error);
+/* Ends the claim's holds and lets its clock run where no other hold is left. */
+gboolean dunlin_desk_lift(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion,
+			  GError **error);
+
+/* The configuration's creditor of a row; INPUT: it is no longer configured. Borrowed. */
+const DunlinCreditor *dunlin_desk_creditor(DunlinDesk *desk, gint64 row, GError **error);
+const DunlinPolicy *dunlin_desk_policy(DunlinDesk *desk, const DunlinClaim *claim, GError **error);
+
+/* ── tell.c: notices into the outbox ── */
+
+/* The values every letter about @claim has. Yours. */
+DunlinValues *dunlin_desk_values(DunlinDesk *desk, const DunlinCreditor *creditor,
+				 const DunlinClaim *claim, const DunlinFacts *facts);
+/* One notice to the creditor (@to NULL: his contact) about @claim (may be NULL). */
+gboolean dunlin_desk_tell(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim *claim,
+			  const char *letter, const DunlinValues *values, const char *to,
+			  const DunlinOccasion *occasion, GError **error);
+/* One notice to somebody without a creditor's rights, or to the admin (@to NULL). */
+gboolean dunlin_desk_tell_house(DunlinDesk *desk, const char *letter, const DunlinValues *values,
+				const char *to, const DunlinOccasion *occasion, GError **error);
+/* The debtor's letter of a step, with its amounts frozen. */
+gboolean dunlin_desk_demand(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
+			    DunlinDay deadline, const DunlinOccasion *occasion, GError **error);
+/* The facts a claim lacks before its clock can run: of const char * field names of `set`. */
+GPtrArray *dunlin_desk_missing(const DunlinFacts *facts);
+
+/* ── parts of taking a mail ── */
+
+typedef struct { /* one message on the desk; all borrowed but what says so */
+	const char *digest;
+	const DunlinProof *proof;
+	const DunlinReading *reading;
+	const DunlinArrival *arrival;
+	DunlinTime time;
+	const DunlinNotice *notice;      /* whose token or reference it carries; NULL */
+	const DunlinCreditor *creditor;  /* proven sender of this creditor; NULL */
+	gint64 creditor_row;
+	const char *sender;              /* where an answer goes */
+	GString *verdict;                /* what became of it */
+	DunlinTaken taken;
+} DunlinMailCase;
+
+gboolean dunlin_desk_take_invoices(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
+gboolean dunlin_desk_take_draft(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
+gboolean dunlin_desk_take_commands(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
+gboolean dunlin_desk_take_words(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
+gboolean dunlin_desk_take_report(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
+DunlinOccasion dunlin_mail_occasion(const DunlinMailCase *mail, DunlinActor actor);
+
+/* One command on one claim inside the open transaction. */
+gboolean dunlin_desk_apply_verb(DunlinDesk *desk, DunlinClaim **claim, DunlinVerb verb,
+				GHashTable *arguments, const DunlinOccasion *occasion,
+				char **ret_text, GError **error);
+/* Holds every claim of the customer that the argument "customer" numbers. */
+gboolean dunlin_desk_hold_customer(DunlinDesk *desk, gint64 row, GHashTable *arguments,
+				   const DunlinOccasion *occasion, char **ret_text, GError **error);
+/* The values `set` writes into claim, debtor and ledger; adds what it did to @done. */
+gboolean dunlin_desk_set(DunlinDesk *desk, DunlinClaim *claim, GHashTable *arguments,
+			 const DunlinOccasion *occasion, GString *done, GError **error);
+
+/* Notices: state changes with their consequences for the claims, inside the open transaction. */
+gboolean dunlin_desk_notice_event(DunlinDesk *desk, const DunlinNotice *notice, DunlinEvent event,
+				  const DunlinOccasion *occasion, GError **error);
+gboolean dunlin_desk_notice_gone(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time,
+				 GError **error);
+/* The address that its replies come to: the creditor's own or the house's. Yours. */
+char *dunlin_desk_notice_address(DunlinDesk *desk, const DunlinNotice *notice);
+gboolean dunlin_desk_notice_stamps_self(DunlinDesk *desk, const DunlinNotice *notice);
+gboolean dunlin_desk_notice_is_wanted(DunlinDesk *desk, const DunlinNotice *notice,
+				      gboolean *ret_wanted, GError **error);
+
+/* Runs @body in a transaction: commit when it returns TRUE, else rollback. */
+typedef gboolean (*DunlinDeskBody)(DunlinDesk *desk, gpointer data, GError **error);
+gboolean dunlin_desk_transaction(DunlinDesk *desk, DunlinDeskBody body, gpointer data, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,472 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A notice's way out, in steps that the sender commits one by one: take, dot, answer; and what
+ * happens to notices whose sender died or never got an answer.
+ */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "desk/internal.h"
+
+#define STALE_SEC (20 * 60)   /* longer than RFC 5321 lets a server think after the dot */
+#define UNKNOWN_SEC (30 * 60) /* how long a delivery report may take before a human is asked */
+
+/* ── what the claims say ── */
+
+gboolean
+dunlin_desk_notice_is_wanted(DunlinDesk *desk, const DunlinNotice *notice, gboolean *ret_wanted,
+			     GError **error)
+{
+	*ret_wanted = TRUE;
+	for (guint i = 0; notice->demands && notice->claims != NULL && notice->claims[i] != NULL; i++) {
+		g_autoptr(DunlinClaim) claim = dunlin_claim_get(desk->store, notice->creditor,
+								notice->claims[i], error);
+		g_autoptr(GPtrArray) holds = NULL;
+		DunlinBalance balance;
+
+		if (claim == NULL)
+			return FALSE;
+		holds = dunlin_hold_list(desk->store, claim, TRUE, error);
+		if (holds == NULL || !dunlin_ledger_balance(desk->store, claim, &balance, error))
+			return FALSE;
+		if (!dunlin_notice_wanted(notice, claim, &balance, holds->len))
+			*ret_wanted = FALSE;
+	}
+	return TRUE;
+}
+
+/* The step never reached the debtor: it is taken back, so that it may be taken again. */
+gboolean
+dunlin_desk_notice_gone(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time, GError **error)
+{
+	for (guint i = 0; notice->claims != NULL && notice->claims[i] != NULL; i++) {
+		g_autoptr(DunlinClaim) claim = dunlin_claim_get(desk->store, notice->creditor,
+								notice->claims[i], error);
+		const DunlinPolicy *policy;
+
+		if (claim == NULL)
+			return FALSE;
+		if (!dunlin_journal_add(desk->store, claim->creditor, claim->reference, time.now,
+					dunlin_notice_state_to_string(notice->state),
+					DUNLIN_ACTOR_DUNLIN, NULL, notice->id, error))
+			return FALSE;
+		if (!notice->demands || claim->step_state != DUNLIN_STEP_TAKEN ||
+		    g_strcmp0(claim->step, notice->step) != 0 || claim->step_run != notice->run)
+			continue;
+		policy = dunlin_desk_policy(desk, claim, error);
+		if (policy == NULL)
+			return FALSE;
+		dunlin_claim_untake(claim, policy);
+		if (!dunlin_desk_settle(desk, claim, time, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
+move(DunlinDesk *desk, DunlinNotice *notice, DunlinNoticeState to, gint64 next_try, GError **error)
+{
+	DunlinNoticeState was = notice->state;
+
+	notice->state = to;
+	notice->next_try = next_try;
+	return dunlin_notice_update(desk->store, notice, was, notice->attempt, error);
+}
+
+static gboolean
+end(DunlinDesk *desk, DunlinNotice *notice, DunlinNoticeState to, DunlinTime time, GError **error)
+{
+	return move(desk, notice, to, 0, error) && dunlin_desk_notice_gone(desk, notice, time, error);
+}
+
+/* ── take ── */
+
+typedef struct {
+	DunlinTime time;
+	DunlinNotice *notice; /* NULL: nothing is ready */
+	gboolean again;       /* one was put away; look for the next */
+} Take;
+
+/* A debtor's letter leaves in the send window only, also when it is late. */
+static gboolean
+is_in_window(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time)
+{
+	const DunlinConfig *config = desk->house->config;
+
+	return notice->role != DUNLIN_ROLE_DEBTOR ||
+	       dunlin_window_next(&config->send_window, time.now, config->zone,
+				  desk->house->holidays, config->country) == time.now;
+}
+
+#define WINDOW_CHECK_SEC 60
+
+static gboolean
+take(DunlinDesk *desk, gpointer data, GError **error)
+{
+	Take *t = data;
+	g_autoptr(GError) local = NULL;
+	g_autoptr(DunlinNotice) notice = dunlin_notice_next(desk->store, t->time.real, &local);
+	gboolean wanted = FALSE;
+
+	t->again = FALSE;
+	if (notice == NULL) {
+		if (local != NULL)
+			g_propagate_error(error, g_steal_pointer(&local));
+		return local == NULL && (error == NULL || *error == NULL);
+	}
+	if (!dunlin_desk_notice_is_wanted(desk, notice, &wanted, error))
+		return FALSE;
+	t->again = !wanted || !is_in_window(desk, notice, t->time);
+	if (!wanted)
+		return end(desk, notice, DUNLIN_NOTICE_WITHDRAWN, t->time, error);
+	if (t->again) {
+		notice->next_try = t->time.real + WINDOW_CHECK_SEC;
+		return dunlin_notice_update(desk->store, notice, notice->state, notice->attempt, error);
+	}
+	notice->state = DUNLIN_NOTICE_SENDING;
+	notice->next_try = t->time.real + STALE_SEC;
+	notice->attempt++;
+	if (!dunlin_notice_update(desk->store, notice, DUNLIN_NOTICE_READY, notice->attempt - 1, error))
+		return FALSE;
+	t->notice = g_steal_pointer(&notice);
+	return TRUE;
+}
+
+DunlinNotice *
+dunlin_desk_notice_take(DunlinDesk *desk, DunlinTime time, GError **error)
+{
+	Take t = {.time = time};
+
+	do {
+		if (!dunlin_desk_transaction(desk, take, &t, error)) {
+			dunlin_notice_free(t.notice);
+			return NULL;
+		}
+	} while (t.again);
+	return t.notice;
+}
+
+/* ── dot ── */
+
+typedef struct {
+	DunlinNotice *notice;
+	DunlinTime time;
+	gboolean unwanted;
+} Dot;
+
+static gboolean
+dot(DunlinDesk *desk, gpointer data, GError **error)
+{
+	Dot *d = data;
+	gboolean wanted = FALSE;
+
+	if (!dunlin_desk_notice_is_wanted(desk, d->notice, &wanted, error))
+		return FALSE;
+	if (wanted)
+		return move(desk, d->notice, DUNLIN_NOTICE_DOT, d->time.real + STALE_SEC, error);
+	d->unwanted = TRUE;
+	return end(desk, d->notice, DUNLIN_NOTICE_WITHDRAWN, d->time, error);
+}
+
+gboolean
+dunlin_desk_notice_dot(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, GError **error)
+{
+	Dot d = {.notice = notice, .time = time};
+
+	if (!dunlin_desk_transaction(desk, dot, &d, error))
+		return FALSE;
+	if (!d.unwanted)
+		return TRUE;
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_DENIED, "notice %s is no longer wanted", notice->id);
+	return FALSE;
+}
+
+/* The dot may have left and no answer came. Without the gate's stamp the MTA cannot have it, and
+ * from now on the gate refuses that attempt: again. Else a delivery report decides, or a person. */
+static gboolean
+lose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, GError **error)
+{
+	gboolean certain = !dunlin_desk_notice_stamps_self(desk, notice) &&
+			   notice->stamped_attempt != notice->attempt;
+
+	if (certain)
+		return move(desk, notice, DUNLIN_NOTICE_READY, time.real, error);
+	return move(desk, notice, DUNLIN_NOTICE_UNKNOWN, time.real + UNKNOWN_SEC, error);
+}
+
+/* ── answer ── */
+
+typedef struct {
+	const char *id;
+	guint attempt;
+	DunlinAnswerKind kind;
+	guint code;
+	const char *text;
+	DunlinTime time;
+	gboolean unstamped;
+} Answer;
+
+static gboolean
+retry_later(DunlinDesk *desk, DunlinNotice *notice, const Answer *a, GError **error)
+{
+	gint64 age = a->time.now - notice->created_at;
+
+	if (age > DUNLIN_NOTICE_GIVE_UP_SEC)
+		return end(desk, notice, DUNLIN_NOTICE_REFUSED, a->time, error);
+	return move(desk, notice, DUNLIN_NOTICE_READY,
+		    a->time.real + dunlin_notice_backoff(notice->attempt), error);
+}
+
+static gboolean
+tell_refused(DunlinDesk *desk, const DunlinNotice *notice, const Answer *a, GError **error)
+{
+	DunlinOccasion occasion = DUNLIN_OCCASION(a->time, DUNLIN_ACTOR_DUNLIN);
+	g_autoptr(DunlinValues) values = NULL;
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinFacts) facts = NULL;
+	const DunlinCreditor *creditor;
+	g_autofree char *what = NULL;
+
+	if (notice->role == DUNLIN_ROLE_DEBTOR && notice->claims != NULL && notice->claims[0] != NULL) {
+		creditor = dunlin_desk_creditor(desk, notice->creditor, error);
+		claim = dunlin_claim_get(desk->store, notice->creditor, notice->claims[0], error);
+		if (creditor == NULL || claim == NULL)
+			return FALSE;
+		facts = dunlin_desk_facts(desk, claim, a->time, error);
+		if (facts == NULL)
+			return FALSE;
+		values = dunlin_desk_values(desk, creditor, claim, facts);
+		dunlin_values_set_text(values, "status", a->text);
+		return dunlin_desk_tell(desk, creditor, claim, "refused", values, NULL, &occasion, error);
+	}
+	if (notice->role == DUNLIN_ROLE_ADMIN)
+		return TRUE; /* nobody is left to tell but the log */
+	values = dunlin_desk_values(desk, NULL, NULL, NULL);
+	what = g_strdup_printf("notice %s (%s) to %s was refused", notice->id, notice->letter, notice->to);
+	dunlin_values_set_text(values, "what", what);
+	dunlin_values_set_text(values, "detail", a->text);
+	return dunlin_desk_tell_house(desk, "admin", values, NULL, &occasion, error);
+}
+
+/* Refused for good: the creditor is told, and the claim waits for his word. */
+static gboolean
+refuse(DunlinDesk *desk, DunlinNotice *notice, const Answer *a, GError **error)
+{
+	DunlinOccasion occasion = DUNLIN_OCCASION(a->time, DUNLIN_ACTOR_DUNLIN);
+
+	if (!move(desk, notice, DUNLIN_NOTICE_REFUSED, 0, error) ||
+	    !tell_refused(desk, notice, a, error))
+		return FALSE;
+	occasion.text = a->text;
+	if (!notice->demands)
+		return TRUE;
+	return dunlin_desk_notice_event(desk, notice, DUNLIN_EVENT_BOUNCED, &occasion, error);
+}
+
+static gboolean
+accept(DunlinDesk *desk, DunlinNotice *notice, Answer *a, GError **error)
+{
+	DunlinOccasion occasion = DUNLIN_OCCASION(a->time, DUNLIN_ACTOR_DUNLIN);
+
+	a->unstamped = !dunlin_desk_notice_stamps_self(desk, notice) &&
+		       notice->stamped_attempt != notice->attempt;
+	notice->accepted_at = a->time.now;
+	if (!move(desk, notice, DUNLIN_NOTICE_ACCEPTED, 0, error))
+		return FALSE;
+	occasion.tell = "crossed";
+	return !notice->demands ||
+	       dunlin_desk_notice_event(desk, notice, DUNLIN_EVENT_ACCEPTED, &occasion, error);
+}
+
+static gboolean
+settle_reply(DunlinDesk *desk, DunlinNotice *notice, Answer *a, GError **error)
+{
+	if (a->code >= 200 && a->code < 300 && notice->state == DUNLIN_NOTICE_DOT)
+		return accept(desk, notice, a, error);
+	notice->stamped_attempt = 0; /* whatever was stamped, the MTA did not take it */
+	if (a->code >= 500)
+		return refuse(desk, notice, a, error);
+	return retry_later(desk, notice, a, error);
+}
+
+static gboolean
+answer(DunlinDesk *desk, gpointer data, GError **error)
+{
+	Answer *a = data;
+	g_autoptr(DunlinNotice) notice = dunlin_notice_get(desk->store, a->id, error);
+	g_autofree char *words = dunlin_text_line(a->text, 300);
+
+	if (notice == NULL)
+		return FALSE;
+	/* The gate withdrew it, a report was faster, or somebody acts for a newer attempt. */
+	if (notice->attempt != a->attempt || (notice->state != DUNLIN_NOTICE_SENDING &&
+					      notice->state != DUNLIN_NOTICE_DOT))
+		return TRUE;
+	g_free(notice->status);
+	notice->status = g_steal_pointer(&words);
+	switch (a->kind) {
+	case DUNLIN_ANSWER_NONE:
+		return retry_later(desk, notice, a, error);
+	case DUNLIN_ANSWER_REPLY:
+		return settle_reply(desk, notice, a, error);
+	case DUNLIN_ANSWER_UNKNOWN:
+		break;
+	}
+	return lose(desk, notice, a->time, error);
+}
+
+gboolean
+dunlin_desk_notice_answer(DunlinDesk *desk, DunlinNotice *notice, DunlinAnswerKind kind, guint code,
+			  const char *text, DunlinTime time, gboolean *ret_unstamped, GError **error)
+{
+	Answer a = {.id = notice->id, .attempt = notice->attempt, .kind = kind, .code = code,
+		    .text = text, .time = time};
+
+	if (!dunlin_desk_transaction(desk, answer, &a, error))
+		return FALSE;
+	*ret_unstamped = a.unstamped;
+	return TRUE;
+}
+
+/* ── recover ── */
+
+typedef struct {
+	DunlinNotice *notice;
+	DunlinTime time;
+} Recovery;
+
+/* Nobody can tell whether it left, no report came in time: a person decides. */
+static gboolean
+ask_admin(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, GError **error)
+{
+	DunlinOccasion occasion = DUNLIN_OCCASION(time, DUNLIN_ACTOR_DUNLIN);
+	g_autoptr(DunlinValues) values = dunlin_desk_values(desk, NULL, NULL, NULL);
+	g_autofree char *what = g_strdup_printf(
+		"it is not known whether notice %s to %s left (queue id %s)", notice->id, notice->to,
+		notice->queue_id != NULL ? notice->queue_id : "unknown");
+	g_autofree char *detail = g_strdup_printf(
+		"Look for it in the mail log, then run `dunlinctl outbox drop %s` if it left, or "
+		"`dunlinctl outbox retry %s` if it did not.",
+		notice->id, notice->id);
+
+	dunlin_values_set_text(values, "what", what);
+	dunlin_values_set_text(values, "detail", detail);
+	notice->next_try = 0;
+	return dunlin_notice_update(desk->store, notice, DUNLIN_NOTICE_UNKNOWN, notice->attempt, error) &&
+	       dunlin_desk_tell_house(desk, "admin", values, NULL, &occasion, error);
+}
+
+static gboolean
+recover_one(DunlinDesk *desk, gpointer data, GError **error)
+{
+	const Recovery *r = data;
+	g_autoptr(DunlinNotice) notice = dunlin_notice_get(desk->store, r->notice->id, error);
+
+	if (notice == NULL)
+		return FALSE;
+	if (notice->state != r->notice->state || notice->attempt != r->notice->attempt)
+		return TRUE;
+	if (notice->state == DUNLIN_NOTICE_SENDING)
+		return move(desk, notice, DUNLIN_NOTICE_READY, r->time.real, error);
+	if (notice->state == DUNLIN_NOTICE_DOT)
+		return lose(desk, notice, r->time, error);
+	if (notice->next_try == 0 || notice->next_try > r->time.real)
+		return TRUE;
+	return ask_admin(desk, notice, r->time, error);
+}
+
+gboolean
+dunlin_desk_notice_recover(DunlinDesk *desk, gboolean all, DunlinTime time, GError **error)
+{
+	gint64 until = all ? G_MAXINT64 : time.real;
+	g_autoptr(GPtrArray) stale = dunlin_notice_stale(desk->store, until, 100, error);
+
+	if (stale == NULL)
+		return FALSE;
+	for (guint i = 0; i < stale->len; i++) {
+		Recovery r = {.notice = g_ptr_array_index(stale, i), .time = time};
+
+		if (!dunlin_desk_transaction(desk, recover_one, &r, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean
+dunlin_desk_next_try(DunlinDesk *desk, gint64 *ret_at, GError **error)
+{
+	return dunlin_notice_next_try(desk->store, ret_at, error);
+}
+
+/* ── dunlinctl outbox ── */
+
+typedef struct {
+	const char *id;
+	DunlinTime time;
+} Manual;
+
+static gboolean
+refuse_manual(const DunlinNotice *notice, const char *verb, GError **error)
+{
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT, "notice %s is %s: there is nothing to %s",
+		    notice->id, dunlin_notice_state_to_string(notice->state), verb);
+	return FALSE;
+}
+
+static gboolean
+retry(DunlinDesk *desk, gpointer data, GError **error)
+{
+	const Manual *m = data;
+	g_autoptr(DunlinNotice) notice = dunlin_notice_get(desk->store, m->id, error);
+
+	if (notice == NULL)
+		return FALSE;
+	if (notice->state == DUNLIN_NOTICE_READY) {
+		notice->next_try = m->time.real;
+		return dunlin_notice_update(desk->store, notice, notice->state, notice->attempt, error);
+	}
+	if (notice->state == DUNLIN_NOTICE_SENDING || notice->state == DUNLIN_NOTICE_DOT ||
+	    !dunlin_notice_may(notice->state, DUNLIN_NOTICE_READY))
+		return refuse_manual(notice, "retry", error);
+	return move(desk, notice, DUNLIN_NOTICE_READY, m->time.real, error);
+}
+
+gboolean
+dunlin_desk_notice_retry(DunlinDesk *desk, const char *notice, DunlinTime time, GError **error)
+{
+	Manual m = {.id = notice, .time = time};
+
+	return dunlin_desk_transaction(desk, retry, &m, error);
+}
+
+/* What is unknown counts as sent when it is dropped: better no letter than two. */
+static gboolean
+drop(DunlinDesk *desk, gpointer data, GError **error)
+{
+	const Manual *m = data;
+	g_autoptr(DunlinNotice) notice = dunlin_notice_get(desk->store, m->id, error);
+	DunlinOccasion occasion = DUNLIN_OCCASION(m->time, DUNLIN_ACTOR_ADMIN);
+
+	if (notice == NULL)
+		return FALSE;
+	if (notice->state == DUNLIN_NOTICE_UNKNOWN) {
+		notice->accepted_at = m->time.now;
+		if (!move(desk, notice, DUNLIN_NOTICE_ACCEPTED, 0, error))
+			return FALSE;
+		return !notice->demands || dunlin_desk_notice_event(desk, notice, DUNLIN_EVENT_ACCEPTED,
+								    &occasion, error);
+	}
+	if (notice->state == DUNLIN_NOTICE_DOT ||
+	    !dunlin_notice_may(notice->state, DUNLIN_NOTICE_WITHDRAWN))
+		return refuse_manual(notice, "drop", error);
+	return end(desk, notice, DUNLIN_NOTICE_WITHDRAWN, m->time, error);
+}
+
+gboolean
+dunlin_desk_notice_drop(DunlinDesk *desk, const char *notice, DunlinTime time, GError **error)
+{
+	Manual m = {.id = notice, .time = time};
+
+	return dunlin_desk_transaction(desk, drop, &m, error);
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Writing a notice: its letter, its bytes, its envelope. Made once; every attempt sends the same
+ * bytes but for the line that carries its attempt number.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "desk/internal.h"
+#include "write/mime.h"
+
+static const DunlinCreditor *
+creditor_of(DunlinDesk *desk, const DunlinNotice *notice)
+{
+	return notice->creditor != 0 ? dunlin_desk_creditor(desk, notice->creditor, NULL) : NULL;
+}
+
+char *
+dunlin_desk_notice_address(DunlinDesk *desk, const DunlinNotice *notice)
+{
+	const DunlinCreditor *creditor = creditor_of(desk, notice);
+
+	return g_strdup(creditor != NULL ? creditor->address : desk->house->config->address);
+}
+
+const DunlinSubmission *
+dunlin_desk_notice_submission(DunlinDesk *desk, const DunlinNotice *notice)
+{
+	const DunlinCreditor *creditor = creditor_of(desk, notice);
+
+	if (creditor != NULL && creditor->submission != NULL)
+		return creditor->submission;
+	return &desk->house->config->submission;
+}
+
+gboolean
+dunlin_desk_notice_stamps_self(DunlinDesk *desk, const DunlinNotice *notice)
+{
+	return dunlin_desk_notice_submission(desk, notice)->stamp_self;
+}
+
+char *
+dunlin_desk_notice_sender(DunlinDesk *desk, const DunlinNotice *notice)
+{
+	g_autofree char *address = dunlin_desk_notice_address(desk, notice);
+
+	if (!dunlin_desk_notice_submission(desk, notice)->envelope_token)
+		return g_steal_pointer(&address);
+	return dunlin_reply_address(desk->house->keys, address, desk->house->config->separator,
+				    notice->id);
+}
+
+static void
+append_header(GString *head, const char *name, const char *value)
+{
+	g_auto(GStrv) lines = g_strsplit(value, "\n", -1);
+	g_autofree char *folded = g_strjoinv("\r\n", lines);
+
+	g_string_append_printf(head, "%s: %s\r\n", name, folded);
+}
+
+char *
+dunlin_desk_notice_head(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time)
+{
+	g_autofree char *token = dunlin_submit_token(desk->house->keys, notice->id, notice->attempt);
+	g_autofree char *address = dunlin_desk_notice_address(desk, notice);
+	DunlinStampContext context = {.keys = desk->house->keys, .address = address,
+				      .separator = desk->house->config->separator, .at = time.now};
+	GString *head = g_string_new(NULL);
+	g_autoptr(GPtrArray) stamp = NULL;
+
+	if (!dunlin_desk_notice_stamps_self(desk, notice)) {
+		append_header(head, "Dunning-Notice", token);
+		return g_string_free(head, FALSE);
+	}
+	stamp = dunlin_stamp(notice, &context);
+	for (guint i = 0; i < stamp->len; i++) {
+		const DunlinHeader *header = g_ptr_array_index(stamp, i);
+
+		append_header(head, header->name, header->value);
+	}
+	return g_string_free(head, FALSE);
+}
+
+/* ── the bytes ── */
+
+typedef struct {
+	GBytes *bytes;
+	char *type, *name;
+} Copy;
+
+static void
+copy_clear(Copy *copy)
+{
+	g_clear_pointer(&copy->bytes, g_bytes_unref);
+	g_free(copy->type);
+	g_free(copy->name);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Copy, copy_clear)
+
+/* The invoice as a readable copy. One that cannot be made is left out, and the letter does not
+ * speak of it. */
+static gboolean
+read_copy(DunlinDesk *desk, const DunlinNotice *notice, Copy *ret_copy, GError **error)
+{
+	const char *part = notice->attach_part != NULL && notice->attach_part[0] != '\0'
+				   ? notice->attach_part
+				   : NULL;
+	g_autoptr(GError) local = NULL;
+	gsize size = 0;
+	gboolean ok;
+	int fd;
+
+	if (notice->attach == NULL)
+		return TRUE;
+	fd = dunlin_archive_get(desk->house->archive, notice->attach, &size, error);
+	if (fd < 0)
+		return FALSE;
+	ok = dunlin_reader_copy(desk->house->reader, fd, size, part, notice->language,
+				&ret_copy->bytes, &ret_copy->type, &ret_copy->name, &local);
+	close(fd);
+	if (ok || g_error_matches(local, DUNLIN_ERROR, DUNLIN_ERROR_INPUT))
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&local));
+	return FALSE;
+}
+
+static GBytes *
+compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, gsize *ret_body, GError **error)
+{
+	g_autoptr(DunlinValues) values = dunlin_values_from_json(notice->facts, error);
+	g_auto(DunlinLetter) letter = {0};
+	g_auto(Copy) copy = {0};
+	DunlinMail mail = {.from = notice->from, .to = notice->to, .to_name = notice->to_name,
+			   .message_id = notice->message_id, .date = time.now,
+			   .zone = desk->house->config->zone};
+
+	if (values == NULL || !read_copy(desk, notice, &copy, error))
+		return NULL;
+	if (copy.bytes == NULL)
+		dunlin_values_set_flag(values, "has_copy", FALSE);
+	if (!dunlin_letters_render(desk->house->letters, notice->language, notice->letter, values,
+				   &letter, error))
+		return NULL;
+	mail.subject = letter.subject;
+	mail.text = letter.text;
+	mail.html = letter.html;
+	mail.copy = copy.bytes;
+	mail.copy_type = copy.type;
+	mail.copy_name = copy.name;
+	g_free(notice->subject);
+	notice->subject = g_strdup(letter.subject);
+	return dunlin_mime_write(&mail, ret_body, error);
+}
+
+static gboolean
+fix_bytes(DunlinDesk *desk, gpointer data, GError **error)
+{
+	const DunlinNotice *notice = data;
+
+	return dunlin_notice_update(desk->store, notice, notice->state, notice->attempt, error);
+}
+
+GBytes *
+dunlin_desk_notice_write(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, GError **error)
+{
+	g_autoptr(GBytes) bytes = NULL;
+	const char *data;
+	gsize size = 0, body = 0;
+
+	if (notice->digest != NULL)
+		return dunlin_archive_read(desk->house->archive, notice->digest, error);
+	bytes = compose(desk, notice, time, &body, error);
+	if (bytes == NULL)
+		return NULL;
+	data = g_bytes_get_data(bytes, &size);
+	notice->digest = dunlin_archive_put(desk->house->archive, data, size, error);
+	if (notice->digest == NULL)
+		return NULL;
+	g_free(notice->body_digest);
+	notice->body_digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256,
+							  (const guchar *)data + body, size - body);
+	notice->written_at = time.now;
+	if (!dunlin_desk_transaction(desk, fix_bytes, notice, error))
+		return NULL;
+	return g_steal_pointer(&bytes);
+}

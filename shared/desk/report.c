@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Delivery reports (RFC 3464) about our notices. Machine mail is never read for words: it can only
+ * say what became of a letter, and only to the address that the letter itself carried.
+ */
+#include "base/error.h"
+#include "desk/internal.h"
+
+static const struct {
+	const char *action; /* RFC 3464 2.3.3 */
+	DunlinNoticeState state;
+	gint event; /* DunlinEvent; -1: the claim does not care */
+} actions[] = {
+	{"failed", DUNLIN_NOTICE_BOUNCED, DUNLIN_EVENT_BOUNCED},
+	{"delayed", DUNLIN_NOTICE_DEFERRED, -1},
+	{"delivered", DUNLIN_NOTICE_DELIVERED, DUNLIN_EVENT_DELIVERED},
+	{"relayed", DUNLIN_NOTICE_RELAYED, DUNLIN_EVENT_DELIVERED},
+	{"expanded", DUNLIN_NOTICE_RELAYED, DUNLIN_EVENT_DELIVERED},
+};
+
+static gboolean
+tell_admin(DunlinDesk *desk, const DunlinNotice *notice, const DunlinOccasion *occasion, GError **error)
+{
+	g_autoptr(DunlinValues) values = dunlin_desk_values(desk, NULL, NULL, NULL);
+	g_autofree char *what = g_strdup_printf("notice %s (%s) to %s could not be delivered",
+						notice->id, notice->letter, notice->to);
+
+	dunlin_values_set_text(values, "what", what);
+	dunlin_values_set_text(values, "detail", occasion->text);
+	return dunlin_desk_tell_house(desk, "admin", values, NULL, occasion, error);
+}
+
+/* The debtor's address is known not to work until somebody gives another. */
+static gboolean
+mark_address(DunlinDesk *desk, const DunlinNotice *notice, GError **error)
+{
+	for (guint i = 0; notice->claims != NULL && notice->claims[i] != NULL; i++) {
+		g_autoptr(DunlinClaim) claim = dunlin_claim_get(desk->store, notice->creditor,
+								notice->claims[i], error);
+		g_autoptr(DunlinDebtor) debtor = NULL;
+
+		if (claim == NULL)
+			return FALSE;
+		if (claim->debtor == 0)
+			continue;
+		debtor = dunlin_debtor_get(desk->store, claim->creditor, claim->debtor, error);
+		if (debtor == NULL)
+			return FALSE;
+		if (g_strcmp0(debtor->email, notice->to) != 0)
+			continue;
+		g_free(debtor->email_state);
+		debtor->email_state = g_strdup("failed");
+		if (!dunlin_debtor_put(desk->store, debtor, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
+take_bounce(DunlinDesk *desk, DunlinMailCase *mail, const DunlinBounce *bounce, guint row,
+	    GError **error)
+{
+	g_autoptr(DunlinNotice) notice = dunlin_notice_get(desk->store, mail->notice->id, error);
+	DunlinOccasion occasion = dunlin_mail_occasion(mail, DUNLIN_ACTOR_DUNLIN);
+	DunlinNoticeState was;
+
+	if (notice == NULL)
+		return FALSE;
+	was = notice->state;
+	occasion.text = bounce->diagnostic != NULL ? bounce->diagnostic : bounce->status;
+	occasion.tell = "bounced";
+	occasion.message_id = NULL; /* a report is never answered */
+	if (was == actions[row].state || !dunlin_notice_may(was, actions[row].state))
+		return TRUE;
+	notice->state = actions[row].state;
+	notice->next_try = 0;
+	g_free(notice->status);
+	notice->status = g_strdup(bounce->status);
+	if (actions[row].event == DUNLIN_EVENT_DELIVERED && notice->delivered_at == 0)
+		notice->delivered_at = mail->time.now;
+	if (!dunlin_notice_update(desk->store, notice, was, notice->attempt, error))
+		return FALSE;
+	if (notice->role != DUNLIN_ROLE_DEBTOR)
+		return notice->state != DUNLIN_NOTICE_BOUNCED || notice->role == DUNLIN_ROLE_ADMIN ||
+		       tell_admin(desk, notice, &occasion, error);
+	if (notice->state == DUNLIN_NOTICE_BOUNCED && bounce->permanent &&
+	    !mark_address(desk, notice, error))
+		return FALSE;
+	return actions[row].event < 0 ||
+	       dunlin_desk_notice_event(desk, notice, (DunlinEvent)actions[row].event, &occasion, error);
+}
+
+gboolean
+dunlin_desk_take_report(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
+{
+	for (guint i = 0; i < mail->reading->len; i++) {
+		const DunlinFound *found = g_ptr_array_index(mail->reading, i);
+
+		if (found->kind != DUNLIN_FOUND_BOUNCE)
+			continue;
+		for (guint k = 0; k < G_N_ELEMENTS(actions); k++)
+			if (g_strcmp0(found->bounce.action, actions[k].action) == 0 &&
+			    !take_bounce(desk, mail, &found->bounce, k, error))
+				return FALSE;
+		g_string_append_printf(mail->verdict, "report %s %s", mail->notice->id,
+				       found->bounce.action != NULL ? found->bounce.action : "");
+	}
+	return TRUE;
+}
+
+gboolean
+dunlin_desk_notice_event(DunlinDesk *desk, const DunlinNotice *notice, DunlinEvent event,
+			 const DunlinOccasion *occasion, GError **error)
+{
+	DunlinOccasion about = *occasion;
+
+	about.notice = notice->id;
+	for (guint i = 0; notice->claims != NULL && notice->claims[i] != NULL; i++) {
+		g_autoptr(DunlinClaim) claim = dunlin_claim_get(desk->store, notice->creditor,
+								notice->claims[i], error);
+		g_autoptr(GError) local = NULL;
+
+		if (claim == NULL)
+			return FALSE;
+		/* A claim that went on meanwhile (closed, next step) takes no news of an old letter. */
+		if (g_strcmp0(claim->step, notice->step) != 0 || claim->step_run != notice->run)
+			continue;
+		if (dunlin_desk_happen(desk, &claim, event, &about, &local))
+			continue;
+		if (!g_error_matches(local, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT)) {
+			g_propagate_error(error, g_steal_pointer(&local));
+			return FALSE;
+		}
+	}
+	return TRUE;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The facts a creditor may give or correct: one const table of fields. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "desk/internal.h"
+
+typedef struct {
+	DunlinDesk *desk;
+	DunlinClaim *claim;
+	DunlinDebtor *debtor; /* the claim's, or a new one */
+	gboolean debtor_changed;
+	const DunlinOccasion *occasion;
+	DunlinDay today;
+} Setting;
+
+static gboolean G_GNUC_PRINTF(2, 3)
+refuse(GError **error, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	g_propagate_error(error,
+			  g_error_new_valist(DUNLIN_ERROR, DUNLIN_ERROR_INPUT, format, arguments));
+	va_end(arguments);
+	return FALSE;
+}
+
+static gboolean
+parse_day(const Setting *set, const char *value, DunlinDay *ret_day, GError **error)
+{
+	if (dunlin_day_parse_human(value, set->today, ret_day))
+		return TRUE;
+	return refuse(error, "\"%s\" is not a date: write it like 2026-10-15", value);
+}
+
+static gboolean
+set_due(Setting *set, const char *value, GError **error)
+{
+	if (!parse_day(set, value, &set->claim->due_day, error))
+		return FALSE;
+	set->claim->due_origin = DUNLIN_DUE_CONTRACT;
+	return TRUE;
+}
+
+static gboolean
+set_issued(Setting *set, const char *value, GError **error)
+{
+	return parse_day(set, value, &set->claim->issue_day, error);
+}
+
+/* "30 days": from the invoice's date. */
+static gboolean
+set_terms(Setting *set, const char *value, GError **error)
+{
+	char *end = NULL;
+	gint64 days = g_ascii_strtoll(value, &end, 10);
+
+	if (end == value || days < 0 || days > 366)
+		return refuse(error, "\"%s\" is not a term of payment: write it like \"30 days\"",
+			      value);
+	if (set->claim->issue_day == DUNLIN_DAY_NONE)
+		return refuse(error, "the invoice's date is not known: give `due: 2026-10-15` instead");
+	set->claim->due_day = set->claim->issue_day + (DunlinDay)days;
+	set->claim->due_origin = DUNLIN_DUE_CONTRACT;
+	return TRUE;
+}
+
+static gboolean
+set_amount(Setting *set, const char *value, GError **error)
+{
+	DunlinClaim *claim = set->claim;
+	const char *currency = claim->currency[0] != '\0' ? claim->currency : NULL;
+	char given[DUNLIN_CURRENCY_SIZE];
+	DunlinBalance balance;
+	DunlinEntry entry = {.kind = DUNLIN_ENTRY_PRINCIPAL, .day = set->today,
+			     .text = (char *)"set", .source = (char *)set->occasion->message};
+	gint64 amount;
+
+	if (!dunlin_amount_parse(value, currency, &amount, given, error) ||
+	    !dunlin_ledger_balance(set->desk->store, claim, &balance, error))
+		return FALSE;
+	if (amount <= 0)
+		return refuse(error, "\"%s\" is not an amount that can be collected", value);
+	if (currency != NULL && !g_str_equal(currency, given))
+		return refuse(error, "the claim is in %s", currency);
+	g_strlcpy(claim->currency, given, sizeof claim->currency);
+	entry.amount = amount - balance.principal;
+	return entry.amount == 0 || dunlin_ledger_add(set->desk->store, claim, &entry, error);
+}
+
+static gboolean
+set_invoice(Setting *set, const char *value, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	g_autoptr(DunlinClaim) known =
+		dunlin_claim_by_invoice(set->desk->store, set->claim->creditor, set->claim->seller,
+					value, &local);
+
+	if (local != NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
+	}
+	if (known != NULL && !g_str_equal(known->reference, set->claim->reference))
+		return refuse(error, "that invoice is claim %s already", known->reference);
+	g_free(set->claim->invoice);
+	set->claim->invoice = dunlin_text_line(value, 100);
+	return TRUE;
+}
+
+static void
+replace(char **field, const char *value)
+{
+	g_free(*field);
+	*field = dunlin_text_line(value, 200);
+}
+
+static gboolean
+set_debtor(Setting *set, const char *value, GError **error)
+{
+	const DunlinConfig *config = set->desk->house->config;
+	const DunlinCreditor *creditor = dunlin_desk_creditor(set->desk, set->claim->creditor, error);
+
+	if (creditor == NULL)
+		return FALSE;
+	if (!dunlin_text_is_address(value))
+		return refuse(error, "\"%s\" is not an e-mail address", value);
+	if (dunlin_address_in(creditor->senders, value) ||
+	    g_ascii_strcasecmp(value, config->address) == 0 ||
+	    g_ascii_strcasecmp(value, creditor->contact) == 0)
+		return refuse(error, "%s is your own address, not the debtor's", value);
+	replace(&set->debtor->email, value);
+	replace(&set->debtor->email_state, "ok");
+	set->debtor_changed = TRUE;
+	return TRUE;
+}
+
+static gboolean
+set_name(Setting *set, const char *value, GError **error)
+{
+	(void)error; /* any name will do */
+	replace(&set->debtor->name, value);
+	set->debtor_changed = TRUE;
+	return TRUE;
+}
+
+static gboolean
+set_language(Setting *set, const char *value, GError **error)
+{
+	if (strlen(value) != 2)
+		return refuse(error, "\"%s\" is not a language: write it like \"de\"", value);
+	g_free(set->debtor->language);
+	set->debtor->language = g_ascii_strdown(value, 2);
+	set->debtor_changed = TRUE;
+	return TRUE;
+}
+
+static gboolean
+set_kind(Setting *set, const char *value, GError **error)
+{
+	if (!dunlin_debtor_kind_from_string(value, &set->debtor->kind))
+		return refuse(error, "\"%s\" is none of business, consumer, unknown", value);
+	set->debtor_changed = TRUE;
+	return TRUE;
+}
+
+static const struct {
+	const char *name;
+	gboolean (*set)(Setting *set, const char *value, GError **error);
+} fields[] = {
+	{"invoice", set_invoice}, {"issued", set_issued}, {"amount", set_amount},
+	{"due", set_due},	  {"terms", set_terms},	  {"debtor", set_debtor},
+	{"name", set_name},	  {"language", set_language}, {"kind", set_kind},
+};
+
+static gboolean
+load_debtor(Setting *set, GError **error)
+{
+	if (set->claim->debtor != 0) {
+		set->debtor = dunlin_debtor_get(set->desk->store, set->claim->creditor,
+						set->claim->debtor, error);
+		return set->debtor != NULL;
+	}
+	set->debtor = dunlin_debtor_new();
+	set->debtor->creditor = set->claim->creditor;
+	return TRUE;
+}
+
+static gboolean
+apply_fields(Setting *set, GHashTable *arguments, GString *done, GError **error)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
+		const char *value = g_hash_table_lookup(arguments, fields[i].name);
+
+		if (value == NULL)
+			continue;
+		if (!fields[i].set(set, value, error)) {
+			g_prefix_error(error, "%s: ", fields[i].name);
+			return FALSE;
+		}
+		g_string_append_printf(done, "%s%s = %s", done->len > 0 ? ", " : "",
+				       fields[i].name, value);
+	}
+	if (done->len == 0)
+		return refuse(error, "nothing to set: write a line like `due: 2026-10-15`");
+	return TRUE;
+}
+
+gboolean
+dunlin_desk_set(DunlinDesk *desk, DunlinClaim *claim, GHashTable *arguments,
+		const DunlinOccasion *occasion, GString *done, GError **error)
+{
+	Setting set = {.desk = desk, .claim = claim, .occasion = occasion,
+		       .today = dunlin_day_of(occasion->time.now, desk->house->config->zone)};
+	g_autoptr(DunlinDebtor) debtor = NULL;
+	gboolean ok;
+
+	if (!load_debtor(&set, error))
+		return FALSE;
+	debtor = set.debtor;
+	ok = apply_fields(&set, arguments, done, error);
+	if (!ok || !set.debtor_changed)
+		return ok;
+	if (!dunlin_debtor_put(desk->store, debtor, error))
+		return FALSE;
+	claim->debtor = debtor->id;
+	return TRUE;
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Notices into the outbox: whom, which letter, with which frozen values. */
+#include "desk/internal.h"
+
+DunlinValues *
+dunlin_desk_values(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim *claim,
+		   const DunlinFacts *facts)
+{
+	DunlinValues *values = dunlin_values_new();
+	const DunlinDebtor *debtor = facts != NULL ? dunlin_facts_debtor(facts) : NULL;
+
+	dunlin_values_set_text(values, "service_address",
+			       creditor != NULL ? creditor->address : desk->house->config->address);
+	if (creditor != NULL) {
+		dunlin_values_set_text(values, "creditor_name", creditor->name);
+		dunlin_values_set_text(values, "creditor_postal", creditor->postal);
+		dunlin_values_set_text(values, "creditor_legal", creditor->legal);
+		dunlin_values_set_text(values, "creditor_phone", creditor->phone);
+		dunlin_values_set_text(values, "creditor_signatory", creditor->signatory);
+		dunlin_values_set_text(values, "creditor_privacy", creditor->privacy);
+	}
+	if (claim != NULL) {
+		dunlin_values_set_text(values, "reference", claim->reference);
+		dunlin_values_set_text(values, "invoice", claim->invoice);
+		dunlin_values_set_day(values, "issue_day", claim->issue_day);
+		dunlin_values_set_day(values, "due_day", claim->due_day);
+	}
+	if (claim != NULL && facts != NULL && claim->currency[0] != '\0') {
+		const DunlinBalance *balance = &dunlin_facts_case(facts)->balance;
+
+		dunlin_values_set_money(values, "principal", balance->principal, claim->currency);
+		if (balance->paid != 0)
+			dunlin_values_set_money(values, "paid", balance->paid, claim->currency);
+		dunlin_values_set_money(values, "open", balance->open, claim->currency);
+	}
+	if (debtor != NULL) {
+		dunlin_values_set_text(values, "debtor_name", debtor->name);
+		dunlin_values_set_text(values, "debtor_number", debtor->number);
+		dunlin_values_set_text(values, "debtor_email", debtor->email);
+		dunlin_values_set_text(values, "address", debtor->email);
+	}
+	return values;
+}
+
+static DunlinNotice *
+new_notice(DunlinRole role, const char *letter, const DunlinOccasion *occasion)
+{
+	DunlinNotice *notice = dunlin_notice_alloc();
+
+	notice->role = role;
+	notice->letter = g_strdup(letter);
+	notice->state = DUNLIN_NOTICE_READY;
+	notice->created_at = occasion->time.now;
+	notice->next_try = occasion->time.real;
+	notice->deadline = DUNLIN_DAY_NONE;
+	return notice;
+}
+
+/* Ids and what is derived from them; then into the outbox. */
+static gboolean
+insert(DunlinDesk *desk, DunlinNotice *notice, const char *address, GError **error)
+{
+	notice->id = dunlin_notice_new();
+	notice->message_id = dunlin_notice_message_id(desk->house->keys, address, notice->id);
+	notice->references = dunlin_notice_thread(desk->store, notice, error);
+	if (error != NULL && *error != NULL)
+		return FALSE;
+	return dunlin_notice_insert(desk->store, notice, error);
+}
+
+static char *
+service_from(const char *address)
+{
+	return g_strdup_printf("Dunlin <%s>", address);
+}
+
+gboolean
+dunlin_desk_tell(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim *claim,
+		 const char *letter, const DunlinValues *values, const char *to,
+		 const DunlinOccasion *occasion, GError **error)
+{
+	g_autoptr(DunlinNotice) notice = new_notice(DUNLIN_ROLE_CREDITOR, letter, occasion);
+	g_autoptr(GError) local = NULL;
+
+	if (!dunlin_creditor_row(desk->store, creditor->key, &notice->creditor, error))
+		return FALSE;
+	notice->to = g_strdup(to != NULL ? to : creditor->contact);
+	notice->from = service_from(creditor->address);
+	notice->language = g_strdup(creditor->language);
+	notice->facts = dunlin_values_to_json(values);
+	notice->in_reply_to = g_strdup(occasion->message_id);
+	if (claim != NULL) {
+		notice->claims = g_new0(char *, 2);
+		notice->claims[0] = g_strdup(claim->reference);
+	}
+	if (!insert(desk, notice, creditor->address, &local)) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean
+dunlin_desk_tell_house(DunlinDesk *desk, const char *letter, const DunlinValues *values,
+		       const char *to, const DunlinOccasion *occasion, GError **error)
+{
+	const DunlinConfig *config = desk->house->config;
+	g_autoptr(DunlinNotice) notice =
+		new_notice(to != NULL ? DUNLIN_ROLE_CREDITOR : DUNLIN_ROLE_ADMIN, letter, occasion);
+	g_autoptr(GError) local = NULL;
+
+	notice->to = g_strdup(to != NULL ? to : config->admin);
+	notice->from = service_from(config->address);
+	notice->language = g_strdup(config->language);
+	notice->facts = dunlin_values_to_json(values);
+	notice->in_reply_to = g_strdup(occasion->message_id);
+	if (!insert(desk, notice, config->address, &local)) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
+	}
+	return TRUE;
+}
+
+/* What a final letter says about the step that really follows it, and nothing else. */
+static void
+add_consequence(DunlinDesk *desk, DunlinValues *values, const DunlinCase *c, const DunlinStep *step)
+{
+	const DunlinPolicy *policy = c->policy;
+
+	dunlin_values_set_flag(values, "interest_announced", step->interest == DUNLIN_EXTRA_ANNOUNCE &&
+							     c->kind == DUNLIN_KIND_BUSINESS);
+	dunlin_values_set_flag(values, "lump_sum_announced", step->lump_sum == DUNLIN_EXTRA_ANNOUNCE &&
+							     c->kind == DUNLIN_KIND_BUSINESS);
+	for (guint i = 0; i + 1 < policy->steps->len; i++) {
+		const DunlinStep *next = g_ptr_array_index(policy->steps, i + 1);
+		const GPtrArray *partners = desk->house->config->partners;
+
+		if (g_ptr_array_index(policy->steps, i) != step || next->partner == NULL)
+			continue;
+		dunlin_values_set_flag(values, "next_handover", TRUE);
+		for (guint k = 0; k < partners->len; k++) {
+			const DunlinPartner *partner = g_ptr_array_index(partners, k);
+
+			if (g_str_equal(partner->name, next->partner))
+				dunlin_values_set_text(values, "partner_name", partner->title);
+		}
+	}
+}
+
+gboolean
+dunlin_desk_demand(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
+		   DunlinDay deadline, const DunlinOccasion *occasion, GError **error)
+{
+	const DunlinCase *c = dunlin_facts_case(facts);
+	const DunlinClaim *claim = c->claim;
+	const DunlinDebtor *debtor = dunlin_facts_debtor(facts);
+	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, claim->creditor, error);
+	g_autoptr(DunlinNotice) notice = new_notice(DUNLIN_ROLE_DEBTOR, step->letter, occasion);
+	g_autoptr(DunlinValues) values = NULL;
+	g_autoptr(GError) local = NULL;
+
+	if (creditor == NULL)
+		return FALSE;
+	values = dunlin_desk_values(desk, creditor, claim, facts);
+	dunlin_values_set_day(values, "deadline", deadline);
+	dunlin_values_set_text(values, "iban", claim->iban != NULL ? claim->iban : creditor->iban[0]);
+	dunlin_values_set_text(values, "payment_reference", claim->payment_reference);
+	dunlin_values_set_day(values, "seen_day", claim->unpaid_day);
+	dunlin_values_set_flag(values, "has_copy", claim->message != NULL && claim->part != NULL);
+	if (claim->step_at != 0)
+		dunlin_values_set_day(values, "previous_day", dunlin_day_of(claim->step_at, c->zone));
+	add_consequence(desk, values, c, step);
+
+	notice->creditor = claim->creditor;
+	notice->step = g_strdup(step->name);
+	notice->run = claim->step_run;
+	notice->demands = TRUE;
+	notice->to = g_strdup(desk->house->config->shadow ? creditor->contact : debtor->email);
+	notice->to_name = g_strdup(debtor->name);
+	notice->from = g_strdup(creditor->from);
+	notice->language = g_strdup(debtor->language != NULL ? debtor->language : creditor->language);
+	notice->facts = dunlin_values_to_json(values);
+	notice->attach = g_strdup(claim->part != NULL ? claim->message : NULL);
+	notice->attach_part = g_strdup(claim->part);
+	notice->deadline = deadline;
+	notice->amount = c->balance.open;
+	g_strlcpy(notice->currency, claim->currency, sizeof notice->currency);
+	notice->claims = g_new0(char *, 2);
+	notice->claims[0] = g_strdup(claim->reference);
+	if (!insert(desk, notice, creditor->address, &local)) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
+	}
+	return TRUE;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The commands in a proven creditor's mail, line by line: each in a savepoint of its own, so that
+ * one bad line harms only itself; the answer is one transcript.
+ */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "desk/internal.h"
+
+typedef struct {
+	DunlinDesk *desk;
+	DunlinMailCase *mail;
+	DunlinValues *values;
+	DunlinOccasion occasion;
+	guint errors, lines;
+	gboolean help;
+} Transcript;
+
+/* A reference in the subject: eight letters A–Z2–7 after "Ref". */
+static char *
+subject_reference(const DunlinMailCase *mail)
+{
+	const DunlinFound *found = dunlin_reading_first(mail->reading, DUNLIN_FOUND_MESSAGE);
+	g_auto(GStrv) words = NULL;
+
+	if (found == NULL || found->message.subject == NULL)
+		return NULL;
+	words = g_strsplit_set(found->message.subject, " \t,;:()[]", -1);
+	for (guint i = 0; words[i] != NULL; i++)
+		if (g_ascii_strcasecmp(words[i], "Ref") == 0 && words[i + 1] != NULL &&
+		    strlen(words[i + 1]) == DUNLIN_REFERENCE_LENGTH)
+			return g_ascii_strup(words[i + 1], -1);
+	return NULL;
+}
+
+/* The claim a line is about: named in it, else the one our mail was about, else the subject's. */
+static DunlinClaim *
+claim_of(Transcript *t, const DunlinCommand *command, GError **error)
+{
+	const DunlinNotice *notice = t->mail->notice;
+	const char *given = g_hash_table_lookup(command->arguments, "claim");
+	g_autofree char *name = given != NULL ? g_ascii_strup(given, -1) : NULL;
+	DunlinClaim *claim;
+
+	if (name == NULL && notice != NULL && notice->claims != NULL && notice->claims[0] != NULL &&
+	    notice->claims[1] == NULL)
+		name = g_strdup(notice->claims[0]);
+	if (name == NULL)
+		name = subject_reference(t->mail);
+	if (name == NULL) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+			    "which claim? write its reference behind the command");
+		return NULL;
+	}
+	claim = dunlin_claim_get(t->desk->store, t->mail->creditor_row, name, error);
+	if (claim == NULL && error != NULL &&
+	    g_error_matches(*error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND)) {
+		g_clear_error(error);
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND,
+			    "there is no claim with that reference");
+	}
+	return claim;
+}
+
+static gboolean
+may(const Transcript *t, const DunlinVerbInfo *info, GError **error)
+{
+	const DunlinCreditor *creditor = t->mail->creditor;
+	gboolean approver = creditor->approvers == NULL || creditor->approvers[0] == NULL ||
+			    dunlin_address_in(creditor->approvers, t->mail->sender);
+
+	if ((info->who & DUNLIN_WHO_CREDITOR) != 0 ||
+	    ((info->who & DUNLIN_WHO_APPROVER) != 0 && approver))
+		return TRUE;
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_DENIED, "only %s may say \"%s\"",
+		    (info->who & DUNLIN_WHO_APPROVER) != 0 ? "an approver" : "the other side",
+		    info->name);
+	return FALSE;
+}
+
+static gboolean
+run_line(Transcript *t, const DunlinCommand *command, char **ret_text, GError **error)
+{
+	g_autoptr(DunlinClaim) claim = NULL;
+	DunlinVerb verb;
+
+	if (!dunlin_verb_from_string(command->verb, &verb)) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "unknown command");
+		return FALSE;
+	}
+	if (verb == DUNLIN_VERB_HELP) {
+		t->help = TRUE;
+		*ret_text = g_strdup("see below");
+		return TRUE;
+	}
+	if (!may(t, dunlin_verb_info(verb), error))
+		return FALSE;
+	if (verb == DUNLIN_VERB_HOLD && g_hash_table_lookup(command->arguments, "customer") != NULL)
+		return dunlin_desk_hold_customer(t->desk, t->mail->creditor_row, command->arguments,
+						 &t->occasion, ret_text, error);
+	claim = claim_of(t, command, error);
+	if (claim == NULL)
+		return FALSE;
+	if (!dunlin_message_link(t->desk->store, claim, t->mail->digest, "command", error))
+		return FALSE;
+	return dunlin_desk_apply_verb(t->desk, &claim, verb, command->arguments, &t->occasion,
+				      ret_text, error);
+}
+
+/* What the sender can mend is a line of the transcript; what he cannot, ends the transaction. */
+static gboolean
+is_his_error(const GError *error)
+{
+	return g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT) ||
+	       g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND) ||
+	       g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT) ||
+	       g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_DENIED);
+}
+
+static gboolean
+take_line(Transcript *t, const DunlinCommand *command, GError **error)
+{
+	g_autofree char *text = NULL;
+	g_autoptr(GError) local = NULL;
+	DunlinValues *row;
+	gboolean ok;
+
+	if (!dunlin_store_save(t->desk->store, error))
+		return FALSE;
+	ok = run_line(t, command, &text, &local);
+	if (!ok && !is_his_error(local)) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
+	}
+	if (!dunlin_store_save_end(t->desk->store, ok, error))
+		return FALSE;
+	row = dunlin_values_add_row(t->values, "lines");
+	dunlin_values_set_text(row, "line", command->line);
+	dunlin_values_set_text(row, "result", ok ? text : local->message);
+	dunlin_values_set_flag(row, "ok", ok);
+	t->lines++;
+	t->errors += ok ? 0 : 1;
+	g_string_append_printf(t->mail->verdict, "%s: %s; ", command->verb, ok ? text : local->message);
+	return TRUE;
+}
+
+static void
+add_help(DunlinValues *values)
+{
+	for (guint i = 0; i <= DUNLIN_VERB_LAST; i++) {
+		const DunlinVerbInfo *info = dunlin_verb_info((DunlinVerb)i);
+		DunlinValues *row;
+
+		if (!info->available || (info->who & DUNLIN_WHO_CREDITOR) == 0)
+			continue;
+		row = dunlin_values_add_row(values, "verbs");
+		dunlin_values_set_text(row, "name", info->name);
+		dunlin_values_set_text(row, "arguments", info->arguments);
+		dunlin_values_set_text(row, "help", info->help);
+	}
+}
+
+gboolean
+dunlin_desk_take_commands(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
+{
+	g_autoptr(DunlinValues) values = dunlin_desk_values(desk, mail->creditor, NULL, NULL);
+	Transcript t = {.desk = desk, .mail = mail, .values = values,
+			.occasion = dunlin_mail_occasion(mail, DUNLIN_ACTOR_CREDITOR)};
+
+	for (guint i = 0; i < mail->reading->len; i++) {
+		const DunlinFound *found = g_ptr_array_index(mail->reading, i);
+
+		if (found->kind == DUNLIN_FOUND_COMMAND && !take_line(&t, &found->command, error))
+			return FALSE;
+	}
+	dunlin_values_set_number(values, "errors", t.errors);
+	if (t.lines == 0 || t.help || t.errors == t.lines)
+		add_help(values);
+	if (t.lines == 0)
+		g_string_append(mail->verdict, "no command: help sent");
+	return dunlin_desk_tell(desk, mail->creditor, NULL,
+				t.lines == 0 || (t.help && t.lines == 1) ? "help" : "transcript",
+				values, mail->sender, &t.occasion, error);
+}

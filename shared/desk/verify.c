@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What must be true, held against what is stored: journal chains, archive digests, ledger sums, and
+ * each claim's state and next step recomputed from the rest.
+ */
+#include "base/error.h"
+#include "desk/internal.h"
+
+typedef struct {
+	DunlinDesk *desk;
+	DunlinTime time;
+	GString *report;
+	gboolean sound;
+	GError *error;
+} Verify;
+
+static void G_GNUC_PRINTF(3, 4)
+fault(Verify *v, const DunlinClaim *claim, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	g_string_append_printf(v->report, "claim %s: ", claim->reference);
+	g_string_append_vprintf(v->report, format, arguments);
+	g_string_append_c(v->report, '\n');
+	va_end(arguments);
+	v->sound = FALSE;
+}
+
+/* A stored digest must name bytes that still have it. */
+static void
+check_bytes(Verify *v, const DunlinClaim *claim, const char *digest, const char *what)
+{
+	g_autoptr(GError) local = NULL;
+
+	if (digest != NULL && !dunlin_archive_check(v->desk->house->archive, digest, &local))
+		fault(v, claim, "%s: %s", what, local->message);
+}
+
+static void
+check_state(Verify *v, const DunlinClaim *claim, const DunlinCase *c)
+{
+	gboolean covered = c->balance.open <= c->policy->tolerance;
+
+	if (claim->state == DUNLIN_STATE_HELD && c->holds == 0)
+		fault(v, claim, "held, but no hold is active");
+	if (claim->state == DUNLIN_STATE_OPEN && c->holds > 0)
+		fault(v, claim, "open, but %u holds are active", c->holds);
+	if (claim->state == DUNLIN_STATE_CLOSED && claim->reason == DUNLIN_REASON_PAID && !covered)
+		fault(v, claim, "closed as paid, but the ledger has an open balance");
+	if (claim->state == DUNLIN_STATE_CLOSED && claim->next_at != 0)
+		fault(v, claim, "closed, but the clock still looks at it");
+}
+
+/* Where the clock will look: a claim that is due now may be decided differently a moment later. */
+static void
+check_schedule(Verify *v, const DunlinClaim *claim, const DunlinCase *c)
+{
+	g_autoptr(DunlinClaim) again = dunlin_claim_copy(claim);
+
+	if (claim->next_at != 0 && claim->next_at <= v->time.now)
+		return;
+	dunlin_claim_schedule(again, c);
+	if (again->next_at != claim->next_at || g_strcmp0(again->next_step, claim->next_step) != 0)
+		fault(v, claim, "next step is stored as %s, computed as %s",
+		      claim->next_step != NULL ? claim->next_step : "none",
+		      again->next_step != NULL ? again->next_step : "none");
+}
+
+static gboolean
+check_notices(Verify *v, const DunlinClaim *claim)
+{
+	g_autoptr(GPtrArray) notices = dunlin_notice_list(v->desk->store, claim, &v->error);
+
+	for (guint i = 0; notices != NULL && i < notices->len; i++) {
+		const DunlinNotice *notice = g_ptr_array_index(notices, i);
+
+		check_bytes(v, claim, notice->digest, notice->id);
+	}
+	return notices != NULL;
+}
+
+static gboolean
+check_claim(DunlinClaim *claim, gpointer data)
+{
+	Verify *v = data;
+	g_autoptr(GError) local = NULL;
+	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(v->desk, claim, v->time, &local);
+
+	if (facts == NULL && g_error_matches(local, DUNLIN_ERROR, DUNLIN_ERROR_BUSY)) {
+		v->error = g_steal_pointer(&local);
+		return FALSE;
+	}
+	check_bytes(v, claim, claim->message, "invoice");
+	if (facts == NULL) {
+		fault(v, claim, "%s", local->message);
+		return TRUE;
+	}
+	check_state(v, claim, dunlin_facts_case(facts));
+	check_schedule(v, claim, dunlin_facts_case(facts));
+	return check_notices(v, claim);
+}
+
+gboolean
+dunlin_desk_verify(DunlinDesk *desk, DunlinTime time, GString *report, gboolean *ret_sound,
+		   GError **error)
+{
+	DunlinClaimFilter all = {.creditor = -1, .state = -1, .overdue_on = DUNLIN_DAY_NONE};
+	Verify v = {.desk = desk, .time = time, .report = report, .sound = TRUE};
+	gboolean chains = FALSE;
+
+	if (!dunlin_journal_verify(desk->store, report, &chains, error) ||
+	    !dunlin_claim_each(desk->store, &all, check_claim, &v, error))
+		return FALSE;
+	if (v.error != NULL) {
+		g_propagate_error(error, v.error);
+		return FALSE;
+	}
+	*ret_sound = chains && v.sound;
+	return TRUE;
+}

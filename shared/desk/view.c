@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Claims as the outer contract's JSON objects: `list` and `show`. */
+#include <json-glib/json-glib.h>
+
+#include "base/error.h"
+#include "desk/internal.h"
+
+/* NULL becomes null; the text is freed. */
+static void
+put_taken(JsonBuilder *json, const char *name, char *text)
+{
+	json_builder_set_member_name(json, name);
+	if (text != NULL)
+		json_builder_add_string_value(json, text);
+	else
+		json_builder_add_null_value(json);
+	g_free(text);
+}
+
+static void
+put(JsonBuilder *json, const char *name, const char *text)
+{
+	put_taken(json, name, g_strdup(text));
+}
+
+static void
+put_day(JsonBuilder *json, const char *name, DunlinDay day)
+{
+	put_taken(json, name, dunlin_day_to_string(day));
+}
+
+static void
+put_instant(JsonBuilder *json, const char *name, gint64 at)
+{
+	put_taken(json, name, dunlin_instant_to_string(at));
+}
+
+static void
+put_money(JsonBuilder *json, const char *name, gint64 amount, const char *currency)
+{
+	put_taken(json, name, currency[0] != '\0' ? dunlin_money_to_string(amount, currency) : NULL);
+}
+
+static void
+put_debtor(JsonBuilder *json, const DunlinDebtor *debtor)
+{
+	json_builder_set_member_name(json, "debtor");
+	json_builder_begin_object(json);
+	put(json, "number", debtor != NULL ? debtor->number : NULL);
+	put(json, "name", debtor != NULL ? debtor->name : NULL);
+	put(json, "email", debtor != NULL ? debtor->email : NULL);
+	put(json, "language", debtor != NULL ? debtor->language : NULL);
+	put(json, "country", debtor != NULL ? debtor->country : NULL);
+	put(json, "kind", dunlin_debtor_kind_to_string(debtor != NULL ? debtor->kind
+								      : DUNLIN_KIND_UNKNOWN));
+	json_builder_end_object(json);
+}
+
+static void
+put_balance(JsonBuilder *json, const DunlinBalance *balance, const char *currency)
+{
+	put_money(json, "principal", balance->principal, currency);
+	put_money(json, "paid", balance->paid, currency);
+	put_money(json, "fees", balance->fees, currency);
+	put_money(json, "interest", balance->interest, currency);
+	put_money(json, "lump_sum", balance->lump_sum, currency);
+	put_money(json, "open", balance->open, currency);
+}
+
+static void
+put_next(JsonBuilder *json, const DunlinClaim *claim)
+{
+	json_builder_set_member_name(json, "next");
+	if (claim->next_step == NULL || claim->next_at == 0) {
+		json_builder_add_null_value(json);
+		return;
+	}
+	json_builder_begin_object(json);
+	put(json, "step", claim->next_step);
+	put_instant(json, "at", claim->next_at);
+	json_builder_end_object(json);
+}
+
+static void
+put_hold_fields(JsonBuilder *json, const DunlinHold *hold)
+{
+	put(json, "reason", hold->reason);
+	put_day(json, "until", hold->until);
+	put(json, "by", dunlin_actor_to_string(hold->by));
+}
+
+/* The active hold that ends last; one without end ends after all others. */
+static void
+put_hold(JsonBuilder *json, GPtrArray *holds)
+{
+	const DunlinHold *last = NULL;
+
+	for (guint i = 0; i < holds->len; i++) {
+		const DunlinHold *hold = g_ptr_array_index(holds, i);
+
+		if (hold->ended_at != 0)
+			continue;
+		if (last == NULL || hold->until == DUNLIN_DAY_NONE ||
+		    (last->until != DUNLIN_DAY_NONE && hold->until > last->until))
+			last = hold;
+	}
+	json_builder_set_member_name(json, "hold");
+	if (last == NULL) {
+		json_builder_add_null_value(json);
+		return;
+	}
+	json_builder_begin_object(json);
+	put_hold_fields(json, last);
+	json_builder_end_object(json);
+}
+
+/* ── show only ── */
+
+static void
+put_contacts(JsonBuilder *json, const DunlinDebtor *debtor)
+{
+	json_builder_set_member_name(json, "contacts");
+	json_builder_begin_array(json);
+	if (debtor != NULL && debtor->email != NULL) {
+		json_builder_begin_object(json);
+		put(json, "email", debtor->email);
+		put(json, "name", debtor->name);
+		put(json, "role", "dunning");
+		put(json, "state", debtor->email_state);
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+}
+
+static void
+put_holds(JsonBuilder *json, GPtrArray *holds)
+{
+	json_builder_set_member_name(json, "holds");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < holds->len; i++) {
+		const DunlinHold *hold = g_ptr_array_index(holds, i);
+
+		json_builder_begin_object(json);
+		put_hold_fields(json, hold);
+		put_instant(json, "at", hold->at);
+		put_instant(json, "ended_at", hold->ended_at);
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+}
+
+static gboolean
+put_ledger(JsonBuilder *json, DunlinDesk *desk, const DunlinClaim *claim, GError **error)
+{
+	g_autoptr(GPtrArray) entries = dunlin_ledger_list(desk->store, claim, error);
+
+	if (entries == NULL)
+		return FALSE;
+	json_builder_set_member_name(json, "ledger");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < entries->len; i++) {
+		const DunlinEntry *entry = g_ptr_array_index(entries, i);
+
+		json_builder_begin_object(json);
+		put_day(json, "date", entry->day);
+		put(json, "kind", dunlin_entry_kind_to_string(entry->kind));
+		put_money(json, "amount", entry->amount, claim->currency);
+		put(json, "text", entry->text);
+		put(json, "source", entry->source);
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+	return TRUE;
+}
+
+static void
+put_notice(JsonBuilder *json, const DunlinNotice *notice)
+{
+	json_builder_begin_object(json);
+	put(json, "notice", notice->id);
+	put(json, "step", notice->step);
+	put(json, "letter", notice->letter);
+	put(json, "role", dunlin_role_to_string(notice->role));
+	put(json, "to", notice->to);
+	put(json, "state", dunlin_notice_state_to_string(notice->state));
+	put(json, "message_id", notice->message_id);
+	put_day(json, "deadline", notice->deadline);
+	put_money(json, "amount", notice->amount, notice->currency);
+	put(json, "queue_id", notice->queue_id);
+	put_instant(json, "accepted_at", notice->accepted_at);
+	put_instant(json, "delivered_at", notice->delivered_at);
+	put(json, "status", notice->status);
+	json_builder_end_object(json);
+}
+
+static gboolean
+put_notices(JsonBuilder *json, DunlinDesk *desk, const DunlinClaim *claim, GError **error)
+{
+	g_autoptr(GPtrArray) notices = dunlin_notice_list(desk->store, claim, error);
+
+	if (notices == NULL)
+		return FALSE;
+	json_builder_set_member_name(json, "notices");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < notices->len; i++)
+		put_notice(json, g_ptr_array_index(notices, i));
+	json_builder_end_array(json);
+	return TRUE;
+}
+
+static gboolean
+put_events(JsonBuilder *json, DunlinDesk *desk, const DunlinClaim *claim, GError **error)
+{
+	g_autoptr(GPtrArray) events =
+		dunlin_journal_list(desk->store, claim->creditor, claim->reference, error);
+
+	if (events == NULL)
+		return FALSE;
+	json_builder_set_member_name(json, "events");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < events->len; i++) {
+		const DunlinJournalEntry *entry = g_ptr_array_index(events, i);
+
+		json_builder_begin_object(json);
+		put_instant(json, "at", entry->at);
+		put(json, "kind", entry->kind);
+		put(json, "actor", dunlin_actor_to_string(entry->actor));
+		put(json, "text", entry->text);
+		put(json, "refs", entry->refs);
+		put(json, "hash", entry->hash);
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+	return TRUE;
+}
+
+static gboolean
+put_show(JsonBuilder *json, DunlinDesk *desk, const DunlinClaim *claim, const DunlinDebtor *debtor,
+	 GPtrArray *holds, GError **error)
+{
+	put_contacts(json, debtor);
+	put_holds(json, holds);
+	return put_ledger(json, desk, claim, error) && put_notices(json, desk, claim, error) &&
+	       put_events(json, desk, claim, error);
+}
+
+static void
+put_claim(JsonBuilder *json, const DunlinClaim *claim, const char *creditor,
+	  const DunlinDebtor *debtor, const DunlinBalance *balance)
+{
+	put(json, "claim", claim->reference);
+	put(json, "creditor", creditor);
+	put(json, "state", dunlin_state_to_string(claim->state));
+	put(json, "reason", dunlin_reason_to_string(claim->reason));
+	put(json, "step", claim->step);
+	put(json, "policy", claim->policy);
+	put_debtor(json, debtor);
+	put(json, "invoice", claim->invoice);
+	put(json, "currency", claim->currency[0] != '\0' ? claim->currency : NULL);
+	put_balance(json, balance, claim->currency);
+	put_day(json, "issue_date", claim->issue_day);
+	put_day(json, "due_date", claim->due_day);
+	put_next(json, claim);
+}
+
+char *
+dunlin_desk_claim_json(DunlinDesk *desk, const DunlinClaim *claim, gboolean show, DunlinTime time,
+		       GError **error)
+{
+	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, claim, time, error);
+	g_autoptr(GPtrArray) holds = NULL;
+	g_autoptr(JsonBuilder) json = json_builder_new();
+	g_autoptr(JsonNode) root = NULL;
+	g_autofree char *creditor = NULL;
+
+	if (facts == NULL)
+		return NULL;
+	holds = dunlin_hold_list(desk->store, claim, FALSE, error);
+	creditor = holds != NULL ? dunlin_creditor_key(desk->store, claim->creditor, error) : NULL;
+	if (creditor == NULL)
+		return NULL;
+	json_builder_begin_object(json);
+	put_claim(json, claim, creditor, dunlin_facts_debtor(facts), &dunlin_facts_case(facts)->balance);
+	put_hold(json, holds);
+	put_instant(json, "opened_at", claim->opened_at);
+	put_instant(json, "closed_at", claim->closed_at);
+	if (show && !put_show(json, desk, claim, dunlin_facts_debtor(facts), holds, error))
+		return NULL;
+	json_builder_end_object(json);
+	root = json_builder_get_root(json);
+	return json_to_string(root, FALSE);
+}
