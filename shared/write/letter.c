@@ -201,6 +201,13 @@ language_of(const DunlinLetters *letters, const char *language, const char *lett
 	return find(letters, base, letter, ".txt") != NULL ? g_steal_pointer(&base) : NULL;
 }
 
+/* Without the empty lines that conditions leave at the end. */
+static char *
+to_lines(char *text)
+{
+	return g_strconcat(g_strchomp(text), "\n", NULL);
+}
+
 static char *
 fill(const Template *template, const Template *layout, const DunlinValues *values, DunlinPart part,
      const char *language, GError **error)
@@ -212,12 +219,12 @@ fill(const Template *template, const Template *layout, const DunlinValues *value
 
 	if (inside == NULL)
 		return NULL;
-	content = part == DUNLIN_PART_TEXT ? dunlin_wrap(inside, TRUE) : g_steal_pointer(&inside);
+	content = part == DUNLIN_PART_TEXT ? dunlin_wrap(inside, TRUE) : to_lines(inside);
 	if (layout == NULL || layout->body == NULL)
 		return g_steal_pointer(&content);
 	whole = dunlin_template_expand(layout->body, values, part, language, content, error);
 	if (whole == NULL || part != DUNLIN_PART_TEXT)
-		return g_steal_pointer(&whole);
+		return whole != NULL ? to_lines(whole) : NULL;
 	return dunlin_wrap(whole, FALSE);
 }
 

@@ -108,8 +108,7 @@ dunlin_row_class_init(DunlinRowClass *class)
 	for (guint i = 0; dunlin_row_words[i] != NULL; i++)
 		g_object_class_install_property(
 			object_class, i + 1,
-			g_param_spec_string(dunlin_row_words[i], NULL, NULL, NULL,
-					    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+			g_param_spec_string(dunlin_row_words[i], NULL, NULL, NULL, G_PARAM_READABLE));
 }
 
 static void

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Fills and breaks the lines of plain text letters; the contract is in the header. */
 #include "write/wrap.h"
 
 #include <string.h>
 
-/* Appends the words of @text, each line starting with @prefix. */
+/* Appends the words of @text, the first line behind @prefix, the others behind @next. */
 static void
-put_words(GString *out, const char *prefix, const char *text)
+put_words(GString *out, const char *prefix, const char *next, const char *text)
 {
+	glong indent = g_utf8_strlen(prefix, -1);
 	g_auto(GStrv) words = g_strsplit_set(text, " \t\n", -1);
 	glong column = 0;
 
@@ -16,8 +18,9 @@ put_words(GString *out, const char *prefix, const char *text)
 
 		if (width == 0)
 			continue;
-		if (column > 0 && column + 1 + width + g_utf8_strlen(prefix, -1) > DUNLIN_TEXT_WIDTH) {
-			g_string_append_printf(out, "\n%s", prefix);
+		if (column > 0 && indent + column + 1 + width > DUNLIN_TEXT_WIDTH) {
+			g_string_append_printf(out, "\n%s", next);
+			indent = g_utf8_strlen(next, -1);
 			column = 0;
 		}
 		g_string_append_printf(out, "%s%s", column > 0 ? " " : "", words[i]);
@@ -30,11 +33,13 @@ static void
 put_line(GString *out, const char *line)
 {
 	g_autofree char *prefix = g_strndup(line, strspn(line, " >"));
+	gboolean hangs = *prefix != '\0' && strchr(prefix, '>') == NULL;
+	g_autofree char *next = g_strconcat(prefix, hangs ? "  " : "", NULL);
 
 	if (g_utf8_strlen(line, -1) <= DUNLIN_TEXT_WIDTH)
 		g_string_append_printf(out, "%s\n", line);
 	else
-		put_words(out, prefix, line + strlen(prefix));
+		put_words(out, prefix, next, line + strlen(prefix));
 }
 
 static gboolean
@@ -55,7 +60,7 @@ put_paragraph(GString *out, char **lines, guint count, gboolean fill)
 	for (guint i = 0; i < count && fill; i++)
 		g_string_append_printf(all, "%s ", lines[i]);
 	if (fill && is_prose(lines, count)) {
-		put_words(out, "", all->str);
+		put_words(out, "", "", all->str);
 		return;
 	}
 	for (guint i = 0; i < count; i++)

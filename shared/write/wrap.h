@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 #define DUNLIN_TEXT_WIDTH 72
 
 /* Paragraphs of prose (every line starts with a letter in column 0) are filled to 72 columns if
- * @fill; of all else only lines that are longer are broken, keeping their indentation or "> ". A
- * word is never broken. Runs of empty lines become one, none stands at either end. Yours; ends with
+ * @fill; of all else only lines that are longer are broken, keeping their "> " or their indentation
+ * and two blanks more. A word is never broken. Runs of empty lines become one, none stands at either end. Yours; ends with
  * a newline unless empty. */
 char *dunlin_wrap(const char *text, gboolean fill);
 

@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Every letter that is installed, in every language, with full, minimal and hostile values. */
+#include "write/letter.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "golden.h"
+
+static const char *const languages[] = { "de", "en", NULL };
+
+/* What a letter must be given at least: all that it prints under no condition. */
+static const struct {
+	const char *letter, *needs;
+	gboolean to_debtor;
+} letters[] = {
+	{ "reminder", "invoice reference open deadline creditor_name iban", TRUE },
+	{ "final", "invoice reference open deadline creditor_name iban", TRUE },
+	{ "opened", "reference", FALSE },
+	{ "question", "reference", FALSE },
+	{ "duplicate", "invoice reference", FALSE },
+	{ "ask", "invoice reference", FALSE },
+	{ "ended", "reference", FALSE },
+	{ "says_paid", "invoice reference", FALSE },
+	{ "promised", "invoice reference", FALSE },
+	{ "objected", "invoice reference", FALSE },
+	{ "answered", "invoice reference", FALSE },
+	{ "bounced", "invoice reference", FALSE },
+	{ "refused", "reference", FALSE },
+	{ "crossed", "invoice reference", FALSE },
+	{ "transcript", "", FALSE },
+	{ "status", "", FALSE },
+	{ "help", "service_address", FALSE },
+	{ "unproven", "", FALSE },
+	{ "unreadable", "service_address", FALSE },
+	{ "foreign", "creditor_name", FALSE },
+	{ "admin", "what", FALSE },
+};
+
+static const struct {
+	const char *name, *text;
+} texts[] = {
+	{ "creditor_name", "ACME GmbH" },
+	{ "creditor_postal", "Hauptstr. 1, 12345 Berlin" },
+	{ "creditor_legal", "HRB 1234 B, Amtsgericht Berlin-Charlottenburg, Geschäftsführerin: E. Muster" },
+	{ "creditor_phone", "+49 30 123456" },
+	{ "creditor_signatory", "E. Muster, Buchhaltung" },
+	{ "creditor_privacy", "https://acme.example/datenschutz" },
+	{ "service_address", "dunning@example.com" },
+	{ "reference", "7K3M4QX2" },
+	{ "invoice", "R-2026/17" },
+	{ "debtor_name", "Kunde & Söhne KG" },
+	{ "debtor_number", "4711" },
+	{ "debtor_email", "buchhaltung@kunde.example" },
+	{ "iban", "DE02 1203 0000 0000 2020 51" },
+	{ "payment_reference", "R-2026/17 KD 4711" },
+	{ "partner_name", "Musterinkasso GmbH" },
+	{ "words", "Hello,\n\nwe paid this <yesterday>.\n> not quoted twice\nBye" },
+	{ "state", "held" },
+	{ "step", "reminder" },
+	{ "next_step", "final" },
+	{ "reason", "paid" },
+	{ "address", "old@kunde.example" },
+	{ "diagnostic", "550 5.1.1 <old@kunde.example>: no such user" },
+	{ "status", "554 5.7.1 refused" },
+	{ "original_subject", "Fwd: Rechnung" },
+	{ "seller", "Andere GmbH" },
+	{ "what", "Mail without a stamp was accepted" },
+	{ "detail", "Notice a2b3c4d5e6 came back without a queue id.\nSending has stopped." },
+};
+
+static const struct {
+	const char *list, *name, *text;
+} rows[] = { /* the name "" begins a row */
+	{ "plan", "", NULL }, { "plan", "what", "reminder" },
+	{ "plan", "", NULL }, { "plan", "what", "question" },
+	{ "plan", "", NULL }, { "plan", "what", "final" },
+	{ "missing", "", NULL }, { "missing", "field", "due" }, { "missing", "example", "2026-10-15" },
+	{ "missing", "", NULL }, { "missing", "field", "debtor" },
+	{ "missing", "example", "accounts@customer.example" },
+	{ "found", "", NULL }, { "found", "field", "invoice" }, { "found", "value", "R-2026/17" },
+	{ "lines", "", NULL }, { "lines", "line", "hold until 2026-12-24" },
+	{ "lines", "result", "held until 2026-12-24" }, { "lines", "ok", "1" },
+	{ "lines", "", NULL }, { "lines", "line", "hodl" }, { "lines", "result", "no such command" },
+	{ "claims", "", NULL }, { "claims", "claim", "7K3M4QX2" }, { "claims", "invoice", "R-2026/17" },
+	{ "claims", "debtor", "Kunde & Söhne KG" }, { "claims", "state", "open" },
+	{ "claims", "next", "final" },
+	{ "claims", "", NULL }, { "claims", "claim", "ABCDEFGH" }, { "claims", "invoice", "R-2026/18" },
+	{ "claims", "state", "closed" },
+	{ "verbs", "", NULL }, { "verbs", "name", "hold" },
+	{ "verbs", "arguments", "[until DATE | for N days] [REASON]" },
+	{ "verbs", "help", "stop the clock" },
+	{ "verbs", "", NULL }, { "verbs", "name", "status" }, { "verbs", "help", "where claims stand" },
+	{ "reasons", "", NULL }, { "reasons", "source", "1.2" },
+	{ "reasons", "why", "application/zip: archives are not opened" },
+};
+
+static const char *const days[] = { "issue_day", "due_day",  "deadline", "seen_day", "previous_day",
+				    "sent_day",	 "said_day", "promised_day", "opened_day" };
+static const char *const flags[] = { "has_copy", "next_handover", "interest_announced",
+				     "lump_sum_announced", "waits_for_word", "below_minimum" };
+
+static gboolean
+is_wanted(const char *needs, const char *name)
+{
+	g_auto(GStrv) names = needs != NULL ? g_strsplit(needs, " ", -1) : NULL;
+
+	return needs == NULL || g_strv_contains((const char *const *)names, name);
+}
+
+/* @needs: only these names; NULL: all. @hostile: stands for every text. */
+static DunlinValues *
+make_values(const char *needs, const char *hostile)
+{
+	DunlinValues *values = dunlin_values_new();
+	DunlinValues *row = NULL;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+		if (is_wanted(needs, texts[i].name))
+			dunlin_values_set_text(values, texts[i].name,
+					       hostile != NULL ? hostile : texts[i].text);
+	for (gsize i = 0; i < G_N_ELEMENTS(days); i++)
+		if (is_wanted(needs, days[i]))
+			dunlin_values_set_day(values, days[i], 20700 + (DunlinDay)i);
+	if (is_wanted(needs, "open"))
+		dunlin_values_set_money(values, "open", 123456, "EUR");
+	if (needs != NULL)
+		return values;
+	dunlin_values_set_money(values, "principal", 133456, "EUR");
+	dunlin_values_set_money(values, "paid", 10000, "EUR");
+	dunlin_values_set_money(values, "amount_said", 123456, "EUR");
+	dunlin_values_set_number(values, "count", 2);
+	dunlin_values_set_number(values, "errors", 1);
+	for (gsize i = 0; i < G_N_ELEMENTS(flags); i++)
+		dunlin_values_set_flag(values, flags[i], TRUE);
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const char *text = hostile != NULL ? hostile : rows[i].text;
+
+		if (*rows[i].name != '\0') {
+			dunlin_values_set_text(row, rows[i].name, text);
+			continue;
+		}
+		row = dunlin_values_add_row(values, rows[i].list);
+		dunlin_values_set_day(row, "when", 20710 + (DunlinDay)i);
+		dunlin_values_set_day(row, "deadline", 20720 + (DunlinDay)i);
+		dunlin_values_set_money(row, "open", 123456, "EUR");
+	}
+	return values;
+}
+
+static DunlinLetters *
+load(void)
+{
+	g_autofree char *folder = g_build_filename(g_getenv("DUNLIN_DATADIR"), "letters", NULL);
+	g_autoptr(GError) error = NULL;
+	DunlinLetters *loaded = dunlin_letters_load(folder, NULL, &error);
+
+	g_assert_no_error(error);
+	return loaded;
+}
+
+/* What every letter is, whatever it was filled with. */
+static void
+check_form(const DunlinLetter *letter)
+{
+	g_auto(GStrv) lines = g_strsplit(letter->text, "\n", -1);
+
+	g_assert_nonnull(letter->html);
+	g_assert_cmpstr(letter->subject, !=, "");
+	g_assert_null(strpbrk(letter->subject, "\r\n"));
+	g_assert_null(strstr(letter->text, "\n\n\n"));
+	g_assert_null(strchr(letter->text, '\r'));
+	g_assert_null(strstr(letter->html, "src="));
+	g_assert_null(strstr(letter->html, "href="));
+	for (guint i = 0; lines[i] != NULL; i++)
+		if (strchr(lines[i] + strspn(lines[i], " >"), ' ') != NULL)
+			g_assert_cmpint(g_utf8_strlen(lines[i], -1), <=, 76);
+}
+
+/* All opened tags of the HTML part are closed, in order. */
+static void
+check_nesting(const char *name, const char *html)
+{
+	g_autoptr(GPtrArray) open = g_ptr_array_new_with_free_func(g_free);
+
+	for (const char *at = html; (at = strchr(at, '<')) != NULL; at++) {
+		gboolean closing = at[1] == '/';
+		const char *word = at + 1 + closing;
+		g_autofree char *tag = g_strndup(word, strcspn(word, " >"));
+
+		if (*tag == '!' || g_str_equal(tag, "br") || g_str_equal(tag, "hr") ||
+		    g_str_equal(tag, "meta"))
+			continue;
+		if (!closing) {
+			g_ptr_array_add(open, g_steal_pointer(&tag));
+			continue;
+		}
+		g_test_message("%s: </%s>", name, tag);
+		g_assert_cmpuint(open->len, >, 0);
+		g_assert_cmpstr(open->pdata[open->len - 1], ==, tag);
+		g_ptr_array_set_size(open, (gint)open->len - 1);
+	}
+	g_assert_cmpuint(open->len, ==, 0);
+}
+
+static char *
+to_text(const DunlinLetter *letter)
+{
+	return g_strdup_printf("Subject: %s\n\n%s\n==== html\n%s", letter->subject, letter->text,
+			       letter->html);
+}
+
+static void
+check_all(const char *suffix, gboolean minimal, const char *hostile)
+{
+	g_autoptr(DunlinLetters) loaded = load();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(letters); i++)
+		for (guint j = 0; languages[j] != NULL; j++) {
+			const char *name = letters[i].letter;
+			g_autoptr(DunlinValues) values =
+				make_values(minimal ? letters[i].needs : NULL, hostile);
+			g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
+			g_autoptr(GError) error = NULL;
+			g_autofree char *text = NULL;
+			g_autofree char *file = g_strdup_printf("letter-%s-%s%s", languages[j], name,
+								suffix);
+
+			g_test_message("%s in %s%s", name, languages[j], suffix);
+			(void)dunlin_letters_render(loaded, languages[j], name, values, &letter, &error);
+			g_assert_no_error(error);
+			check_form(&letter);
+			check_nesting(file, letter.html);
+			text = to_text(&letter);
+			golden_check(file, text, strlen(text));
+		}
+}
+
+static void
+test_full(void)
+{
+	check_all("", FALSE, NULL);
+}
+
+static void
+test_minimal(void)
+{
+	check_all(".minimal", TRUE, NULL);
+}
+
+#define HOSTILE \
+	"{{open}} %n%s \r\nBcc: x@y\r\n\r\n{{require Gio}}<script>alert('1')</script> & \" \u202egnp.exe\u202c \x1b[31m \xff"
+
+/* Nothing of a value is a tag, a format, a header, a paragraph of its own or an element. */
+static void
+test_hostile(void)
+{
+	g_autoptr(DunlinLetters) loaded = load();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(letters); i++)
+		for (guint j = 0; languages[j] != NULL; j++) {
+			g_autoptr(DunlinValues) values = make_values(NULL, HOSTILE);
+			g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
+			g_autoptr(GError) error = NULL;
+
+			g_test_message("%s in %s", letters[i].letter, languages[j]);
+			(void)dunlin_letters_render(loaded, languages[j], letters[i].letter, values,
+						    &letter, &error);
+			g_assert_no_error(error);
+			check_form(&letter);
+			check_nesting(letters[i].letter, letter.html);
+			g_assert_null(strstr(letter.html, "<script"));
+			g_assert_null(strstr(letter.text, "\nBcc: x@y\n"));
+			g_assert_null(strstr(letter.text, "\u202e"));
+			g_assert_null(strchr(letter.text, '\x1b'));
+			g_assert_null(strchr(letter.html, '\x1b'));
+			g_assert_true(g_utf8_validate(letter.text, -1, NULL));
+			g_assert_true(strstr(letter.text, "{{open}} %n%s") != NULL ||
+				      g_str_equal(letters[i].letter, "crossed"));
+		}
+}
+
+/* FACTS of every country: what no letter to a debtor may say. */
+static void
+test_forbidden(void)
+{
+	static const char *const words[] = {
+		"schufa", "creditreform", "auskunftei", "schwarze liste", "strafanzeige", "strafbar",
+		"polizei", "betrug", "gerichtsvollzieher", "pfänd", "arbeitgeber", "hausbesuch",
+		"rechtsabteilung", "gericht", "letzte warnung", "anerkenn", "zinseszins", "mehrwertsteuer",
+		"umsatzsteuer", "bereits übergeben", "mahngebühr",
+		"credit bureau", "credit rating", "blacklist", "criminal", "police", "fraud", "bailiff",
+		"seize", "garnish", "employer", "visit", "legal department", "court", "last warning",
+		"acknowledge", "compound", "vat ", "already handed", "debt", "unsubscribe", NULL,
+	};
+	g_autoptr(DunlinLetters) loaded = load();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(letters) && letters[i].to_debtor; i++)
+		for (guint j = 0; languages[j] != NULL; j++) {
+			g_autoptr(DunlinValues) values = make_values(NULL, NULL);
+			g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
+			g_autofree char *all = NULL;
+			g_autofree char *folded = NULL;
+
+			dunlin_values_set_text(values, "creditor_legal", "HRB 1234 B");
+			g_assert_true(dunlin_letters_render(loaded, languages[j], letters[i].letter,
+							    values, &letter, NULL));
+			all = to_text(&letter);
+			folded = g_utf8_casefold(all, -1);
+			for (guint k = 0; words[k] != NULL; k++) {
+				g_autofree char *word = g_utf8_casefold(words[k], -1);
+
+				g_test_message("“%s” in %s (%s)", words[k], letters[i].letter,
+					       languages[j]);
+				g_assert_null(strstr(folded, word));
+			}
+			g_assert_null(strstr(letter.subject, "1.234"));
+			g_assert_null(strstr(letter.subject, "1,234"));
+			g_assert_nonnull(strstr(letter.text, "Ref 7K3M4QX2"));
+			g_assert_nonnull(strstr(letter.subject, "Ref 7K3M4QX2"));
+		}
+}
+
+/* Each name that a letter needs is missed when it is not there. */
+static void
+test_missing(void)
+{
+	g_autoptr(DunlinLetters) loaded = load();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(letters); i++) {
+		g_auto(GStrv) needs = g_strsplit(letters[i].needs, " ", -1);
+
+		for (guint j = 0; needs[j] != NULL; j++) {
+			g_autoptr(DunlinValues) values = make_values(letters[i].needs, NULL);
+			g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
+			g_autoptr(GError) error = NULL;
+
+			dunlin_values_set_text(values, needs[j], NULL);
+			g_test_message("%s without %s", letters[i].letter, needs[j]);
+			g_assert_false(dunlin_letters_render(loaded, "de", letters[i].letter, values,
+							     &letter, &error));
+			g_assert_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT);
+			g_assert_nonnull(strstr(error->message, needs[j]));
+		}
+	}
+}
+
+static void
+test_language(void)
+{
+	g_autoptr(DunlinLetters) loaded = load();
+	g_autoptr(DunlinValues) values = make_values(NULL, NULL);
+	static const char *const rows_of[][2] = { { "de-AT", "Zahlungserinnerung" },
+						  { "de_CH", "Zahlungserinnerung" },
+						  { "fr", "Payment reminder" },
+						  { "../de", "Payment reminder" },
+						  { "", "Payment reminder" } };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows_of); i++) {
+		g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
+
+		g_assert_true(dunlin_letters_render(loaded, rows_of[i][0], "reminder", values, &letter,
+						    NULL));
+		g_assert_true(g_str_has_prefix(letter.subject, rows_of[i][1]));
+	}
+	g_assert_true(dunlin_letters_has(loaded, "de", "reminder"));
+	g_assert_false(dunlin_letters_has(loaded, "fr", "reminder"));
+	g_assert_false(dunlin_letters_has(loaded, "de", "nonsense"));
+}
+
+static void
+write_file(const char *folder, const char *name, const char *text)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+
+	g_assert_true(g_file_set_contents(path, text, -1, NULL));
+}
+
+static void
+remove_file(const char *folder, const char *name)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+
+	g_assert_cmpint(g_remove(path), ==, 0);
+}
+
+/* A site's folder with one letter, rendered or refused. */
+static void
+test_site(void)
+{
+	static const struct {
+		const char *body, *text, *error;
+	} cases[] = {
+		{ "Subject: S {{invoice}}\n\nOur own.\n", "Our own.\n", NULL },
+		{ "Subject: S\n\n{{if invoice}}yes{{else}}no{{end}}\n{{if nothing}}a{{end}}b\n",
+		  "yes b\n", NULL },
+		{ "Subject: S\n\n- {{if invoice}}x{{end}}\n- y\n", "- x\n- y\n", NULL },
+		{ "Subject: S\n\n  {{if invoice}}\n- in\n  {{end}}\n- out\n", "- in\n- out\n", NULL },
+		{ "Subject: S\n\n{{for p in plan}}\n- {{p.what}}\n{{end}}\n",
+		  "- reminder\n- question\n- final\n", NULL },
+		{ "Subject: S\n\n{{for p in nothing}}{{p.what}}{{end}}-\n", "-\n", NULL },
+		{ "Subject: S\n\n{{if has_copy && !nothing}}ok{{end}}.\n", "ok.\n", NULL },
+		{ "Subject: S\n\n{{if nothing || has_copy}}ok{{end}}.\n", "ok.\n", NULL },
+		{ "no subject\n\nx\n", NULL, "reminder.txt:1: " },
+		{ "Subject: S\n\nx\n{{open\n", NULL, "reminder.txt:4: " },
+		{ "Subject: S\n\nx\n\n{{if open}}\n", NULL, "reminder.txt:5: " },
+		{ "Subject: S\n\n{{end}}\n", NULL, "reminder.txt:3: " },
+		{ "Subject: S\n\n{{else}}\n", NULL, "reminder.txt:3: " },
+		{ "Subject: S {{require Gio version \"2.0\"}}\n\nx\n", NULL, "reminder.txt:1: " },
+		{ "Subject: S\n\n{{require Gio version \"2.0\"}}\n", NULL, "reminder.txt:3: " },
+		{ "Subject: S\n\n{{def f(x) 1}}\n", NULL, "reminder.txt:3: " },
+		{ "Subject: S\n\n{{open.dup()}}\n", NULL, "reminder.txt:3: " },
+		{ "Subject: S\n\n{{print(\"x\")}}\n", NULL, "reminder.txt:3: " },
+		{ "Subject: S\n\n{{open = \"0\"}}\n", NULL, "reminder.txt:3: " },
+		{ "Subject: S\n\n{{include \"/etc/passwd\"}}\n", NULL, "reminder.txt:3: " },
+		{ "Subject: S\n\n{{while open}}{{end}}\n", NULL, "reminder.txt:3: " },
+		{ "Subject: S\n\n{{1 + 1}}\n", NULL, "reminder.txt:3: " },
+		{ "Subject: S\n\n{{if !open || paid}}x{{end}}\n", NULL, "reminder.txt:3: " },
+		{ "Subject: S\n\n{{if open && paid || due_day}}x{{end}}\n", NULL, "reminder.txt:3: " },
+		{ "Subject: S\n\n{{row.what}}\n", NULL, "reminder.txt:3: " },
+		{ "Subject: S\n\n{{for p in plan}}{{p.nonsense}}{{end}}\n", NULL, "reminder.txt:3: " },
+		{ "Subject: S\nLayout: none\n\nx\n", NULL, "reminder.txt: there is no" },
+		{ "Subject: S\n\n\xff\n", NULL, "reminder.txt: not in UTF-8" },
+	};
+	g_autofree char *built_in = g_build_filename(g_getenv("DUNLIN_DATADIR"), "letters", NULL);
+	g_autofree char *site = g_dir_make_tmp("dunlin-letters-XXXXXX", NULL);
+	g_autofree char *folder = g_build_filename(site, "de", NULL);
+	g_autoptr(DunlinValues) values = make_values(NULL, NULL);
+
+	g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+	write_file(folder, "reminder.html", "");
+	write_file(folder, "README", "{{nonsense");
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(DunlinLetters) loaded = NULL;
+		g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
+		g_autoptr(GError) error = NULL;
+
+		g_test_message("%s", cases[i].body);
+		write_file(folder, "reminder.txt", cases[i].body);
+		loaded = dunlin_letters_load(built_in, site, &error);
+		if (cases[i].error != NULL) {
+			g_assert_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG);
+			g_test_message("%s", error->message);
+			g_assert_nonnull(strstr(error->message, cases[i].error));
+			continue;
+		}
+		g_assert_no_error(error);
+		g_assert_true(dunlin_letters_render(loaded, "de", "reminder", values, &letter, &error));
+		g_assert_cmpstr(letter.text, ==, cases[i].text);
+		g_assert_null(letter.html);
+	}
+	remove_file(folder, "reminder.txt");
+	remove_file(folder, "reminder.html");
+	remove_file(folder, "README");
+	g_assert_cmpint(g_rmdir(folder), ==, 0);
+	g_assert_cmpint(g_rmdir(site), ==, 0);
+}
+
+static void
+test_no_folder(void)
+{
+	g_autoptr(GError) error = NULL;
+
+	g_assert_null(dunlin_letters_load("/nonexistent/letters", NULL, &error));
+	g_assert_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG);
+}
+
+static gpointer
+render_often(gpointer data)
+{
+	g_autoptr(DunlinValues) values = make_values(NULL, NULL);
+
+	for (guint i = 0; i < 20; i++) {
+		g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
+
+		g_assert_true(dunlin_letters_render(data, i % 2 == 0 ? "de" : "en", "final", values,
+						    &letter, NULL));
+	}
+	return NULL;
+}
+
+static void
+test_threads(void)
+{
+	g_autoptr(DunlinLetters) loaded = load();
+	GThread *threads[4];
+
+	for (gsize i = 0; i < G_N_ELEMENTS(threads); i++)
+		threads[i] = g_thread_new("render", render_often, loaded);
+	for (gsize i = 0; i < G_N_ELEMENTS(threads); i++)
+		(void)g_thread_join(threads[i]); /* gives nothing back */
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/letter/full", test_full);
+	g_test_add_func("/letter/minimal", test_minimal);
+	g_test_add_func("/letter/hostile", test_hostile);
+	g_test_add_func("/letter/forbidden", test_forbidden);
+	g_test_add_func("/letter/missing", test_missing);
+	g_test_add_func("/letter/language", test_language);
+	g_test_add_func("/letter/site", test_site);
+	g_test_add_func("/letter/no-folder", test_no_folder);
+	g_test_add_func("/letter/threads", test_threads);
+	return g_test_run();
+}
