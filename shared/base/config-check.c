@@ -17,10 +17,11 @@ check_mailbox(const DunlinLoader *loader, const DunlinMailbox *mailbox, GError *
 					  "\"url\": the user is missing, as in imaps://USER@%s/",
 					  mailbox->url.host);
 	if ((loader->needs & DUNLIN_NEEDS_MAILBOX) != 0 && mailbox->password == NULL)
-		return dunlin_loader_fail(loader, mailbox, "password", error,
-					  "%s: \"password\" is missing: where the password of %s is "
-					  "read from",
-					  mailbox->name, mailbox->url.user);
+		return dunlin_loader_fail(
+			loader, mailbox, "password", error,
+			"%s: \"password\" is missing: where the password of %s is "
+			"read from",
+			mailbox->name, mailbox->url.user);
 	return TRUE;
 }
 
@@ -96,8 +97,7 @@ check_creditor(const DunlinLoader *loader, const DunlinConfig *config, DunlinCre
 	if (dunlin_config_policy(config, creditor->policy) == NULL)
 		return dunlin_loader_fail(loader, creditor, "policy", error,
 					  "there is no policy \"%s\"", creditor->policy);
-	if (creditor->submission != NULL &&
-	    !check_submission(loader, creditor->submission, error))
+	if (creditor->submission != NULL && !check_submission(loader, creditor->submission, error))
 		return FALSE;
 	return check_address(loader, creditor, creditor->address, config->separator, error);
 }
@@ -106,17 +106,20 @@ static gboolean
 check_presence(const DunlinLoader *loader, const DunlinConfig *config, GError **error)
 {
 	if ((loader->needs & DUNLIN_NEEDS_MAILBOX) != 0 && config->mailboxes->len == 0)
-		return dunlin_loader_fail(loader, config, NULL, error,
-					  "no mailbox: expected mailbox: { NAME: { url = \"…\" } }");
+		return dunlin_loader_fail(
+			loader, config, NULL, error,
+			"no mailbox: expected mailbox: { NAME: { url = \"…\" } }");
 	if ((loader->needs & DUNLIN_NEEDS_CREDITOR) != 0 && config->creditor_list->len == 0)
-		return dunlin_loader_fail(loader, config, NULL, error,
-					  "no creditor: expected creditor: { NAME: { name = \"…\" } }, "
-					  "here or in the folder \"creditors\"");
+		return dunlin_loader_fail(
+			loader, config, NULL, error,
+			"no creditor: expected creditor: { NAME: { name = \"…\" } }, "
+			"here or in the folder \"creditors\"");
 	if (config->zone == NULL)
-		return dunlin_loader_fail(loader, config, "timezone", error,
-					  "\"timezone\": this host does not know %s (is the package "
-					  "tzdata installed?)",
-					  "Europe/Berlin");
+		return dunlin_loader_fail(
+			loader, config, "timezone", error,
+			"\"timezone\": this host does not know %s (is the package "
+			"tzdata installed?)",
+			"Europe/Berlin");
 	return TRUE;
 }
 

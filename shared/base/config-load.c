@@ -15,7 +15,7 @@ static const char *const group_shapes[] = {
 };
 
 static gboolean G_GNUC_PRINTF(3, 4)
-fail(GError **error, const DunlinNode *node, const char *format, ...)
+	fail(GError **error, const DunlinNode *node, const char *format, ...)
 {
 	g_autofree char *message = NULL;
 	va_list arguments;
@@ -27,7 +27,8 @@ fail(GError **error, const DunlinNode *node, const char *format, ...)
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG, "%s:%u: %s", node->file,
 			    node->line, message);
 	else
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG, "%s: %s", node->file, message);
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG, "%s: %s", node->file,
+			    message);
 	return FALSE;
 }
 
@@ -80,7 +81,8 @@ nearest_name(DunlinGroupId group, const char *name)
 	const char *found = NULL;
 
 	for (gsize i = 0; i < dunlin_schema_size; i++) {
-		if (dunlin_schema[i].group == group && distance(name, dunlin_schema[i].key) < best) {
+		if (dunlin_schema[i].group == group &&
+		    distance(name, dunlin_schema[i].key) < best) {
 			found = dunlin_schema[i].key;
 			best = distance(name, found);
 		}
@@ -142,7 +144,8 @@ fail_value(GError **error, const DunlinNode *node, const DunlinSetting *setting,
 	if (why != NULL)
 		return fail(error, node, "\"%s\": expected %s: %s", key, expects, why);
 	if (node->kind == DUNLIN_NODE_TEXT && !private)
-		return fail(error, node, "\"%s\": expected %s, not \"%s\"", key, expects, node->text);
+		return fail(error, node, "\"%s\": expected %s, not \"%s\"", key, expects,
+			    node->text);
 	return fail(error, node, "\"%s\": expected %s", key, expects);
 }
 
@@ -207,7 +210,8 @@ set_default(const DunlinSetting *setting, void *base)
 	const char *why = NULL, *standard = setting->standard != NULL ? setting->standard : "";
 	gboolean text = setting->type == DUNLIN_TYPE_TEXT || setting->type == DUNLIN_TYPE_ADDRESS ||
 			setting->type == DUNLIN_TYPE_SENDER || setting->type == DUNLIN_TYPE_PLACE ||
-			setting->type == DUNLIN_TYPE_LANGUAGE || setting->type == DUNLIN_TYPE_COUNTRY;
+			setting->type == DUNLIN_TYPE_LANGUAGE ||
+			setting->type == DUNLIN_TYPE_COUNTRY;
 
 	if (dunlin_setting_is_list(setting)) {
 		g_auto(GStrv) texts = g_strsplit(standard, "|", -1);
@@ -239,7 +243,8 @@ load_settings(const DunlinLoader *loader, DunlinGroupId group, const DunlinNode 
 			continue;
 		}
 		if ((setting->required & (loader->needs | DUNLIN_ALWAYS)) != 0)
-			return fail(error, child != NULL ? child : node, "%s%s\"%s\" is missing: %s",
+			return fail(error, child != NULL ? child : node,
+				    "%s%s\"%s\" is missing: %s",
 				    node->name != NULL ? node->name : "",
 				    node->name != NULL ? ": " : "", setting->key, setting->meaning);
 		set_default(setting, base);
@@ -309,7 +314,8 @@ dunlin_group_load(DunlinLoader *loader, DunlinGroupId group, const DunlinNode *n
 		if (dunlin_schema_groups[i].parent != group)
 			continue;
 		if (!load_subgroup(loader, (DunlinGroupId)i,
-				   dunlin_node_find(node, dunlin_schema_groups[i].name), base, error))
+				   dunlin_node_find(node, dunlin_schema_groups[i].name), base,
+				   error))
 			return FALSE;
 	}
 	return TRUE;

@@ -83,7 +83,8 @@ copy_setting(const config_setting_t *setting, const char *file)
 	if (node->kind == DUNLIN_NODE_INTEGER && config_setting_type(setting) == CONFIG_TYPE_INT)
 		node->number = config_setting_get_int(setting);
 	node->children = g_ptr_array_new_with_free_func((GDestroyNotify)dunlin_node_free);
-	for (int i = 0; config_setting_is_aggregate(setting) && i < config_setting_length(setting); i++)
+	for (int i = 0; config_setting_is_aggregate(setting) && i < config_setting_length(setting);
+	     i++)
 		g_ptr_array_add(node->children,
 				copy_setting(config_setting_get_elem(setting, (guint)i), file));
 	return node;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Loading a configuration from its files, finding things in it, and where the installed files are. */
+/* Loading a configuration from its files, finding things in it, and where files are installed. */
 #include "base/configuration.h"
 
 #include <string.h>
@@ -48,8 +48,8 @@ add_creditor(DunlinLoader *loader, DunlinConfig *config, const DunlinNode *node,
 
 	if (place != NULL) {
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG,
-			    "%s:%u: creditor \"%s\" stands in %s:%u already", node->file, node->line,
-			    node->name, place->file, place->line);
+			    "%s:%u: creditor \"%s\" stands in %s:%u already", node->file,
+			    node->line, node->name, place->file, place->line);
 		return FALSE;
 	}
 	return dunlin_element_load(loader, DUNLIN_IN_CREDITOR, node, config->creditor_list, error);
@@ -73,7 +73,8 @@ add_creditor_file(DunlinLoader *loader, DunlinConfig *config, const char *path, 
 			continue;
 		}
 		for (guint j = 0; j < node->children->len; j++) {
-			if (!add_creditor(loader, config, g_ptr_array_index(node->children, j), error))
+			if (!add_creditor(loader, config, g_ptr_array_index(node->children, j),
+					  error))
 				return FALSE;
 		}
 	}
@@ -193,8 +194,9 @@ dunlin_config_print_schema(GString *out)
 		const char *standard = setting->standard != NULL ? setting->standard : "";
 		g_autofree char *type = dunlin_setting_type(setting);
 
-		g_string_append_printf(out, "%s%s%s %s %s%s%s — %s\n", path, *path != '\0' ? "." : "",
-				       setting->key, type, setting->required != 0 ? "required" : "\"",
+		g_string_append_printf(out, "%s%s%s %s %s%s%s — %s\n", path,
+				       *path != '\0' ? "." : "", setting->key, type,
+				       setting->required != 0 ? "required" : "\"",
 				       setting->required != 0 ? "" : standard,
 				       setting->required != 0 ? "" : "\"", setting->meaning);
 	}

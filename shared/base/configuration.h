@@ -17,7 +17,11 @@ G_BEGIN_DECLS
 typedef enum { DUNLIN_ASK_NONE, DUNLIN_ASK_CREDITOR, DUNLIN_ASK_APPROVER } DunlinAsk;
 typedef enum { DUNLIN_SILENCE_WAIT, DUNLIN_SILENCE_PROCEED, DUNLIN_SILENCE_STOP } DunlinSilence;
 typedef enum { DUNLIN_EXTRA_OFF, DUNLIN_EXTRA_ANNOUNCE, DUNLIN_EXTRA_CLAIM } DunlinExtra;
-typedef enum { DUNLIN_WHEN_BEFORE_DUE, DUNLIN_WHEN_AFTER_DUE, DUNLIN_WHEN_AFTER_DEADLINE } DunlinWhen;
+typedef enum {
+	DUNLIN_WHEN_BEFORE_DUE,
+	DUNLIN_WHEN_AFTER_DUE,
+	DUNLIN_WHEN_AFTER_DEADLINE,
+} DunlinWhen;
 typedef enum { DUNLIN_REQUIRE_DMARC, DUNLIN_REQUIRE_DKIM, DUNLIN_REQUIRE_NONE } DunlinRequire;
 typedef enum { DUNLIN_OWN_MAIL_OFF, DUNLIN_OWN_MAIL_NOTE, DUNLIN_OWN_MAIL_STAMP } DunlinOwnMail;
 
@@ -27,13 +31,15 @@ typedef struct {
 	char *user; /* percent-decoded; NULL: none */
 	char *host;
 	guint16 port; /* the scheme's default if the URL has none */
-	char *path;   /* percent-decoded, without the leading '/': the folder; maildir: the directory */
+	/* percent-decoded: the folder without the leading '/', "INBOX" if the URL has none; of
+	 * maildir: the absolute directory (host and user are NULL) */
+	char *path;
 } DunlinUrl;
 
 typedef struct {
 	char *name;
 	DunlinUrl url;
-	char *password; /* a secret's place: "file:…", "command:…", "env:…" */
+	char *password; /* a secret's place: "file:…", "command:…", "env:…"; NULL: none */
 	char *auth;     /* "login", "xoauth2" */
 	char *done, *failed;
 	char **also;
@@ -57,7 +63,7 @@ typedef struct {
 	DunlinDuration offset;
 	DunlinDuration overdue; /* in addition: at least this long after the due date; 0d none */
 	DunlinDuration deadline; /* what the letter sets; 0d: none */
-	char *letter;
+	char *letter; /* the step's name unless the configuration says otherwise */
 	DunlinAsk ask;
 	DunlinSilence silence;
 	gint64 fee;
@@ -128,6 +134,8 @@ typedef enum {
 	DUNLIN_NEEDS_CREDITOR = 1 << 2,
 } DunlinConfigNeeds;
 
+/* Texts that are not given are "", lists empty, what is said to be NULL above NULL. Errors: CONFIG,
+ * "FILE:LINE: what is wrong, what was expected". */
 DunlinConfig *dunlin_config_load(const char *file, DunlinConfigNeeds needs, GError **error);
 DunlinConfig *dunlin_config_ref(DunlinConfig *config);
 void dunlin_config_unref(DunlinConfig *config);
@@ -142,16 +150,19 @@ const DunlinMailbox *dunlin_config_mailbox(const DunlinConfig *config, const cha
 gboolean dunlin_address_in(char *const *list, const char *address);
 
 /* Reads "file:PATH", "command:ARGV" (no shell; 10 s, 4 KiB) or "env:NAME" when it is called, so
- * that a changed password is seen. A file that others can read is refused (CONFIG). The result is
- * yours: wipe it with dunlin_secret_free(). */
+ * that a changed password is seen; line ends at its end are dropped. CONFIG: no such file, program
+ * or variable, empty, too long, a file that others can read or own (but for the service manager's
+ * $CREDENTIALS_DIRECTORY). BUSY: the command failed or took too long. The result is yours: wipe it
+ * with dunlin_secret_free(). */
 char *dunlin_secret_read(const char *place, GError **error);
 void dunlin_secret_free(char *secret);
 
 /* Prints the schema as the reference of dunlin.conf(5): "key type default — meaning" a line. */
 void dunlin_config_print_schema(GString *out);
 
-/* Where letters, holidays and programs lie: $DUNLIN_DATADIR and $DUNLIN_LIBEXECDIR, else where
- * make install put them; programs also beside the running one. */
+/* Where letters ("letters/…"), holidays ("holidays") and programs lie: in $DUNLIN_DATADIR and
+ * $DUNLIN_LIBEXECDIR, else where make install put them (pkgdatadir/conf); programs beside the
+ * running one first. Yours. */
 char *dunlin_data_path(const char *relative);
 char *dunlin_libexec_path(const char *program);
 

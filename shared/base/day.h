@@ -35,7 +35,12 @@ gboolean dunlin_instant_parse(const char *text, GTimeZone *zone, gint64 *ret_ins
 /* "2026-10-15T08:00:00Z". Yours; NULL for 0, which means "not yet". */
 char *dunlin_instant_to_string(gint64 instant);
 
-typedef enum { DUNLIN_UNIT_HOUR, DUNLIN_UNIT_DAY, DUNLIN_UNIT_WEEK, DUNLIN_UNIT_WORKDAY } DunlinUnit;
+typedef enum {
+	DUNLIN_UNIT_HOUR,
+	DUNLIN_UNIT_DAY,
+	DUNLIN_UNIT_WEEK,
+	DUNLIN_UNIT_WORKDAY,
+} DunlinUnit;
 typedef struct {
 	gint32 count;
 	DunlinUnit unit;

@@ -172,8 +172,8 @@ load_country(const char *path, GError **error)
 		const char *wrong = *line == '\0' || *line == '#' ? NULL : read_line(line, country);
 
 		if (wrong != NULL) {
-			g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG, "%s:%u: %s", path, i + 1,
-				    wrong);
+			g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG, "%s:%u: %s", path,
+				    i + 1, wrong);
 			country_free(country);
 			return NULL;
 		}
@@ -327,9 +327,11 @@ is_holiday_of_year(const Country *country, const char *region, int year, DunlinD
 
 	for (guint i = 0; i < country->rules->len; i++) {
 		const Rule *rule = &g_array_index(country->rules, Rule, i);
+		DunlinDay found =
+			rule_applies(rule, region) ? rule_day(rule, year) : DUNLIN_DAY_NONE;
 
-		if (rule_applies(rule, region))
-			days[count++] = rule_day(rule, year);
+		if (found != DUNLIN_DAY_NONE)
+			days[count++] = found;
 	}
 	if (country->moved != SUBSTITUTE_NONE)
 		count = add_substitutes(country->moved, days, count);

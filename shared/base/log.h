@@ -10,7 +10,12 @@
 
 G_BEGIN_DECLS
 
-typedef enum { DUNLIN_LOG_ERROR = 3, DUNLIN_LOG_WARNING = 4, DUNLIN_LOG_INFO = 6, DUNLIN_LOG_DEBUG = 7 } DunlinLogLevel;
+typedef enum {
+	DUNLIN_LOG_ERROR = 3,
+	DUNLIN_LOG_WARNING = 4,
+	DUNLIN_LOG_INFO = 6,
+	DUNLIN_LOG_DEBUG = 7,
+} DunlinLogLevel;
 
 /* @target: "stderr" or "syslog". Also routes GLib's own messages here. DEBUG lines are written
  * only where $DUNLIN_DEBUG is set. @program must stay valid. Once, before threads. */

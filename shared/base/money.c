@@ -32,8 +32,8 @@ static const struct {
 	const char *sign;
 	char code[DUNLIN_CURRENCY_SIZE];
 } signs[] = {
-	{"€", "EUR"}, {"euro", "EUR"}, {"euros", "EUR"}, {"£", "GBP"},  {"zł", "PLN"},
-	{"zl", "PLN"}, {"sfr", "CHF"}, {"fr.", "CHF"},  {"us$", "USD"}, {"kč", "CZK"},
+	{"€", "EUR"},  {"euro", "EUR"}, {"euros", "EUR"}, {"£", "GBP"},   {"zł", "PLN"},
+	{"zl", "PLN"}, {"sfr", "CHF"},  {"fr.", "CHF"},   {"us$", "USD"}, {"kč", "CZK"},
 };
 
 gboolean
@@ -67,8 +67,7 @@ static gboolean
 push_digit(guint64 *value, char digit)
 {
 	return g_uint64_checked_mul(value, *value, 10) &&
-	       g_uint64_checked_add(value, *value, (guint64)(digit - '0')) &&
-	       *value <= G_MAXINT64;
+	       g_uint64_checked_add(value, *value, (guint64)(digit - '0')) && *value <= G_MAXINT64;
 }
 
 /* The digits of @whole and @fraction, as long as they are digits, in units of 10^-digits. */
@@ -174,28 +173,32 @@ is_group_mark(gunichar c)
 }
 
 /* Splits "EUR 12.50" or "12,50 €" into the currency's word and the number, whose blanks and
- * apostrophes become '\''. */
-static void
+ * apostrophes become '\''. FALSE where either is in two pieces: "1 EUR 50". */
+static gboolean
 split_amount(const char *text, GString *word, GString *number)
 {
+	guint pieces = 0;
+	GString *last = NULL, *into;
+
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
 
-		if (g_unichar_isdigit(c) || strchr(",.+-", (int)MIN(c, 127)) != NULL) {
-			/* the dot of "Fr." belongs to the word */
-			if (c == '.' && number->len == 0 && word->len > 0)
-				g_string_append_unichar(word, c);
-			else
-				g_string_append_unichar(number, c);
-		} else if (is_group_mark(c)) {
-			if (number->len > 0 && g_ascii_isdigit(number->str[number->len - 1]))
+		if (is_group_mark(c)) {
+			if (last == number && g_ascii_isdigit(number->str[number->len - 1]))
 				g_string_append_c(number, '\'');
-		} else {
-			g_string_append_unichar(word, c == 0x2212 ? '-' : c);
+			continue;
 		}
+		into = g_unichar_isdigit(c) || strchr(",+-", (int)MIN(c, 127)) != NULL ? number
+										       : word;
+		if (c == '.') /* the dot of "Fr." belongs to the word */
+			into = last != NULL ? last : number;
+		pieces += into != last;
+		last = into;
+		g_string_append_unichar(into, c);
 	}
 	while (number->len > 0 && number->str[number->len - 1] == '\'')
 		g_string_truncate(number, number->len - 1);
+	return pieces <= 2;
 }
 
 /* Which of '.' and ',' divides the decimals of @number; 0: none; -1: it cannot be told, for
@@ -244,7 +247,8 @@ plain_number(const char *number, int mark)
 			group = '\0';
 			mark = -1;
 		} else {
-			if (mark == -1 || run == 0 || run > 3 || (group != '\0' && (*p != group || run != 3)))
+			if (mark == -1 || run == 0 || run > 3 ||
+			    (group != '\0' && (*p != group || run != 3)))
 				return NULL;
 			group = *p;
 			run = 0;
@@ -268,7 +272,8 @@ dunlin_amount_parse(const char *text, const char *default_currency, gint64 *ret_
 
 	if (text == NULL || strlen(text) > 100 || !g_utf8_validate(text, -1, NULL))
 		return refuse(error, text != NULL ? text : "", "\"12.50 EUR\" is expected");
-	split_amount(text, word, number);
+	if (!split_amount(text, word, number))
+		return refuse(error, text, "\"12.50 EUR\" is expected");
 	if (word->len == 0 && default_currency == NULL)
 		return refuse(error, text, "it names no currency, as in 12.50 EUR");
 	if (!currency_of_word(word->len > 0 ? word->str : default_currency, currency))

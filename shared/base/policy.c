@@ -83,7 +83,8 @@ static gboolean
 has_partner(const DunlinConfig *config, const char *name)
 {
 	for (guint i = 0; i < config->partners->len; i++) {
-		if (g_str_equal(((DunlinPartner *)g_ptr_array_index(config->partners, i))->name, name))
+		if (g_str_equal(((DunlinPartner *)g_ptr_array_index(config->partners, i))->name,
+				name))
 			return TRUE;
 	}
 	return FALSE;
@@ -110,13 +111,15 @@ check_step(const DunlinLoader *loader, const DunlinConfig *config, const DunlinP
 		return dunlin_loader_fail(loader, step, "step", error,
 					  "the policy has a step \"%s\" already", step->name);
 	if (strspn(step->name, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(step->name))
-		return dunlin_loader_fail(loader, step, "step", error,
-					  "\"step\": expected lower-case letters, digits and \"-\"");
+		return dunlin_loader_fail(
+			loader, step, "step", error,
+			"\"step\": expected lower-case letters, digits and \"-\"");
 	if (count_whens(g_hash_table_lookup(loader->nodes, step)) != 1)
-		return dunlin_loader_fail(loader, step, NULL, error,
-					  "step \"%s\": expected exactly one of before-due, after-due "
-					  "and after-deadline",
-					  step->name);
+		return dunlin_loader_fail(
+			loader, step, NULL, error,
+			"step \"%s\": expected exactly one of before-due, after-due "
+			"and after-deadline",
+			step->name);
 	if (step->when == DUNLIN_WHEN_AFTER_DEADLINE &&
 	    (before == NULL || before->deadline.count == 0))
 		return dunlin_loader_fail(loader, step, "after-deadline", error,
@@ -124,8 +127,8 @@ check_step(const DunlinLoader *loader, const DunlinConfig *config, const DunlinP
 					  "the step before",
 					  step->name);
 	if (step->partner != NULL && !has_partner(config, step->partner))
-		return dunlin_loader_fail(loader, step, "partner", error, "there is no partner \"%s\"",
-					  step->partner);
+		return dunlin_loader_fail(loader, step, "partner", error,
+					  "there is no partner \"%s\"", step->partner);
 	return TRUE;
 }
 

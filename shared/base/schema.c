@@ -11,20 +11,21 @@
 #define WHENS "before-due|after-due|after-deadline"
 
 const DunlinGroup dunlin_schema_groups[DUNLIN_N_GROUPS] = {
-	[DUNLIN_IN_TOP] = {"", "", DUNLIN_IN_TOP, DUNLIN_GROUP_EMBEDDED, 0, sizeof(DunlinConfig), ""},
+	[DUNLIN_IN_TOP] = {"", "", DUNLIN_IN_TOP, DUNLIN_GROUP_EMBEDDED, 0, sizeof(DunlinConfig),
+			   ""},
 	[DUNLIN_IN_MAILBOX] = {"mailbox.NAME", "mailbox", DUNLIN_IN_TOP, DUNLIN_GROUP_NAMED,
 			       G_STRUCT_OFFSET(DunlinConfig, mailboxes), sizeof(DunlinMailbox),
 			       "a mailbox that is watched"},
 	[DUNLIN_IN_SUBMISSION] = {"submission", "submission", DUNLIN_IN_TOP, DUNLIN_GROUP_EMBEDDED,
-				  G_STRUCT_OFFSET(DunlinConfig, submission), sizeof(DunlinSubmission),
-				  "where letters are handed to the MTA"},
+				  G_STRUCT_OFFSET(DunlinConfig, submission),
+				  sizeof(DunlinSubmission), "where letters are handed to the MTA"},
 	[DUNLIN_IN_MILTER] = {"milter", "milter", DUNLIN_IN_TOP, DUNLIN_GROUP_EMBEDDED, 0,
 			      sizeof(DunlinConfig), "the milter in the MTA"},
 	[DUNLIN_IN_TRUST] = {"trust", "trust", DUNLIN_IN_TOP, DUNLIN_GROUP_EMBEDDED, 0,
 			     sizeof(DunlinConfig), "whose word about a sender is believed"},
 	[DUNLIN_IN_CREDITOR] = {"creditor.NAME", "creditor", DUNLIN_IN_TOP, DUNLIN_GROUP_NAMED,
-				G_STRUCT_OFFSET(DunlinConfig, creditor_list), sizeof(DunlinCreditor),
-				"who is owed"},
+				G_STRUCT_OFFSET(DunlinConfig, creditor_list),
+				sizeof(DunlinCreditor), "who is owed"},
 	[DUNLIN_IN_CREDITOR_SUBMISSION] = {"creditor.NAME.submission", "submission",
 					   DUNLIN_IN_CREDITOR, DUNLIN_GROUP_OPTIONAL,
 					   G_STRUCT_OFFSET(DunlinCreditor, submission),
@@ -42,7 +43,8 @@ const DunlinGroup dunlin_schema_groups[DUNLIN_N_GROUPS] = {
 
 #define AT(type, field) G_STRUCT_OFFSET(type, field), 0, FALSE
 #define AT_NULL(type, field) G_STRUCT_OFFSET(type, field), 0, TRUE
-#define AT_BOTH(type, field, other) G_STRUCT_OFFSET(type, field), G_STRUCT_OFFSET(type, other), FALSE
+#define AT_BOTH(type, field, other)                                                                \
+	G_STRUCT_OFFSET(type, field), G_STRUCT_OFFSET(type, other), FALSE
 #define NEEDS_STORE DUNLIN_NEEDS_STORE
 #define NEEDS_MAILBOX DUNLIN_NEEDS_MAILBOX
 #define NEEDS_CREDITOR DUNLIN_NEEDS_CREDITOR
@@ -54,39 +56,51 @@ const DunlinGroup dunlin_schema_groups[DUNLIN_N_GROUPS] = {
 	{group, "password", DUNLIN_TYPE_PLACE, SECRETS, NULL, 0, \
 	 AT_NULL(DunlinSubmission, password), "where its password is read from"}, \
 	{group, "auth", DUNLIN_TYPE_WORD, AUTHS, "login", 0, \
-	 AT(DunlinSubmission, auth), "how the user is proven; with xoauth2 the password gives the token"}, \
+	 AT(DunlinSubmission, auth), \
+	 "how the user is proven; with xoauth2 the password gives the token"}, \
 	{group, "connections", DUNLIN_TYPE_INTEGER, "1..64", "4", 0, \
 	 AT(DunlinSubmission, connections), "connections at a time"}, \
 	{group, "rate", DUNLIN_TYPE_RATE, NULL, NULL, 0, \
 	 AT(DunlinSubmission, rate_per_minute), "most letters a minute; empty: no limit"}, \
 	{group, "envelope", DUNLIN_TYPE_CHOICE, "plain|token", "token", 0, \
-	 AT(DunlinSubmission, envelope_token), "plain where the relay refuses other envelope senders than the address"}, \
+	 AT(DunlinSubmission, envelope_token), \
+	 "plain where the relay refuses other envelope senders than the address"}, \
 	{group, "stamp", DUNLIN_TYPE_CHOICE, "milter|self", "milter", 0, \
-	 AT(DunlinSubmission, stamp_self), "who sets the tracking headers; self where no milter can be plugged in"}, \
+	 AT(DunlinSubmission, stamp_self), \
+	 "who sets the tracking headers; self where no milter can be plugged in"}, \
 	{group, "ca-file", DUNLIN_TYPE_TEXT, NULL, NULL, 0, \
 	 AT_NULL(DunlinSubmission, ca_file), "certificates to trust instead of the system's"}
 
 const DunlinSetting dunlin_schema[] = {
 	{DUNLIN_IN_TOP, "address", DUNLIN_TYPE_ADDRESS, NULL, NULL, NEEDS_STORE,
-	 AT(DunlinConfig, address), "people forward invoices here; replies come to its subaddresses"},
+	 AT(DunlinConfig, address),
+	 "people forward invoices here; replies come to its subaddresses"},
 	{DUNLIN_IN_TOP, "separator", DUNLIN_TYPE_WORD, "+|-|=|_|", "+", 0,
-	 AT(DunlinConfig, separator), "what divides a subaddress; empty where subaddresses do not arrive"},
+	 AT(DunlinConfig, separator),
+	 "what divides a subaddress; empty where subaddresses do not arrive"},
 	{DUNLIN_IN_TOP, "store", DUNLIN_TYPE_PLACE, "sqlite:|postgresql:", NULL, NEEDS_STORE,
 	 AT(DunlinConfig, store), "the database; postgresql: URLs are libpq's own"},
 	{DUNLIN_IN_TOP, "archive", DUNLIN_TYPE_PLACE, "/|store", NULL, NEEDS_STORE,
-	 AT(DunlinConfig, archive), "folder of every message in and out, or store: in the database"},
+	 AT(DunlinConfig, archive),
+	 "folder of every message in and out, or store: in the database"},
 	{DUNLIN_IN_TOP, "secret", DUNLIN_TYPE_PLACE, SECRETS, NULL, NEEDS_STORE,
-	 AT(DunlinConfig, secret), "where the signing keys are read from: lines of at least 32 bytes; the first signs, all verify"},
+	 AT(DunlinConfig, secret),
+	 "where the signing keys are read from: lines of at least 32 bytes; the first signs, "
+	 "all verify"},
 	{DUNLIN_IN_TOP, "timezone", DUNLIN_TYPE_TIMEZONE, NULL, "Europe/Berlin", 0,
 	 AT_BOTH(DunlinConfig, timezone, zone), "the zone of due days and of the send window"},
 	{DUNLIN_IN_TOP, "language", DUNLIN_TYPE_LANGUAGE, NULL, "en", 0,
-	 AT(DunlinConfig, language), "of letters, where neither debtor nor creditor says otherwise"},
+	 AT(DunlinConfig, language),
+	 "of letters, where neither debtor nor creditor says otherwise"},
 	{DUNLIN_IN_TOP, "country", DUNLIN_TYPE_COUNTRY, NULL, "DE", 0,
-	 AT(DunlinConfig, country), "country, or region as in DE-BY, where neither debtor nor creditor says otherwise"},
+	 AT(DunlinConfig, country),
+	 "country, or region as in DE-BY, where neither debtor nor creditor says otherwise"},
 	{DUNLIN_IN_TOP, "admin", DUNLIN_TYPE_ADDRESS, NULL, NULL, 0,
-	 AT(DunlinConfig, admin), "who is told of what nobody else can mend; empty: the postmaster of address"},
+	 AT(DunlinConfig, admin),
+	 "who is told of what nobody else can mend; empty: the postmaster of address"},
 	{DUNLIN_IN_TOP, "send-window", DUNLIN_TYPE_WINDOW, NULL, "mon-fri 08:00-18:00", 0,
-	 AT(DunlinConfig, send_window), "when letters may leave; not on holidays unless it is mon-sun 00:00-24:00"},
+	 AT(DunlinConfig, send_window),
+	 "when letters may leave; not on holidays unless it is mon-sun 00:00-24:00"},
 	{DUNLIN_IN_TOP, "mode", DUNLIN_TYPE_CHOICE, "live|shadow", "live", 0,
 	 AT(DunlinConfig, shadow), "shadow: every letter goes to the creditor's contact only"},
 	{DUNLIN_IN_TOP, "creditors", DUNLIN_TYPE_TEXT, NULL, NULL, 0,
@@ -99,7 +113,8 @@ const DunlinSetting dunlin_schema[] = {
 	{DUNLIN_IN_MAILBOX, "password", DUNLIN_TYPE_PLACE, SECRETS, NULL, 0,
 	 AT_NULL(DunlinMailbox, password), "where its password is read from"},
 	{DUNLIN_IN_MAILBOX, "auth", DUNLIN_TYPE_WORD, AUTHS, "login", 0,
-	 AT(DunlinMailbox, auth), "how the user is proven; with xoauth2 the password gives the token"},
+	 AT(DunlinMailbox, auth),
+	 "how the user is proven; with xoauth2 the password gives the token"},
 	{DUNLIN_IN_MAILBOX, "done", DUNLIN_TYPE_TEXT, NULL, "Dunlin/Done", 0,
 	 AT(DunlinMailbox, done), "folder for messages that were taken"},
 	{DUNLIN_IN_MAILBOX, "failed", DUNLIN_TYPE_TEXT, NULL, "Dunlin/Failed", 0,
@@ -111,10 +126,12 @@ const DunlinSetting dunlin_schema[] = {
 
 	SUBMISSION(DUNLIN_IN_SUBMISSION),
 
-	{DUNLIN_IN_MILTER, "socket", DUNLIN_TYPE_PLACE, "inet:|inet6:|unix:|local:", "inet:8891@127.0.0.1", 0,
+	{DUNLIN_IN_MILTER, "socket", DUNLIN_TYPE_PLACE, "inet:|inet6:|unix:|local:",
+	 "inet:8891@127.0.0.1", 0,
 	 AT(DunlinConfig, milter_socket), "where the MTA finds the milter"},
 	{DUNLIN_IN_MILTER, "submitters", DUNLIN_TYPE_TEXTS, NULL, "daemon:DUNLIN|127.0.0.1", 0,
-	 AT(DunlinConfig, milter_submitters), "listeners (daemon:NAME) and clients whose Dunning-Notice is believed"},
+	 AT(DunlinConfig, milter_submitters),
+	 "listeners (daemon:NAME) and clients whose Dunning-Notice is believed"},
 	{DUNLIN_IN_MILTER, "own-mail", DUNLIN_TYPE_CHOICE, "off|note|stamp", "off", 0,
 	 AT(DunlinConfig, milter_own_mail), "what people's own reminders get"},
 	{DUNLIN_IN_MILTER, "recall", DUNLIN_TYPE_TEXT, NULL, NULL, 0,
@@ -146,7 +163,8 @@ const DunlinSetting dunlin_schema[] = {
 	{DUNLIN_IN_CREDITOR, "senders", DUNLIN_TYPE_SENDERS, NULL, NULL, NEEDS_CREDITOR,
 	 AT(DunlinCreditor, senders), "who may forward and command: a@b or @domain"},
 	{DUNLIN_IN_CREDITOR, "approvers", DUNLIN_TYPE_SENDERS, NULL, NULL, 0,
-	 AT(DunlinCreditor, approvers), "who may hand over, write off and change policy; empty: all senders"},
+	 AT(DunlinCreditor, approvers),
+	 "who may hand over, write off and change policy; empty: all senders"},
 	{DUNLIN_IN_CREDITOR, "contact", DUNLIN_TYPE_ADDRESS, NULL, NULL, NEEDS_CREDITOR,
 	 AT(DunlinCreditor, contact), "who is told and asked"},
 	{DUNLIN_IN_CREDITOR, "deputy", DUNLIN_TYPE_ADDRESS, NULL, NULL, 0,
@@ -158,13 +176,15 @@ const DunlinSetting dunlin_schema[] = {
 	{DUNLIN_IN_CREDITOR, "policy", DUNLIN_TYPE_TEXT, NULL, "standard", 0,
 	 AT(DunlinCreditor, policy), "the policy of his claims"},
 	{DUNLIN_IN_CREDITOR, "language", DUNLIN_TYPE_LANGUAGE, NULL, NULL, 0,
-	 AT(DunlinCreditor, language), "of what he is told, and of letters to debtors without one; empty: the house's"},
+	 AT(DunlinCreditor, language),
+	 "of what he is told, and of letters to debtors without one; empty: the house's"},
 	{DUNLIN_IN_CREDITOR, "country", DUNLIN_TYPE_COUNTRY, NULL, NULL, 0,
 	 AT(DunlinCreditor, country), "his country or region; empty: the house's"},
 	{DUNLIN_IN_CREDITOR, "consent", DUNLIN_TYPE_CHOICE, "forwarding|ask", "forwarding", 0,
 	 AT(DunlinCreditor, consent_ask), "ask: a forwarded invoice waits for a yes"},
 	{DUNLIN_IN_CREDITOR, "copies", DUNLIN_TYPE_CHOICE, "sheet|each", "sheet", 0,
-	 AT(DunlinCreditor, copies_each), "copies of letters: with the daily sheet, or each as it leaves"},
+	 AT(DunlinCreditor, copies_each),
+	 "copies of letters: with the daily sheet, or each as it leaves"},
 
 	SUBMISSION(DUNLIN_IN_CREDITOR_SUBMISSION),
 
@@ -180,7 +200,8 @@ const DunlinSetting dunlin_schema[] = {
 	{DUNLIN_IN_POLICY, "minimum", DUNLIN_TYPE_MONEY, NULL, "10.00 EUR", 0,
 	 AT_BOTH(DunlinPolicy, minimum, minimum_currency), "claims below it are not reminded of"},
 	{DUNLIN_IN_POLICY, "tolerance", DUNLIN_TYPE_MONEY, NULL, "0.00 EUR", 0,
-	 AT_BOTH(DunlinPolicy, tolerance, tolerance_currency), "what may be missing from a payment that closes"},
+	 AT_BOTH(DunlinPolicy, tolerance, tolerance_currency),
+	 "what may be missing from a payment that closes"},
 
 	{DUNLIN_IN_STEP, "step", DUNLIN_TYPE_TEXT, NULL, NULL, DUNLIN_ALWAYS,
 	 AT(DunlinStep, name), "its name, once a policy"},
@@ -189,7 +210,8 @@ const DunlinSetting dunlin_schema[] = {
 	{DUNLIN_IN_STEP, "after-due", DUNLIN_TYPE_WHEN, WHENS, NULL, 0,
 	 AT_BOTH(DunlinStep, offset, when), "taken this long after the due date"},
 	{DUNLIN_IN_STEP, "after-deadline", DUNLIN_TYPE_WHEN, WHENS, NULL, 0,
-	 AT_BOTH(DunlinStep, offset, when), "taken this long after the deadline that the step before set"},
+	 AT_BOTH(DunlinStep, offset, when),
+	 "taken this long after the deadline that the step before set"},
 	{DUNLIN_IN_STEP, "overdue", DUNLIN_TYPE_DURATION, NULL, "0d", 0,
 	 AT(DunlinStep, overdue), "in addition at least this long after the due date"},
 	{DUNLIN_IN_STEP, "deadline", DUNLIN_TYPE_DURATION, NULL, "0d", 0,

@@ -34,7 +34,7 @@ buffer_clear(Buffer *buffer)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Buffer, buffer_clear)
 
 static gboolean G_GNUC_PRINTF(4, 5)
-fail(GError **error, DunlinError code, const char *place, const char *format, ...)
+	fail(GError **error, DunlinError code, const char *place, const char *format, ...)
 {
 	g_autofree char *message = NULL;
 	va_list arguments;
@@ -55,7 +55,8 @@ fill(Buffer *buffer, int fd)
 	if (buffer->length > SECRET_MAX)
 		return 0;
 	do
-		got = read(fd, buffer->bytes + buffer->length, sizeof(buffer->bytes) - buffer->length);
+		got = read(fd, buffer->bytes + buffer->length,
+			   sizeof(buffer->bytes) - buffer->length);
 	while (got < 0 && errno == EINTR);
 	if (got > 0)
 		buffer->length += (gsize)got;
@@ -88,10 +89,11 @@ read_file(const char *place, const char *path, Buffer *buffer, GError **error)
 	if (!is_credential(path) &&
 	    ((status.st_mode & 077) != 0 || (status.st_uid != geteuid() && status.st_uid != 0))) {
 		(void)close(fd);
-		return fail(error, DUNLIN_ERROR_CONFIG, place,
-			    (status.st_mode & 077) != 0
-				    ? "others may read it: chmod 600"
-				    : "it belongs to another user than the one who reads it: chown");
+		return fail(
+			error, DUNLIN_ERROR_CONFIG, place,
+			(status.st_mode & 077) != 0
+				? "others may read it: chmod 600"
+				: "it belongs to another user than the one who reads it: chown");
 	}
 	while ((more = fill(buffer, fd)) > 0)
 		continue;
@@ -181,7 +183,8 @@ read_command(const char *place, const char *command, Buffer *buffer, GError **er
 	if (!g_shell_parse_argv(command, NULL, &argv, &reason))
 		return fail(error, DUNLIN_ERROR_CONFIG, place, "%s", reason->message);
 	if (!start(argv, &pid, &fd))
-		return fail(error, DUNLIN_ERROR_CONFIG, place, "%s: %s", argv[0], g_strerror(errno));
+		return fail(error, DUNLIN_ERROR_CONFIG, place, "%s: %s", argv[0],
+			    g_strerror(errno));
 	drained = drain(buffer, fd, deadline);
 	(void)close(fd);
 	status = reap(pid, drained && buffer->length <= SECRET_MAX ? deadline : 0);
@@ -233,8 +236,8 @@ dunlin_secret_read(const char *place, GError **error)
 	if (!kinds[kind].read(place, place + strlen(kinds[kind].prefix), &buffer, error))
 		return NULL;
 	if (buffer.length > SECRET_MAX || memchr(buffer.bytes, '\0', buffer.length) != NULL) {
-		(void)fail(error, DUNLIN_ERROR_CONFIG, place, "it is longer than %d bytes or no text",
-			   SECRET_MAX);
+		(void)fail(error, DUNLIN_ERROR_CONFIG, place,
+			   "it is longer than %d bytes or no text", SECRET_MAX);
 		return NULL;
 	}
 	while (buffer.length > 0 && strchr("\r\n", buffer.bytes[buffer.length - 1]) != NULL)

@@ -54,7 +54,8 @@ collect_keys(DunlinKeys *keys, GError **error)
 		keys->keys[keys->count].bytes = line;
 		keys->keys[keys->count++].length = length;
 	}
-	return keys->count > 0 || refuse(error, "it is empty; a line of at least 32 bytes is needed");
+	return keys->count > 0 ||
+	       refuse(error, "it is empty; a line of at least 32 bytes is needed");
 }
 
 DunlinKeys *
@@ -270,9 +271,9 @@ dunlin_auth_seal(const DunlinKeys *keys, const char *login, gint64 at, const cha
 
 	if (!is_login(login))
 		return NULL;
-	mac = dunlin_mac(keys, "auth",
-			 (const char *const[]){login, time, message_id != NULL ? message_id : "",
-					       NULL});
+	mac = dunlin_mac(
+		keys, "auth",
+		(const char *const[]){login, time, message_id != NULL ? message_id : "", NULL});
 	return g_strdup_printf("%s; t=%s; h=%s", login, time, mac);
 }
 

@@ -13,9 +13,12 @@ static const struct {
 	Security security;
 	const char *path; /* where the URL has none */
 } schemes[] = {
-	{"imaps", 993, SECURED, "INBOX"}, {"imap", 143, CLEAR, "INBOX"},
-	{"imap+starttls", 143, SECURED, "INBOX"}, {"maildir", 0, LOCAL, ""},
-	{"smtp", 25, CLEAR, ""}, {"smtps", 465, SECURED, ""},
+	{"imaps", 993, SECURED, "INBOX"},
+	{"imap", 143, CLEAR, "INBOX"},
+	{"imap+starttls", 143, SECURED, "INBOX"},
+	{"maildir", 0, LOCAL, ""},
+	{"smtp", 25, CLEAR, ""},
+	{"smtps", 465, SECURED, ""},
 	{"smtp+starttls", 587, SECURED, ""},
 };
 

@@ -80,7 +80,8 @@ keep_language(const DunlinSetting *setting, const char *text, const char **ret_w
 {
 	(void)setting;
 	(void)ret_why;
-	return g_regex_match_simple("\\A[a-z]{2,3}(-[A-Z]{2})?\\z", text, 0, 0) ? g_strdup(text) : NULL;
+	return g_regex_match_simple("\\A[a-z]{2,3}(-[A-Z]{2})?\\z", text, 0, 0) ? g_strdup(text)
+										: NULL;
 }
 
 static char *
@@ -239,27 +240,31 @@ static const struct {
 	[DUNLIN_TYPE_TEXTS] = {"texts", "a list of texts: [ \"a\", \"b\" ]", keep_text, NULL, TRUE},
 	[DUNLIN_TYPE_INTEGER] = {NULL, "a number", NULL, read_integer, FALSE},
 	[DUNLIN_TYPE_RATE] = {"rate", "a rate such as \"20/min\"", NULL, read_rate, FALSE},
-	[DUNLIN_TYPE_DURATION] = {"duration", "a duration such as \"5d\", \"2w\", \"12h\" or \"3wd\"",
-				  NULL, read_duration, FALSE},
+	[DUNLIN_TYPE_DURATION] = {"duration",
+				  "a duration such as \"5d\", \"2w\", \"12h\" or \"3wd\"", NULL,
+				  read_duration, FALSE},
 	[DUNLIN_TYPE_WHEN] = {"duration", "a duration such as \"5d\", \"2w\", \"12h\" or \"3wd\"",
 			      NULL, read_when, FALSE},
 	[DUNLIN_TYPE_WINDOW] = {"window", "a window such as \"mon-fri 08:00-18:00\"", NULL,
 				read_window, FALSE},
-	[DUNLIN_TYPE_MONEY] = {"amount", "an amount such as \"12.50 EUR\"", NULL, read_money, FALSE},
+	[DUNLIN_TYPE_MONEY] = {"amount", "an amount such as \"12.50 EUR\"", NULL, read_money,
+			       FALSE},
 	[DUNLIN_TYPE_URL] = {"URL", "a URL with one of the schemes", NULL, read_url, FALSE},
 	[DUNLIN_TYPE_CHOICE] = {NULL, "one of", NULL, read_choice, FALSE},
 	[DUNLIN_TYPE_WORD] = {NULL, "one of", keep_word, NULL, FALSE},
 	[DUNLIN_TYPE_ADDRESS] = {"address", "a mail address such as \"a@b.example\"", keep_address,
 				 NULL, FALSE},
-	[DUNLIN_TYPE_SENDER] = {"sender", "a sender such as \"ACME <a@b.example>\"", keep_from, NULL,
-				FALSE},
+	[DUNLIN_TYPE_SENDER] = {"sender", "a sender such as \"ACME <a@b.example>\"", keep_from,
+				NULL, FALSE},
 	[DUNLIN_TYPE_SENDERS] = {"addresses",
 				 "a list of \"a@b.example\" and \"@b.example\": [ \"@b.example\" ]",
 				 keep_sender, NULL, TRUE},
 	[DUNLIN_TYPE_IBANS] = {"IBANs", "a list of IBANs: [ \"DE02 1203 0000 0000 2020 51\" ]",
 			       keep_iban, NULL, TRUE},
-	[DUNLIN_TYPE_LANGUAGE] = {"language", "a language such as \"en\"", keep_language, NULL, FALSE},
-	[DUNLIN_TYPE_COUNTRY] = {"country", "a country such as \"DE\", or a region such as \"DE-BY\"",
+	[DUNLIN_TYPE_LANGUAGE] = {"language", "a language such as \"en\"", keep_language, NULL,
+				  FALSE},
+	[DUNLIN_TYPE_COUNTRY] = {"country",
+				 "a country such as \"DE\", or a region such as \"DE-BY\"",
 				 keep_country, NULL, FALSE},
 	[DUNLIN_TYPE_TIMEZONE] = {"time zone", "a time zone such as \"Europe/Berlin\"", NULL,
 				  read_timezone, FALSE},

@@ -7,11 +7,11 @@
 #include "base/error.h"
 
 #define NEEDS_ALL (DUNLIN_NEEDS_STORE | DUNLIN_NEEDS_MAILBOX | DUNLIN_NEEDS_CREDITOR)
-#define TOP \
-	"address = \"dunning@example.com\" store = \"sqlite:/x.db\" archive = \"/x\" " \
+#define TOP                                                                                        \
+	"address = \"dunning@example.com\" store = \"sqlite:/x.db\" archive = \"/x\" "             \
 	"secret = \"env:X\"\n"
-#define ACME \
-	"name = \"ACME\" iban = [ \"DE02120300000000202051\" ] senders = [ \"@acme.example\" ] " \
+#define ACME                                                                                       \
+	"name = \"ACME\" iban = [ \"DE02120300000000202051\" ] senders = [ \"@acme.example\" ] "   \
 	"contact = \"a@acme.example\"\n"
 
 static char *folder;
@@ -105,9 +105,11 @@ static void
 test_policy(void)
 {
 	g_autoptr(DunlinConfig) config = load_good(
-		TOP "partner: { p: { name = \"P\" address = \"p@p.example\" } }\n"
-		    "policy: { standard: { steps = ( { step = \"one\" before-due = \"3d\" fee = \"5.00 CHF\" },"
-		    " { step = \"two\" after-due = \"1wd\" partner = \"p\" letter = \"final\" } ) } }",
+		TOP
+		"partner: { p: { name = \"P\" address = \"p@p.example\" } }\n"
+		"policy: { standard: { steps = ( { step = \"one\" before-due = \"3d\" fee = \"5.00 "
+		"CHF\" },"
+		" { step = \"two\" after-due = \"1wd\" partner = \"p\" letter = \"final\" } ) } }",
 		DUNLIN_NEEDS_STORE);
 	const DunlinPolicy *policy = dunlin_config_policy(config, "standard");
 	const DunlinStep *one = g_ptr_array_index(policy->steps, 0);
@@ -129,11 +131,14 @@ static void
 test_creditor(void)
 {
 	g_autoptr(DunlinConfig) config = load_good(
-		TOP "language = \"de\" creditor: { acme: { " ACME
-		    " }, two: { name = \"Two, \\\"T\\\" Ltd\" iban = [ \"de02 1203 0000 0000 2020 51\" ]"
-		    " senders = [ \"B@C.example\" ] contact = \"b@c.example\" address = \"d@c.example\""
-		    " country = \"GB-SCT\" consent = \"ask\" copies = \"each\""
-		    " submission: { url = \"smtps://me%40c.example@mail.c.example\" password = \"env:P\" } } }",
+		TOP
+		"language = \"de\" creditor: { acme: { " ACME
+		" }, two: { name = \"Two, \\\"T\\\" Ltd\" iban = [ \"de02 1203 0000 0000 2020 51\" "
+		"]"
+		" senders = [ \"B@C.example\" ] contact = \"b@c.example\" address = \"d@c.example\""
+		" country = \"GB-SCT\" consent = \"ask\" copies = \"each\""
+		" submission: { url = \"smtps://me%40c.example@mail.c.example\" password = "
+		"\"env:P\" } } }",
 		DUNLIN_NEEDS_STORE | DUNLIN_NEEDS_CREDITOR);
 	const DunlinCreditor *acme = dunlin_config_creditor(config, "acme");
 	const DunlinCreditor *two = dunlin_config_creditor(config, "two");
@@ -196,7 +201,8 @@ static const struct {
 	guint port;
 	const char *path; /* NULL: refused, and "scheme" stands in the message */
 } urls[] = {
-	{"imaps://dunning@imap.example.com/INBOX", "imaps", "dunning", "imap.example.com", 993, "INBOX"},
+	{"imaps://dunning@imap.example.com/INBOX", "imaps", "dunning", "imap.example.com", 993,
+	 "INBOX"},
 	{"imaps://dunning%40example.com@h", "imaps", "dunning@example.com", "h", 993, "INBOX"},
 	{"imaps://u@h:10993/", "imaps", "u", "h", 10993, "INBOX"},
 	{"imap+starttls://u@h/A%2FB/%C3%84", "imap+starttls", "u", "h", 143, "A/B/Ä"},
@@ -234,7 +240,8 @@ test_urls(void)
 		g_autofree char *text = g_strdup_printf(
 			TOP "mailbox: { m: { url = \"%s\" password = \"env:P\" } }", urls[i].url);
 		g_autoptr(GError) error = NULL;
-		g_autoptr(DunlinConfig) config = load(text, NEEDS_ALL & ~DUNLIN_NEEDS_CREDITOR, &error);
+		g_autoptr(DunlinConfig) config =
+			load(text, NEEDS_ALL & ~DUNLIN_NEEDS_CREDITOR, &error);
 		const DunlinMailbox *mailbox = config ? dunlin_config_mailbox(config, "m") : NULL;
 
 		g_test_message("%s", urls[i].url);
@@ -277,13 +284,16 @@ static const struct {
 	{"address = \"x\"", ":1: \"address\": expected a mail address", 0},
 	{"address = true", ":1: \"address\": expected a mail address", 0},
 	{"address = [ \"a@b\" ]", ":1: \"address\": expected a mail address", 0},
-	{"address = \"this-name-is-far-too-long-for-that@example.com\"", ":1: \"address\": before the", 0},
+	{"address = \"this-name-is-far-too-long-for-that@example.com\"",
+	 ":1: \"address\": before the", 0},
 	{"admin = \"x\\nBcc: y@z\"", ":1: \"admin\": expected a mail address", 0},
 	{"separator = \"++\"", ":1: \"separator\": expected one of +|-|=|_|\"\", not", 0},
-	{"store = \"mysql:x\"", ":1: \"store\": expected a text that begins with sqlite:|postgresql:", 0},
+	{"store = \"mysql:x\"",
+	 ":1: \"store\": expected a text that begins with sqlite:|postgresql:", 0},
 	{"store = \"sqlite:\"", ":1: \"store\": expected", 0},
 	{"archive = \"relative\"", ":1: \"archive\": expected a text that begins with /|store", 0},
-	{"secret = \"hunter2\"", ":1: \"secret\": expected a text that begins with file:|command:|env:", 0},
+	{"secret = \"hunter2\"",
+	 ":1: \"secret\": expected a text that begins with file:|command:|env:", 0},
 	{"timezone = \"Mars/Olympus\"", ":1: \"timezone\": expected a time zone", 0},
 	{"timezone = \"\"", ":1: \"timezone\": expected a time zone", 0},
 	{"language = \"English\"", ":1: \"language\": expected a language", 0},
@@ -294,26 +304,37 @@ static const struct {
 	{"mailbox = \"x\"", ":1: \"mailbox\": expected a group of named groups", 0},
 	{"mailbox: { m = 1 }", ":1: \"m\": expected a group", 0},
 	{"mailbox: {\n m: { } }", ":2: m: \"url\" is missing", 0},
-	{"mailbox: { m: { url = \"imaps://u@h\"} }", ":1: m: \"password\" is missing", DUNLIN_NEEDS_MAILBOX},
-	{"mailbox: { m: { url = \"maildir:/x\" also = \"Junk\" } }", ":1: \"also\": expected a list of texts", 0},
-	{"mailbox: { m: { url = \"maildir:/x\" also = ( 1 ) } }", ":1: \"also\": expected a list of texts", 0},
+	{"mailbox: { m: { url = \"imaps://u@h\"} }", ":1: m: \"password\" is missing",
+	 DUNLIN_NEEDS_MAILBOX},
+	{"mailbox: { m: { url = \"maildir:/x\" also = \"Junk\" } }",
+	 ":1: \"also\": expected a list of texts", 0},
+	{"mailbox: { m: { url = \"maildir:/x\" also = ( 1 ) } }",
+	 ":1: \"also\": expected a list of texts", 0},
 	{"submission: ( )", ":1: \"submission\": expected a group", 0},
 	{"submission: { connections = 0 }", ":1: \"connections\": expected a number 1..64", 0},
 	{"submission: { connections = \"4\" }", ":1: \"connections\": expected a number 1..64", 0},
 	{"submission: { connections = 5000000000L }", ":1: \"connections\": expected a number", 0},
 	{"submission: { rate = \"20\" }", ":1: \"rate\": expected a rate such as", 0},
 	{"submission: { rate = \"0/min\" }", ":1: \"rate\": expected a rate such as", 0},
-	{"submission: { url = \"smtp://u@mx.example.com\" password = \"env:P\" }", ":1: \"url\": ", 0},
-	{"submission: { url = \"smtps://u@h\" }", ":1: \"url\" names a user, but \"password\" is missing", 0},
+	{"submission: { url = \"smtp://u@mx.example.com\" password = \"env:P\" }",
+	 ":1: \"url\": ", 0},
+	{"submission: { url = \"smtps://u@h\" }",
+	 ":1: \"url\" names a user, but \"password\" is missing", 0},
 	{"submission: { password = \"env:P\" }", ":1: \"password\" needs a user", 0},
-	{"milter: { socket = \"8891\" }", ":1: \"socket\": expected a text that begins with inet:", 0},
-	{"creditor: {\n a: { name = \"A\" } }", ":2: a: \"iban\" is missing: accounts", DUNLIN_NEEDS_CREDITOR},
-	{"creditor: { a: { iban = [ ] name = \"A\" } }", ":1: a: \"iban\" is missing", DUNLIN_NEEDS_CREDITOR},
-	{"creditor: { a: { iban = [ \"DE03120300000000202051\" ] } }", ":1: \"iban\": expected a list of IBANs", 0},
-	{"creditor: { a: { senders = [ \"acme.example\" ] } }", ":1: \"senders\": expected a list", 0},
+	{"milter: { socket = \"8891\" }",
+	 ":1: \"socket\": expected a text that begins with inet:", 0},
+	{"creditor: {\n a: { name = \"A\" } }", ":2: a: \"iban\" is missing: accounts",
+	 DUNLIN_NEEDS_CREDITOR},
+	{"creditor: { a: { iban = [ ] name = \"A\" } }", ":1: a: \"iban\" is missing",
+	 DUNLIN_NEEDS_CREDITOR},
+	{"creditor: { a: { iban = [ \"DE03120300000000202051\" ] } }",
+	 ":1: \"iban\": expected a list of IBANs", 0},
+	{"creditor: { a: { senders = [ \"acme.example\" ] } }", ":1: \"senders\": expected a list",
+	 0},
 	{"creditor: { a: { from = \"A <a@b\" } }", ":1: \"from\": expected a sender", 0},
 	{"creditor: { a: { from = \"A\\nBcc: <a@b>\" } }", ":1: \"from\": expected a sender", 0},
-	{"creditor: { a: { name = \"A\\x07\" } }", ":1: \"name\": expected a text in double quotes: it holds", 0},
+	{"creditor: { a: { name = \"A\\x07\" } }",
+	 ":1: \"name\": expected a text in double quotes: it holds", 0},
 	{"creditor: { a: {\n policy = \"none\" } }", ":2: there is no policy \"none\"", 0},
 	{"partner: { p: { name = \"P\" } }", ":1: p: \"address\" is missing", 0},
 	{"policy: { p: { } }", ":1: policy \"p\": \"steps\" is missing", 0},
@@ -323,7 +344,8 @@ static const struct {
 	{"policy: { p: { steps = { } } }", ":1: \"steps\": expected a list of groups", 0},
 	{"policy: { p: { steps = ( \"x\" ) } }", ":1: \"steps\": expected a group", 0},
 	{"policy: { p: { steps = ( { after-due = \"1d\" } ) } }", ":1: \"step\" is missing", 0},
-	{"policy: { p: { steps = ( { step = \"a\" } ) } }", ":1: step \"a\": expected exactly one of", 0},
+	{"policy: { p: { steps = ( { step = \"a\" } ) } }",
+	 ":1: step \"a\": expected exactly one of", 0},
 	{"policy: { p: { steps = ( { step = \"a\" after-due = \"1d\" before-due = \"1d\" } ) } }",
 	 ":1: step \"a\": expected exactly one of", 0},
 	{"policy: { p: { steps = ( { step = \"a\" after-due = \"1d\" },\n"
@@ -332,7 +354,8 @@ static const struct {
 	{"policy: { p: { steps = ( { step = \"a\" after-due = \"1d\" },\n"
 	 " { step = \"a\" after-due = \"2d\" } ) } }",
 	 ":2: the policy has a step \"a\" already", 0},
-	{"policy: { p: { steps = ( { step = \"A b\" after-due = \"1d\" } ) } }", ":1: \"step\": expected lower", 0},
+	{"policy: { p: { steps = ( { step = \"A b\" after-due = \"1d\" } ) } }",
+	 ":1: \"step\": expected lower", 0},
 	{"policy: { p: { steps = ( { step = \"a\" after-due = \"1d\" partner = \"x\" } ) } }",
 	 ":1: there is no partner \"x\"", 0},
 	{"policy: { p: { steps = ( { step = \"a\" after-due = \"1d\" ask = \"me\" } ) } }",

@@ -58,7 +58,8 @@ test_parse(void)
 
 static const struct {
 	const char *text, *iso;
-} human[] = { /* today is 2026-10-15 */
+} human[] = {
+	/* today is 2026-10-15 */
 	{"2026-12-24", "2026-12-24"},
 	{"2026/12/24", "2026-12-24"},
 	{"24.12.2026", "2026-12-24"},
@@ -202,13 +203,20 @@ static const struct {
 	gint32 count; /* -1: refused */
 	DunlinUnit unit;
 } durations[] = {
-	{"12h", 12, DUNLIN_UNIT_HOUR}, {"5d", 5, DUNLIN_UNIT_DAY},
-	{"2w", 2, DUNLIN_UNIT_WEEK},   {"3wd", 3, DUNLIN_UNIT_WORKDAY},
-	{"0d", 0, DUNLIN_UNIT_DAY},    {"9999d", 9999, DUNLIN_UNIT_DAY},
-	{"10000d", -1, 0},             {"99999999999d", -1, 0},
-	{"d", -1, 0},                  {"5", -1, 0},
-	{"-5d", -1, 0},                {"5 d", -1, 0},
-	{"5m", -1, 0},                 {"", -1, 0},
+	{"12h", 12, DUNLIN_UNIT_HOUR},
+	{"5d", 5, DUNLIN_UNIT_DAY},
+	{"2w", 2, DUNLIN_UNIT_WEEK},
+	{"3wd", 3, DUNLIN_UNIT_WORKDAY},
+	{"0d", 0, DUNLIN_UNIT_DAY},
+	{"9999d", 9999, DUNLIN_UNIT_DAY},
+	{"10000d", -1, 0},
+	{"99999999999d", -1, 0},
+	{"d", -1, 0},
+	{"5", -1, 0},
+	{"-5d", -1, 0},
+	{"5 d", -1, 0},
+	{"5m", -1, 0},
+	{"", -1, 0},
 	{NULL, -1, 0},
 };
 

@@ -98,6 +98,10 @@ static const struct {
 	{"1.234 KWD", NULL, "KWD", 1234},
 	{"12.50 eur", NULL, "EUR", 1250},
 	{"Fr. 12.50", NULL, "CHF", 1250},
+	{"12.50 Fr.", NULL, "CHF", 1250},
+	{"1 EUR 50", NULL, NULL, 0},
+	{"1EUR000", NULL, NULL, 0},
+	{"E1UR", NULL, NULL, 0},
 	{"100", "EUR", "EUR", 10000},
 	{"1.000 EUR", NULL, NULL, 0}, /* a thousand, or one? */
 	{"1,000 EUR", NULL, NULL, 0},

@@ -29,8 +29,7 @@ test_example(void)
 
 	g_assert_no_error(error);
 	for (gsize i = 0; i < dunlin_schema_size; i++) {
-		g_autofree char *key =
-			g_strdup_printf("(^|[^-a-z])%s +=", dunlin_schema[i].key);
+		g_autofree char *key = g_strdup_printf("(^|[^-a-z])%s +=", dunlin_schema[i].key);
 
 		g_test_message("%s", dunlin_schema[i].key);
 		if (!g_str_equal(dunlin_schema[i].key, "before-due"))
@@ -125,7 +124,8 @@ test_table(void)
 	}
 	g_assert_cmpuint(own, ==, house);
 	dunlin_config_print_schema(out);
-	g_assert_nonnull(strstr(out->str, "policy.NAME.steps.ask none|creditor|approver \"none\" — "));
+	g_assert_nonnull(
+		strstr(out->str, "policy.NAME.steps.ask none|creditor|approver \"none\" — "));
 	g_assert_nonnull(strstr(out->str, "address address required — "));
 	g_string_free(out, TRUE);
 }

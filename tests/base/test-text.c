@@ -149,7 +149,8 @@ test_addresses(void)
 	g_assert_null(dunlin_text_domain(NULL));
 	for (gsize i = 0; i < G_N_ELEMENTS(addresses); i++) {
 		g_test_message("%s", addresses[i].address);
-		g_assert_cmpint(dunlin_text_is_address(addresses[i].address), ==, addresses[i].good);
+		g_assert_cmpint(dunlin_text_is_address(addresses[i].address), ==,
+				addresses[i].good);
 		if (addresses[i].domain != NULL)
 			g_assert_cmpstr(dunlin_text_domain(addresses[i].address), ==,
 					addresses[i].domain);
