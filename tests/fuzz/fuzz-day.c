@@ -60,6 +60,8 @@ try_texts(const char *text)
 	g_assert_true(g_utf8_validate(line, -1, NULL) && strpbrk(line, "\r\n\t") == NULL);
 	g_assert_true(g_utf8_validate(log, -1, NULL) && strlen(log) <= 200);
 	g_assert_true(name == NULL || (strpbrk(name, "/\\\r\n") == NULL && strlen(name) <= 100));
+	g_assert_nonnull(key);
+	g_assert_true(iban == NULL || strlen(iban) >= 15);
 	(void)dunlin_text_is_address(text);
 }
 
