@@ -128,16 +128,16 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 				   "SELECT {columns} FROM notice WHERE id = ?1"},
 	[DUNLIN_SQL_NOTICE_LIST] =
 		{"notice-list", RECORD(notice),
-		 "SELECT {columns} FROM notice WHERE (creditor, id) IN"
-		 " (SELECT creditor, notice FROM notice_claim WHERE creditor = ?1 AND claim = ?2)"
+		 "SELECT {columns} FROM notice WHERE creditor = ?1 AND id IN"
+		 " (SELECT notice FROM notice_claim WHERE creditor = ?1 AND claim = ?2)"
 		 " ORDER BY created_at, id"},
 	[DUNLIN_SQL_NOTICE_WAITING] =
 		{"notice-waiting", RECORD(notice),
 		 "SELECT {columns} FROM notice WHERE"
-		 " state IN ('ready', 'sending', 'dot', 'unknown', 'deferred')"
+		 " (state || '') IN ('ready', 'sending', 'dot', 'unknown', 'deferred')"
 		 " ORDER BY created_at, id LIMIT ?1"},
 	[DUNLIN_SQL_NOTICE_BY_STATE] = {"notice-by-state", RECORD(notice),
-					"SELECT {columns} FROM notice WHERE state = ?1"
+					"SELECT {columns} FROM notice WHERE (state || '') = ?1"
 					" ORDER BY created_at, id LIMIT ?2"},
 	[DUNLIN_SQL_NOTICE_NEXT] =
 		{"notice-next", RECORD(notice),
@@ -151,8 +151,8 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 " AND next_try <= ?1 ORDER BY next_try LIMIT ?2{skip-locked}"},
 	[DUNLIN_SQL_NOTICE_EARLIER] =
 		{"notice-earlier", RECORD(notice),
-		 "SELECT {columns} FROM notice WHERE (creditor, id) IN"
-		 " (SELECT creditor, notice FROM notice_claim WHERE creditor = ?1 AND claim = ?2)"
+		 "SELECT {columns} FROM notice WHERE creditor = ?1 AND id IN"
+		 " (SELECT notice FROM notice_claim WHERE creditor = ?1 AND claim = ?2)"
 		 " AND role = ?3 AND accepted_at > 0 AND message_id IS NOT NULL"
 		 " AND id <> COALESCE(?4, '') ORDER BY created_at, id"},
 	[DUNLIN_SQL_NOTICE_CLAIM_ADD] =

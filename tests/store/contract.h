@@ -10,5 +10,6 @@ typedef struct {
 	ContractTest test;
 } ContractCase;
 
-extern const ContractCase contract_cases[];	  /* ends with {NULL, NULL} */
-extern const ContractCase contract_notice_cases[]; /* the same */
+/* Each ends with {NULL, NULL}. */
+extern const ContractCase contract_cases[], contract_notice_cases[], contract_record_cases[],
+	contract_writer_cases[];

@@ -17,5 +17,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	add(contract_cases);
 	add(contract_notice_cases);
+	add(contract_record_cases);
+	add(contract_writer_cases);
 	return g_test_run();
 }
