@@ -28,6 +28,7 @@ test_example(void)
 		path, DUNLIN_NEEDS_STORE | DUNLIN_NEEDS_MAILBOX | DUNLIN_NEEDS_CREDITOR, &error);
 
 	g_assert_no_error(error);
+	g_assert_nonnull(config);
 	for (gsize i = 0; i < dunlin_schema_size; i++) {
 		g_autofree char *key = g_strdup_printf("(^|[^-a-z])%s +=", dunlin_schema[i].key);
 
