@@ -19,7 +19,7 @@
 enum {
 	DIGEST_LENGTH = 64,
 	NAME_SIZE = DIGEST_LENGTH + 2, /* "ab/cd…" and the terminator */
-	STALE_SEC = 86400,	       /* nobody writes one message for a day */
+	STALE_SEC = 86400,             /* nobody writes one message for a day */
 	BLOCK_SIZE = 65536,
 	TEMPORARY_TRIES = 100,
 };
@@ -87,7 +87,8 @@ remove_stale(const DunlinArchive *archive)
 		struct stat file;
 		if (fstatat(archive->temporary, entry->d_name, &file, AT_SYMLINK_NOFOLLOW) == 0 &&
 		    S_ISREG(file.st_mode) && file.st_mtime < before)
-			(void)unlinkat(archive->temporary, entry->d_name, 0); /* the next open does */
+			(void)unlinkat(archive->temporary, entry->d_name,
+				       0); /* the next open does */
 	}
 	closedir(folder);
 }
@@ -160,8 +161,7 @@ dunlin_archive_begin(DunlinArchive *archive, GError **error)
 }
 
 gboolean
-dunlin_archive_append(DunlinArchiveWriter *writer, gconstpointer data, gsize length,
-		      GError **error)
+dunlin_archive_append(DunlinArchiveWriter *writer, gconstpointer data, gsize length, GError **error)
 {
 	const guint8 *rest = data;
 	gsize left = length;

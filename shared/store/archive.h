@@ -21,8 +21,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinArchive, dunlin_archive_close)
 
 /* Streams: begin, append any number of times, finish (durable; digest is yours) or drop. */
 DunlinArchiveWriter *dunlin_archive_begin(DunlinArchive *archive, GError **error);
-gboolean dunlin_archive_append(DunlinArchiveWriter *writer, gconstpointer data, gsize length, GError **error);
-char *dunlin_archive_finish(DunlinArchiveWriter *writer, gsize *ret_size, GError **error); /* frees the writer */
+gboolean dunlin_archive_append(DunlinArchiveWriter *writer, gconstpointer data, gsize length,
+			       GError **error);
+char *dunlin_archive_finish(DunlinArchiveWriter *writer, gsize *ret_size,
+			    GError **error); /* frees the writer */
 void dunlin_archive_drop(DunlinArchiveWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinArchiveWriter, dunlin_archive_drop)
 

@@ -20,9 +20,9 @@
 
 enum {
 	APPLICATION_ID = 0x444E4C4E, /* "DNLN" */
-	BUSY_SLEEP_USEC = 200,	     /* the busy handler's shortest; three times that at most */
-	TIDY_PAGES = 1000,	     /* tidy checkpoints a log longer than this */
-	COMMIT_PAGES = 20000,	     /* nobody tidies: whoever commits does it */
+	BUSY_SLEEP_USEC = 200,       /* the busy handler's shortest; three times that at most */
+	TIDY_PAGES = 1000,           /* tidy checkpoints a log longer than this */
+	COMMIT_PAGES = 20000,        /* nobody tidies: whoever commits does it */
 	PAGE_SIZE = 4096,
 };
 
@@ -32,8 +32,8 @@ struct DunlinEngineConnection {
 	DunlinLock *lock;
 	guint wait_ms;
 	gint64 busy_until; /* monotonic µs */
-	int log_pages;	   /* length of the write-ahead log at our last commit */
-	dev_t device;	   /* of the file we opened */
+	int log_pages;     /* length of the write-ahead log at our last commit */
+	dev_t device;      /* of the file we opened */
 	ino_t inode;
 	GHashTable *statements; /* name → DunlinEngineStatement */
 };
@@ -258,8 +258,8 @@ sqlite_open(const char *url, gboolean create, guint wait_ms, GError **error)
 		return NULL;
 	}
 	if (!create && access(path, F_OK) != 0) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG,
-			    "%s: %s; run dunlinctl init", path, g_strerror(errno));
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG, "%s: %s; run dunlinctl init",
+			    path, g_strerror(errno));
 		return NULL;
 	}
 	if (create && !make_file(path, error))

@@ -18,11 +18,12 @@ typedef struct DunlinEngineStatement DunlinEngineStatement;
 typedef enum { DUNLIN_ROW, DUNLIN_NO_ROW, DUNLIN_FAILED } DunlinStepResult;
 
 typedef struct {
-	const char *scheme; /* "sqlite", "postgresql" */
+	const char *scheme;            /* "sqlite", "postgresql" */
 	const char *const *migrations; /* numbered scripts, NULL-terminated */
 	const char *now;               /* an SQL expression: the database's clock, UTC seconds */
-	const char *skip_locked;       /* a clause for SELECT: lock rows, pass over locked ones; "" */
-	DunlinEngineConnection *(*open)(const char *url, gboolean create, guint wait_ms, GError **error);
+	const char *skip_locked; /* a clause for SELECT: lock rows, pass over locked ones; "" */
+	DunlinEngineConnection *(*open)(const char *url, gboolean create, guint wait_ms,
+					GError **error);
 	void (*close)(DunlinEngineConnection *connection);
 	void (*set_wait)(DunlinEngineConnection *connection, guint wait_ms);
 	gboolean (*begin)(DunlinEngineConnection *connection, GError **error);
@@ -30,7 +31,8 @@ typedef struct {
 	gboolean (*commit)(DunlinEngineConnection *connection, GError **error);
 	void (*rollback)(DunlinEngineConnection *connection);
 	/* How many of the migrations the schema has. CONFIG: the database belongs to something else. */
-	gboolean (*version)(DunlinEngineConnection *connection, gint64 *ret_version, GError **error);
+	gboolean (*version)(DunlinEngineConnection *connection, gint64 *ret_version,
+			    GError **error);
 	gboolean (*set_version)(DunlinEngineConnection *connection, gint64 version, GError **error);
 	/* Several statements, inside a transaction. */
 	gboolean (*execute)(DunlinEngineConnection *connection, const char *script, GError **error);
@@ -38,10 +40,11 @@ typedef struct {
 	DunlinEngineStatement *(*prepare)(DunlinEngineConnection *connection, const char *name,
 					  const char *sql, GError **error);
 	void (*bind_int)(DunlinEngineStatement *statement, guint index, gint64 value);
-	void (*bind_text)(DunlinEngineStatement *statement, guint index, const char *value); /* NULL: null */
+	void (*bind_text)(DunlinEngineStatement *statement, guint index,
+			  const char *value); /* NULL: null */
 	/* Without a further row, and after a failure, the statement is reset. */
 	DunlinStepResult (*step)(DunlinEngineStatement *statement, GError **error);
-	gint64 (*column_int)(DunlinEngineStatement *statement, guint index); /* null: 0 */
+	gint64 (*column_int)(DunlinEngineStatement *statement, guint index);       /* null: 0 */
 	const char *(*column_text)(DunlinEngineStatement *statement, guint index); /* null: NULL */
 	gint64 (*changes)(DunlinEngineStatement *statement);
 	void (*reset)(DunlinEngineStatement *statement);

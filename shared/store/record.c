@@ -29,8 +29,10 @@ dunlin_record_expand(const DunlinRecord *record, const DunlinEngine *engine, con
 	const struct {
 		const char *name, *text;
 	} fills[] = {
-		{"{columns}", columns->str},  {"{places}", places->str},
-		{"{sets}", sets->str},        {"{now}", engine->now},
+		{"{columns}", columns->str},
+		{"{places}", places->str},
+		{"{sets}", sets->str},
+		{"{now}", engine->now},
 		{"{skip-locked}", engine->skip_locked},
 	};
 	while ((brace = strchr(sql, '{')) != NULL) {

@@ -17,7 +17,7 @@ typedef enum {
 	DUNLIN_FIELD_DAY,   /* DunlinDay; DUNLIN_DAY_NONE is null */
 	DUNLIN_FIELD_TEXT,  /* char * */
 	DUNLIN_FIELD_CODE,  /* char[size]; "" is null */
-	DUNLIN_FIELD_WORD,  /* an enum, stored as its word; the value 0 is null where it has no word */
+	DUNLIN_FIELD_WORD, /* an enum, stored as its word; the value 0 is null where it has no word */
 } DunlinFieldKind;
 
 typedef struct {

@@ -33,9 +33,15 @@ WORDS(role, DunlinRole)
 WORDS(message_state, DunlinMessageState)
 
 #define FIELD(Type, column, member, kind)                                                          \
-	{column, DUNLIN_FIELD_##kind, G_STRUCT_OFFSET(Type, member), sizeof(((Type *)NULL)->member), NULL}
+	{                                                                                          \
+		column, DUNLIN_FIELD_##kind, G_STRUCT_OFFSET(Type, member),                        \
+			sizeof(((Type *)NULL)->member), NULL                                       \
+	}
 #define WORD(Type, column, member, words)                                                          \
-	{column, DUNLIN_FIELD_WORD, G_STRUCT_OFFSET(Type, member), sizeof(gint), &words##_words}
+	{                                                                                          \
+		column, DUNLIN_FIELD_WORD, G_STRUCT_OFFSET(Type, member), sizeof(gint),            \
+			&words##_words                                                             \
+	}
 #define RECORD(name, Type, release, key_count)                                                     \
 	const DunlinRecord dunlin_record_##name = {.size = sizeof(Type),                           \
 						   .free = (GDestroyNotify)release,                \
@@ -92,23 +98,17 @@ static const DunlinField claim_fields[] = {
 RECORD(claim, DunlinClaim, dunlin_claim_free, 2);
 
 static const DunlinField entry_fields[] = {
-	WORD(DunlinEntry, "kind", kind, entry_kind),
-	FIELD(DunlinEntry, "day", day, DAY),
-	FIELD(DunlinEntry, "amount", amount, INT64),
-	FIELD(DunlinEntry, "text", text, TEXT),
+	WORD(DunlinEntry, "kind", kind, entry_kind), FIELD(DunlinEntry, "day", day, DAY),
+	FIELD(DunlinEntry, "amount", amount, INT64), FIELD(DunlinEntry, "text", text, TEXT),
 	FIELD(DunlinEntry, "source", source, TEXT),
 };
 RECORD(entry, DunlinEntry, dunlin_entry_free, 0);
 
 static const DunlinField hold_fields[] = {
-	FIELD(DunlinHold, "creditor", creditor, INT64),
-	FIELD(DunlinHold, "id", id, INT64),
-	FIELD(DunlinHold, "claim", claim, TEXT),
-	FIELD(DunlinHold, "debtor", debtor, ROW),
-	FIELD(DunlinHold, "reason", reason, TEXT),
-	WORD(DunlinHold, "actor", by, actor),
-	FIELD(DunlinHold, "until_day", until, DAY),
-	FIELD(DunlinHold, "at", at, INT64),
+	FIELD(DunlinHold, "creditor", creditor, INT64), FIELD(DunlinHold, "id", id, INT64),
+	FIELD(DunlinHold, "claim", claim, TEXT),        FIELD(DunlinHold, "debtor", debtor, ROW),
+	FIELD(DunlinHold, "reason", reason, TEXT),      WORD(DunlinHold, "actor", by, actor),
+	FIELD(DunlinHold, "until_day", until, DAY),     FIELD(DunlinHold, "at", at, INT64),
 	FIELD(DunlinHold, "ended_at", ended_at, INT64),
 };
 RECORD(hold, DunlinHold, dunlin_hold_free, 2);

@@ -14,6 +14,7 @@
 
 #define RECORD(name) &dunlin_record_##name
 
+/* clang-format off: SQL breaks its lines where it reads best */
 const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 	[DUNLIN_SQL_COUNTER_NEXT] =
 		{"counter-next", NULL,

@@ -76,7 +76,7 @@ typedef enum {
 typedef struct {
 	const char *name;
 	const DunlinRecord *record; /* what it writes or reads; NULL */
-	const char *text;	    /* see dunlin_record_expand() */
+	const char *text;           /* see dunlin_record_expand() */
 } DunlinStatement;
 
 extern const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT];

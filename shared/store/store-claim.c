@@ -7,7 +7,7 @@
 #include "store/store-private.h"
 
 enum {
-	PAGE = 200,	  /* claims read at a time by each */
+	PAGE = 200, /* claims read at a time by each */
 	REFERENCE_TRIES = 8,
 	PREFIX_MIN = 4,
 };
@@ -175,9 +175,9 @@ dunlin_claim_each(DunlinStore *store, const DunlinClaimFilter *filter, DunlinCla
 		g_autoptr(GPtrArray) page = dunlin_store_all(
 			store, DUNLIN_SQL_CLAIM_EACH,
 			BIND(NUMBER(creditor), TEXT(last), NUMBER(filter->creditor),
-			     TEXT(filter->state < 0 ? NULL
-						    : dunlin_state_to_string(
-							      (DunlinState)filter->state)),
+			     TEXT(filter->state < 0
+					  ? NULL
+					  : dunlin_state_to_string((DunlinState)filter->state)),
 			     NUMBER(filter->debtor), bind_day(filter->overdue_on), NUMBER(PAGE)),
 			error);
 		if (!page)
@@ -263,15 +263,15 @@ dunlin_hold_end_expired(DunlinStore *store, gint64 creditor, const char *claim, 
 {
 	gint64 of_claim = 0, of_debtor = 0;
 
-	if (claim && !dunlin_store_run(store, DUNLIN_SQL_HOLD_END_CLAIM,
-				       BIND(NUMBER(creditor), TEXT(claim), NUMBER(at),
-					    bind_day(today)),
-				       &of_claim, error))
+	if (claim &&
+	    !dunlin_store_run(store, DUNLIN_SQL_HOLD_END_CLAIM,
+			      BIND(NUMBER(creditor), TEXT(claim), NUMBER(at), bind_day(today)),
+			      &of_claim, error))
 		return FALSE;
-	if (debtor && !dunlin_store_run(store, DUNLIN_SQL_HOLD_END_DEBTOR,
-					BIND(NUMBER(creditor), NUMBER(debtor), NUMBER(at),
-					     bind_day(today)),
-					&of_debtor, error))
+	if (debtor &&
+	    !dunlin_store_run(store, DUNLIN_SQL_HOLD_END_DEBTOR,
+			      BIND(NUMBER(creditor), NUMBER(debtor), NUMBER(at), bind_day(today)),
+			      &of_debtor, error))
 		return FALSE;
 	if (ret_count)
 		*ret_count = (guint)(of_claim + of_debtor);

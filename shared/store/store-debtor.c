@@ -114,7 +114,7 @@ dunlin_debtor_find(DunlinStore *store, gint64 creditor, const char *number, cons
 	for (guint i = 0; i < G_N_ELEMENTS(tries); i++) {
 		GError *failed = NULL;
 		DunlinBind binds[] = {NUMBER(creditor), TEXT(number_key), TEXT(vat_key),
-				      TEXT(email_key), TEXT(name_key),	  {.kind = DUNLIN_END}};
+				      TEXT(email_key),  TEXT(name_key),   {.kind = DUNLIN_END}};
 		if (!tries[i].key)
 			continue;
 		binds[2 + i].kind = DUNLIN_END; /* stronger signs, and the one that is tried */

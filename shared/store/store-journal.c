@@ -57,11 +57,12 @@ static char *
 hash_of(const DunlinJournalRow *row, const char *previous)
 {
 	const DunlinJournalEntry *entry = &row->entry;
-	g_autofree char *line = g_strdup_printf(
-		"1|%" G_GINT64_FORMAT "|%s|%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT "|%s|%s|%s|%s|%s",
-		row->creditor, row->chain, entry->seq, entry->at, entry->kind,
-		dunlin_actor_to_string(entry->actor), row->text_digest,
-		entry->refs ? entry->refs : "", previous);
+	g_autofree char *line =
+		g_strdup_printf("1|%" G_GINT64_FORMAT "|%s|%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT
+				"|%s|%s|%s|%s|%s",
+				row->creditor, row->chain, entry->seq, entry->at, entry->kind,
+				dunlin_actor_to_string(entry->actor), row->text_digest,
+				entry->refs ? entry->refs : "", previous);
 
 	return digest_of(line);
 }
@@ -136,8 +137,8 @@ typedef struct {
 	char *hash;
 } Follow;
 
-static void G_GNUC_PRINTF(5, 6)
-fault(Follow *follow, gint64 creditor, const char *chain, gint64 seq, const char *format, ...)
+static void G_GNUC_PRINTF(5, 6) fault(Follow *follow, gint64 creditor, const char *chain,
+				      gint64 seq, const char *format, ...)
 {
 	va_list arguments;
 
@@ -165,7 +166,8 @@ check_end(Follow *follow, GError **error)
 		return TRUE;
 	const DunlinBind *here =
 		BIND(NUMBER(follow->creditor), TEXT(follow->chain), NUMBER(follow->seq));
-	g_autofree char *head = dunlin_store_text(store, DUNLIN_SQL_JOURNAL_HEAD_GET, here, &failed);
+	g_autofree char *head =
+		dunlin_store_text(store, DUNLIN_SQL_JOURNAL_HEAD_GET, here, &failed);
 	g_autofree char *next =
 		failed ? NULL
 		       : dunlin_store_text(store, DUNLIN_SQL_JOURNAL_HASH,
@@ -195,10 +197,9 @@ check_seal(Follow *follow, const DunlinJournalRow *row, GError **error)
 			continue;
 		gint64 creditor = g_ascii_strtoll(parts[0], NULL, 10);
 		gint64 seq = g_ascii_strtoll(parts[2], NULL, 10);
-		g_autofree char *hash =
-			dunlin_store_text(follow->store, DUNLIN_SQL_JOURNAL_HASH,
-					  BIND(NUMBER(creditor), TEXT(parts[1]), NUMBER(seq)),
-					  &failed);
+		g_autofree char *hash = dunlin_store_text(
+			follow->store, DUNLIN_SQL_JOURNAL_HASH,
+			BIND(NUMBER(creditor), TEXT(parts[1]), NUMBER(seq)), &failed);
 		if (failed) {
 			g_propagate_error(error, failed);
 			return FALSE;
@@ -236,7 +237,8 @@ check_row(Follow *follow, const DunlinJournalRow *row, GError **error)
 		fault(follow, row->creditor, row->chain, row->entry.seq, "its text was changed");
 	follow->seq = row->entry.seq;
 	g_free(follow->hash);
-	follow->hash = g_strdup(row->entry.hash); /* one fault is told once, not on every line after */
+	follow->hash =
+		g_strdup(row->entry.hash); /* one fault is told once, not on every line after */
 	if (row->creditor == 0 && !*row->chain && strcmp(row->entry.kind, seal_kind) == 0)
 		return check_seal(follow, row, error);
 	return TRUE;
@@ -246,11 +248,11 @@ static gboolean
 follow_all(Follow *follow, GError **error)
 {
 	for (;;) {
-		g_autoptr(GPtrArray) page = dunlin_store_all(
-			follow->store, DUNLIN_SQL_JOURNAL_AFTER,
-			BIND(NUMBER(follow->creditor), TEXT(follow->chain), NUMBER(follow->seq),
-			     NUMBER(PAGE)),
-			error);
+		g_autoptr(GPtrArray) page =
+			dunlin_store_all(follow->store, DUNLIN_SQL_JOURNAL_AFTER,
+					 BIND(NUMBER(follow->creditor), TEXT(follow->chain),
+					      NUMBER(follow->seq), NUMBER(PAGE)),
+					 error);
 		if (!page)
 			return FALSE;
 		for (guint i = 0; i < page->len; i++)
@@ -278,9 +280,9 @@ dunlin_journal_verify(DunlinStore *store, GString *report, gboolean *ret_sound, 
 
 	follow.chain = g_strdup("");
 	follow.hash = g_strdup("");
-	gboolean done = follow_all(&follow, error) &&
-			dunlin_store_rows(store, DUNLIN_SQL_JOURNAL_LOST, NULL, take_lost, &follow,
-					  error);
+	gboolean done =
+		follow_all(&follow, error) &&
+		dunlin_store_rows(store, DUNLIN_SQL_JOURNAL_LOST, NULL, take_lost, &follow, error);
 	g_free(follow.chain);
 	g_free(follow.hash);
 	if (done)
@@ -343,10 +345,10 @@ seal_some(DunlinStore *store, const char *day, gint64 at, guint *ret_count, GErr
 		return TRUE;
 	for (guint i = 0; i < heads->len; i++) {
 		const Grown *head = &g_array_index(heads, Grown, i);
-		if (!dunlin_store_run(store, DUNLIN_SQL_JOURNAL_SEALED,
-				      BIND(NUMBER(head->creditor), TEXT(head->chain),
-					   NUMBER(head->seq)),
-				      NULL, error))
+		if (!dunlin_store_run(
+			    store, DUNLIN_SQL_JOURNAL_SEALED,
+			    BIND(NUMBER(head->creditor), TEXT(head->chain), NUMBER(head->seq)),
+			    NULL, error))
 			return FALSE;
 	}
 	return dunlin_journal_add(store, 0, NULL, at, seal_kind, DUNLIN_ACTOR_DUNLIN, NULL,

@@ -115,10 +115,10 @@ gboolean
 dunlin_intake_put(DunlinStore *store, const char *mailbox, const char *folder,
 		  const char *uidvalidity, const char *uid, const char *digest, GError **error)
 {
-	return dunlin_store_run(store, DUNLIN_SQL_INTAKE_PUT,
-				BIND(TEXT(mailbox), TEXT(folder), TEXT(uidvalidity), TEXT(uid),
-				     TEXT(digest)),
-				NULL, error);
+	return dunlin_store_run(
+		store, DUNLIN_SQL_INTAKE_PUT,
+		BIND(TEXT(mailbox), TEXT(folder), TEXT(uidvalidity), TEXT(uid), TEXT(digest)), NULL,
+		error);
 }
 
 gboolean
@@ -128,8 +128,8 @@ dunlin_answer_allowed(DunlinStore *store, const char *address, const char *kind,
 	g_autofree char *folded = g_ascii_strdown(address, -1);
 	gint64 added;
 
-	if (!dunlin_store_run(store, DUNLIN_SQL_ANSWER_FORGET, BIND(NUMBER(day - ANSWERS_KEPT_DAYS)),
-			      NULL, error) ||
+	if (!dunlin_store_run(store, DUNLIN_SQL_ANSWER_FORGET,
+			      BIND(NUMBER(day - ANSWERS_KEPT_DAYS)), NULL, error) ||
 	    !dunlin_store_run(store, DUNLIN_SQL_ANSWER_PUT,
 			      BIND(NUMBER(day), TEXT(folded), TEXT(kind)), &added, error))
 		return FALSE;

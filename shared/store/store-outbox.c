@@ -36,26 +36,23 @@ step_is_free(DunlinStore *store, const DunlinNotice *notice, const char *step, G
 static gboolean
 insert_row(DunlinStore *store, DunlinNotice *notice, GError **error)
 {
-	gboolean given = notice->id != NULL;
+	gboolean given = notice->id != NULL, done = TRUE;
+	gint64 inserted = 0;
 
-	for (guint i = 0; i < ID_TRIES; i++) {
-		gint64 inserted = 0;
-		if (!given)
+	for (guint i = 0; i < (given ? 1 : ID_TRIES) && done && inserted == 0; i++) {
+		if (!given) {
+			g_free(notice->id);
 			notice->id = dunlin_notice_new();
-		if (dunlin_store_put(store, DUNLIN_SQL_NOTICE_INSERT, notice, NULL, &inserted,
-				     error) &&
-		    inserted == 1)
-			return TRUE;
-		if (!given)
-			g_clear_pointer(&notice->id, g_free);
-		if (error && *error)
-			return FALSE;
-		if (given)
-			break;
+		}
+		done = dunlin_store_put(store, DUNLIN_SQL_NOTICE_INSERT, notice, NULL, &inserted,
+					error);
 	}
-	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT, "there is a notice %s",
-		    given ? notice->id : "of every id");
-	return FALSE;
+	if (done && inserted == 0)
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT, "there is a notice %s",
+			    notice->id);
+	if (inserted == 0 && !given)
+		g_clear_pointer(&notice->id, g_free);
+	return done && inserted == 1;
 }
 
 gboolean
@@ -144,10 +141,10 @@ dunlin_notice_outbox(DunlinStore *store, gint state, guint limit, GError **error
 {
 	if (state < 0)
 		return all(store, DUNLIN_SQL_NOTICE_WAITING, BIND(NUMBER(limit)), error);
-	return all(store, DUNLIN_SQL_NOTICE_BY_STATE,
-		   BIND(TEXT(dunlin_notice_state_to_string((DunlinNoticeState)state)),
-			NUMBER(limit)),
-		   error);
+	return all(
+		store, DUNLIN_SQL_NOTICE_BY_STATE,
+		BIND(TEXT(dunlin_notice_state_to_string((DunlinNoticeState)state)), NUMBER(limit)),
+		error);
 }
 
 DunlinNotice *
@@ -175,10 +172,9 @@ dunlin_notice_update(DunlinStore *store, const DunlinNotice *notice, DunlinNotic
 	gint64 changes;
 
 	g_assert(notice->state == state || dunlin_notice_may(state, notice->state));
-	if (!dunlin_store_put(
-		    store, DUNLIN_SQL_NOTICE_UPDATE, notice,
-		    BIND(TEXT(dunlin_notice_state_to_string(state)), NUMBER(attempt)), &changes,
-		    error))
+	if (!dunlin_store_put(store, DUNLIN_SQL_NOTICE_UPDATE, notice,
+			      BIND(TEXT(dunlin_notice_state_to_string(state)), NUMBER(attempt)),
+			      &changes, error))
 		return FALSE;
 	if (changes == 0)
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT,
@@ -219,7 +215,8 @@ dunlin_notice_thread(DunlinStore *store, const DunlinNotice *notice, GError **er
 	for (guint i = 0; i < earlier->len; i++) {
 		const DunlinNotice *now = earlier->pdata[i];
 		const DunlinNotice *before = i ? earlier->pdata[i - 1] : NULL;
-		if (!before || g_strcmp0(before->id, now->id) != 0) /* one about two of the claims */
+		if (!before ||
+		    g_strcmp0(before->id, now->id) != 0) /* one about two of the claims */
 			g_ptr_array_add(ids, now->message_id);
 	}
 	if (ids->len == 0)

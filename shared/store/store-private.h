@@ -23,8 +23,14 @@ typedef struct {
 	gint64 number;
 	const char *text;
 } DunlinBind;
-#define NUMBER(value) {.kind = DUNLIN_BIND_NUMBER, .number = (value)}
-#define TEXT(value) {.kind = DUNLIN_BIND_TEXT, .text = (value)}
+#define NUMBER(value)                                                                              \
+	{                                                                                          \
+		.kind = DUNLIN_BIND_NUMBER, .number = (value)                                      \
+	}
+#define TEXT(value)                                                                                \
+	{                                                                                          \
+		.kind = DUNLIN_BIND_TEXT, .text = (value)                                          \
+	}
 #define BIND(...) ((const DunlinBind[]){__VA_ARGS__, {.kind = DUNLIN_END}})
 
 /* The statement as its engine runs it; borrowed from @store. */

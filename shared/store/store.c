@@ -54,8 +54,8 @@ is_newer(const DunlinStore *store, const char *url, gint64 version, GError **err
 	if (version <= newest(store))
 		return FALSE;
 	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG,
-		    "%s: its schema %" G_GINT64_FORMAT " is newer than this Dunlin's %" G_GINT64_FORMAT
-		    ": install the newer Dunlin",
+		    "%s: its schema %" G_GINT64_FORMAT
+		    " is newer than this Dunlin's %" G_GINT64_FORMAT ": install the newer Dunlin",
 		    url, version, newest(store));
 	return TRUE;
 }

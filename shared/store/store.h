@@ -50,7 +50,8 @@ void dunlin_store_tidy(DunlinStore *store);
 gboolean dunlin_creditor_row(DunlinStore *store, const char *key, gint64 *ret_id, GError **error);
 char *dunlin_creditor_key(DunlinStore *store, gint64 id, GError **error);
 
-gboolean dunlin_debtor_put(DunlinStore *store, DunlinDebtor *debtor, GError **error); /* id 0: inserts and sets it */
+gboolean dunlin_debtor_put(DunlinStore *store, DunlinDebtor *debtor,
+			   GError **error); /* id 0: inserts and sets it */
 DunlinDebtor *dunlin_debtor_get(DunlinStore *store, gint64 creditor, gint64 id, GError **error);
 /* The debtor of this creditor that has the same customer number, else VAT id, else e-mail, else
  * name (dunlin_text_key); NULL without error where there is none. A weaker sign finds nobody who
@@ -59,8 +60,8 @@ DunlinDebtor *dunlin_debtor_find(DunlinStore *store, gint64 creditor, const char
 				 const char *vat_id, const char *email, const char *name,
 				 GError **error);
 /* Newest step_at over the debtor's claims; 0. */
-gboolean dunlin_debtor_last_step(DunlinStore *store, gint64 creditor, gint64 debtor,
-				 gint64 *ret_at, GError **error);
+gboolean dunlin_debtor_last_step(DunlinStore *store, gint64 creditor, gint64 debtor, gint64 *ret_at,
+				 GError **error);
 
 /* ── claims ── */
 
@@ -68,7 +69,8 @@ gboolean dunlin_debtor_last_step(DunlinStore *store, gint64 creditor, gint64 deb
 gboolean dunlin_claim_insert(DunlinStore *store, DunlinClaim *claim, GError **error);
 /* Writes all fields where the stored version is still claim->version, which it raises; CONFLICT. */
 gboolean dunlin_claim_update(DunlinStore *store, DunlinClaim *claim, GError **error);
-DunlinClaim *dunlin_claim_get(DunlinStore *store, gint64 creditor, const char *reference, GError **error);
+DunlinClaim *dunlin_claim_get(DunlinStore *store, gint64 creditor, const char *reference,
+			      GError **error);
 /* By reference over all creditors: any case, any unambiguous prefix of at least 4, or
  * "CREDITOR/INVOICE-NUMBER". NOT_FOUND; INPUT: ambiguous. */
 DunlinClaim *dunlin_claim_find(DunlinStore *store, const char *name, GError **error);
@@ -76,12 +78,13 @@ DunlinClaim *dunlin_claim_find(DunlinStore *store, const char *name, GError **er
 DunlinClaim *dunlin_claim_by_invoice(DunlinStore *store, gint64 creditor, const char *seller,
 				     const char *invoice, GError **error);
 typedef struct {
-	gint64 creditor;   /* -1: all */
-	gint state;        /* DunlinState; -1: all */
-	gint64 debtor;     /* 0: all */
+	gint64 creditor;      /* -1: all */
+	gint state;           /* DunlinState; -1: all */
+	gint64 debtor;        /* 0: all */
 	DunlinDay overdue_on; /* only with a due day before it; DUNLIN_DAY_NONE: all */
 } DunlinClaimFilter;
-typedef gboolean (*DunlinClaimVisit)(DunlinClaim *claim, gpointer data); /* FALSE stops; claim borrowed */
+typedef gboolean (*DunlinClaimVisit)(DunlinClaim *claim,
+				     gpointer data); /* FALSE stops; claim borrowed */
 gboolean dunlin_claim_each(DunlinStore *store, const DunlinClaimFilter *filter,
 			   DunlinClaimVisit visit, gpointer data, GError **error);
 /* Claims with 0 < next_at <= @now, the longest waiting first, at most @limit: of DunlinClaim. */
@@ -89,9 +92,12 @@ GPtrArray *dunlin_claim_due(DunlinStore *store, gint64 now, guint limit, GError 
 /* The smallest next_at of all; 0: none. */
 gboolean dunlin_claim_next_due(DunlinStore *store, gint64 *ret_at, GError **error);
 
-gboolean dunlin_ledger_add(DunlinStore *store, const DunlinClaim *claim, const DunlinEntry *entry, GError **error);
-GPtrArray *dunlin_ledger_list(DunlinStore *store, const DunlinClaim *claim, GError **error); /* of DunlinEntry */
-gboolean dunlin_ledger_balance(DunlinStore *store, const DunlinClaim *claim, DunlinBalance *ret_balance, GError **error);
+gboolean dunlin_ledger_add(DunlinStore *store, const DunlinClaim *claim, const DunlinEntry *entry,
+			   GError **error);
+GPtrArray *dunlin_ledger_list(DunlinStore *store, const DunlinClaim *claim,
+			      GError **error); /* of DunlinEntry */
+gboolean dunlin_ledger_balance(DunlinStore *store, const DunlinClaim *claim,
+			       DunlinBalance *ret_balance, GError **error);
 
 gboolean dunlin_hold_add(DunlinStore *store, DunlinHold *hold, GError **error); /* sets id */
 /* Ends the active holds of the claim (debtor = 0) or of the debtor (claim NULL); how many. */
@@ -102,7 +108,8 @@ gboolean dunlin_hold_end_expired(DunlinStore *store, gint64 creditor, const char
 				 gint64 debtor, DunlinDay today, gint64 at, guint *ret_count,
 				 GError **error);
 /* Of the claim and of its debtor, newest first: of DunlinHold. @active: only those. */
-GPtrArray *dunlin_hold_list(DunlinStore *store, const DunlinClaim *claim, gboolean active, GError **error);
+GPtrArray *dunlin_hold_list(DunlinStore *store, const DunlinClaim *claim, gboolean active,
+			    GError **error);
 
 /* ── outbox ── */
 
@@ -139,8 +146,8 @@ typedef struct {
 	char *below;      /* SHA-256 of all below the trace headers: joins copies; NULL */
 	gint64 size, received_at;
 	DunlinMessageState state;
-	guint attempts;   /* counted before it is parsed */
-	char *verdict;    /* what became of it, in one line */
+	guint attempts; /* counted before it is parsed */
+	char *verdict;  /* what became of it, in one line */
 } DunlinMessageRow;
 void dunlin_message_row_free(DunlinMessageRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinMessageRow, dunlin_message_row_free)
@@ -172,10 +179,10 @@ gboolean dunlin_answer_allowed(DunlinStore *store, const char *address, const ch
 
 typedef struct {
 	gint64 seq, at;
-	char *kind;   /* an event's name, or what happened to a notice */
+	char *kind; /* an event's name, or what happened to a notice */
 	DunlinActor actor;
-	char *text;   /* for people; its digest is in the chain, so that it can be erased */
-	char *refs;   /* digests, ids, amounts and dates that the line hashes: "notice=… amount=…" */
+	char *text; /* for people; its digest is in the chain, so that it can be erased */
+	char *refs; /* digests, ids, amounts and dates that the line hashes: "notice=… amount=…" */
 	char *hash;
 } DunlinJournalEntry;
 void dunlin_journal_entry_free(DunlinJournalEntry *entry);
@@ -184,9 +191,11 @@ void dunlin_journal_entry_free(DunlinJournalEntry *entry);
 gboolean dunlin_journal_add(DunlinStore *store, gint64 creditor, const char *claim, gint64 at,
 			    const char *kind, DunlinActor actor, const char *text, const char *refs,
 			    GError **error);
-GPtrArray *dunlin_journal_list(DunlinStore *store, gint64 creditor, const char *claim, GError **error);
+GPtrArray *dunlin_journal_list(DunlinStore *store, gint64 creditor, const char *claim,
+			       GError **error);
 /* Follows every chain; each fault is one line in @report. FALSE in *ret_sound where there is one. */
-gboolean dunlin_journal_verify(DunlinStore *store, GString *report, gboolean *ret_sound, GError **error);
+gboolean dunlin_journal_verify(DunlinStore *store, GString *report, gboolean *ret_sound,
+			       GError **error);
 /* Takes the heads of all chains that grew since the last time into the house's chain. */
 gboolean dunlin_journal_seal(DunlinStore *store, DunlinDay day, gint64 at, GError **error);
 
@@ -195,7 +204,8 @@ gboolean dunlin_journal_seal(DunlinStore *store, DunlinDay day, gint64 at, GErro
 /* TRUE in *ret_held: @name is ours until @seconds from now (the store's own clock). */
 gboolean dunlin_lease_take(DunlinStore *store, const char *name, const char *holder, guint seconds,
 			   gboolean *ret_held, GError **error);
-gboolean dunlin_lease_drop(DunlinStore *store, const char *name, const char *holder, GError **error);
+gboolean dunlin_lease_drop(DunlinStore *store, const char *name, const char *holder,
+			   GError **error);
 char *dunlin_value_get(DunlinStore *store, const char *name, GError **error); /* NULL: unset */
 gboolean dunlin_value_set(DunlinStore *store, const char *name, const char *value, GError **error);
 

@@ -226,10 +226,7 @@ test_thread(Fixture *f, gconstpointer data)
 }
 
 const ContractCase contract_notice_cases[] = {
-	{"notice/insert", test_insert},
-	{"notice/step-once", test_step_once},
-	{"notice/fence", test_fence},
-	{"notice/outbox", test_outbox},
-	{"notice/thread", test_thread},
-	{NULL, NULL},
+	{"notice/insert", test_insert}, {"notice/step-once", test_step_once},
+	{"notice/fence", test_fence},   {"notice/outbox", test_outbox},
+	{"notice/thread", test_thread}, {NULL, NULL},
 };

@@ -26,7 +26,8 @@ test_message(Fixture *f, gconstpointer data)
 	g_autoptr(DunlinMessageRow) copy =
 		dunlin_message_attempt(f->store, "d2", 12, "<a@b>", "below", 300, &error);
 	g_assert_cmpint(copy->size, ==, 12);
-	g_assert_null(dunlin_message_copy_of(f->store, "d2", "<a@b>", "below", &error)); /* not done */
+	g_assert_null(
+		dunlin_message_copy_of(f->store, "d2", "<a@b>", "below", &error)); /* not done */
 	g_assert_true(dunlin_message_finish(f->store, "d1", DUNLIN_MESSAGE_DONE, "opened", &error));
 	g_autofree char *of = dunlin_message_copy_of(f->store, "d2", "<a@b>", "below", &error);
 	g_assert_cmpstr(of, ==, "d1");
@@ -63,9 +64,9 @@ test_answer(Fixture *f, gconstpointer data)
 		DunlinDay day;
 		gboolean allowed;
 	} rows[] = {
-		{"a@b.example", "help", 20000, TRUE},	{"A@B.example", "help", 20000, FALSE},
-		{"a@b.example", "proof", 20000, TRUE},	{"c@b.example", "help", 20000, TRUE},
-		{"a@b.example", "help", 20001, TRUE},	{"a@b.example", "help", 20000, FALSE},
+		{"a@b.example", "help", 20000, TRUE},  {"A@B.example", "help", 20000, FALSE},
+		{"a@b.example", "proof", 20000, TRUE}, {"c@b.example", "help", 20000, TRUE},
+		{"a@b.example", "help", 20001, TRUE},  {"a@b.example", "help", 20000, FALSE},
 		{"a@b.example", "help", 20100, TRUE},
 	};
 	g_autoptr(GError) error = NULL;
@@ -132,8 +133,8 @@ test_journal(Fixture *f, gconstpointer data)
 	/* The chain can be recomputed from what is documented. */
 	g_autofree char *empty = g_compute_checksum_for_string(G_CHECKSUM_SHA256, "", -1);
 	g_autofree char *line =
-		g_strdup_printf("1|%d|%s|2|1000|paid|creditor|%s|amount=11900|%s",
-				(int)f->creditor, claim->reference, empty, first->hash);
+		g_strdup_printf("1|%d|%s|2|1000|paid|creditor|%s|amount=11900|%s", (int)f->creditor,
+				claim->reference, empty, first->hash);
 	g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, line, -1);
 	g_assert_cmpstr(second->hash, ==, hash);
 
@@ -203,10 +204,7 @@ test_lease(Fixture *f, gconstpointer data)
 }
 
 const ContractCase contract_record_cases[] = {
-	{"message", test_message},
-	{"answer", test_answer},
-	{"journal", test_journal},
-	{"journal/seals-many", test_journal_seals_many},
-	{"lease", test_lease},
-	{NULL, NULL},
+	{"message", test_message}, {"answer", test_answer},
+	{"journal", test_journal}, {"journal/seals-many", test_journal_seals_many},
+	{"lease", test_lease},     {NULL, NULL},
 };

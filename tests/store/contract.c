@@ -63,8 +63,9 @@ test_debtor(Fixture *f, gconstpointer data)
 		{NULL, NULL, "AP@one.example", NULL, one},
 		{NULL, NULL, "a.p@one.example", NULL, 0}, /* another mailbox */
 		{NULL, NULL, NULL, "one gmbh", one},
-		{"K-100", "DE999", "ap@two.example", "Two Ltd.", one}, /* the strongest sign decides */
-		{"K-300", NULL, NULL, "Two Ltd.", 0},	  /* another number: another debtor */
+		{"K-100", "DE999", "ap@two.example", "Two Ltd.",
+		 one},                                /* the strongest sign decides */
+		{"K-300", NULL, NULL, "Two Ltd.", 0}, /* another number: another debtor */
 		{NULL, "DE999", "ap@one.example", NULL, 0},
 		{NULL, NULL, "x@one.example", "One GmbH", 0},
 		{"K-300", "DE5", "ap@bare.example", "BARE & CO", bare}, /* nothing contradicts */
@@ -79,7 +80,8 @@ test_debtor(Fixture *f, gconstpointer data)
 		g_test_message("row %u", i);
 		g_assert_cmpint(found ? found->id : 0, ==, rows[i].found);
 	}
-	g_assert_null(dunlin_debtor_find(f->store, f->creditor + 1, "K-100", NULL, NULL, NULL, NULL));
+	g_assert_null(
+		dunlin_debtor_find(f->store, f->creditor + 1, "K-100", NULL, NULL, NULL, NULL));
 
 	g_autoptr(DunlinDebtor) debtor = dunlin_debtor_get(f->store, f->creditor, two, &error);
 	g_assert_no_error(error);
@@ -155,8 +157,7 @@ test_claim_fields(Fixture *f, gconstpointer data)
 	g_assert_cmpint(got->debtor, ==, claim->debtor);
 	g_assert_cmpint(got->version, ==, 2);
 	gint64 last = 0;
-	g_assert_true(
-		dunlin_debtor_last_step(f->store, f->creditor, claim->debtor, &last, &error));
+	g_assert_true(dunlin_debtor_last_step(f->store, f->creditor, claim->debtor, &last, &error));
 	g_assert_cmpint(last, ==, claim->step_at);
 }
 
@@ -413,8 +414,8 @@ test_hold(Fixture *f, gconstpointer data)
 	g_assert_true(dunlin_hold_end_expired(f->store, f->creditor, claim->reference,
 					      claim->debtor, 20005, 200, &ended, &error));
 	g_assert_cmpuint(ended, ==, 1);
-	g_assert_true(dunlin_hold_end(f->store, f->creditor, claim->reference, 0, 201, &ended,
-				      &error));
+	g_assert_true(
+		dunlin_hold_end(f->store, f->creditor, claim->reference, 0, 201, &ended, &error));
 	g_assert_cmpuint(ended, ==, 1); /* the debtor's own stays */
 	g_assert_cmpuint(active_holds(f, claim), ==, 1);
 	g_assert_true(

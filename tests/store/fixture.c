@@ -60,8 +60,7 @@ fixture_up(Fixture *fixture, gconstpointer data)
 	fixture->store = dunlin_store_open(fixture->url, 2000, &error);
 	g_assert_no_error(error);
 	must_begin(fixture->store);
-	g_assert_true(
-		dunlin_creditor_row(fixture->store, "acme", &fixture->creditor, &error));
+	g_assert_true(dunlin_creditor_row(fixture->store, "acme", &fixture->creditor, &error));
 	must_commit(fixture->store);
 }
 

@@ -88,7 +88,8 @@ test_put(Place *p, gconstpointer data)
 
 	g_autoptr(GBytes) bytes = dunlin_archive_read(p->archive, digest, &error);
 	g_assert_no_error(error);
-	g_assert_cmpmem(hello, sizeof hello, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
+	g_assert_cmpmem(hello, sizeof hello, g_bytes_get_data(bytes, NULL),
+			g_bytes_get_size(bytes));
 	gsize size = 0;
 	int fd = dunlin_archive_get(p->archive, digest, &size, &error);
 	g_assert_cmpint(fd, >=, 0);
@@ -162,7 +163,10 @@ static void
 test_names(Place *p, gconstpointer data)
 {
 	static const char *const names[] = {
-		"", "..", "../../etc/passwd", "abcd",
+		"",
+		"..",
+		"../../etc/passwd",
+		"abcd",
 		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
 		"../tmp/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 	};

@@ -133,7 +133,8 @@ test_killed(Fixture *f, gconstpointer data)
 	g_assert_true(dunlin_claim_each(f->store, &all, check_claim, &check, &error));
 	g_test_message("%u transactions reported, %u found", committed, check.claims);
 	g_assert_cmpuint(check.claims, >=, committed);
-	g_assert_cmpuint(check.claims, <=, committed + ROUNDS * WRITERS); /* killed before telling */
+	g_assert_cmpuint(check.claims, <=,
+			 committed + ROUNDS * WRITERS); /* killed before telling */
 	g_assert_cmpuint(committed, >, 0);
 	gboolean sound = FALSE;
 	g_assert_true(dunlin_journal_verify(f->store, report, &sound, &error));

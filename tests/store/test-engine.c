@@ -285,9 +285,8 @@ test_tampered(Fixture *f, gconstpointer data)
 		g_autoptr(GString) report = g_string_new(NULL);
 		gboolean sound = TRUE;
 		must_begin(f->store);
-		g_assert_true(script(f->store,
-				     "DROP TRIGGER journal_keep; DROP TRIGGER journal_stay",
-				     &error));
+		g_assert_true(script(
+			f->store, "DROP TRIGGER journal_keep; DROP TRIGGER journal_stay", &error));
 		g_assert_true(script(f->store, rows[i].sql, &error));
 		g_assert_no_error(error);
 		g_assert_true(dunlin_journal_verify(f->store, report, &sound, &error));

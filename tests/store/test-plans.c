@@ -112,7 +112,6 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add("/plans/no-scan", Fixture, NULL, fixture_up, test_plans, fixture_down);
-	g_test_add("/plans/all-prepare", Fixture, NULL, fixture_up, test_all_prepare,
-		   fixture_down);
+	g_test_add("/plans/all-prepare", Fixture, NULL, fixture_up, test_all_prepare, fixture_down);
 	return g_test_run();
 }
