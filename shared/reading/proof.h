@@ -11,7 +11,14 @@
 
 G_BEGIN_DECLS
 
-typedef enum { DUNLIN_PROOF_NONE, DUNLIN_PROOF_DKIM, DUNLIN_PROOF_AUTH, DUNLIN_PROOF_DMARC, DUNLIN_PROOF_SEALED } DunlinProofKind;
+typedef enum { /* the better, the later */
+	DUNLIN_PROOF_NONE,
+	DUNLIN_PROOF_BELIEVED, /* From, because the configuration says so */
+	DUNLIN_PROOF_DKIM,
+	DUNLIN_PROOF_AUTH,
+	DUNLIN_PROOF_DMARC,
+	DUNLIN_PROOF_SEALED,
+} DunlinProofKind;
 
 typedef struct {
 	DunlinProofKind kind;
