@@ -14,6 +14,7 @@
 #define NAME_MAX_BYTES 200
 #define SUBJECT_MAX_BYTES 250
 #define MESSAGE_ID_MAX 250
+#define WORD_MAX_BYTES 42 /* of UTF-8 in an encoded word of at most 75 characters (RFC 2047 2) */
 
 /* GMime's set-up is not thread-safe and must come first. */
 static void
@@ -36,8 +37,7 @@ fail(GError **error, const char *what, const char *value)
 	return FALSE;
 }
 
-/* GMime writes an address as it is given (and an international one as UTF-8, which needs RFC 6531
- * all the way): so only what RFC 5321 calls a mailbox, in ASCII, gets that far. */
+/* Only what RFC 5321 calls a mailbox, in ASCII, since RFC 6531 is not everywhere. */
 static gboolean
 check_address(const char *address, GError **error)
 {
@@ -85,16 +85,63 @@ split_mailbox(const char *text, char **ret_name, char **ret_address, GError **er
 	return TRUE;
 }
 
-static void
-set_mailbox(GMimeMessage *message, GMimeAddressType type, const char *name, const char *address)
+/* @name as RFC 2047 encoded words, each in a line of its own; never cut inside a character. */
+static char *
+encode_name(const char *name)
 {
-	g_autofree char *line = dunlin_text_line(name, NAME_MAX_BYTES);
-	const char *shown = line != NULL && *line != '\0' ? line : NULL;
-	InternetAddress *mailbox = internet_address_mailbox_new(shown, address);
+	g_autoptr(GString) words = g_string_new(NULL);
 
-	internet_address_set_charset(mailbox, "UTF-8");
-	internet_address_list_add(g_mime_message_get_addresses(message, type), mailbox);
-	g_object_unref(mailbox);
+	while (*name != '\0') {
+		const char *end = name;
+		g_autofree char *base64 = NULL;
+
+		while (*end != '\0' && g_utf8_next_char(end) - name <= WORD_MAX_BYTES)
+			end = g_utf8_next_char(end);
+		base64 = g_base64_encode((const guchar *)name, (gsize)(end - name));
+		g_string_append_printf(words, "%s=?UTF-8?B?%s?=", words->len > 0 ? "\n " : "", base64);
+		name = end;
+	}
+	return g_strdup(words->str);
+}
+
+/* A phrase of plain atoms as it is, all else as a quoted string (RFC 5322 3.2.4); "=" and "?" too,
+ * lest it be read as an encoded word. */
+static char *
+quote_name(const char *name)
+{
+	static const char *const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					 "0123456789 !#$%&'*+-/^_`{|}~";
+	g_autoptr(GString) quoted = g_string_new("\"");
+
+	if (strspn(name, plain) == strlen(name))
+		return g_strdup(name);
+	for (; *name != '\0'; name++) {
+		if (*name == '"' || *name == '\\')
+			g_string_append_c(quoted, '\\');
+		g_string_append_c(quoted, *name);
+	}
+	return g_strdup_printf("%s\"", quoted->str);
+}
+
+/* Written by us: GMime turns an "xn--" domain into UTF-8, which needs RFC 6531 all the way. */
+static void
+set_mailbox(GMimeMessage *message, const char *field, const char *name, const char *address)
+{
+	GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(message));
+	g_autofree char *line = dunlin_text_line(name, NAME_MAX_BYTES);
+	g_autofree char *phrase = NULL;
+	g_autofree char *value = NULL;
+	gboolean is_long;
+
+	g_mime_header_list_set(headers, field, address, NULL);
+	if (line == NULL || *line == '\0') {
+		value = g_strdup_printf(" %s\n", address);
+	} else {
+		phrase = g_str_is_ascii(line) ? quote_name(line) : encode_name(line);
+		is_long = strlen(field) + strlen(phrase) + strlen(address) > 72;
+		value = g_strdup_printf(" %s%s <%s>\n", phrase, is_long ? "\n" : "", address);
+	}
+	g_mime_header_set_raw_value(g_mime_header_list_get_header(headers, field), value);
 }
 
 static GMimePart *
@@ -252,8 +299,8 @@ dunlin_mime_write(const DunlinMail *mail, gsize *ret_body, GError **error)
 		return NULL;
 	message = g_mime_message_new(TRUE);
 	set_date(message, mail->date, mail->zone);
-	set_mailbox(message, GMIME_ADDRESS_TYPE_FROM, from_name, from);
-	set_mailbox(message, GMIME_ADDRESS_TYPE_TO, mail->to_name, mail->to);
+	set_mailbox(message, "From", from_name, from);
+	set_mailbox(message, "To", mail->to_name, mail->to);
 	g_mime_message_set_subject(message, subject != NULL ? subject : "", "UTF-8");
 	id = g_strndup(mail->message_id + 1, strlen(mail->message_id) - 2);
 	g_mime_message_set_message_id(message, id);

@@ -99,7 +99,8 @@ static const struct {
 static const char *const days[] = { "issue_day", "due_day",  "deadline", "seen_day", "previous_day",
 				    "sent_day",	 "said_day", "promised_day", "opened_day" };
 static const char *const flags[] = { "has_copy", "next_handover", "interest_announced",
-				     "lump_sum_announced", "waits_for_word", "below_minimum" };
+				     "lump_sum_announced", "waits_for_word", "below_minimum",
+				     "other_amount" };
 
 static gboolean
 is_wanted(const char *needs, const char *name)

@@ -45,7 +45,7 @@ check_form(GBytes *bytes, gsize body)
 	g_assert_cmpuint(strlen(all), ==, g_bytes_get_size(bytes));
 	for (guint i = 0; lines[i] != NULL; i++) {
 		g_assert_null(strpbrk(lines[i], "\r\n"));
-		g_assert_cmpuint(strlen(lines[i]), <=, 200);
+		g_assert_cmpuint(strlen(lines[i]), <=, 300);
 		g_assert_true(g_str_is_ascii(lines[i]));
 	}
 	for (guint i = 0; fields[i] != NULL && *fields[i] != '\0'; i++)
@@ -115,6 +115,39 @@ test_hostile(void)
 	mail.copy_type = "text/html\r\nX-Evil: 2";
 	mail.copy_name = "a\r\nX-Evil: 3\"; filename=\"b.exe";
 	check("mime-hostile.eml", mail);
+}
+
+static void
+test_names(void)
+{
+	static const struct {
+		const char *name, *to, *field;
+	} rows[] = {
+		{ NULL, "a@b.example", "\r\nTo: a@b.example\r\n" },
+		{ "", "a@xn--bcher-kva.example", "\r\nTo: a@xn--bcher-kva.example\r\n" },
+		{ "A, B", "a@xn--bcher-kva.example", "\r\nTo: \"A, B\" <a@xn--bcher-kva.example>\r\n" },
+		{ "\"A\\", "a@b.example", "\r\nTo: \"\\\"A\\\\\" <a@b.example>\r\n" },
+		{ "=?utf-8?q?x?=", "a@b.example", "\r\nTo: \"=?utf-8?q?x?=\" <a@b.example>\r\n" },
+		{ "Söhne", "a@b.example", "\r\nTo: =?UTF-8?B?U8O2aG5l?= <a@b.example>\r\n" },
+		{ "Gesellschaft für Überlandstraßenbau und Söhne mbH", "a@b.example",
+		  "\r\nTo: =?UTF-8?B?R2VzZWxsc2NoYWZ0IGbDvHIgw5xiZXJsYW5kc3RyYcOfZW5iYXUgdW5k?=\r\n"
+		  " =?UTF-8?B?IFPDtmhuZSBtYkg=?=\r\n <a@b.example>\r\n" },
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		DunlinMail mail = plain_mail();
+		g_autoptr(GBytes) bytes = NULL;
+		g_autofree char *head = NULL;
+		gsize body = 0;
+
+		mail.to = rows[i].to;
+		mail.to_name = rows[i].name;
+		bytes = write_mail(&mail, &body);
+		check_form(bytes, body);
+		head = g_strndup(g_bytes_get_data(bytes, NULL), body);
+		g_test_message("%s", head);
+		g_assert_nonnull(strstr(head, rows[i].field));
+	}
 }
 
 static void
@@ -193,6 +226,7 @@ main(int argc, char **argv)
 	g_test_add_func("/mime/whole", test_whole);
 	g_test_add_func("/mime/copy-only", test_copy_only);
 	g_test_add_func("/mime/hostile", test_hostile);
+	g_test_add_func("/mime/names", test_names);
 	g_test_add_func("/mime/long", test_long);
 	g_test_add_func("/mime/same-bytes", test_same_bytes);
 	g_test_add_func("/mime/refused", test_refused);
