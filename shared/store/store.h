@@ -85,6 +85,7 @@ typedef struct {
 } DunlinClaimFilter;
 typedef gboolean (*DunlinClaimVisit)(DunlinClaim *claim,
 				     gpointer data); /* FALSE stops; claim borrowed */
+/* By creditor and reference, read in pages: the visitor may use the store, and write. */
 gboolean dunlin_claim_each(DunlinStore *store, const DunlinClaimFilter *filter,
 			   DunlinClaimVisit visit, gpointer data, GError **error);
 /* Claims with 0 < next_at <= @now, the longest waiting first, at most @limit: of DunlinClaim. */
@@ -187,7 +188,10 @@ typedef struct {
 } DunlinJournalEntry;
 void dunlin_journal_entry_free(DunlinJournalEntry *entry);
 
-/* Appends to the claim's chain (@claim NULL: the house's, creditor 0). */
+/* A line's hash is the SHA-256, as 64 hex digits, of
+ *   1|creditor|claim|seq|at|kind|actor|SHA-256 of the text|refs|hash of the line before
+ * with "" for what is not there; seq counts from 1 without gaps. @kind holds no '|'.
+ * Appends to the claim's chain (@claim NULL: the house's, creditor 0). */
 gboolean dunlin_journal_add(DunlinStore *store, gint64 creditor, const char *claim, gint64 at,
 			    const char *kind, DunlinActor actor, const char *text, const char *refs,
 			    GError **error);

@@ -192,6 +192,7 @@ test_claim_unique(Fixture *f, gconstpointer data)
 	gint64 other;
 	g_assert_true(dunlin_creditor_row(f->store, "other", &other, &error));
 	g_autoptr(DunlinClaim) theirs = make_claim(f->store, other, "R-1");
+	g_assert_cmpint(theirs->creditor, ==, other);
 	must_commit(f->store);
 
 	g_autoptr(DunlinClaim) found =
@@ -300,6 +301,7 @@ test_claim_each(Fixture *f, gconstpointer data)
 	}
 	g_assert_true(dunlin_creditor_row(f->store, "other", &other, &error));
 	g_autoptr(DunlinClaim) theirs = make_claim(f->store, other, "R-1");
+	g_assert_cmpint(theirs->creditor, ==, other);
 	must_commit(f->store);
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		guint counted = 0;
