@@ -328,6 +328,8 @@ clear_elements(DunlinGroupId group, GPtrArray *array)
 		void *element = g_ptr_array_index(array, i);
 
 		dunlin_group_clear(group, element);
+		if (group == DUNLIN_IN_POLICY)
+			g_free(((DunlinPolicy *)element)->text);
 		if (dunlin_schema_groups[group].kind == DUNLIN_GROUP_NAMED)
 			g_free(*(char **)element);
 		g_free(element);

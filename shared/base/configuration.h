@@ -78,7 +78,8 @@ typedef struct {
 	gint64 minimum, tolerance;
 	char minimum_currency[DUNLIN_CURRENCY_SIZE], tolerance_currency[DUNLIN_CURRENCY_SIZE];
 	GPtrArray *steps; /* of DunlinStep */
-	char digest[65];  /* SHA-256 of its canonical text: what a claim was opened under */
+	char *text;       /* canonical, in the language of the configuration */
+	char digest[65];  /* SHA-256 of the text: what a claim was opened under */
 } DunlinPolicy;
 
 typedef struct {
@@ -144,6 +145,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinConfig, dunlin_config_unref)
 /* NULL where there is none of that name. */
 const DunlinCreditor *dunlin_config_creditor(const DunlinConfig *config, const char *key);
 const DunlinPolicy *dunlin_config_policy(const DunlinConfig *config, const char *name);
+/* A policy from its canonical text, as the store keeps what a claim was opened under. Yours. */
+DunlinPolicy *dunlin_policy_parse(const char *text, GError **error);
+void dunlin_policy_free(DunlinPolicy *policy);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinPolicy, dunlin_policy_free)
 const DunlinMailbox *dunlin_config_mailbox(const DunlinConfig *config, const char *name);
 
 /* Whether @address stands in @list of "a@b" and "@domain" entries (case folded). */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/config-load.h"
+#include "base/error.h"
 
 /* Read by the same code as a file, so that it means the same. It hands over to whoever is the
  * creditor's partner: none is named. */
@@ -27,7 +28,7 @@ append_duration(GString *text, const char *key, DunlinDuration duration)
 {
 	g_autofree char *value = dunlin_duration_to_string(duration);
 
-	g_string_append_printf(text, "%s %s\n", key, value);
+	g_string_append_printf(text, " %s = \"%s\"", key, value);
 }
 
 static void
@@ -35,37 +36,44 @@ append_money(GString *text, const char *key, gint64 minor, const char *currency)
 {
 	g_autofree char *value = dunlin_money_to_string(minor, currency);
 
-	g_string_append_printf(text, "%s %s %s\n", key, value, currency);
+	g_string_append_printf(text, " %s = \"%s %s\"", key, value, currency);
 }
 
-/* The canonical text. A setting that comes later is added only where it is not its default, so
- * that the digests in the store stay valid. */
+static void
+append_step(GString *text, const DunlinStep *step)
+{
+	g_string_append_printf(text, "  { step = \"%s\"", step->name);
+	append_duration(text, when_names[step->when], step->offset);
+	append_duration(text, "overdue", step->overdue);
+	append_duration(text, "deadline", step->deadline);
+	g_string_append_printf(text, " letter = \"%s\" ask = \"%s\" silence = \"%s\"", step->letter,
+			       ask_names[step->ask], silence_names[step->silence]);
+	append_money(text, "fee", step->fee, step->fee_currency);
+	g_string_append_printf(text, " interest = \"%s\" lump-sum = \"%s\"",
+			       extra_names[step->interest], extra_names[step->lump_sum]);
+	if (step->partner != NULL)
+		g_string_append_printf(text, " partner = \"%s\"", step->partner);
+	g_string_append(text, " }");
+}
+
+/* The canonical text, in the language of the configuration. A setting that comes later is added
+ * only where it is not its default, so that the digests in the store stay valid. */
 static char *
 canonical(const DunlinPolicy *policy)
 {
 	GString *text = g_string_new(NULL);
 
-	g_string_append_printf(text, "policy %s\n", policy->name);
+	g_string_append_printf(text, "policy: { %s: {", policy->name);
 	append_duration(text, "lead", policy->lead);
 	append_duration(text, "spacing", policy->spacing);
 	append_money(text, "minimum", policy->minimum, policy->minimum_currency);
 	append_money(text, "tolerance", policy->tolerance, policy->tolerance_currency);
+	g_string_append(text, " steps = (\n");
 	for (guint i = 0; i < policy->steps->len; i++) {
-		const DunlinStep *step = g_ptr_array_index(policy->steps, i);
-
-		g_string_append_printf(text, "step %s\n", step->name);
-		append_duration(text, when_names[step->when], step->offset);
-		append_duration(text, "overdue", step->overdue);
-		append_duration(text, "deadline", step->deadline);
-		g_string_append_printf(text, "letter %s\n", step->letter);
-		g_string_append_printf(text, "ask %s\n", ask_names[step->ask]);
-		g_string_append_printf(text, "silence %s\n", silence_names[step->silence]);
-		append_money(text, "fee", step->fee, step->fee_currency);
-		g_string_append_printf(text, "interest %s\n", extra_names[step->interest]);
-		g_string_append_printf(text, "lump-sum %s\n", extra_names[step->lump_sum]);
-		if (step->partner != NULL)
-			g_string_append_printf(text, "partner %s\n", step->partner);
+		append_step(text, g_ptr_array_index(policy->steps, i));
+		g_string_append(text, i + 1 < policy->steps->len ? ",\n" : "\n");
 	}
+	g_string_append(text, ") } }\n");
 	return g_string_free(text, FALSE);
 }
 
@@ -146,6 +154,16 @@ dunlin_policy_check(const DunlinLoader *loader, const DunlinConfig *config,
 	return TRUE;
 }
 
+static void
+seal(DunlinPolicy *policy)
+{
+	g_autofree char *digest = NULL;
+
+	policy->text = canonical(policy);
+	digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, policy->text, -1);
+	g_strlcpy(policy->digest, digest, sizeof(policy->digest));
+}
+
 static gboolean
 add_builtin(DunlinLoader *loader, DunlinConfig *config, GError **error)
 {
@@ -172,8 +190,6 @@ dunlin_policies_finish(DunlinLoader *loader, DunlinConfig *config, GError **erro
 		return FALSE;
 	for (guint i = 0; i < config->policies->len; i++) {
 		DunlinPolicy *policy = g_ptr_array_index(config->policies, i);
-		g_autofree char *text = NULL;
-		g_autofree char *digest = NULL;
 
 		if (!dunlin_policy_check(loader, config, policy, error))
 			return FALSE;
@@ -185,9 +201,45 @@ dunlin_policies_finish(DunlinLoader *loader, DunlinConfig *config, GError **erro
 				step->letter = g_strdup(step->name);
 			}
 		}
-		text = canonical(policy);
-		digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
-		g_strlcpy(policy->digest, digest, sizeof(policy->digest));
+		seal(policy);
 	}
 	return TRUE;
+}
+
+DunlinPolicy *
+dunlin_policy_parse(const char *text, GError **error)
+{
+	g_autoptr(DunlinNode) tree = dunlin_config_read_text(text, "(stored policy)", error);
+	g_autoptr(GHashTable) nodes = g_hash_table_new(NULL, NULL);
+	g_autoptr(GPtrArray) policies = g_ptr_array_new();
+	DunlinLoader loader = {.nodes = nodes};
+	const DunlinNode *group = tree != NULL ? dunlin_node_find(tree, "policy") : NULL;
+	gboolean ok;
+
+	if (tree == NULL)
+		return NULL;
+	if (group == NULL || group->kind != DUNLIN_NODE_GROUP || group->children->len != 1) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "(stored policy): no policy");
+		return NULL;
+	}
+	ok = dunlin_element_load(&loader, DUNLIN_IN_POLICY, g_ptr_array_index(group->children, 0),
+				 policies, error);
+	if (!ok) {
+		if (policies->len > 0)
+			dunlin_policy_free(g_ptr_array_index(policies, 0));
+		return NULL;
+	}
+	seal(g_ptr_array_index(policies, 0));
+	return g_ptr_array_index(policies, 0);
+}
+
+void
+dunlin_policy_free(DunlinPolicy *policy)
+{
+	if (policy == NULL)
+		return;
+	dunlin_group_clear(DUNLIN_IN_POLICY, policy);
+	g_free(policy->name);
+	g_free(policy->text);
+	g_free(policy);
 }

@@ -49,6 +49,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinHouse, dunlin_house_unref)
 typedef struct {
 	DunlinHouse *house;
 	DunlinStore *store;
+	GHashTable *policies; /* digest → DunlinPolicy that the configuration no longer has */
 } DunlinDesk;
 
 /* Opens a store connection of its own; takes a reference to @house. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Everything a decision looks at, gathered from the store and the configuration. */
+#include "base/error.h"
 #include "desk/internal.h"
 
 struct DunlinFacts {
@@ -28,16 +29,37 @@ dunlin_facts_free(DunlinFacts *facts)
 	g_free(facts);
 }
 
+/* A claim follows the policy it was opened under, also when the configuration has another by now. */
 const DunlinPolicy *
 dunlin_desk_policy(DunlinDesk *desk, const DunlinClaim *claim, GError **error)
 {
 	const DunlinPolicy *policy = dunlin_config_policy(desk->house->config, claim->policy);
+	DunlinPolicy *kept;
+	g_autofree char *name = NULL, *text = NULL;
 
-	if (policy == NULL)
+	if (policy != NULL && g_str_equal(policy->digest, claim->policy_digest))
+		return policy;
+	kept = g_hash_table_lookup(desk->policies, claim->policy_digest);
+	if (kept != NULL)
+		return kept;
+	name = g_strdup_printf("policy:%s", claim->policy_digest);
+	text = dunlin_value_get(desk->store, name, error);
+	kept = text != NULL ? dunlin_policy_parse(text, error) : NULL;
+	if (kept != NULL)
+		g_hash_table_insert(desk->policies, g_strdup(claim->policy_digest), kept);
+	else if (error != NULL && *error == NULL)
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
-			    "claim %s follows the policy \"%s\", which is no longer configured",
-			    claim->reference, claim->policy);
-	return policy;
+			    "claim %s follows a policy \"%s\" that is not stored", claim->reference,
+			    claim->policy);
+	return kept;
+}
+
+gboolean
+dunlin_desk_keep_policy(DunlinDesk *desk, const DunlinPolicy *policy, GError **error)
+{
+	g_autofree char *name = g_strdup_printf("policy:%s", policy->digest);
+
+	return dunlin_value_set(desk->store, name, policy->text, error);
 }
 
 /* The latest end among active holds; NONE where one of them has no end. */

@@ -22,8 +22,8 @@ is_step_of(const DunlinNotice *notice, const DunlinClaim *claim)
 }
 
 static gboolean
-withdraw_one(DunlinDesk *desk, DunlinClaim *claim, DunlinNotice *notice, DunlinTime time,
-	     GError **error)
+withdraw_one(DunlinDesk *desk, DunlinClaim *claim, const DunlinPolicy *policy, DunlinNotice *notice,
+	     DunlinTime time, GError **error)
 {
 	DunlinNoticeState was = notice->state;
 
@@ -32,7 +32,7 @@ withdraw_one(DunlinDesk *desk, DunlinClaim *claim, DunlinNotice *notice, DunlinT
 	if (!dunlin_notice_update(desk->store, notice, was, notice->attempt, error))
 		return FALSE;
 	if (is_step_of(notice, claim) && claim->step_state == DUNLIN_STEP_TAKEN)
-		dunlin_claim_untake(claim, dunlin_desk_policy(desk, claim, NULL));
+		dunlin_claim_untake(claim, policy);
 	return dunlin_journal_add(desk->store, claim->creditor, claim->reference, time.now,
 				  "withdrawn", DUNLIN_ACTOR_DUNLIN, NULL, notice->id, error);
 }
@@ -41,14 +41,15 @@ gboolean
 dunlin_desk_withdraw(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GError **error)
 {
 	g_autoptr(GPtrArray) notices = dunlin_notice_list(desk->store, claim, error);
+	const DunlinPolicy *policy = dunlin_desk_policy(desk, claim, error);
 
-	if (notices == NULL || dunlin_desk_policy(desk, claim, error) == NULL)
+	if (notices == NULL || policy == NULL)
 		return FALSE;
 	for (guint i = 0; i < notices->len; i++) {
 		DunlinNotice *notice = g_ptr_array_index(notices, i);
 
 		if (notice->demands && dunlin_notice_is_waiting(notice->state) &&
-		    !withdraw_one(desk, claim, notice, time, error))
+		    !withdraw_one(desk, claim, policy, notice, time, error))
 			return FALSE;
 	}
 	return TRUE;
@@ -182,7 +183,7 @@ tell_creditor(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFact
 			add_missing(values, facts);
 		/* A question that stays open goes to the deputy, then to the admin as well. */
 		if (tellings[i].effect == DUNLIN_DO_ASK && c->claim->asked_count > 2)
-			to = creditor->deputy != NULL ? creditor->deputy : desk->house->config->admin;
+			to = creditor->deputy[0] != '\0' ? creditor->deputy : desk->house->config->admin;
 		if (to != NULL && !dunlin_desk_tell(desk, creditor, c->claim, letter, values, to,
 						    occasion, error))
 			return FALSE;

@@ -95,6 +95,8 @@ dunlin_desk_open(DunlinHouse *house, guint wait_ms, GError **error)
 	desk = g_new0(DunlinDesk, 1);
 	desk->house = dunlin_house_ref(house);
 	desk->store = store;
+	desk->policies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+					       (GDestroyNotify)dunlin_policy_free);
 	return desk;
 }
 
@@ -103,6 +105,7 @@ dunlin_desk_close(DunlinDesk *desk)
 {
 	if (desk == NULL)
 		return;
+	g_hash_table_unref(desk->policies);
 	dunlin_store_close(desk->store);
 	dunlin_house_unref(desk->house);
 	g_free(desk);

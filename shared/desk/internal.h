@@ -43,7 +43,10 @@ gboolean dunlin_desk_lift(DunlinDesk *desk, DunlinClaim **claim, const DunlinOcc
 
 /* The configuration's creditor of a row; INPUT: it is no longer configured. Borrowed. */
 const DunlinCreditor *dunlin_desk_creditor(DunlinDesk *desk, gint64 row, GError **error);
+/* The policy that @claim was opened under; borrowed from the desk. */
 const DunlinPolicy *dunlin_desk_policy(DunlinDesk *desk, const DunlinClaim *claim, GError **error);
+/* Stores a policy's text, so that claims opened under it can follow it for ever. */
+gboolean dunlin_desk_keep_policy(DunlinDesk *desk, const DunlinPolicy *policy, GError **error);
 
 /* ── tell.c: notices into the outbox ── */
 
@@ -84,6 +87,9 @@ gboolean dunlin_desk_take_draft(DunlinDesk *desk, DunlinMailCase *mail, GError *
 gboolean dunlin_desk_take_commands(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
 gboolean dunlin_desk_take_words(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
 gboolean dunlin_desk_take_report(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
+/* From found object *inout_next on: the next run of `set` lines as one, so that what they complete
+ * is judged once; NULL: none is left. @lines (or NULL): the lines as written. */
+GHashTable *dunlin_mail_settings(const DunlinMailCase *mail, guint *inout_next, GString *lines);
 DunlinOccasion dunlin_mail_occasion(const DunlinMailCase *mail, DunlinActor actor);
 
 /* One command on one claim inside the open transaction. */

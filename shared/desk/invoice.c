@@ -256,13 +256,37 @@ new_claim(DunlinDesk *desk, const DunlinCreditor *creditor, gint64 row, const Du
 	return claim;
 }
 
+/* A comment above the forward may give facts: `debtor: billing@customer.example`. A line that
+ * cannot be understood leaves the fact missing, so that it is asked for. */
+static gboolean
+apply_comment(DunlinDesk *desk, DunlinMailCase *mail, DunlinClaim *claim,
+	      const DunlinOccasion *occasion, GError **error)
+{
+	g_autoptr(GHashTable) settings = NULL;
+	g_autoptr(GString) done = g_string_new(NULL);
+	g_autoptr(GError) local = NULL;
+	guint next = 0;
+
+	settings = dunlin_mail_settings(mail, &next, NULL);
+	if (settings == NULL)
+		return TRUE;
+	if (!dunlin_desk_set(desk, claim, settings, occasion, done, &local) &&
+	    !g_error_matches(local, DUNLIN_ERROR, DUNLIN_ERROR_INPUT)) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
+	}
+	return dunlin_claim_update(desk->store, claim, error);
+}
+
 static gboolean
 open_claim(DunlinDesk *desk, DunlinMailCase *mail, DunlinClaim **claim, gint64 payable, GError **error)
 {
 	DunlinOccasion occasion = dunlin_mail_occasion(mail, DUNLIN_ACTOR_CREDITOR);
+	const DunlinPolicy *policy = dunlin_config_policy(desk->house->config, (*claim)->policy);
 	g_autofree char *text = NULL, *refs = NULL;
 
-	if (!dunlin_claim_insert(desk->store, *claim, error))
+	if (!dunlin_desk_keep_policy(desk, policy, error) ||
+	    !dunlin_claim_insert(desk->store, *claim, error))
 		return FALSE;
 	if (payable > 0) {
 		DunlinEntry entry = {.kind = DUNLIN_ENTRY_PRINCIPAL,
@@ -277,34 +301,13 @@ open_claim(DunlinDesk *desk, DunlinMailCase *mail, DunlinClaim **claim, gint64 p
 			return FALSE;
 		text = dunlin_money_to_string(payable, (*claim)->currency);
 	}
-	if (!dunlin_message_link(desk->store, *claim, mail->digest, "invoice", error))
+	if (!dunlin_message_link(desk->store, *claim, mail->digest, "invoice", error) ||
+	    !apply_comment(desk, mail, *claim, &occasion, error))
 		return FALSE;
 	if (text != NULL)
 		refs = g_strdup_printf("principal=%s%s", text, (*claim)->currency);
 	occasion.refs = refs;
 	return dunlin_desk_happen(desk, claim, DUNLIN_EVENT_TAKEN, &occasion, error);
-}
-
-/* A comment above the forward may give facts: `debtor: billing@customer.example`. */
-static gboolean
-apply_comment(DunlinDesk *desk, DunlinMailCase *mail, DunlinClaim **claim, GError **error)
-{
-	for (guint i = 0; i < mail->reading->len; i++) {
-		const DunlinFound *found = g_ptr_array_index(mail->reading, i);
-		DunlinOccasion occasion = dunlin_mail_occasion(mail, DUNLIN_ACTOR_CREDITOR);
-		g_autofree char *text = NULL;
-		g_autoptr(GError) local = NULL;
-
-		if (found->kind != DUNLIN_FOUND_COMMAND || g_strcmp0(found->command.verb, "set") != 0)
-			continue;
-		if (!dunlin_desk_apply_verb(desk, claim, DUNLIN_VERB_SET, found->command.arguments,
-					    &occasion, &text, &local) &&
-		    !g_error_matches(local, DUNLIN_ERROR, DUNLIN_ERROR_INPUT)) {
-			g_propagate_error(error, g_steal_pointer(&local));
-			return FALSE;
-		}
-	}
-	return TRUE;
 }
 
 static gboolean
@@ -326,8 +329,7 @@ open_invoice(DunlinDesk *desk, DunlinMailCase *mail, const DunlinCreditor *credi
 	claim->payment_reference = g_strdup(invoice->payment_reference);
 	claim->part = g_strdup(found->source != NULL ? found->source : "");
 	if (!find_debtor(desk, row, &invoice->buyer, address, invoice->language, &claim->debtor, error) ||
-	    !open_claim(desk, mail, &claim, payable, error) ||
-	    !apply_comment(desk, mail, &claim, error))
+	    !open_claim(desk, mail, &claim, payable, error))
 		return FALSE;
 	g_string_append_printf(mail->verdict, "claim %s %s; ", claim->reference,
 			       dunlin_state_to_string(claim->state));
@@ -418,7 +420,7 @@ dunlin_desk_take_draft(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 
 	claim->seller = dunlin_text_key(mail->creditor->name);
 	if (!find_debtor(desk, mail->creditor_row, &nobody, address, NULL, &claim->debtor, error) ||
-	    !open_claim(desk, mail, &claim, 0, error) || !apply_comment(desk, mail, &claim, error))
+	    !open_claim(desk, mail, &claim, 0, error))
 		return FALSE;
 	g_string_append_printf(mail->verdict, "draft %s: nothing readable", claim->reference);
 	if (dunlin_reading_first(mail->reading, DUNLIN_FOUND_UNREADABLE) != NULL)

@@ -2,6 +2,13 @@
 /* Notices into the outbox: whom, which letter, with which frozen values. */
 #include "desk/internal.h"
 
+/* What the configuration does not give is absent, not empty. */
+static void
+set_given(DunlinValues *values, const char *name, const char *text)
+{
+	dunlin_values_set_text(values, name, text != NULL && text[0] != '\0' ? text : NULL);
+}
+
 DunlinValues *
 dunlin_desk_values(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim *claim,
 		   const DunlinFacts *facts)
@@ -13,11 +20,11 @@ dunlin_desk_values(DunlinDesk *desk, const DunlinCreditor *creditor, const Dunli
 			       creditor != NULL ? creditor->address : desk->house->config->address);
 	if (creditor != NULL) {
 		dunlin_values_set_text(values, "creditor_name", creditor->name);
-		dunlin_values_set_text(values, "creditor_postal", creditor->postal);
-		dunlin_values_set_text(values, "creditor_legal", creditor->legal);
-		dunlin_values_set_text(values, "creditor_phone", creditor->phone);
-		dunlin_values_set_text(values, "creditor_signatory", creditor->signatory);
-		dunlin_values_set_text(values, "creditor_privacy", creditor->privacy);
+		set_given(values, "creditor_postal", creditor->postal);
+		set_given(values, "creditor_legal", creditor->legal);
+		set_given(values, "creditor_phone", creditor->phone);
+		set_given(values, "creditor_signatory", creditor->signatory);
+		set_given(values, "creditor_privacy", creditor->privacy);
 	}
 	if (claim != NULL) {
 		dunlin_values_set_text(values, "reference", claim->reference);

@@ -18,6 +18,45 @@ typedef struct {
 	gboolean help;
 } Transcript;
 
+static gboolean
+is_set(const DunlinFound *found)
+{
+	return found->kind == DUNLIN_FOUND_COMMAND && g_str_equal(found->command.verb, "set");
+}
+
+static void
+copy_arguments(GHashTable *to, GHashTable *from)
+{
+	GHashTableIter iter;
+	gpointer name, value;
+
+	g_hash_table_iter_init(&iter, from);
+	while (g_hash_table_iter_next(&iter, &name, &value))
+		g_hash_table_insert(to, g_strdup(name), g_strdup(value));
+}
+
+GHashTable *
+dunlin_mail_settings(const DunlinMailCase *mail, guint *inout_next, GString *lines)
+{
+	GHashTable *settings = NULL;
+
+	for (; *inout_next < mail->reading->len; (*inout_next)++) {
+		const DunlinFound *found = g_ptr_array_index(mail->reading, *inout_next);
+
+		if (!is_set(found) && settings != NULL)
+			break;
+		if (!is_set(found))
+			continue;
+		if (settings == NULL)
+			settings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+		copy_arguments(settings, found->command.arguments);
+		if (lines != NULL)
+			g_string_append_printf(lines, "%s%s", lines->len > 0 ? "; " : "",
+					       found->command.line);
+	}
+	return settings;
+}
+
 /* A reference in the subject: eight letters A–Z2–7 after "Ref". */
 static char *
 subject_reference(const DunlinMailCase *mail)
@@ -146,6 +185,17 @@ take_line(Transcript *t, const DunlinCommand *command, GError **error)
 	return TRUE;
 }
 
+static gboolean
+take_settings(Transcript *t, guint *inout_index, GError **error)
+{
+	g_autoptr(GString) lines = g_string_new(NULL);
+	g_autoptr(GHashTable) settings = dunlin_mail_settings(t->mail, inout_index, lines);
+	DunlinCommand command = {.verb = (char *)"set", .arguments = settings, .line = lines->str};
+
+	(*inout_index)--; /* stands on the last of them */
+	return take_line(t, &command, error);
+}
+
 static void
 add_help(DunlinValues *values)
 {
@@ -171,8 +221,13 @@ dunlin_desk_take_commands(DunlinDesk *desk, DunlinMailCase *mail, GError **error
 
 	for (guint i = 0; i < mail->reading->len; i++) {
 		const DunlinFound *found = g_ptr_array_index(mail->reading, i);
+		gboolean ok = TRUE;
 
-		if (found->kind == DUNLIN_FOUND_COMMAND && !take_line(&t, &found->command, error))
+		if (is_set(found))
+			ok = take_settings(&t, &i, error);
+		else if (found->kind == DUNLIN_FOUND_COMMAND)
+			ok = take_line(&t, &found->command, error);
+		if (!ok)
 			return FALSE;
 	}
 	dunlin_values_set_number(values, "errors", t.errors);

