@@ -232,7 +232,7 @@ dunlin_html_to_text(const char *html, gsize length, gssize *ret_quote)
 	parser = htmlCreatePushParserCtxt(&handler, &self, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
 	if (parser) {
 		(void)htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |
-						 HTML_PARSE_NOWARNING | HTML_PARSE_NOIMPLIED |
+						 HTML_PARSE_NOWARNING |
 						 HTML_PARSE_IGNORE_ENC);
 		for (gsize at = 0; at < length; at += 8192)
 			(void)htmlParseChunk(parser, html + at, (int)MIN(8192, length - at), 0);

@@ -316,8 +316,10 @@ raw_header(GMimeObject *object, const char *name)
 	const char *raw = header ? g_mime_header_get_raw_value(header) : NULL;
 
 	g_autofree char *unfolded = raw ? g_mime_utils_header_unfold(raw) : NULL;
-	char *valid = unfolded ? g_utf8_make_valid(unfolded, -1) : NULL;
+	char *valid;
 
+	/* Bad bytes inside an encoded word are of its charset. */
+	valid = unfolded && !strstr(unfolded, "=?") ? g_utf8_make_valid(unfolded, -1) : g_strdup(unfolded);
 	if (valid)
 		mend_charsets(valid);
 	return valid;
@@ -422,6 +424,20 @@ dunlin_mail_decode(const DunlinMailPart *part)
 	}
 	array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
 	return g_bytes_new(array->data, array->len);
+}
+
+gboolean
+dunlin_mail_is_xml(const DunlinMailPart *part, const guint8 *data, gsize length)
+{
+	const char *text = (const char *)data;
+
+	if (!dunlin_read_is_xml(data, length))
+		return FALSE;
+	if (strcmp(part->type, "text/plain") != 0 && strcmp(part->type, "text/html") != 0)
+		return TRUE;
+	return (data[0] >= 0xfe && length > 1) ||
+	       g_strstr_len(text, (gssize)MIN(length, 4096), "<?xml") != NULL ||
+	       g_strstr_len(text, (gssize)MIN(length, 4096), "xmlns") != NULL;
 }
 
 static char *
@@ -560,7 +576,7 @@ dunlin_mail_body(const DunlinMail *mail, guint message, DunlinMailBody *ret_body
 				continue;
 			bytes = dunlin_mail_decode(part);
 			data = g_bytes_get_data(bytes, &length);
-			if (dunlin_read_is_xml(data, length))
+			if (dunlin_mail_is_xml(part, data, length))
 				continue;
 			words = html ? html_text(data, length, charset, &quote) :
 				       dunlin_mail_to_text(data, length, charset);

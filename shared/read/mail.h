@@ -69,6 +69,9 @@ char *dunlin_mail_addresses(GMimeObject *object, const char *name);
 gint64 dunlin_mail_date(GMimeObject *object); /* 0: none */
 
 GBytes *dunlin_mail_decode(const DunlinMailPart *part);
+/* TRUE where a part's bytes are XML. Text and HTML are only with a declaration or a
+ * namespace: "<a@b.example> wrote" and "<p>paid" are no XML. */
+gboolean dunlin_mail_is_xml(const DunlinMailPart *part, const guint8 *data, gsize length);
 /* @bytes in @charset (NULL: told by looking) as clean UTF-8 text. */
 char *dunlin_mail_to_text(const guint8 *bytes, gsize length, const char *charset);
 /* The words of message @message: all its plain text parts, else its HTML. */

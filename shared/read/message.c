@@ -179,7 +179,7 @@ read_part(const DunlinMailPart *part, DunlinReading *out, GPtrArray *notes, GPtr
 
 	if (length == 0)
 		return;
-	if (dunlin_read_is_xml(data, length)) {
+	if (dunlin_mail_is_xml(part, data, length)) {
 		(void)dunlin_read_invoice_xml(data, length, part->source, out);
 		return;
 	}

@@ -273,8 +273,9 @@ rest_of(Parse *parse)
 static gboolean
 take_customer(Parse *parse)
 {
-	if (!at_keyword(parse, "customer") || parse->at + 1 >= parse->tokens->len)
-		return FALSE;
+	if (!at_keyword(parse, "customer") || parse->at + 1 >= parse->tokens->len ||
+	    !strpbrk(dunlin_token(parse->tokens, parse->at + 1)->raw, "0123456789"))
+		return FALSE; /* "customer is away" is a reason */
 	parse->at++;
 	put(parse, "customer", g_strdup(dunlin_token(parse->tokens, parse->at)->raw));
 	parse->at++;
@@ -284,7 +285,7 @@ take_customer(Parse *parse)
 static gboolean
 take_count(Parse *parse)
 {
-	if (parse->at >= parse->tokens->len ||
+	if (parse->at >= parse->tokens->len || g_hash_table_contains(parse->arguments, "count") ||
 	    !is_all_digits(dunlin_token(parse->tokens, parse->at)->raw))
 		return FALSE;
 	put(parse, "count", g_strdup(dunlin_token(parse->tokens, parse->at)->raw));
@@ -371,8 +372,8 @@ take_arguments(Parse *parse, guint flags)
 	gboolean more = TRUE;
 
 	while (more && parse->at < parse->tokens->len) {
-		more = (!g_hash_table_contains(parse->arguments, "claim") && take_claim(parse, FALSE)) ||
-		       ((flags & TAKES_COUNT) && take_count(parse)) ||
+		more = ((flags & TAKES_COUNT) && take_count(parse)) ||
+		       (!g_hash_table_contains(parse->arguments, "claim") && take_claim(parse, FALSE)) ||
 		       ((flags & TAKES_AMOUNT) && take_amount(parse)) ||
 		       ((flags & TAKES_ON) && take_on(parse, "on", TRUE)) ||
 		       ((flags & TAKES_DATE) && take_on(parse, "date", FALSE)) ||

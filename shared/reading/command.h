@@ -41,10 +41,12 @@ const DunlinVerbInfo *dunlin_verb_info(DunlinVerb verb);
 gboolean dunlin_verb_from_string(const char *name, DunlinVerb *ret_verb);
 
 /* Arguments a command line can carry, all optional:
- *   "claim"  a reference (8 of A–Z2–7), or a number of the sheet
+ *   "claim"  a reference (8 of A–Z2–7), or a number of the sheet: "2 yes", "yes 2", "yes #2"; behind
+ *            the verb at most two digits, because "paid 100" means money
  *   "amount" decimal, "currency" (absent: the claim's)     paid 100,00 | paid 100 EUR
  *   "on", "until", "date"  ISO days (already computed from "for 10 days")
  *   "customer"  hold customer 4711
+ *   "count"  instalments 3
  *   "reason", "text"  free words
  *   set lines: one argument each of "due", "amount", "debtor", "terms", "invoice", "issued",
  *   "language", "name", "kind", with the text as given

@@ -209,14 +209,14 @@ dunlin_words_split(const char *text)
 static gboolean
 day_in_year(int year, int month, int day, DunlinDay today, gboolean past, DunlinDay *ret_day)
 {
-	int this_year;
+	int this_year, this_month, this_day;
 	DunlinDay found;
 
 	if (year >= 100)
 		return dunlin_day_from_ymd(year, month, day, ret_day);
 	if (year >= 0)
 		return dunlin_day_from_ymd(2000 + year, month, day, ret_day);
-	dunlin_day_to_ymd(today, &this_year, NULL, NULL);
+	dunlin_day_to_ymd(today, &this_year, &this_month, &this_day);
 	if (!dunlin_day_from_ymd(this_year, month, day, &found))
 		return FALSE;
 	if (past && found > today)
@@ -326,10 +326,10 @@ day_of_names(const GArray *tokens, guint at, DunlinDay today, gboolean past, Dun
 static gboolean
 last_of_month(DunlinDay today, DunlinDay *ret_day)
 {
-	int year, month;
+	int year, month, day;
 	DunlinDay first;
 
-	dunlin_day_to_ymd(today, &year, &month, NULL);
+	dunlin_day_to_ymd(today, &year, &month, &day);
 	if (!dunlin_day_from_ymd(year + month / 12, month % 12 + 1, 1, &first))
 		return FALSE;
 	*ret_day = first - 1;

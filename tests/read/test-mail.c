@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* MIME: what is found where, what is refused, and hostile input. */
+#include "support.h"
+
+#include "read/mail.h"
+
+#define HEAD "From: Erika <erika@x.example>\nTo: dunning@example.com\nSubject: Invoice\nMIME-Version: 1.0\n"
+#define MIXED HEAD "Content-Type: multipart/mixed; boundary=b\n\n"
+#define UBL "<?xml version=\"1.0\"?>\n" \
+	"<Invoice xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2\"" \
+	" xmlns:c=\"urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2\"" \
+	" xmlns:a=\"urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2\">" \
+	"<c:ID>%s</c:ID><c:IssueDate>2026-10-01</c:IssueDate><c:DueDate>2026-10-15</c:DueDate>" \
+	"<c:InvoiceTypeCode>380</c:InvoiceTypeCode><c:DocumentCurrencyCode>EUR</c:DocumentCurrencyCode>" \
+	"<a:LegalMonetaryTotal><c:TaxInclusiveAmount currencyID=\"EUR\">119.00</c:TaxInclusiveAmount>" \
+	"<c:PayableAmount currencyID=\"EUR\">119.00</c:PayableAmount></a:LegalMonetaryTotal></Invoice>"
+
+static char *
+ubl(const char *number)
+{
+	g_autofree char *format = g_strdup(UBL);
+	g_auto(GStrv) halves = g_strsplit(format, "%s", 2);
+
+	return g_strjoinv(number, halves);
+}
+
+static void
+check_kinds(const char *text, const char *expected)
+{
+	g_autoptr(GPtrArray) reading = read_text(text);
+	g_autofree char *kinds = kinds_of(reading, TRUE);
+
+	g_assert_cmpstr(kinds, ==, expected);
+}
+
+static void
+test_headers(void)
+{
+	g_autoptr(GPtrArray) reading = read_text(
+		"From: =?iso-8859-1?Q?J=F6rg?= <J.Doe@X.Example>\nTo: a@b.example, \"B, C\" <c@d.example>\n"
+		"Subject: =?utf-8?b?UmVjaG51bmcgw5w=?=\nSubject: second\nDate: Tue, 10 Nov 2026 10:00:00 +0100\n"
+		"Message-ID: <m1@x.example>\nIn-Reply-To: <p@x.example> (a comment)\n"
+		"References: <q@x.example>\n <p@x.example>\n\nHello\n");
+	const DunlinMessage *message = &found_at(reading, 0)->message;
+
+	g_assert_cmpstr(message->from, ==, "Jörg <J.Doe@X.Example>");
+	g_assert_cmpstr(message->from_address, ==, "J.Doe@x.example");
+	g_assert_cmpstr(message->to, ==, "a@b.example, B, C <c@d.example>");
+	g_assert_cmpstr(message->subject, ==, "Rechnung Ü");
+	g_assert_cmpint(message->date, ==, 1794301200);
+	g_assert_cmpstr(message->message_id, ==, "<m1@x.example>");
+	g_assert_cmpstr(message->in_reply_to, ==, "<p@x.example>");
+	g_assert_cmpuint(g_strv_length(message->references), ==, 2);
+}
+
+/* Two From fields or mailboxes: nobody. Broken bytes: U+FFFD. Controls: gone. */
+static void
+test_doubtful_headers(void)
+{
+	static const struct {
+		const char *head, *from, *subject;
+	} rows[] = {
+		{ "From: a@x.example\nFrom: b@x.example\n", NULL, NULL },
+		{ "From: a@x.example, b@x.example\n", NULL, NULL },
+		{ "From: nobody\n", NULL, NULL },
+		{ "From:\n", NULL, NULL },
+		{ "From: a@x.example\nSubject: a\xff" "b\n", "a@x.example", "a\xef\xbf\xbd" "b" },
+		{ "From: a@x.example\nSubject: a\x01\xe2\x80\xae" "b\n", "a@x.example", "ab" },
+		{ "Subject: =?koi8_r?B?8NLJ18XU?=\n", NULL, "Привет" },
+		{ "Subject: =?x-unknown?Q?abc?=\n", NULL, "abc" },
+		{ "from: A\n <a@x.example>\n", "A <a@x.example>", NULL },
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *text = g_strconcat(rows[i].head, "\nHello\n", NULL);
+		g_autoptr(GPtrArray) reading = read_text(text);
+
+		g_assert_cmpstr(found_at(reading, 0)->message.from, ==, rows[i].from);
+		g_assert_cmpstr(found_at(reading, 0)->message.subject, ==, rows[i].subject);
+	}
+}
+
+static void
+test_invoices(void)
+{
+	g_autofree char *one = ubl("R-1");
+	g_autofree char *two = ubl("R-2");
+	g_autofree char *base64 = g_base64_encode((const guchar *)two, strlen(two));
+	g_autofree char *both = g_strconcat(MIXED "--b\n\nHello, please dun.\n--b\nContent-Type: application/xml\n\n",
+		one, "\n--b\nContent-Type: application/octet-stream; name=\"../../etc/passwd\"\n"
+		"Content-Transfer-Encoding: base64\n\n", base64, "\n--b--\n", NULL);
+	g_autofree char *single = g_strconcat(HEAD "Content-Type: text/xml\n\n", one, "\n", NULL);
+	g_autofree char *plain = g_strconcat(HEAD "\n", one, "\n", NULL);
+	g_autofree char *nested = g_strconcat(MIXED "--b\n\nFYI\n--b\nContent-Type: message/rfc822\n\n"
+		"From: s@y.example\nSubject: Your invoice\nMIME-Version: 1.0\n"
+		"Content-Type: multipart/mixed; boundary=c\n\n--c\n\npaid\n--c\nContent-Type: text/xml\n\n",
+		one, "\n--c--\n--b--\n", NULL);
+	g_autofree char *inner = g_strconcat(MIXED "--b\nContent-Type: message/rfc822\n\n"
+		"From: s@y.example\nSubject: Your invoice\nContent-Type: text/xml\n\n", one, "\n--b--\n", NULL);
+
+	check_kinds(both, "message invoice@2 invoice@3 reply@1");
+	check_kinds(single, "message invoice@1");
+	check_kinds(plain, "message invoice@1");
+	check_kinds(nested, "message forward@2 invoice@2.2 reply@1");
+	check_kinds(inner, "message forward@1 invoice@1.1");
+}
+
+static void
+test_attachments(void)
+{
+	static const struct {
+		const char *part, *why;
+	} rows[] = {
+		{ "Content-Type: application/zip; name=\"../../etc/passwd\"\n\nPK\003\004xxxx",
+		  "archives are not opened: send the invoice itself (passwd)" },
+		{ "Content-Type: application/gzip\n\n\037\213xxxx", "archives are not opened: send the invoice itself" },
+		{ "Content-Type: application/octet-stream; name=a.docx\n\nPK\003\004xxxx",
+		  "office documents are not read: send the invoice as XML (a.docx)" },
+		{ "Content-Type: application/pdf; name=\"R-1.pdf\"\n\n%PDF-1.4 x",
+		  "a PDF without readable invoice data: send the invoice as XML (R-1.pdf)" },
+		{ "Content-Type: application/pkcs7-mime\n\nxxxx", "it is encrypted: send it in the clear" },
+		{ "Content-Type: image/png; name=logo.png\n\n\211PNG", NULL },
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *text = g_strconcat(MIXED "--b\n\nHello there\n--b\n", rows[i].part, "\n--b--\n", NULL);
+		g_autoptr(GPtrArray) reading = read_text(text);
+		const DunlinFound *found = dunlin_reading_first(reading, DUNLIN_FOUND_UNREADABLE);
+
+		g_assert_cmpstr(found ? found->why : NULL, ==, rows[i].why);
+	}
+}
+
+/* The PDF beside an XML invoice is its readable copy, nothing to complain about. */
+static void
+test_hybrid(void)
+{
+	g_autofree char *one = ubl("R-1");
+	g_autofree char *text = g_strconcat(MIXED
+		"--b\nContent-Type: application/pdf; name=terms.pdf\n\n%PDF-1.4 t\n"
+		"--b\nContent-Type: application/pdf; name=R-1.pdf\n\n%PDF-1.4 r\n"
+		"--b\nContent-Type: application/xml; name=R-1.xml\n\n", one, "\n--b--\n", NULL);
+	g_autofree char *pdf = dunlin_mail_find_pdf((const guint8 *)text, strlen(text), "3");
+	g_autoptr(GBytes) part = dunlin_mail_part((const guint8 *)text, strlen(text), "2");
+
+	check_kinds(text, "message invoice@3");
+	g_assert_cmpstr(pdf, ==, "2");
+	g_assert_cmpmem(g_bytes_get_data(part, NULL), 10, "%PDF-1.4 r", 10);
+	g_assert_null(dunlin_mail_part((const guint8 *)text, strlen(text), "4"));
+	g_assert_null(dunlin_mail_find_pdf((const guint8 *)text, strlen(text), "9.9"));
+}
+
+static void
+test_words(void)
+{
+	check_kinds(HEAD "\n", "message");
+	check_kinds(HEAD "\n> paid\n", "message");
+	check_kinds(HEAD "\npaid\n", "message command@1 reply@1");
+	check_kinds(HEAD "\nHello,\n\npaid 100,00 EUR\nhold for 3 days\n\nThanks a lot\nstop\n",
+		    "message command@1 command@1 reply@1");
+	check_kinds(HEAD "\nWe need more time.\nstop\n", "message reply@1");
+	check_kinds(HEAD "\n> quoted\npaid\n", "message reply@1");
+	check_kinds(HEAD "\npaid\nquit\nstop\n", "message command@1 reply@1");
+	check_kinds(HEAD "\npaid\n-- \nstop\n", "message command@1 reply@1");
+	check_kinds("From: a@x.example\nSubject: paid 7K3M4QX2\n\nHello\n", "message command reply@1");
+	check_kinds("From: a@x.example\nSubject: Re: paid? Ref 7K3M4QX2\n\nHello\n", "message reply@1");
+	check_kinds("From: a@x.example\nSubject: stop the reminders\n\nHello\n", "message reply@1");
+	check_kinds("From: a@x.example\nContent-Type: text/html\n\n<style>stop</style><p>paid</p>"
+		    "<p style='display: none'>stop</p><blockquote>stop</blockquote>", "message command@1 reply@1");
+	check_kinds(HEAD "Content-Type: multipart/alternative; boundary=b\n\n--b\n\npaid\n"
+		    "--b\nContent-Type: text/html\n\n<p>stop</p>\n--b--\n", "message command@1 reply@1");
+	check_kinds("From: a@x.example\nContent-Type: text/plain; charset=utf-16le\n"
+		    "Content-Transfer-Encoding: base64\n\ncABhAGkAZAA=\n", "message command@1 reply@1");
+}
+
+static char *
+repeat(const char *head, const char *text, guint count)
+{
+	GString *out = g_string_new(head);
+
+	for (guint i = 0; i < count; i++)
+		g_string_append_printf(out, "%s", text);
+	return g_string_free(out, FALSE);
+}
+
+static void
+check_refused(char *text, const char *why)
+{
+	g_autoptr(GPtrArray) reading = read_text(text);
+	const DunlinFound *found = dunlin_reading_first(reading, DUNLIN_FOUND_UNREADABLE);
+
+	g_assert_cmpstr(found ? found->why : NULL, ==, why);
+	g_assert_cmpint(found_at(reading, 0)->kind, ==, DUNLIN_FOUND_MESSAGE);
+	g_assert_cmpstr(found_at(reading, 0)->message.subject, ==, "Invoice");
+	g_free(text);
+}
+
+static void
+test_limits(void)
+{
+	GString *deep = g_string_new(HEAD);
+
+	for (guint i = 0; i < 2000; i++)
+		g_string_append_printf(deep, "Content-Type: multipart/mixed; boundary=b%u\n\n--b%u\n", i, i);
+	check_refused(g_string_free(deep, FALSE), "more than 32 MIME levels");
+	check_refused(repeat(HEAD, "Content-Type: message/rfc822\n\n", 2000), "more than 32 MIME levels");
+	check_refused(repeat(MIXED, "--b\n\nx\n", 501), "more than 500 MIME parts");
+	check_refused(repeat(HEAD, "X: y\n", 1001), "more than 1000 lines of header");
+	check_refused(repeat(HEAD "X: ", "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy", 1200),
+		      "a header field longer than 64 KiB");
+	check_refused(repeat(HEAD "Cc: ", "g:", 300), "more than 200 colons in an address header");
+	check_refused(repeat(HEAD "Content-Disposition: attachment", "; a*0=b", 100),
+		      "more than 64 parameters in a MIME header");
+	check_refused(g_strdup(HEAD "Content-Type: multipart/mixed; boundary*0=a; boundary*1=b\n\n"),
+		      "a MIME boundary in pieces");
+}
+
+static void
+test_size(void)
+{
+	gsize length = 51 * 1024 * 1024;
+	g_autofree char *text = g_malloc(length + 1);
+
+	memset(text, 'x', length);
+	for (gsize i = 79; i < length; i += 80)
+		text[i] = '\n';
+	memcpy(text, HEAD "\n", strlen(HEAD "\n"));
+	text[length] = '\0';
+	check_refused(g_steal_pointer(&text), "larger than 50 MiB");
+}
+
+int
+main(int argc, char *argv[])
+{
+	g_test_init(&argc, &argv, NULL);
+	dunlin_read_init();
+	g_test_add_func("/mail/headers", test_headers);
+	g_test_add_func("/mail/doubtful-headers", test_doubtful_headers);
+	g_test_add_func("/mail/invoices", test_invoices);
+	g_test_add_func("/mail/attachments", test_attachments);
+	g_test_add_func("/mail/hybrid", test_hybrid);
+	g_test_add_func("/mail/words", test_words);
+	g_test_add_func("/mail/limits", test_limits);
+	g_test_add_func("/mail/size", test_size);
+	return g_test_run();
+}

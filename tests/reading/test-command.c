@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Mailed commands, line by line: what is one, with which arguments, and what is none. */
+#include "reading/command.h"
+
+typedef struct {
+	const char *line;
+	const char *verb;      /* NULL: no command */
+	const char *arguments; /* "name=value|name=value", by name */
+} Row;
+
+static const Row rows[] = {
+	{ "paid", "paid", "" },
+	{ "Paid!", "paid", "" },
+	{ "  PAID  ", "paid", "" },
+	{ "bezahlt.", "paid", "" },
+	{ "paid 100,00 EUR on 3.11.2026", "paid", "amount=100.00|currency=EUR|on=2026-11-03" },
+	{ "paid 100,00", "paid", "amount=100.00" },
+	{ "paid 1.234,56 €", "paid", "amount=1234.56|currency=EUR" },
+	{ "paid €100", "paid", "amount=100.00|currency=EUR" },
+	{ "paid EUR 1,234.50", "paid", "amount=1234.50|currency=EUR" },
+	{ "paid 1000 JPY", "paid", "amount=1000|currency=JPY" },
+	{ "paid 250,- EUR", "paid", "amount=250.00|currency=EUR" },
+	{ "paid 100", "paid", "amount=100" },
+	{ "paid 3", "paid", "claim=3" },
+	{ "paid 3 EUR", "paid", "amount=3.00|currency=EUR" },
+	{ "paid on 3.11.", "paid", "on=2026-11-03" },
+	{ "paid 3.11.", "paid", "on=2026-11-03" },
+	{ "paid on 24.12.", "paid", "on=2025-12-24" },
+	{ "paid yesterday", "paid", "on=2026-11-09" },
+	{ "bezahlt am 3. November", "paid", "on=2026-11-03" },
+	{ "paid 7K3M4QX2", "paid", "claim=7K3M4QX2" },
+	{ "paid 7k3m4qx2 50 EUR", "paid", "amount=50.00|claim=7K3M4QX2|currency=EUR" },
+	{ "7K3M4QX2 paid", "paid", "claim=7K3M4QX2" },
+	{ "1 yes", "yes", "claim=1" },
+	{ "2: hold until 24.12.2026", "hold", "claim=2|until=2026-12-24" },
+	{ "#12 no", "no", "claim=12" },
+	{ "paid, thanks", "paid", "" },
+	{ "Ja, bitte", "yes", "" },
+	{ "Nein", "no", "" },
+	{ "rest ok", "rest ok", "" },
+	{ "unpaid", "unpaid", "" },
+	{ "noch nicht bezahlt", "unpaid", "" },
+	{ "hold", "hold", "" },
+	{ "hold until 24.12.2026 REASON", "hold", "reason=REASON|until=2026-12-24" },
+	{ "hold until 2026-12-24 customer is on holiday", "hold", "reason=customer is on holiday|until=2026-12-24" },
+	{ "hold for 14 days", "hold", "until=2026-11-24" },
+	{ "anhalten für 2 Wochen, Kunde prüft", "hold", "reason=Kunde prüft|until=2026-11-24" },
+	{ "hold customer 4711", "hold", "customer=4711" },
+	{ "hold 7K3M4QX2 until tomorrow", "hold", "claim=7K3M4QX2|until=2026-11-11" },
+	{ "resume", "resume", "" },
+	{ "stop", "stop", "" },
+	{ "storno Ware zurück", "withdraw", "reason=Ware zurück" },
+	{ "write-off", "write-off", "" },
+	{ "write off insolvent", "write-off", "reason=insolvent" },
+	{ "handover", "handover", "" },
+	{ "dispute 50 EUR goods broken", "dispute", "amount=50.00|currency=EUR|reason=goods broken" },
+	{ "promise 15.11.2026", "promise", "date=2026-11-15" },
+	{ "promise by Friday", "promise", "date=2026-11-13" },
+	{ "instalments 3", "instalments", "count=3" },
+	{ "note he called today", "note", "text=he called today" },
+	{ "status", "status", "" },
+	{ "status 7K3M4QX2", "status", "claim=7K3M4QX2" },
+	{ "help", "help", "" },
+	{ "Hilfe", "help", "" },
+	{ "collected 50,00 EUR", "collected", "amount=50.00|currency=EUR" },
+	{ "due: 2026-10-15", "set", "due=2026-10-15" },
+	{ "Fällig am: 15.10.2026", "set", "due=15.10.2026" },
+	{ "amount: 119,00 EUR", "set", "amount=119,00 EUR" },
+	{ "debtor: billing@x.example", "set", "debtor=billing@x.example" },
+	{ "terms: 14 days net", "set", "terms=14 days net" },
+	{ "set due 2026-10-15", "set", "due=2026-10-15" },
+	{ "set 7K3M4QX2 due 2026-10-15", "set", "claim=7K3M4QX2|due=2026-10-15" },
+	{ "set due=2026-10-15 debtor=a@b.example", "set", "debtor=a@b.example|due=2026-10-15" },
+	{ "set terms 14 days, 2 % within 7", "set", "terms=14 days, 2 % within 7" },
+
+	{ "", NULL, NULL },
+	{ "   ", NULL, NULL },
+	{ "paid?", NULL, NULL },
+	{ "have you been paid?", NULL, NULL },
+	{ "Paid by bank transfer on Monday, please check", NULL, NULL },
+	{ "paid the invoice yesterday", NULL, NULL },
+	{ "No reminder was received", NULL, NULL },
+	{ "Yes we paid last week", NULL, NULL },
+	{ "ok we will look into it", NULL, NULL },
+	{ "hold on, I am checking", NULL, NULL },
+	{ "note that we have paid", NULL, NULL },
+	{ "We paid yesterday", NULL, NULL },
+	{ "Ist das schon bezahlt worden", NULL, NULL },
+	{ "status of my order", NULL, NULL },
+	{ "copy of the invoice please", NULL, NULL },
+	{ "due:", NULL, NULL },
+	{ "set", NULL, NULL },
+	{ "set colour red", NULL, NULL },
+	{ "instalments", "instalments", "" },
+	{ "Regards: John", NULL, NULL },
+	{ "http://example.org/paid", NULL, NULL },
+	{ "paid\xff", NULL, NULL },
+};
+
+static char *
+arguments_text(GHashTable *arguments)
+{
+	g_autoptr(GList) names = g_list_sort(g_hash_table_get_keys(arguments), (GCompareFunc)g_strcmp0);
+	GString *text = g_string_new(NULL);
+
+	for (GList *at = names; at; at = at->next)
+		g_string_append_printf(text, "%s%s=%s", text->len > 0 ? "|" : "", (char *)at->data,
+				       (char *)g_hash_table_lookup(arguments, at->data));
+	return g_string_free(text, FALSE);
+}
+
+static void
+test_lines(void)
+{
+	DunlinDay today;
+
+	g_assert_true(dunlin_day_from_ymd(2026, 11, 10, &today));
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GHashTable) arguments = NULL;
+		g_autofree char *text = NULL;
+		const char *verb = NULL;
+		DunlinVerb found;
+
+		if (dunlin_command_parse_line(rows[i].line, today, &found, &arguments)) {
+			verb = dunlin_verb_info(found)->name;
+			text = arguments_text(arguments);
+		}
+		if (!g_strcmp0(verb, rows[i].verb) && !g_strcmp0(text, rows[i].arguments))
+			continue;
+		g_test_message("%s: %s %s", rows[i].line, verb, text);
+		g_test_fail();
+	}
+}
+
+static void
+test_verbs(void)
+{
+	for (guint i = 0; i <= DUNLIN_VERB_LAST; i++) {
+		const DunlinVerbInfo *info = dunlin_verb_info((DunlinVerb)i);
+		DunlinVerb verb;
+
+		g_assert_cmpint(info->verb, ==, i);
+		g_assert_true(dunlin_verb_from_string(info->name, &verb));
+		g_assert_cmpint(verb, ==, i);
+		g_assert_cmpint(info->who, !=, 0);
+	}
+	g_assert_false(dunlin_verb_from_string("pay", &(DunlinVerb){ 0 }));
+}
+
+int
+main(int argc, char *argv[])
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/command/lines", test_lines);
+	g_test_add_func("/command/verbs", test_verbs);
+	return g_test_run();
+}
