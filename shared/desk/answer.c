@@ -91,6 +91,7 @@ answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guin
 	occasion.tell = intents[row].letter;
 	occasion.message_id = NULL; /* the creditor did not write that message */
 	occasion.said_day = promised_day(mail);
+	occasion.said_amount = words_of(mail) != NULL ? words_of(mail)->amount : NULL;
 	if (intents[row].event == DUNLIN_EVENT_PROMISED && occasion.said_day != DUNLIN_DAY_NONE)
 		occasion.until = occasion.said_day + PROMISE_GRACE_DAYS;
 	if (!dunlin_message_link(desk->store, claim, mail->digest, "answer", error))

@@ -96,21 +96,36 @@ add_missing(DunlinValues *values, const DunlinFacts *facts)
 	}
 }
 
-static const char *
-plan_word(const DunlinPlan *plan)
+static void
+add_found(DunlinValues *values, const char *field, char *value)
 {
-	switch (plan->kind) {
-	case DUNLIN_PLAN_ASK:
-		return "question";
-	case DUNLIN_PLAN_STEP:
-		return plan->step->name;
-	case DUNLIN_PLAN_ENDED:
-		return "ended";
-	case DUNLIN_PLAN_NOTHING:
-	case DUNLIN_PLAN_STOP:
-		break;
-	}
-	return NULL;
+	DunlinValues *row;
+
+	if (value == NULL)
+		return;
+	row = dunlin_values_add_row(values, "found");
+	dunlin_values_set_text(row, "field", field);
+	dunlin_values_set_text(row, "value", value);
+	g_free(value);
+}
+
+/* What a draft knows already, in the form in which it can be corrected. */
+static void
+add_known(DunlinValues *values, const DunlinFacts *facts)
+{
+	const DunlinCase *c = dunlin_facts_case(facts);
+	const DunlinDebtor *debtor = dunlin_facts_debtor(facts);
+	g_autofree char *amount = c->balance.principal > 0
+					  ? dunlin_money_to_string(c->balance.principal,
+								   c->claim->currency)
+					  : NULL;
+
+	add_found(values, "invoice", g_strdup(c->claim->invoice));
+	if (amount != NULL)
+		add_found(values, "amount", g_strdup_printf("%s %s", amount, c->claim->currency));
+	add_found(values, "due", dunlin_day_to_string(c->claim->due_day));
+	add_found(values, "debtor", debtor != NULL ? g_strdup(debtor->email) : NULL);
+	add_found(values, "name", debtor != NULL ? g_strdup(debtor->name) : NULL);
 }
 
 static void
@@ -123,13 +138,12 @@ add_plan(DunlinValues *values, const DunlinCase *c)
 		const DunlinPlan *plan = &g_array_index(plans, DunlinPlan, i);
 		DunlinValues *row;
 
-		if (plan_word(plan) == NULL)
+		if (plan->kind != DUNLIN_PLAN_STEP)
 			continue;
 		row = dunlin_values_add_row(values, "plan");
 		dunlin_values_set_day(row, "when", dunlin_day_of(plan->at, c->zone));
-		dunlin_values_set_text(row, "what", plan_word(plan));
-		if (plan->kind == DUNLIN_PLAN_STEP)
-			dunlin_values_set_day(row, "deadline", plan->deadline);
+		dunlin_values_set_text(row, "what", plan->step->name);
+		dunlin_values_set_day(row, "deadline", plan->deadline);
 	}
 	dunlin_values_set_flag(values, "waits_for_word", c->claim->unpaid_day <= c->claim->due_day);
 	dunlin_values_set_flag(values, "below_minimum",
@@ -145,6 +159,8 @@ add_occasion(DunlinValues *values, const DunlinClaim *claim, const DunlinDecisio
 	dunlin_values_set_text(values, "diagnostic", occasion->text);
 	dunlin_values_set_text(values, "status", occasion->text);
 	dunlin_values_set_day(values, "said_day", occasion->said_day);
+	dunlin_values_set_day(values, "promised_day", occasion->said_day);
+	dunlin_values_set_text(values, "amount_said", occasion->said_amount);
 	dunlin_values_set_text(values, "step", claim->step);
 	if (decision->step != NULL)
 		dunlin_values_set_text(values, "next_step", decision->step->name);
@@ -179,8 +195,10 @@ tell_creditor(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFact
 		add_occasion(values, c->claim, decision, occasion, c->zone);
 		if (tellings[i].effect == DUNLIN_DO_OPENED)
 			add_plan(values, c);
-		if (tellings[i].effect == DUNLIN_DO_QUESTION)
+		if (tellings[i].effect == DUNLIN_DO_QUESTION) {
 			add_missing(values, facts);
+			add_known(values, facts);
+		}
 		/* A question that stays open goes to the deputy, then to the admin as well. */
 		if (tellings[i].effect == DUNLIN_DO_ASK && c->claim->asked_count > 2)
 			to = creditor->deputy[0] != '\0' ? creditor->deputy : desk->house->config->admin;

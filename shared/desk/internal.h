@@ -23,6 +23,7 @@ typedef struct {
 	const char *notice;     /* the notice it is about; NULL */
 	DunlinDay until;        /* end of a hold; NONE */
 	DunlinDay said_day;     /* a date in the debtor's words; NONE */
+	const char *said_amount; /* an amount in them; NULL */
 	GPtrArray *missing;     /* facts a question asks for, filled by DUNLIN_DO_QUESTION; NULL */
 } DunlinOccasion;
 #define DUNLIN_OCCASION(when, who)                                                                 \
