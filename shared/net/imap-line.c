@@ -96,6 +96,20 @@ dunlin_imap_authenticate(DunlinImap *imap, const char *mechanism, const char *re
 	return dunlin_imap_fail(imap, DUNLIN_ERROR_DENIED, text, error);
 }
 
+/* RFC 2971: some servers want to know whom they talk to; none must. (libetpan's leaks.) */
+gboolean
+dunlin_imap_tell_id(DunlinImap *imap, GError **error)
+{
+	static const char line[] = OWN_TAG " ID (\"name\" \"dunlin\" \"version\" \"" DUNLIN_VERSION "\")";
+	g_autofree char *answer = NULL;
+
+	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
+	if (!send_line(imap, line, error))
+		return FALSE;
+	answer = read_answer(imap, error);
+	return answer != NULL; /* yes or no is the same to us */
+}
+
 static gboolean
 login_once(DunlinImap *imap, const DunlinMailbox *mailbox, GError **error)
 {

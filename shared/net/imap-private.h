@@ -43,4 +43,6 @@ gboolean dunlin_imap_login_by_password(DunlinImap *imap, const char *user, const
 /* What the mailbox's settings ask for. */
 gboolean dunlin_imap_login(DunlinImap *imap, const DunlinMailbox *mailbox, GError **error);
 
+gboolean dunlin_imap_tell_id(DunlinImap *imap, GError **error);
+
 G_END_DECLS

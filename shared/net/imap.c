@@ -212,18 +212,25 @@ dunlin_imap_login_by_password(DunlinImap *imap, const char *user, const char *pa
 static gboolean
 start_tls(DunlinImap *imap, GError **error)
 {
+	g_autoptr(GError) refused = NULL;
+	int result;
+
 	/* A server that knows us before TLS is not ours. */
 	if (imap->logged_in)
 		return dunlin_imap_fail(imap, DUNLIN_ERROR_INPUT, "PREAUTH before STARTTLS", error);
 	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
-	if (!check(imap, mailimap_starttls(imap->session), "STARTTLS is refused", error)) {
-		if (error && *error && (*error)->code == DUNLIN_ERROR_CONFLICT)
-			(*error)->code = DUNLIN_ERROR_CONFIG;
-		return FALSE;
-	}
+	result = mailimap_starttls(imap->session);
+	/* libetpan refuses this too, as if the server had. */
 	if (imap->session->imap_stream->read_buffer_len)
 		return dunlin_imap_fail(imap, DUNLIN_ERROR_INPUT,
-			    "plain text after STARTTLS: somebody may be injecting answers", error);
+					"plain text after STARTTLS: somebody may be injecting answers",
+					error);
+	if (!check(imap, result, "STARTTLS is refused", &refused)) {
+		if (refused->code == DUNLIN_ERROR_CONFLICT)
+			refused->code = DUNLIN_ERROR_CONFIG;
+		g_propagate_error(error, g_steal_pointer(&refused));
+		return FALSE;
+	}
 	return dunlin_transport_start_tls(imap->transport, error);
 }
 
@@ -240,20 +247,6 @@ ask_separator(DunlinImap *imap, GError **error)
 		imap->separator = ((struct mailimap_mailbox_list *)clist_content(i))->mb_delimiter;
 	mailimap_list_result_free(list);
 	return TRUE;
-}
-
-static void
-tell_id(DunlinImap *imap)
-{
-	char *name = NULL, *version = NULL;
-
-	if (!has(imap, "ID"))
-		return;
-	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
-	/* Some servers want to know whom they talk to; none must. */
-	(void)mailimap_id_basic(imap->session, "dunlin", DUNLIN_VERSION, &name, &version);
-	free(name);
-	free(version);
 }
 
 static gboolean
@@ -277,7 +270,8 @@ greet(DunlinImap *imap, const DunlinMailbox *mailbox, GError **error)
 	imap->session->imap_state = MAILIMAP_STATE_AUTHENTICATED; /* also past libetpan */
 	if (!ask_capability(imap, error))
 		return FALSE;
-	tell_id(imap);
+	if (has(imap, "ID") && !dunlin_imap_tell_id(imap, error))
+		return FALSE;
 	return ask_separator(imap, error);
 }
 
