@@ -37,13 +37,38 @@ day_argument(const Order *order, const char *name, DunlinDay fallback, DunlinDay
 	return FALSE;
 }
 
+static const DunlinResult closed_results[] = {
+	[DUNLIN_REASON_NONE] = DUNLIN_RESULT_CLOSED,
+	[DUNLIN_REASON_PAID] = DUNLIN_RESULT_CLOSED_PAID,
+	[DUNLIN_REASON_CREDITED] = DUNLIN_RESULT_CLOSED,
+	[DUNLIN_REASON_WITHDRAWN] = DUNLIN_RESULT_CLOSED_WITHDRAWN,
+	[DUNLIN_REASON_WRITTEN_OFF] = DUNLIN_RESULT_CLOSED_WRITTEN_OFF,
+};
+
+static const DunlinResult state_results[] = {
+	[DUNLIN_STATE_DRAFT] = DUNLIN_RESULT_IS_DRAFT,
+	[DUNLIN_STATE_OPEN] = DUNLIN_RESULT_GOES_ON,
+	[DUNLIN_STATE_HELD] = DUNLIN_RESULT_IS_HELD,
+	[DUNLIN_STATE_DISPUTED] = DUNLIN_RESULT_IS_DISPUTED,
+	[DUNLIN_STATE_COLLECTION] = DUNLIN_RESULT_IS_IN_COLLECTION,
+	[DUNLIN_STATE_CLOSED] = DUNLIN_RESULT_CLOSED,
+};
+
 static char *
-closed_text(const DunlinClaim *claim, const char *open)
+state_text(const Order *order)
+{
+	const DunlinClaim *claim = *order->claim;
+
+	return dunlin_desk_result(order->occasion->language, state_results[claim->state],
+				  claim->reference, NULL);
+}
+
+static char *
+closed_text(const DunlinClaim *claim, const char *language, const char *open)
 {
 	if (claim->state == DUNLIN_STATE_CLOSED)
-		return g_strdup_printf("claim %s is closed (%s); no more reminders", claim->reference,
-				       dunlin_reason_to_string(claim->reason));
-	return g_strdup_printf("claim %s: %s %s still open", claim->reference, open, claim->currency);
+		return dunlin_desk_result(language, closed_results[claim->reason], claim->reference, NULL);
+	return dunlin_desk_result(language, DUNLIN_RESULT_STILL_OPEN, claim->reference, open);
 }
 
 /* ── paid, unpaid ── */
@@ -80,7 +105,7 @@ do_paid(Order *order, char **ret_text, GError **error)
 	g_autofree char *amount = NULL, *refs = NULL, *open = NULL;
 
 	if ((*order->claim)->state == DUNLIN_STATE_CLOSED) {
-		*ret_text = closed_text(*order->claim, "");
+		*ret_text = closed_text(*order->claim, order->occasion->language, NULL);
 		return TRUE;
 	}
 	if (!day_argument(order, "on", order->today, &entry.day, error) ||
@@ -93,8 +118,9 @@ do_paid(Order *order, char **ret_text, GError **error)
 	occasion.refs = refs;
 	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_PAID, &occasion, error))
 		return FALSE;
-	open = dunlin_money_to_string(balance.open - entry.amount, (*order->claim)->currency);
-	*ret_text = closed_text(*order->claim, open);
+	open = dunlin_format_money(occasion.language, balance.open - entry.amount,
+				   (*order->claim)->currency);
+	*ret_text = closed_text(*order->claim, occasion.language, open);
 	return TRUE;
 }
 
@@ -120,7 +146,8 @@ reopen(Order *order, char **ret_text, GError **error)
 		return FALSE;
 	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_REOPENED, order->occasion, error))
 		return FALSE;
-	*ret_text = g_strdup_printf("claim %s is open again", (*order->claim)->reference);
+	*ret_text = dunlin_desk_result(order->occasion->language, DUNLIN_RESULT_REOPENED,
+				       (*order->claim)->reference, NULL);
 	return TRUE;
 }
 
@@ -138,7 +165,7 @@ do_unpaid(Order *order, char **ret_text, GError **error)
 	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_CONFIRMED, order->occasion,
 				error))
 		return FALSE;
-	*ret_text = g_strdup_printf("claim %s goes on", (*order->claim)->reference);
+	*ret_text = state_text(order);
 	return TRUE;
 }
 
@@ -159,10 +186,11 @@ do_hold(Order *order, char **ret_text, GError **error)
 	occasion.text = argument(order, "reason");
 	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_HOLD, &occasion, error))
 		return FALSE;
-	until = dunlin_day_to_string(occasion.until);
-	*ret_text = g_strdup_printf("claim %s is held %s%s", (*order->claim)->reference,
-				    until != NULL ? "until " : "until you resume it",
-				    until != NULL ? until : "");
+	if (occasion.until != DUNLIN_DAY_NONE)
+		until = dunlin_format_day(occasion.language, occasion.until);
+	*ret_text = dunlin_desk_result(occasion.language,
+				       until != NULL ? DUNLIN_RESULT_HELD_UNTIL : DUNLIN_RESULT_IS_HELD,
+				       (*order->claim)->reference, until);
 	return TRUE;
 }
 
@@ -174,8 +202,7 @@ do_resume(Order *order, char **ret_text, GError **error)
 		return FALSE;
 	if (!dunlin_desk_lift(order->desk, order->claim, order->occasion, error))
 		return FALSE;
-	*ret_text = g_strdup_printf("claim %s is %s", (*order->claim)->reference,
-				    dunlin_state_to_string((*order->claim)->state));
+	*ret_text = state_text(order);
 	return TRUE;
 }
 
@@ -188,7 +215,8 @@ do_promise(Order *order, char **ret_text, GError **error)
 		return FALSE;
 	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_PROMISED, &occasion, error))
 		return FALSE;
-	*ret_text = g_strdup_printf("claim %s: promise noted", (*order->claim)->reference);
+	*ret_text = dunlin_desk_result(occasion.language, DUNLIN_RESULT_NOTED,
+				       (*order->claim)->reference, NULL);
 	return TRUE;
 }
 
@@ -200,8 +228,7 @@ do_dispute(Order *order, char **ret_text, GError **error)
 	occasion.text = argument(order, "reason");
 	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_DISPUTED, &occasion, error))
 		return FALSE;
-	*ret_text = g_strdup_printf("claim %s is disputed: no more reminders",
-				    (*order->claim)->reference);
+	*ret_text = state_text(order);
 	return TRUE;
 }
 
@@ -216,7 +243,7 @@ end_claim(Order *order, DunlinEvent event, char **ret_text, GError **error)
 	if ((*order->claim)->state != DUNLIN_STATE_CLOSED &&
 	    !dunlin_desk_happen(order->desk, order->claim, event, &occasion, error))
 		return FALSE;
-	*ret_text = closed_text(*order->claim, "");
+	*ret_text = closed_text(*order->claim, order->occasion->language, NULL);
 	return TRUE;
 }
 
@@ -259,6 +286,7 @@ static gboolean
 do_set(Order *order, char **ret_text, GError **error)
 {
 	g_autoptr(GString) done = g_string_new(NULL);
+	g_autofree char *state = NULL;
 
 	if ((*order->claim)->state == DUNLIN_STATE_CLOSED) {
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT, "claim %s is closed",
@@ -271,8 +299,8 @@ do_set(Order *order, char **ret_text, GError **error)
 	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_COMPLETED, order->occasion,
 				error))
 		return FALSE;
-	*ret_text = g_strdup_printf("claim %s: %s (%s)", (*order->claim)->reference, done->str,
-				    dunlin_state_to_string((*order->claim)->state));
+	state = state_text(order);
+	*ret_text = g_strdup_printf("%s: %s", state, done->str);
 	return TRUE;
 }
 
@@ -281,7 +309,8 @@ do_note(Order *order, char **ret_text, GError **error)
 {
 	const DunlinClaim *claim = *order->claim;
 
-	*ret_text = g_strdup_printf("claim %s: noted", claim->reference);
+	*ret_text = dunlin_desk_result(order->occasion->language, DUNLIN_RESULT_NOTED, claim->reference,
+				       NULL);
 	return dunlin_journal_add(order->desk->store, claim->creditor, claim->reference,
 				  order->occasion->time.now, "note", order->occasion->actor,
 				  argument(order, "text"), order->occasion->message, error);
@@ -291,21 +320,21 @@ static gboolean
 do_status(Order *order, char **ret_text, GError **error)
 {
 	const DunlinClaim *claim = *order->claim;
-	g_autofree char *open = NULL, *next = NULL;
+	const char *language = order->occasion->language;
+	g_autofree char *state = NULL, *open = NULL, *next = NULL;
 	DunlinBalance balance;
 
 	if (!dunlin_ledger_balance(order->desk->store, claim, &balance, error))
 		return FALSE;
-	open = dunlin_money_to_string(balance.open, claim->currency);
-	next = dunlin_day_to_string(claim->next_at != 0 ? dunlin_day_of(claim->next_at,
-									order->desk->house->config->zone)
-							: DUNLIN_DAY_NONE);
-	*ret_text = g_strdup_printf("claim %s, invoice %s: %s, %s %s open%s%s%s%s", claim->reference,
-				    claim->invoice != NULL ? claim->invoice : "?",
-				    dunlin_state_to_string(claim->state), open, claim->currency,
-				    next != NULL ? "; next: " : "",
-				    next != NULL && claim->next_step != NULL ? claim->next_step : "",
-				    next != NULL ? " on " : "", next != NULL ? next : "");
+	state = state_text(order);
+	open = dunlin_format_money(language, balance.open, claim->currency);
+	if (claim->next_at != 0 && claim->next_step != NULL)
+		next = dunlin_format_day(language, dunlin_day_of(claim->next_at,
+								 order->desk->house->config->zone));
+	*ret_text = g_strdup_printf("%s; %s; %s%s%s%s%s", state,
+				    claim->invoice != NULL ? claim->invoice : "?", open,
+				    next != NULL ? "; " : "", next != NULL ? claim->next_step : "",
+				    next != NULL ? ": " : "", next != NULL ? next : "");
 	return TRUE;
 }
 
@@ -386,6 +415,7 @@ dunlin_desk_hold_customer(DunlinDesk *desk, gint64 row, GHashTable *arguments,
 	g_autoptr(GError) local = NULL;
 	g_autoptr(DunlinDebtor) debtor =
 		dunlin_debtor_find(desk->store, row, number, NULL, NULL, NULL, &local);
+	g_autofree char *count = NULL;
 	guint held = 0;
 
 	if (debtor == NULL && local == NULL)
@@ -399,7 +429,8 @@ dunlin_desk_hold_customer(DunlinDesk *desk, gint64 row, GHashTable *arguments,
 	if (!dunlin_claim_each(desk->store, &filter, collect_claim, references, error) ||
 	    !hold_all(desk, row, references, arguments, occasion, &held, error))
 		return FALSE;
-	*ret_text = g_strdup_printf("%u claims of customer %s are held", held, number);
+	count = g_strdup_printf("%u", held);
+	*ret_text = dunlin_desk_result(occasion->language, DUNLIN_RESULT_CUSTOMER_HELD, count, number);
 	return TRUE;
 }
 
@@ -450,6 +481,8 @@ dunlin_desk_command(DunlinDesk *desk, const char *claim, DunlinVerb verb, GHashT
 	AdminOrder order = {.claim = claim, .verb = verb, .arguments = arguments,
 			    .occasion = DUNLIN_OCCASION(time, actor)};
 
+	order.occasion.language = "en";
+
 	return order_admin(desk, &order, ret_text, error);
 }
 
@@ -459,6 +492,8 @@ dunlin_desk_hold_debtor(DunlinDesk *desk, const char *creditor, GHashTable *argu
 {
 	AdminOrder order = {.creditor = creditor, .arguments = arguments,
 			    .occasion = DUNLIN_OCCASION(time, actor)};
+
+	order.occasion.language = "en";
 
 	return order_admin(desk, &order, ret_text, error);
 }

@@ -21,6 +21,7 @@ typedef struct {
 	const char *message_id; /* its Message-ID: what our answer answers; NULL */
 	const char *tell;       /* the letter that DUNLIN_DO_TELL sends; NULL: none */
 	const char *notice;     /* the notice it is about; NULL */
+	const char *language;   /* of the transcript's results; NULL: English */
 	DunlinDay until;        /* end of a hold; NONE */
 	DunlinDay said_day;     /* a date in the debtor's words; NONE */
 	const char *said_amount; /* an amount in them; NULL */
@@ -92,6 +93,19 @@ gboolean dunlin_desk_take_report(DunlinDesk *desk, DunlinMailCase *mail, GError 
  * is judged once; NULL: none is left. @lines (or NULL): the lines as written. */
 GHashTable *dunlin_mail_settings(const DunlinMailCase *mail, guint *inout_next, GString *lines);
 DunlinOccasion dunlin_mail_occasion(const DunlinMailCase *mail, DunlinActor actor);
+
+/* ── result.c: what a command did ── */
+
+typedef enum {
+	DUNLIN_RESULT_CLOSED, DUNLIN_RESULT_CLOSED_PAID, DUNLIN_RESULT_CLOSED_WITHDRAWN,
+	DUNLIN_RESULT_CLOSED_WRITTEN_OFF, DUNLIN_RESULT_STILL_OPEN, DUNLIN_RESULT_REOPENED,
+	DUNLIN_RESULT_IS_DRAFT, DUNLIN_RESULT_GOES_ON, DUNLIN_RESULT_IS_HELD,
+	DUNLIN_RESULT_HELD_UNTIL, DUNLIN_RESULT_IS_DISPUTED, DUNLIN_RESULT_IS_IN_COLLECTION,
+	DUNLIN_RESULT_NOTED, DUNLIN_RESULT_CUSTOMER_HELD, DUNLIN_RESULT_COUNT,
+} DunlinResult;
+/* The line in @language (English where NULL or unknown), with up to two arguments in it. Yours. */
+char *dunlin_desk_result(const char *language, DunlinResult result, const char *first,
+			 const char *second);
 
 /* One command on one claim inside the open transaction. */
 gboolean dunlin_desk_apply_verb(DunlinDesk *desk, DunlinClaim **claim, DunlinVerb verb,

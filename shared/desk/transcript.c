@@ -131,7 +131,7 @@ run_line(Transcript *t, const DunlinCommand *command, char **ret_text, GError **
 	}
 	if (verb == DUNLIN_VERB_HELP) {
 		t->help = TRUE;
-		*ret_text = g_strdup("see below");
+		*ret_text = g_strdup("✓");
 		return TRUE;
 	}
 	if (!may(t, dunlin_verb_info(verb), error))
@@ -219,6 +219,7 @@ dunlin_desk_take_commands(DunlinDesk *desk, DunlinMailCase *mail, GError **error
 	Transcript t = {.desk = desk, .mail = mail, .values = values,
 			.occasion = dunlin_mail_occasion(mail, DUNLIN_ACTOR_CREDITOR)};
 
+	t.occasion.language = mail->creditor->language;
 	for (guint i = 0; i < mail->reading->len; i++) {
 		const DunlinFound *found = g_ptr_array_index(mail->reading, i);
 		gboolean ok = TRUE;

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a command did, in one line of the creditor's language. */
+#include <string.h>
+
+#include "desk/internal.h"
+
+typedef struct {
+	const char *language;
+	const char *texts[DUNLIN_RESULT_COUNT]; /* {1} and {2} stand for the arguments */
+} Language;
+
+/* The first is used for every language that has no row. */
+static const Language languages[] = {
+	{"en",
+	 {
+		 [DUNLIN_RESULT_CLOSED] = "claim {1} is closed; no more letters",
+		 [DUNLIN_RESULT_CLOSED_PAID] = "claim {1} is closed as paid; no more letters",
+		 [DUNLIN_RESULT_CLOSED_WITHDRAWN] = "claim {1} is withdrawn; no more letters",
+		 [DUNLIN_RESULT_CLOSED_WRITTEN_OFF] = "claim {1} is written off; no more letters",
+		 [DUNLIN_RESULT_STILL_OPEN] = "claim {1}: {2} still open",
+		 [DUNLIN_RESULT_REOPENED] = "claim {1} is open again",
+		 [DUNLIN_RESULT_IS_DRAFT] = "claim {1} still lacks a fact",
+		 [DUNLIN_RESULT_GOES_ON] = "claim {1} is open, the plan goes on",
+		 [DUNLIN_RESULT_IS_HELD] = "claim {1} is held until you resume it",
+		 [DUNLIN_RESULT_HELD_UNTIL] = "claim {1} is held until {2}",
+		 [DUNLIN_RESULT_IS_DISPUTED] = "claim {1} is disputed; no more letters",
+		 [DUNLIN_RESULT_IS_IN_COLLECTION] = "claim {1} is with the collection partner",
+		 [DUNLIN_RESULT_NOTED] = "claim {1}: noted",
+		 [DUNLIN_RESULT_CUSTOMER_HELD] = "{1} claims of customer {2} are held",
+	 }},
+	{"de",
+	 {
+		 [DUNLIN_RESULT_CLOSED] = "Forderung {1} ist geschlossen; es gehen keine Briefe mehr hinaus",
+		 [DUNLIN_RESULT_CLOSED_PAID] =
+			 "Forderung {1} ist bezahlt und geschlossen; es gehen keine Briefe mehr hinaus",
+		 [DUNLIN_RESULT_CLOSED_WITHDRAWN] =
+			 "Forderung {1} ist zurückgenommen; es gehen keine Briefe mehr hinaus",
+		 [DUNLIN_RESULT_CLOSED_WRITTEN_OFF] =
+			 "Forderung {1} ist ausgebucht; es gehen keine Briefe mehr hinaus",
+		 [DUNLIN_RESULT_STILL_OPEN] = "Forderung {1}: noch {2} offen",
+		 [DUNLIN_RESULT_REOPENED] = "Forderung {1} ist wieder offen",
+		 [DUNLIN_RESULT_IS_DRAFT] = "bei Forderung {1} fehlt noch etwas",
+		 [DUNLIN_RESULT_GOES_ON] = "Forderung {1} ist offen, der Plan läuft",
+		 [DUNLIN_RESULT_IS_HELD] = "Forderung {1} ruht, bis Sie „weiter“ schreiben",
+		 [DUNLIN_RESULT_HELD_UNTIL] = "Forderung {1} ruht bis zum {2}",
+		 [DUNLIN_RESULT_IS_DISPUTED] =
+			 "Forderung {1} ist bestritten; es gehen keine Briefe mehr hinaus",
+		 [DUNLIN_RESULT_IS_IN_COLLECTION] = "Forderung {1} ist beim Inkassounternehmen",
+		 [DUNLIN_RESULT_NOTED] = "Forderung {1}: vermerkt",
+		 [DUNLIN_RESULT_CUSTOMER_HELD] = "{1} Forderungen des Kunden {2} ruhen",
+	 }},
+};
+
+static const Language *
+find_language(const char *language)
+{
+	for (guint i = 0; language != NULL && i < G_N_ELEMENTS(languages); i++)
+		if (g_str_equal(languages[i].language, language))
+			return &languages[i];
+	return &languages[0];
+}
+
+char *
+dunlin_desk_result(const char *language, DunlinResult result, const char *first, const char *second)
+{
+	const char *text = find_language(language)->texts[result];
+	GString *line = g_string_new(NULL);
+
+	for (; *text != '\0'; text++) {
+		if (g_str_has_prefix(text, "{1}") || g_str_has_prefix(text, "{2}")) {
+			g_string_append(line, text[1] == '1' ? first : second);
+			text += 2;
+		} else {
+			g_string_append_c(line, *text);
+		}
+	}
+	return g_string_free(line, FALSE);
+}
