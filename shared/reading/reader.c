@@ -341,7 +341,7 @@ static gboolean
 ask(DunlinReader *reader, int fd, const DunlinReaderRequest *request, GByteArray *answer,
     GError **error)
 {
-	g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&reader->lock);
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&reader->lock);
 	g_autofree Asking *asking = NULL;
 
 	if (request->length > DUNLIN_READER_INPUT_MAX)

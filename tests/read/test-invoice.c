@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Invoices of both vocabularies, what each field comes from, and XML that is none. */
+#include "read/read.h"
+
+#include <string.h>
+
+#define UBL "urn:oasis:names:specification:ubl:schema:xsd:"
+#define CII "urn:un:unece:uncefact:data:standard:"
+#define INVOICE(body) "<Invoice xmlns=\"" UBL "Invoice-2\">" body "</Invoice>"
+#define CREDIT(body) "<CreditNote xmlns=\"" UBL "CreditNote-2\">" body "</CreditNote>"
+#define CROSS(body) "<r:CrossIndustryInvoice xmlns:r=\"" CII "CrossIndustryInvoice:100\" xmlns:a=\"" CII \
+	"ReusableAggregateBusinessInformationEntity:100\" xmlns:u=\"" CII "UnqualifiedDataType:100\">" body \
+	"</r:CrossIndustryInvoice>"
+#define ZUGFERD(body) "<r:CrossIndustryDocument xmlns:r=\"urn:ferd:CrossIndustryDocument:invoice:1p0\" " \
+	"xmlns:a=\"" CII "ReusableAggregateBusinessInformationEntity:12\" xmlns:u=\"" CII \
+	"UnqualifiedDataType:15\">" body "</r:CrossIndustryDocument>"
+#define SETTLE(body) CROSS("<r:SupplyChainTradeTransaction><a:ApplicableHeaderTradeSettlement>" body \
+	"</a:ApplicableHeaderTradeSettlement></r:SupplyChainTradeTransaction>")
+#define AGREE(body) CROSS("<r:SupplyChainTradeTransaction><a:ApplicableHeaderTradeAgreement>" body \
+	"</a:ApplicableHeaderTradeAgreement></r:SupplyChainTradeTransaction>")
+#define BUYER(body) INVOICE("<AccountingCustomerParty><Party>" body "</Party></AccountingCustomerParty>")
+#define SELLER(body) INVOICE("<AccountingSupplierParty><Party>" body "</Party></AccountingSupplierParty>")
+#define MONEY(amount) INVOICE("<DocumentCurrencyCode>EUR</DocumentCurrencyCode><LegalMonetaryTotal>" \
+	amount "</LegalMonetaryTotal>")
+#define DUE(day) "<a:SpecifiedTradePaymentTerms><a:DueDateDateTime><u:DateTimeString format=\"102\">" day \
+	"</u:DateTimeString></a:DueDateDateTime></a:SpecifiedTradePaymentTerms>"
+
+/* @want stands literally in the invoice's JSON. */
+static const struct {
+	const char *name, *xml, *want;
+} rows[] = {
+	{ "syntax ubl", INVOICE(""), "\"syntax\":\"ubl-invoice\"" },
+	{ "syntax credit note", CREDIT("<CreditNoteTypeCode>381</CreditNoteTypeCode>"), "\"syntax\":\"ubl-creditnote\",\"type_code\":\"381\"" },
+	{ "syntax cii", CROSS(""), "\"syntax\":\"cii\"" },
+	{ "syntax zugferd", ZUGFERD(""), "\"syntax\":\"zugferd-1\"" },
+	{ "prefixed", "<x:Invoice xmlns:x=\"" UBL "Invoice-2\" xmlns:y=\"" UBL "CommonBasicComponents-2\"><y:ID> R-1 </y:ID></x:Invoice>", "\"number\":\"R-1\"" },
+	{ "number of a line is none", INVOICE("<InvoiceLine><ID>7</ID></InvoiceLine>"), "\"number\":null" },
+	{ "comment inside", INVOICE("<ID>R<!-- -->-<![CDATA[1&]]></ID>"), "\"number\":\"R-1&\"" },
+	{ "zone", INVOICE("<IssueDate>2026-10-01+01:00</IssueDate><DueDate>2026-10-15Z</DueDate>"), "\"issue_date\":\"2026-10-01\",\"due_date\":\"2026-10-15\"" },
+	{ "year 9999", INVOICE("<DueDate>9999-12-31</DueDate>"), "\"due_date\":null" },
+	{ "no such day", INVOICE("<DueDate>2026-02-30</DueDate>"), "\"due_date\":null" },
+	{ "credit note's due date", CREDIT("<PaymentMeans><PaymentDueDate>2026-10-15</PaymentDueDate></PaymentMeans>"), "\"due_date\":\"2026-10-15\"" },
+	{ "due date of old UBL", INVOICE("<PaymentMeans><PaymentDueDate>2026-10-15</PaymentDueDate></PaymentMeans>"), "\"due_date\":\"2026-10-15\"" },
+	{ "format 102", CROSS("<r:ExchangedDocument><a:IssueDateTime><u:DateTimeString format=\"102\">20261001</u:DateTimeString></a:IssueDateTime></r:ExchangedDocument>"), "\"issue_date\":\"2026-10-01\"" },
+	{ "format 203", CROSS("<r:ExchangedDocument><a:IssueDateTime><u:DateTimeString format=\"203\">202610012359</u:DateTimeString></a:IssueDateTime></r:ExchangedDocument>"), "\"issue_date\":\"2026-10-01\"" },
+	{ "format 204", ZUGFERD("<r:HeaderExchangedDocument><a:IssueDateTime><u:DateTimeString format=\"204\">20261001235959</u:DateTimeString></a:IssueDateTime></r:HeaderExchangedDocument>"), "\"issue_date\":\"2026-10-01\"" },
+	{ "instalments: the last", SETTLE(DUE("20261101") DUE("20261201") DUE("20261115")), "\"due_date\":\"2026-12-01\"" },
+	{ "payable, not total", MONEY("<TaxInclusiveAmount currencyID=\"EUR\">119.00</TaxInclusiveAmount><PrepaidAmount currencyID=\"EUR\">100</PrepaidAmount><PayableAmount currencyID=\"EUR\">19.000</PayableAmount>"),
+	  "\"total\":\"119.00\",\"prepaid\":\"100.00\",\"payable\":\"19.00\"" },
+	{ "negative", MONEY("<PayableAmount currencyID=\"EUR\">-5</PayableAmount>"), "\"payable\":\"-5.00\"" },
+	{ "part of a cent", MONEY("<PayableAmount currencyID=\"EUR\">1.005</PayableAmount>"), "\"payable\":null" },
+	{ "no number", MONEY("<PayableAmount currencyID=\"EUR\">1,00</PayableAmount>"), "\"payable\":null" },
+	{ "another currency", MONEY("<PayableAmount currencyID=\"USD\">1.00</PayableAmount>"), "\"payable\":null" },
+	{ "unknown currency", INVOICE("<DocumentCurrencyCode>XXQ</DocumentCurrencyCode><LegalMonetaryTotal><PayableAmount currencyID=\"XXQ\">1.00</PayableAmount></LegalMonetaryTotal>"),
+	  "\"currency\":\"XXQ\",\"total\":null,\"prepaid\":null,\"payable\":null" },
+	{ "currency of the amount only", INVOICE("<LegalMonetaryTotal><PayableAmount currencyID=\"JPY\">100</PayableAmount></LegalMonetaryTotal>"),
+	  "\"currency\":\"JPY\",\"total\":null,\"prepaid\":null,\"payable\":\"100\"" },
+	{ "zugferd sums", ZUGFERD("<r:SpecifiedSupplyChainTradeTransaction><a:ApplicableSupplyChainTradeSettlement><a:InvoiceCurrencyCode>EUR</a:InvoiceCurrencyCode><a:SpecifiedTradeSettlementMonetarySummation><a:GrandTotalAmount currencyID=\"EUR\">2</a:GrandTotalAmount><a:DuePayableAmount currencyID=\"EUR\">1</a:DuePayableAmount></a:SpecifiedTradeSettlementMonetarySummation></a:ApplicableSupplyChainTradeSettlement></r:SpecifiedSupplyChainTradeTransaction>"),
+	  "\"total\":\"2.00\",\"prepaid\":null,\"payable\":\"1.00\"" },
+	{ "legal name", SELLER("<PartyName><Name>Trade</Name></PartyName><PartyLegalEntity><RegistrationName>Legal</RegistrationName></PartyLegalEntity>"), "\"seller\":{\"name\":\"Legal\"" },
+	{ "trading name", SELLER("<PartyName><Name>Trade</Name></PartyName>"), "\"seller\":{\"name\":\"Trade\"" },
+	{ "VAT and no other tax", SELLER("<PartyTaxScheme><CompanyID>11/22</CompanyID><TaxScheme><ID>FC</ID></TaxScheme></PartyTaxScheme><PartyTaxScheme><CompanyID>DE1</CompanyID><TaxScheme><ID>VAT</ID></TaxScheme></PartyTaxScheme>"), "\"vat_id\":\"DE1\"" },
+	{ "VAT in cii", AGREE("<a:SellerTradeParty><a:SpecifiedTaxRegistration><a:ID schemeID=\"FC\">1</a:ID></a:SpecifiedTaxRegistration><a:SpecifiedTaxRegistration><a:ID schemeID=\"VA\">DE1</a:ID></a:SpecifiedTaxRegistration></a:SellerTradeParty>"), "\"vat_id\":\"DE1\"" },
+	{ "buyer's mail", BUYER("<EndpointID schemeID=\"EM\">e@b.example</EndpointID><Contact><ElectronicMail>c@b.example</ElectronicMail></Contact>"), "\"email\":\"c@b.example\",\"vat_id\"" },
+	{ "buyer's endpoint", BUYER("<EndpointID schemeID=\"EM\">e@b.example</EndpointID>"), "\"email\":\"e@b.example\",\"vat_id\"" },
+	{ "endpoint that is no mail", BUYER("<EndpointID schemeID=\"0088\">4012345</EndpointID>"), "\"buyer\":{\"name\":null,\"email\":null" },
+	{ "seller's mail is not the buyer's", SELLER("<Contact><ElectronicMail>s@a.example</ElectronicMail></Contact>"), "\"buyer\":{\"name\":null,\"email\":null" },
+	{ "every account", INVOICE("<PaymentMeans><PaymentMeansCode>58</PaymentMeansCode><PaymentID>X</PaymentID><PayeeFinancialAccount><ID>DE02 1203</ID></PayeeFinancialAccount></PaymentMeans><PaymentMeans><PaymentMeansCode>59</PaymentMeansCode><PaymentID>Y</PaymentID><PayeeFinancialAccount><ID>DE03</ID></PayeeFinancialAccount></PaymentMeans>"),
+	  "\"iban\":[\"DE02 1203\",\"DE03\"],\"payment_reference\":\"X\",\"payment_means\":\"58\"" },
+	{ "debited account is none", INVOICE("<PaymentMeans><PaymentMandate><PayerFinancialAccount><ID>DE02</ID></PayerFinancialAccount></PaymentMandate></PaymentMeans>"), "\"iban\":[]" },
+	{ "preceding", INVOICE("<BillingReference><InvoiceDocumentReference><ID>R-0</ID></InvoiceDocumentReference></BillingReference><BillingReference><InvoiceDocumentReference><ID>R-00</ID></InvoiceDocumentReference></BillingReference>"), "\"preceding\":[\"R-0\",\"R-00\"]" },
+	{ "terms", INVOICE("<PaymentTerms><Note>#SKONTO#TAGE=7#PROZENT=2.00#&#10;#SKONTO#TAGE=30#PROZENT=0.00#&#10;</Note></PaymentTerms>"), "\"due_date\":null" },
+	{ "latin 1", "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" INVOICE("<ID>M\xfcller</ID>"), "\"number\":\"Müller\"" },
+	{ "byte order mark", "\xef\xbb\xbf<?xml version=\"1.0\" encoding=\"utf-8\"?>" INVOICE("<ID>1</ID>"), "\"number\":\"1\"" },
+};
+
+static char *
+read_xml(const char *xml, gsize length, gboolean *ret_invoice)
+{
+	DunlinReading *reading = dunlin_reading_new();
+	char *json = NULL;
+
+	*ret_invoice = dunlin_read_invoice_xml((const guint8 *)xml, length, "2", reading);
+	g_assert_cmpuint(reading->len, <=, 1);
+	if (reading->len == 1)
+		json = dunlin_found_to_json(reading->pdata[0]);
+	dunlin_reading_free(reading);
+	return json;
+}
+
+static void
+test_fields(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		gboolean invoice;
+		g_autofree char *json = read_xml(rows[i].xml, strlen(rows[i].xml), &invoice);
+
+		if (!invoice || strstr(json, rows[i].want) == NULL)
+			g_error("%s: %s", rows[i].name, json);
+	}
+}
+
+static const struct {
+	const char *name, *xml, *why; /* NULL: passed over in silence */
+} others[] = {
+	{ "order", "<Order xmlns=\"" UBL "Order-2\"/>", "UBL document" },
+	{ "invoice of no namespace", "<Invoice/>", NULL },
+	{ "invoice of another", "<Invoice xmlns=\"urn:x\"/>", NULL },
+	{ "another root in the namespace", "<Bill xmlns=\"" UBL "Invoice-2\"/>", "UBL document" },
+	{ "bank statement", "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"/>", "bank statement" },
+	{ "picture", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>", NULL },
+	{ "cut off", "<Invoice xmlns=\"" UBL "Invoice-2\"><ID>1", "not well-formed" },
+	{ "cut inside a tag", "<Invoice xmlns=\"" UBL "Invoice-2\"><ID", "inside a tag" },
+	{ "undeclared prefix", "<Invoice xmlns=\"" UBL "Invoice-2\"><x:ID>1</x:ID></Invoice>", "not well-formed" },
+	{ "bad UTF-8", INVOICE("<ID>\xff</ID>"), "not well-formed" },
+	{ "two roots", INVOICE("") INVOICE(""), "not well-formed" },
+	{ "doctype", "<!DOCTYPE Invoice>" INVOICE(""), "DOCTYPE" },
+	{ "billion laughs", "<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>" INVOICE("<ID>&b;</ID>"), "DOCTYPE" },
+	{ "outer entity", "<!DOCTYPE l [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>" INVOICE("<ID>&a;</ID>"), "DOCTYPE" },
+	{ "entity of nobody", INVOICE("<ID>&a;</ID>"), "not well-formed" },
+	{ "stateful encoding", "<?xml version=\"1.0\" encoding=\"UTF-7\"?>" INVOICE(""), "encoding" },
+};
+
+static void
+test_others(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(others); i++) {
+		gboolean invoice;
+		g_autofree char *json = read_xml(others[i].xml, strlen(others[i].xml), &invoice);
+
+		if (invoice || (others[i].why == NULL ? json != NULL
+						      : json == NULL || strstr(json, others[i].why) == NULL))
+			g_error("%s: %s", others[i].name, json);
+	}
+}
+
+static void
+assert_why(const GString *xml, const char *why)
+{
+	gboolean invoice;
+	gint64 before = g_get_monotonic_time();
+	g_autofree char *json = read_xml(xml->str, xml->len, &invoice);
+
+	if (invoice || json == NULL || strstr(json, why) == NULL)
+		g_error("%s: %s", why, json);
+	g_assert_cmpint(g_get_monotonic_time() - before, <, 5 * G_USEC_PER_SEC);
+}
+
+static void
+test_bombs(void)
+{
+	g_autoptr(GString) names = g_string_new("<Invoice xmlns=\"" UBL "Invoice-2\"");
+	g_autoptr(GString) deep = g_string_new("<Invoice xmlns=\"" UBL "Invoice-2\">");
+	g_autoptr(GString) large = g_string_new(NULL);
+	g_autofree char *scan = g_strnfill(12 * 1024 * 1024, 'A');
+	g_autofree char *json = NULL;
+	gboolean invoice;
+
+	for (int i = 0; i < 200000; i++)
+		g_string_append_printf(names, " xmlns:a%d='x'", i);
+	g_string_append(names, "/>");
+	assert_why(names, "longer than 64 KiB");
+	for (int i = 0; i < 100000; i++)
+		g_string_append(deep, "<a>");
+	assert_why(deep, "nested too deeply");
+	g_string_printf(large, INVOICE("<AdditionalDocumentReference><Attachment><EmbeddedDocumentBinaryObject>"
+		"%s</EmbeddedDocumentBinaryObject></Attachment></AdditionalDocumentReference><ID>R-1</ID>"), scan);
+	json = read_xml(large->str, large->len, &invoice);
+	g_assert_true(invoice);
+	g_assert_nonnull(strstr(json, "\"number\":\"R-1\""));
+}
+
+static void
+test_utf16(void)
+{
+	gsize length;
+	g_autofree char *xml = g_convert("\xef\xbb\xbf<?xml version=\"1.0\" encoding=\"UTF-16\"?>" INVOICE("<ID>Ä1</ID>"), -1,
+					 "UTF-16LE", "UTF-8", NULL, &length, NULL);
+	gboolean invoice;
+	g_autofree char *json = read_xml(xml, length, &invoice);
+
+	g_assert_true(dunlin_read_is_xml((const guint8 *)xml, length));
+	g_assert_true(invoice);
+	g_assert_nonnull(strstr(json, "\"number\":\"Ä1\""));
+}
+
+static void
+test_sniff(void)
+{
+	static const struct { const char *text; gboolean xml; } texts[] = {
+		{ "<?xml version=\"1.0\"?>", TRUE }, { "\n <Invoice", TRUE }, { "<!-- x -->", TRUE },
+		{ "\xef\xbb\xbf<a", TRUE }, { "<html>", FALSE }, { "<!DOCTYPE HTML>", FALSE },
+		{ "< a", FALSE }, { "From: a", FALSE }, { "", FALSE }, { "<", FALSE }, { "<1", FALSE },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+		if (dunlin_read_is_xml((const guint8 *)texts[i].text, strlen(texts[i].text)) != texts[i].xml)
+			g_error("%s", texts[i].text);
+	}
+}
+
+static void
+test_copy(void)
+{
+	static const char xml[] = INVOICE("<ID>../R/1</ID><DueDate>2026-10-15</DueDate><DocumentCurrencyCode>EUR</DocumentCurrencyCode>"
+		"<InvoiceLine><ID>1</ID><InvoicedQuantity unitCode=\"HUR\">2.50</InvoicedQuantity>"
+		"<LineExtensionAmount currencyID=\"EUR\">100.00</LineExtensionAmount><Item><Name>Work</Name></Item>"
+		"<Price><PriceAmount currencyID=\"EUR\">40</PriceAmount></Price></InvoiceLine>"
+		"<LegalMonetaryTotal><PayableAmount currencyID=\"EUR\">119.00</PayableAmount></LegalMonetaryTotal>");
+	static const struct { const char *language, *want[4]; } copies[] = {
+		{ "en", { "READABLE COPY of the electronic invoice ../R/1.", "Due:                      2026-10-15\n",
+			  "2.5 h × 40 EUR = 100.00 EUR", "AMOUNT DUE:               119.00 EUR" } },
+		{ "de", { "LESBARE KOPIE der elektronischen Rechnung ../R/1.", "Fällig am:                15.10.2026\n",
+			  "2,5 Std. × 40 EUR = 100,00 EUR", "ZU ZAHLEN:                119,00 EUR" } },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(copies); i++) {
+		g_autoptr(GByteArray) out = g_byte_array_new();
+		g_autofree char *type = NULL, *name = NULL, *text = NULL;
+
+		g_assert_true(dunlin_read_copy((const guint8 *)xml, strlen(xml), NULL, copies[i].language, out, &type, &name));
+		text = g_strndup((const char *)out->data, out->len);
+		for (guint j = 0; j < G_N_ELEMENTS(copies[i].want); j++) {
+			if (strstr(text, copies[i].want[j]) == NULL)
+				g_error("%s is missing in: %s", copies[i].want[j], text);
+		}
+		g_assert_true(g_str_has_prefix(text, copies[i].want[0]));
+		g_assert_null(strchr(name, '/'));
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	dunlin_read_init();
+	g_test_add_func("/invoice/fields", test_fields);
+	g_test_add_func("/invoice/others", test_others);
+	g_test_add_func("/invoice/bombs", test_bombs);
+	g_test_add_func("/invoice/utf-16", test_utf16);
+	g_test_add_func("/invoice/sniff", test_sniff);
+	g_test_add_func("/invoice/copy", test_copy);
+	return g_test_run();
+}
