@@ -131,16 +131,18 @@ has_phrase(const Sentence *sentence, DunlinWordKind kind, const char *key)
 	return FALSE;
 }
 
+/* "We paid, but …" and "We paid, could you check?" are two each. */
 static gboolean
 is_sentence_end(const GArray *tokens, guint at)
 {
 	const DunlinToken *token = dunlin_token(tokens, at);
-	const DunlinWord *word;
+	const char *next;
 
 	if (token->end == '.' || token->end == '!' || token->end == '?' || at + 1 == tokens->len)
 		return TRUE;
-	word = dunlin_words_exact(DUNLIN_WORDS_KEYWORD, dunlin_token(tokens, at + 1)->text);
-	return word && !strcmp(word->key, "but");
+	next = dunlin_token(tokens, at + 1)->text;
+	return dunlin_words_is(DUNLIN_WORDS_KEYWORD, "but", next) ||
+	       (token->end == ',' && dunlin_words_is(DUNLIN_WORDS_KEYWORD, "ask", next));
 }
 
 static guint
@@ -160,10 +162,8 @@ blocks_of(const Sentence *sentence)
 static gboolean
 is_of_invoice(const Sentence *sentence, guint at)
 {
-	const DunlinWord *word = at > sentence->from ?
-		dunlin_words_exact(DUNLIN_WORDS_KEYWORD, dunlin_token(sentence->tokens, at - 1)->text) : NULL;
-
-	return word && !strcmp(word->key, "of");
+	return at > sentence->from &&
+	       dunlin_words_is(DUNLIN_WORDS_KEYWORD, "of", dunlin_token(sentence->tokens, at - 1)->text);
 }
 
 static void

@@ -117,15 +117,8 @@ put(Parse *parse, const char *name, char *value)
 static gboolean
 at_keyword(const Parse *parse, const char *key)
 {
-	const DunlinWordTable *words = dunlin_words(DUNLIN_WORDS_KEYWORD);
-
-	if (parse->at >= parse->tokens->len)
-		return FALSE;
-	for (gsize i = 0; i < words->count; i++)
-		if (!strcmp(words->words[i].key, key) &&
-		    !strcmp(words->words[i].phrase, dunlin_token(parse->tokens, parse->at)->text))
-			return TRUE;
-	return FALSE;
+	return parse->at < parse->tokens->len &&
+	       dunlin_words_is(DUNLIN_WORDS_KEYWORD, key, dunlin_token(parse->tokens, parse->at)->text);
 }
 
 static gboolean

@@ -101,6 +101,17 @@ dunlin_words_exact(DunlinWordKind kind, const char *folded)
 	return NULL;
 }
 
+gboolean
+dunlin_words_is(DunlinWordKind kind, const char *key, const char *folded)
+{
+	const DunlinWordTable *table = dunlin_words(kind);
+
+	for (gsize i = 0; i < table->count; i++)
+		if (!strcmp(table->words[i].key, key) && !strcmp(table->words[i].phrase, folded))
+			return TRUE;
+	return FALSE;
+}
+
 static void
 token_clear(gpointer data)
 {

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 typedef enum {
 	DUNLIN_WORDS_VERB,      /* key: the canonical verb */
-	DUNLIN_WORDS_KEYWORD,   /* key: until, for, on, customer … */
+	DUNLIN_WORDS_KEYWORD,   /* key: until, for, on, customer, of, but … */
 	DUNLIN_WORDS_FIELD,     /* key: what `set` sets */
 	DUNLIN_WORDS_GREETING,  /* a line that starts so is skipped before commands */
 	DUNLIN_WORDS_MONTH,     /* key: 1 … 12 */
@@ -52,6 +52,9 @@ char *dunlin_words_fold(const char *text);
 const DunlinWord *dunlin_words_prefix(DunlinWordKind kind, const char *folded);
 /* The word of @kind that is @folded; NULL: none. */
 const DunlinWord *dunlin_words_exact(DunlinWordKind kind, const char *folded);
+
+/* TRUE where @folded is a word of @kind with @key; one word may have several keys. */
+gboolean dunlin_words_is(DunlinWordKind kind, const char *key, const char *folded);
 
 typedef struct {
 	char *raw;   /* as written, without the punctuation around it */
