@@ -145,10 +145,14 @@ check_field(const guint8 *line, gsize name, const guint8 *end, Entity *entity)
 
 	if (end - line > DUNLIN_MAIL_MAX_FIELD)
 		return "a header field longer than 64 KiB";
-	for (gsize i = 0; i < G_N_ELEMENTS(address_fields); i++)
-		if (is_name(line, name, address_fields[i]) &&
-		    count_marks(value + 1, end, ':') > DUNLIN_MAIL_MAX_COLONS)
+	for (gsize i = 0; i < G_N_ELEMENTS(address_fields); i++) {
+		if (!is_name(line, name, address_fields[i]))
+			continue;
+		if (count_marks(value + 1, end, ':') > DUNLIN_MAIL_MAX_COLONS)
 			return "more than 200 colons in an address header";
+		if (count_all(value, end, ',') > DUNLIN_MAIL_MAX_COMMAS)
+			return "more than 2000 addresses in a header";
+	}
 	if (name > 8 && g_ascii_strncasecmp((const char *)line, "content-", 8) == 0 &&
 	    count_marks(value, end, ';') > DUNLIN_MAIL_MAX_PARAMETERS)
 		return "more than 64 parameters in a MIME header";

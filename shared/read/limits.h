@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define DUNLIN_MAIL_MAX_LINES 1000          /* of one header block */
 #define DUNLIN_MAIL_MAX_FIELD (64 * 1024)   /* bytes of one header field, folded */
 #define DUNLIN_MAIL_MAX_COLONS 200          /* in an address field: nested groups */
+#define DUNLIN_MAIL_MAX_COMMAS 2000        /* in an address field: GMime takes seconds for 30,000 */
 #define DUNLIN_MAIL_MAX_PARAMETERS 64
 #define DUNLIN_MAIL_MAX_LEVELS 32
 #define DUNLIN_MAIL_MAX_PARTS 500

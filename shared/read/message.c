@@ -14,7 +14,8 @@
 #include "reading/command.h"
 #include "reading/words.h"
 
-#define FORWARDS_MAX 8
+#define FORWARDS_MAX 8   /* in line, one in another */
+#define ATTACHED_MAX 20  /* forwards attached */
 #define COMMANDS_MAX 100
 
 static void
@@ -317,7 +318,7 @@ read_tree(const DunlinMail *mail, const DunlinReadContext *context, DunlinReadin
 	before = out->len;
 	if (machine != DUNLIN_MACHINE_REPORT) {
 		add_inline_forwards(body.text, subject, body.source, out, &own);
-		for (guint i = 1; i < mail->messages->len; i++)
+		for (guint i = 1; i < mail->messages->len && i <= ATTACHED_MAX; i++)
 			add_attached_forward(mail, i, out);
 	}
 	if (machine != DUNLIN_MACHINE_REPORT)

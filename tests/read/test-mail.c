@@ -209,6 +209,7 @@ test_limits(void)
 	check_refused(repeat(HEAD "X: ", "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy", 1200),
 		      "a header field longer than 64 KiB");
 	check_refused(repeat(HEAD "Cc: ", "g:", 300), "more than 200 colons in an address header");
+	check_refused(repeat(HEAD "Cc: ", "a,", 2100), "more than 2000 addresses in a header");
 	check_refused(repeat(HEAD "Content-Disposition: attachment", "; a*0=b", 100),
 		      "more than 64 parameters in a MIME header");
 	check_refused(g_strdup(HEAD "Content-Type: multipart/mixed; boundary*0=a; boundary*1=b\n\n"),
