@@ -69,13 +69,14 @@ matches_one(const char *alternative, gsize length, const char *word)
 static gboolean
 matches_word(const char *pattern, const char *word)
 {
+	pattern += *pattern == '[';
 	while (*pattern) {
-		gsize length = strcspn(pattern, "/");
+		gsize length = strcspn(pattern, "/]");
 
 		if (matches_one(pattern, length, word))
 			return TRUE;
 		pattern += length;
-		pattern += *pattern == '/';
+		pattern += *pattern == '/' || *pattern == ']';
 	}
 	return FALSE;
 }
@@ -85,7 +86,6 @@ static gboolean
 matches_at(const Sentence *sentence, guint at, char *const *pattern)
 {
 	const char *want = *pattern;
-	g_autofree char *optional = NULL;
 
 	if (!want)
 		return TRUE;
@@ -99,34 +99,49 @@ matches_at(const Sentence *sentence, guint at, char *const *pattern)
 				return TRUE;
 		return FALSE;
 	}
-	if (*want == '[') {
-		if (matches_at(sentence, at, pattern + 1))
-			return TRUE;
-		optional = g_strndup(want + 1, strlen(want) - 2);
-		want = optional;
-	}
+	if (*want == '[' && matches_at(sentence, at, pattern + 1))
+		return TRUE;
 	return at < sentence->to && matches_word(want, dunlin_token(sentence->tokens, at)->text) &&
 	       matches_at(sentence, at + 1, pattern + 1);
 }
 
 static gboolean
-matches(const Sentence *sentence, const char *phrase)
+matches(const Sentence *sentence, char *const *pattern)
 {
-	g_auto(GStrv) pattern = g_strsplit(phrase, " ", PATTERN_MAX);
-
 	for (guint at = sentence->from; at < sentence->to; at++)
 		if (matches_at(sentence, at, pattern))
 			return TRUE;
 	return FALSE;
 }
 
+/* The phrases of @kind in words, by the place in their table; split once. */
+static char *const *const *
+patterns_of(DunlinWordKind kind)
+{
+	static char ***patterns[DUNLIN_WORDS_LAST + 1];
+	static gsize ready;
+
+	if (g_once_init_enter(&ready)) {
+		for (DunlinWordKind k = DUNLIN_WORDS_INTENT; k <= DUNLIN_WORDS_BLOCK; k++) {
+			const DunlinWordTable *table = dunlin_words(k);
+
+			patterns[k] = g_new0(char **, table->count + 1);
+			for (gsize i = 0; i < table->count; i++)
+				patterns[k][i] = g_strsplit(table->words[i].phrase, " ", PATTERN_MAX);
+		}
+		g_once_init_leave(&ready, 1);
+	}
+	return (char *const *const *)patterns[kind];
+}
+
 static gboolean
 has_phrase(const Sentence *sentence, DunlinWordKind kind, const char *key)
 {
 	const DunlinWordTable *table = dunlin_words(kind);
+	char *const *const *patterns = patterns_of(kind);
 
 	for (gsize i = 0; i < table->count; i++)
-		if (!strcmp(table->words[i].key, key) && matches(sentence, table->words[i].phrase))
+		if (!strcmp(table->words[i].key, key) && matches(sentence, patterns[i]))
 			return TRUE;
 	return FALSE;
 }
