@@ -30,10 +30,14 @@ typedef struct { /* en, de */
 } Label;
 
 static const Label labels[] = {
-	{ "copy", { "READABLE COPY of the electronic invoice %s. Only the electronic invoice itself counts.",
-		    "LESBARE KOPIE der elektronischen Rechnung %s. Maßgeblich ist nur die elektronische Rechnung." } },
-	{ "copy-credit", { "READABLE COPY of the electronic credit note %s. Only the electronic document itself counts.",
-			   "LESBARE KOPIE der elektronischen Gutschrift %s. Maßgeblich ist nur das elektronische Dokument." } },
+	{ "copy", { "READABLE COPY of the electronic invoice %s. "
+		    "Only the electronic invoice itself counts.",
+		    "LESBARE KOPIE der elektronischen Rechnung %s. "
+		    "Maßgeblich ist nur die elektronische Rechnung." } },
+	{ "copy-credit", { "READABLE COPY of the electronic credit note %s. "
+			   "Only the electronic document itself counts.",
+			   "LESBARE KOPIE der elektronischen Gutschrift %s. "
+			   "Maßgeblich ist nur das elektronische Dokument." } },
 	{ "seller", { "Seller", "Verkäufer" } },
 	{ "buyer", { "Buyer", "Käufer" } },
 	{ "payee", { "Payee", "Zahlungsempfänger" } },
@@ -274,49 +278,52 @@ in_record(Document *document, guint at, DunlinBt term)
 	return NULL;
 }
 
+/* "2.5 h × 40.00 EUR = 100.00 EUR (VAT 19 %)", of what there is. */
+static char *
+item_sum(const Page *page, guint at)
+{
+	const DunlinInvoiceValue *quantity = in_record(page->document, at, DUNLIN_BT_LINE_QUANTITY);
+	const DunlinInvoiceValue *price = in_record(page->document, at, DUNLIN_BT_LINE_PRICE);
+	const DunlinInvoiceValue *net = in_record(page->document, at, DUNLIN_BT_LINE_NET);
+	const DunlinInvoiceValue *rate = in_record(page->document, at, DUNLIN_BT_LINE_RATE);
+	const char *code = quantity != NULL && quantity->qualifier != NULL ? quantity->qualifier : "";
+	g_autoptr(GString) sum = g_string_new(NULL);
+	g_autofree char *count = quantity != NULL ? number(page, quantity->text, 0) : NULL;
+	g_autofree char *measure = dunlin_text_line(code, 10);
+	g_autofree char *each = price != NULL ? amount(page, price) : NULL;
+	g_autofree char *money = net != NULL ? amount(page, net) : NULL;
+	g_autofree char *percent = rate != NULL ? number(page, rate->text, 0) : NULL;
+
+	if (count != NULL)
+		g_string_append_printf(sum, "%s %s", count, unit(page, measure));
+	if (each != NULL)
+		g_string_append_printf(sum, "%s%s", sum->len > 0 ? " × " : "", each);
+	if (money != NULL)
+		g_string_append_printf(sum, "%s%s", sum->len > 0 ? " = " : "", money);
+	if (percent != NULL)
+		g_string_append_printf(sum, " (%s %s %%)", label(page, "vat-by-rate"), percent);
+	return g_strdup(sum->str);
+}
+
 static void
 item(const Page *page, guint at)
 {
 	const DunlinInvoiceValue *id = in_record(page->document, at, DUNLIN_BT_LINE);
 	const DunlinInvoiceValue *name = in_record(page->document, at, DUNLIN_BT_LINE_NAME);
 	const DunlinInvoiceValue *text = in_record(page->document, at, DUNLIN_BT_LINE_TEXT);
-	const DunlinInvoiceValue *quantity = in_record(page->document, at, DUNLIN_BT_LINE_QUANTITY);
-	const DunlinInvoiceValue *price = in_record(page->document, at, DUNLIN_BT_LINE_PRICE);
-	const DunlinInvoiceValue *net = in_record(page->document, at, DUNLIN_BT_LINE_NET);
-	const DunlinInvoiceValue *rate = in_record(page->document, at, DUNLIN_BT_LINE_RATE);
-	g_autoptr(GString) sum = g_string_new(NULL);
+	const DunlinInvoiceValue *what = name != NULL ? name : text;
 	g_autofree char *head = dunlin_text_line(id != NULL ? id->text : "", 20);
-	g_autofree char *what = dunlin_text_clean(name != NULL ? name->text : text != NULL ? text->text : "", TEXT_MAX);
+	g_autofree char *first = dunlin_text_clean(what != NULL ? what->text : "", TEXT_MAX);
+	g_autofree char *sum = item_sum(page, at);
 
-	line(page, head, what);
+	line(page, head, first);
 	if (name != NULL && text != NULL && strcmp(name->text, text->text) != 0) {
 		g_autofree char *more = dunlin_text_clean(text->text, TEXT_MAX);
 
 		line(page, "", more);
 	}
-	if (quantity != NULL) {
-		g_autofree char *count = number(page, quantity->text, 0);
-		g_autofree char *code = dunlin_text_line(quantity->qualifier != NULL ? quantity->qualifier : "", 10);
-
-		g_string_append_printf(sum, "%s %s", count, unit(page, code));
-	}
-	if (price != NULL) {
-		g_autofree char *each = amount(page, price);
-
-		g_string_append_printf(sum, "%s%s", sum->len > 0 ? " × " : "", each);
-	}
-	if (net != NULL) {
-		g_autofree char *money = amount(page, net);
-
-		g_string_append_printf(sum, "%s%s", sum->len > 0 ? " = " : "", money);
-	}
-	if (rate != NULL) {
-		g_autofree char *percent = number(page, rate->text, 0);
-
-		g_string_append_printf(sum, " (%s %s %%)", label(page, "vat-by-rate"), percent);
-	}
-	if (sum->len > 0)
-		line(page, "", sum->str);
+	if (*sum != '\0')
+		line(page, "", sum);
 }
 
 static void
@@ -325,7 +332,8 @@ extra(const Page *page, guint at)
 	const DunlinInvoiceValue *charge = in_record(page->document, at, DUNLIN_BT_EXTRA_CHARGE);
 	const DunlinInvoiceValue *money = in_record(page->document, at, DUNLIN_BT_EXTRA_AMOUNT);
 	const DunlinInvoiceValue *reason = in_record(page->document, at, DUNLIN_BT_EXTRA_REASON);
-	gboolean is_charge = charge != NULL && (strcmp(charge->text, "true") == 0 || strcmp(charge->text, "1") == 0);
+	gboolean is_charge = charge != NULL && (strcmp(charge->text, "true") == 0 ||
+						 strcmp(charge->text, "1") == 0);
 	g_autofree char *sum = money != NULL ? amount(page, money) : g_strdup("");
 	g_autofree char *why = dunlin_text_line(reason != NULL ? reason->text : "", VALUE_MAX);
 	g_autofree char *both = g_strstrip(g_strdup_printf("%s  %s", sum, why));
@@ -389,7 +397,8 @@ dunlin_invoice_render(const DunlinInvoiceDocument *document, const char *languag
 	const Page page = { document, g_ascii_strncasecmp(language, "de", 2) == 0, out };
 	const char *id = dunlin_invoice_text(document, DUNLIN_ROLE_NONE, DUNLIN_BT_NUMBER);
 	g_autofree char *name = dunlin_text_line(id != NULL ? id : "", VALUE_MAX);
-	g_auto(GStrv) title = g_strsplit(label(&page, is_credit(document) ? "copy-credit" : "copy"), "%s", 2);
+	const char *first = label(&page, is_credit(document) ? "copy-credit" : "copy");
+	g_auto(GStrv) title = g_strsplit(first, "%s", 2);
 
 	g_string_append_printf(out, "%s%s%s\n\n", title[0], name, title[1]);
 	section(&page, DUNLIN_ROLE_NONE, head_rows, G_N_ELEMENTS(head_rows), NULL);

@@ -229,6 +229,36 @@ test_copy(void)
 	}
 }
 
+/* In a message, the PDF beside the XML is the copy; without one, the XML is rendered. */
+static void
+test_copy_of_message(void)
+{
+	static const char format[] = "From: a@acme.example\nMIME-Version: 1.0\n"
+		"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nhello\n"
+		"--b\nContent-Type: application/xml; name=r.xml\n\n%s\n%s--b--\n";
+	static const char pdf[] = "--b\nContent-Type: application/pdf; name=r.pdf\n\n%PDF-1.4 x\n";
+	const struct { const char *pdf, *type, *name; } messages[] = {
+		{ pdf, "application/pdf", "R-1.pdf" }, { "", "text/plain", "R-1.txt" },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(messages); i++) {
+		g_auto(GStrv) parts = g_strsplit(format, "%s", 3);
+		g_autofree char *mail = g_strconcat(parts[0], INVOICE("<ID>R-1</ID>"), parts[1], messages[i].pdf, parts[2], NULL);
+		g_autoptr(GByteArray) out = g_byte_array_new();
+		g_autofree char *type = NULL, *name = NULL;
+
+		g_assert_true(dunlin_read_copy((const guint8 *)mail, strlen(mail), "2", "en", out, &type, &name));
+		g_assert_cmpstr(type, ==, messages[i].type);
+		g_assert_cmpstr(name, ==, messages[i].name);
+		g_clear_pointer(&type, g_free);
+		g_clear_pointer(&name, g_free);
+		g_assert_false(dunlin_read_copy((const guint8 *)mail, strlen(mail), "7", "en", out, &type, &name));
+		/* Words beside a PDF have that for their copy; words alone have none. */
+		g_assert_cmpint(dunlin_read_copy((const guint8 *)mail, strlen(mail), "1", "en", out, &type, &name),
+				==, *messages[i].pdf != '\0');
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -240,5 +270,6 @@ main(int argc, char **argv)
 	g_test_add_func("/invoice/utf-16", test_utf16);
 	g_test_add_func("/invoice/sniff", test_sniff);
 	g_test_add_func("/invoice/copy", test_copy);
+	g_test_add_func("/invoice/copy-of-message", test_copy_of_message);
 	return g_test_run();
 }
