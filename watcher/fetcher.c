@@ -167,8 +167,9 @@ search_all(Fetcher *f, GError **error)
 			return FALSE;
 		}
 		/* It may not exist before the first junk arrives. */
-		dunlin_log_error("folder-unread", failure, "mailbox", f->mailbox->name, "folder", *also,
-				 NULL);
+		if (!g_error_matches(failure, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND))
+			dunlin_log_error("folder-unread", failure, "mailbox", f->mailbox->name, "folder",
+					 *also, NULL);
 	}
 	return g_strcmp0(f->selected, f->inbox) == 0 || search_folder(f, f->inbox, error);
 }
@@ -344,8 +345,9 @@ connect_and_serve(Fetcher *f, GError **error)
 static guint
 retry_ms(Fetcher *f, const GError *error)
 {
-	guint step = MIN(f->failures++, 16);
+	guint step = MIN(f->failures, 16);
 
+	f->failures++;
 	if (g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_DENIED)) {
 		guint ms = MIN(DENIED_MIN_SEC << step, DENIED_MAX_SEC) * 1000;
 
