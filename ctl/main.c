@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* dunlinctl: one const table of commands, their command lines and how they end. */
+#include "ctl/ctl.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/clock.h"
+
+#define MANY G_MAXUINT
+
+#define JSON_ROW                                                                                   \
+	{                                                                                          \
+		0, "json", NULL, "print one JSON object a line", G_STRUCT_OFFSET(DunlinCtl, json)  \
+	}
+#define NO_ROW                                                                                     \
+	{                                                                                          \
+		0, NULL, NULL, NULL, 0                                                             \
+	}
+
+static const DunlinOption plain_options[] = {JSON_ROW, NO_ROW};
+
+const DunlinCtlCommand dunlin_ctl_commands[] = {
+	{"read", "FILE… | -", "say what messages and invoices would be read as", 1, MANY,
+	 DUNLIN_CTL_NOTHING, NULL, dunlin_ctl_read},
+	{NULL, NULL, NULL, 0, 0, 0, NULL, NULL},
+};
+
+static char *
+list_commands(void)
+{
+	g_autoptr(GString) list = g_string_new("Commands:\n");
+
+	for (const DunlinCtlCommand *c = dunlin_ctl_commands; c->name != NULL; c++)
+		g_string_append_printf(list, "  %-10s %s\n", c->name, c->help);
+	g_string_append(list, "\ndunlinctl COMMAND --help tells of its options.");
+	return g_string_free(g_steal_pointer(&list), FALSE);
+}
+
+/* How many single letters are to be changed, left out or put in (Levenshtein). */
+static guint
+distance(const char *a, const char *b)
+{
+	guint row[64];
+	gsize length = MIN(strlen(b), G_N_ELEMENTS(row) - 1);
+
+	for (gsize j = 0; j <= length; j++)
+		row[j] = (guint)j;
+	for (gsize i = 1; a[i - 1] != '\0'; i++) {
+		guint corner = row[0];
+
+		row[0] = (guint)i;
+		for (gsize j = 1; j <= length; j++) {
+			guint change = corner + (a[i - 1] != b[j - 1]);
+
+			corner = row[j];
+			row[j] = MIN(change, MIN(row[j - 1], corner) + 1);
+		}
+	}
+	return row[length];
+}
+
+static const DunlinCtlCommand *
+find_command(const char *name)
+{
+	const DunlinCtlCommand *nearest = dunlin_ctl_commands;
+
+	for (const DunlinCtlCommand *c = dunlin_ctl_commands; c->name != NULL; c++) {
+		if (g_str_equal(c->name, name))
+			return c;
+		if (distance(c->name, name) < distance(nearest->name, name))
+			nearest = c;
+	}
+	dunlin_ctl_say("there is no command \"%s\"%s%s%s", name,
+		       distance(nearest->name, name) <= 2 ? "; did you mean \"" : "",
+		       distance(nearest->name, name) <= 2 ? nearest->name : "",
+		       distance(nearest->name, name) <= 2 ? "\"?" : "");
+	fputs("Try dunlinctl --help.\n", stderr);
+	return NULL;
+}
+
+/* What stands before the command's name: only to find the name, and for --help and --version. */
+static gboolean
+parse_head(int argc, char **argv, guint *ret_place, int *ret_exit)
+{
+	g_autofree char *summary = list_commands();
+	const DunlinProgram program = {
+		.name = "dunlinctl",
+		.synopsis = "[-c FILE] [--json] COMMAND [ARGUMENT …]",
+		.summary = summary,
+		.operands = DUNLIN_OPERANDS_FIRST,
+		.options = plain_options,
+	};
+	DunlinCtl scratch = {.json = FALSE};
+	DunlinOptions options;
+
+	if (!dunlin_options_parse(&program, argc, argv, &options, &scratch, ret_exit))
+		return FALSE;
+	*ret_place = (guint)(options.operands - argv);
+	if (options.operands[0] != NULL)
+		return TRUE;
+	dunlin_ctl_say("what to do? A command is missing");
+	fputs("Try dunlinctl --help.\n", stderr);
+	*ret_exit = EX_USAGE;
+	return FALSE;
+}
+
+static gboolean
+count_operands(DunlinCtl *ctl, int *ret_exit)
+{
+	const DunlinCtlCommand *command = ctl->command;
+
+	ctl->operands = ctl->options.operands;
+	ctl->count = g_strv_length(ctl->operands);
+	if (ctl->count >= command->least && ctl->count <= command->most)
+		return TRUE;
+	fprintf(stderr, "usage: dunlinctl %s %s\nTry dunlinctl %s --help.\n", command->name,
+		command->synopsis, command->name);
+	*ret_exit = EX_USAGE;
+	return FALSE;
+}
+
+/* All options, those before the command's name and those behind it. */
+static gboolean
+parse_command(DunlinCtl *ctl, int argc, char **argv, int *ret_exit)
+{
+	const DunlinCtlCommand *command = ctl->command;
+	g_autofree char *name = g_strdup_printf("dunlinctl %s", command->name);
+	const DunlinProgram program = {
+		.name = name,
+		.synopsis = command->synopsis,
+		.summary = command->help,
+		.operands = DUNLIN_OPERANDS_ANY,
+		.options = command->options != NULL ? command->options : plain_options,
+	};
+
+	return dunlin_options_parse(&program, argc, argv, &ctl->options, ctl, ret_exit) &&
+	       count_operands(ctl, ret_exit);
+}
+
+static gboolean
+run(DunlinCtl *ctl, GError **error)
+{
+	ctl->time = dunlin_clock_read(ctl->options.fixed_now);
+	return ctl->command->run(ctl, error);
+}
+
+/* A pipe that nobody reads to its end is no fault worth a word. */
+static int
+finish(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	if (errno != EPIPE)
+		dunlin_ctl_say("standard output: %s", g_strerror(errno));
+	return EX_IOERR;
+}
+
+int
+main(int argc, char **argv)
+{
+	g_autofree char **words = NULL;
+	g_autoptr(GError) error = NULL;
+	DunlinCtl ctl = {.exit = EX_OK};
+	guint place;
+	int status;
+
+	(void)signal(SIGPIPE, SIG_IGN); /* it cannot fail */
+	if (!parse_head(argc, argv, &place, &status))
+		return status;
+	ctl.command = find_command(argv[place]);
+	if (ctl.command == NULL)
+		return EX_USAGE;
+	words = g_new0(char *, (gsize)argc + 1);
+	for (guint i = 0, n = 0; i < (guint)argc; i++) {
+		if (i != place)
+			words[n++] = argv[i];
+	}
+	if (!parse_command(&ctl, argc - 1, words, &status))
+		return status;
+	if (!run(&ctl, &error)) {
+		dunlin_ctl_say_error(error);
+		ctl.exit = dunlin_error_to_exit(error);
+	}
+	return finish(ctl.exit);
+}
