@@ -52,16 +52,20 @@ check_state(Verify *v, const DunlinClaim *claim, const DunlinCase *c)
 		fault(v, claim, "closed, but the clock still looks at it");
 }
 
-/* Where the clock will look: a claim that is due now may be decided differently a moment later. */
+/* Where the clock will look. It may look earlier than it must (it plans anew then: the debtor's
+ * other claims move), but never later and never not at all. */
 static void
 check_schedule(Verify *v, const DunlinClaim *claim, const DunlinCase *c)
 {
 	g_autoptr(DunlinClaim) again = dunlin_claim_copy(claim);
+	DunlinCase latest = *c;
 
 	if (claim->next_at != 0 && claim->next_at <= v->time.now)
 		return;
-	dunlin_claim_schedule(again, c);
-	if (again->next_at != claim->next_at || g_strcmp0(again->next_step, claim->next_step) != 0)
+	latest.debtor_step_at = v->time.now;
+	dunlin_claim_schedule(again, &latest);
+	if ((again->next_at == 0) != (claim->next_at == 0) || claim->next_at > again->next_at ||
+	    g_strcmp0(again->next_step, claim->next_step) != 0)
 		fault(v, claim, "next step is stored as %s, computed as %s",
 		      claim->next_step != NULL ? claim->next_step : "none",
 		      again->next_step != NULL ? again->next_step : "none");

@@ -58,7 +58,8 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 " ORDER BY id LIMIT 1"},
 	[DUNLIN_SQL_DEBTOR_LAST_STEP] =
 		{"debtor-last-step", NULL,
-		 "SELECT max(step_at) FROM claim WHERE creditor = ?1 AND debtor = ?2"},
+		 "SELECT max(CASE WHEN step_state = 'taken' THEN ?4 ELSE step_at END) FROM claim"
+		 " WHERE creditor = ?1 AND debtor = ?2 AND reference <> ?3"},
 
 	[DUNLIN_SQL_CLAIM_INSERT] = {"claim-insert", RECORD(claim),
 				     "INSERT INTO claim ({columns}) VALUES ({places})"

@@ -130,9 +130,11 @@ dunlin_debtor_find(DunlinStore *store, gint64 creditor, const char *number, cons
 }
 
 gboolean
-dunlin_debtor_last_step(DunlinStore *store, gint64 creditor, gint64 debtor, gint64 *ret_at,
+dunlin_debtor_last_step(DunlinStore *store, const DunlinClaim *claim, gint64 now, gint64 *ret_at,
 			GError **error)
 {
 	return dunlin_store_number(store, DUNLIN_SQL_DEBTOR_LAST_STEP,
-				   BIND(NUMBER(creditor), NUMBER(debtor)), ret_at, error);
+				   BIND(NUMBER(claim->creditor), NUMBER(claim->debtor),
+					TEXT(claim->reference), NUMBER(now)),
+				   ret_at, error);
 }

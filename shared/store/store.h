@@ -59,9 +59,6 @@ DunlinDebtor *dunlin_debtor_get(DunlinStore *store, gint64 creditor, gint64 id, 
 DunlinDebtor *dunlin_debtor_find(DunlinStore *store, gint64 creditor, const char *number,
 				 const char *vat_id, const char *email, const char *name,
 				 GError **error);
-/* Newest step_at over the debtor's claims; 0. */
-gboolean dunlin_debtor_last_step(DunlinStore *store, gint64 creditor, gint64 debtor, gint64 *ret_at,
-				 GError **error);
 
 /* ── claims ── */
 
@@ -77,6 +74,10 @@ DunlinClaim *dunlin_claim_find(DunlinStore *store, const char *name, GError **er
 /* By number: NULL without error where there is none. @seller: dunlin_text_key() of its name. */
 DunlinClaim *dunlin_claim_by_invoice(DunlinStore *store, gint64 creditor, const char *seller,
 				     const char *invoice, GError **error);
+/* Newest letter to the claim's debtor about his other claims: step_at, or @now where one is taken and
+ * still on its way; 0. */
+gboolean dunlin_debtor_last_step(DunlinStore *store, const DunlinClaim *claim, gint64 now,
+				 gint64 *ret_at, GError **error);
 typedef struct {
 	gint64 creditor;      /* -1: all */
 	gint state;           /* DunlinState; -1: all */

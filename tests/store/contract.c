@@ -157,7 +157,12 @@ test_claim_fields(Fixture *f, gconstpointer data)
 	g_assert_cmpint(got->debtor, ==, claim->debtor);
 	g_assert_cmpint(got->version, ==, 2);
 	gint64 last = 0;
-	g_assert_true(dunlin_debtor_last_step(f->store, f->creditor, claim->debtor, &last, &error));
+	g_autoptr(DunlinClaim) other = dunlin_claim_copy(claim);
+	g_assert_true(dunlin_debtor_last_step(f->store, claim, 99, &last, &error));
+	g_assert_cmpint(last, ==, 0); /* the claim itself does not count */
+	g_free(other->reference);
+	other->reference = g_strdup("ANOTHER2");
+	g_assert_true(dunlin_debtor_last_step(f->store, other, 99, &last, &error));
 	g_assert_cmpint(last, ==, claim->step_at);
 }
 
