@@ -83,15 +83,26 @@ is_sanitized(void)
 #endif
 }
 
+/* Never above what the process was given: only root could. */
+static gboolean
+set_limit(int resource, rlim_t most)
+{
+	struct rlimit limit;
+
+	if (getrlimit(resource, &limit) != 0)
+		return FALSE;
+	limit.rlim_max = MIN(limit.rlim_max, most);
+	limit.rlim_cur = limit.rlim_max;
+	return setrlimit(resource, &limit) == 0;
+}
+
 static gboolean
 set_limits(GError **error)
 {
 	for (guint i = 0; i < G_N_ELEMENTS(limits); i++) {
-		const struct rlimit limit = { limits[i].limit, limits[i].limit };
-
 		if (is_sanitized() && !limits[i].sanitized)
 			continue;
-		if (setrlimit(limits[i].resource, &limit) != 0)
+		if (!set_limit(limits[i].resource, limits[i].limit))
 			return fail(error, "setrlimit", errno);
 	}
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
@@ -209,9 +220,7 @@ dunlin_sandbox_seal(GError **error)
 gboolean
 dunlin_sandbox_narrow(const DunlinSandbox *sandbox, guint cpu_sec, guint wall_sec)
 {
-	const struct rlimit limit = { cpu_sec, cpu_sec };
-
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || setrlimit(RLIMIT_CPU, &limit) != 0)
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || !set_limit(RLIMIT_CPU, cpu_sec))
 		return FALSE;
 	(void)alarm(wall_sec); /* returns what was left of an earlier one */
 	return is_sanitized() || seccomp_load(sandbox->child) == 0;

@@ -22,6 +22,7 @@ typedef struct {
 	GString *text;
 	guint depth;
 	gboolean stopped;
+	gboolean unbound; /* a prefix was never declared, or a name has two */
 	const char *refused;
 } Walk;
 
@@ -108,10 +109,15 @@ on_doctype(void *data, const xmlChar *name G_GNUC_UNUSED, const xmlChar *externa
 	refuse(data, "it has a DOCTYPE, which no invoice has");
 }
 
-/* Keeps libxml2 from writing to stderr; the error is asked for afterwards. */
+/* Keeps libxml2 from writing to stderr; the error is asked for afterwards. A namespace that is no
+ * URI is common and harms nobody, a prefix without one does. */
 static void
-on_error(void *data G_GNUC_UNUSED, xmlErrorPtr error G_GNUC_UNUSED)
+on_error(void *data, xmlErrorPtr error)
 {
+	Walk *walk = data;
+
+	walk->unbound |= error->domain == XML_FROM_NAMESPACE && error->code != XML_WAR_NS_URI &&
+			 error->code != XML_WAR_NS_URI_RELATIVE;
 }
 
 static xmlParserInputPtr
@@ -295,7 +301,7 @@ dunlin_xml_walk(const guint8 *data, gsize length, const DunlinXmlHandler *handle
 	(void)xmlCtxtUseOptions(walk.parser, XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_IGNORE_ENC);
 	(void)xmlSwitchEncoding(walk.parser, XML_CHAR_ENCODING_UTF8);
 	feed(walk.parser, &walk, utf8, size);
-	good = walk.parser->wellFormed && walk.parser->nsWellFormed;
+	good = walk.parser->wellFormed && !walk.unbound;
 	if (!walk.stopped && (walk.refused != NULL || !good))
 		*ret_why = walk.refused != NULL ? g_strdup(walk.refused) : why_broken(walk.parser);
 	xmlFreeParserCtxt(walk.parser);

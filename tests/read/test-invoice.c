@@ -71,6 +71,7 @@ static const struct {
 	{ "preceding", INVOICE("<BillingReference><InvoiceDocumentReference><ID>R-0</ID></InvoiceDocumentReference></BillingReference><BillingReference><InvoiceDocumentReference><ID>R-00</ID></InvoiceDocumentReference></BillingReference>"), "\"preceding\":[\"R-0\",\"R-00\"]" },
 	{ "terms", INVOICE("<PaymentTerms><Note>#SKONTO#TAGE=7#PROZENT=2.00#&#10;#SKONTO#TAGE=30#PROZENT=0.00#&#10;</Note></PaymentTerms>"), "\"due_date\":null" },
 	{ "latin 1", "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" INVOICE("<ID>M\xfcller</ID>"), "\"number\":\"Müller\"" },
+	{ "namespace that is no URI", "<Invoice xmlns=\"" UBL "Invoice-2\" xmlns:x=\"a b\" xmlns:y=\"rel\"><ID>1</ID></Invoice>", "\"number\":\"1\"" },
 	{ "byte order mark", "\xef\xbb\xbf<?xml version=\"1.0\" encoding=\"utf-8\"?>" INVOICE("<ID>1</ID>"), "\"number\":\"1\"" },
 };
 
