@@ -120,7 +120,8 @@ read_copy(DunlinDesk *desk, const DunlinNotice *notice, Copy *ret_copy, GError *
 	ok = dunlin_reader_copy(desk->house->reader, fd, size, part, notice->language,
 				&ret_copy->bytes, &ret_copy->type, &ret_copy->name, &local);
 	close(fd);
-	if (ok || g_error_matches(local, DUNLIN_ERROR, DUNLIN_ERROR_INPUT))
+	if (ok || g_error_matches(local, DUNLIN_ERROR, DUNLIN_ERROR_INPUT) ||
+	    g_error_matches(local, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND))
 		return TRUE;
 	g_propagate_error(error, g_steal_pointer(&local));
 	return FALSE;
