@@ -326,6 +326,17 @@ dunlin_transport_open(const DunlinTransportOptions *options, GError **error)
 	return g_steal_pointer(&t);
 }
 
+DunlinTransport *
+dunlin_transport_new_from_fd(int fd)
+{
+	DunlinTransport *t = g_new0(DunlinTransport, 1);
+
+	t->fd = fd;
+	t->stop_fd = t->hangup_fd = -1;
+	t->host = g_strdup("socket");
+	return t;
+}
+
 void
 dunlin_transport_free(DunlinTransport *transport)
 {

@@ -28,6 +28,8 @@ typedef struct {
 
 /* Tries every address of the name in turn until the deadline. */
 DunlinTransport *dunlin_transport_open(const DunlinTransportOptions *options, GError **error);
+/* Over a connected non-blocking socket, which it takes; for tests and fuzzers. */
+DunlinTransport *dunlin_transport_new_from_fd(int fd);
 /* Closes without a TLS farewell; never blocks. */
 void dunlin_transport_free(DunlinTransport *transport);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinTransport, dunlin_transport_free)

@@ -215,6 +215,38 @@ test_folder_names(void)
 	}
 }
 
+/* Servers that lack MOVE, and UIDPLUS too: the message is copied and no longer told. */
+static void
+test_without_move(void)
+{
+	static const char *const capabilities[] = { "IMAP4rev1 UIDPLUS", "IMAP4rev1" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(capabilities); i++) {
+		g_autofree char *extra = g_strdup_printf("protocol imap {\n  imap_capability = %s\n}\n",
+							 capabilities[i]);
+		g_autoptr(Dovecot) d = dovecot_start(extra);
+		g_autoptr(GError) error = NULL;
+		g_autoptr(DunlinImap) imap = dunlin_imap_open(
+			mailbox("imaps", "localhost", d->imaps_port, d->certificate), -1, &error);
+		g_autoptr(GArray) uids = NULL, after = NULL;
+
+		g_assert_no_error(error);
+		g_assert_false(dunlin_imap_has_idle(imap));
+		dovecot_deliver(d, NULL, "one", 300);
+		dovecot_deliver(d, NULL, "two", 300);
+		select_inbox(imap);
+		uids = search(imap);
+		g_assert_cmpuint(uids->len, ==, 2);
+		g_assert_true(dunlin_imap_move(imap, g_array_index(uids, guint32, 0), "Dunlin/Done", &error));
+		g_assert_no_error(error);
+		g_assert_cmpuint(dovecot_count(d, "Dunlin.Done"), ==, 1);
+		g_assert_cmpuint(dovecot_count(d, NULL), ==, i == 0 ? 1 : 2);
+		after = search(imap);
+		g_assert_cmpuint(after->len, ==, 1);
+		g_assert_cmpuint(g_array_index(after, guint32, 0), ==, g_array_index(uids, guint32, 1));
+	}
+}
+
 static gpointer
 deliver_soon(gpointer data)
 {
@@ -447,6 +479,7 @@ static const struct {
 	{ "/net/imap/names", test_names },
 	{ "/net/imap/wrong-password", test_wrong_password },
 	{ "/net/imap/fetch-and-move", test_fetch_and_move },
+	{ "/net/imap/without-move", test_without_move },
 	{ "/net/imap/folders", test_folders },
 	{ "/net/imap/idle", test_idle },
 	{ "/net/imap/large", test_large },
