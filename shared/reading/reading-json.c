@@ -92,7 +92,9 @@ set_field(JsonObject *object, const DunlinFound *found, const DunlinReadingField
 		set_list(object, field, *(char **const *)place);
 		break;
 	case DUNLIN_FIELD_SHARE:
-		json_object_set_double_member(object, field->name, *(const double *)place);
+		/* In sixty-fourths, which JSON writes exactly: 0.9375, not 0.93000000000000005. */
+		json_object_set_double_member(object, field->name,
+					      (double)(int)(*(const double *)place * 64 + 0.5) / 64);
 		break;
 	case DUNLIN_FIELD_YES:
 		json_object_set_boolean_member(object, field->name, *(const gboolean *)place);
