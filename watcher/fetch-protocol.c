@@ -33,20 +33,19 @@ static const struct {
 	const char *key, *value;
 	guint fields;
 } kinds[] = {
-	[DUNLIN_FETCH_MAILBOX] = { "kind", "mailbox", HAS_NAME | HAS_FOLDER | HAS_UIDVALIDITY },
-	[DUNLIN_FETCH_MESSAGES] = { "kind", "messages", HAS_FOLDER | HAS_UIDVALIDITY | HAS_UIDS },
-	[DUNLIN_FETCH_MESSAGE] = { "kind", "message", HAS_FOLDER | HAS_UID | HAS_SIZE },
-	[DUNLIN_FETCH_CHUNK] = { "chunk", NULL, 0 },
-	[DUNLIN_FETCH_GONE] = { "kind", "gone", HAS_FOLDER | HAS_UID },
-	[DUNLIN_FETCH_MOVED] = { "kind", "moved", HAS_FOLDER | HAS_UID },
-	[DUNLIN_FETCH_FAILED] = { "kind", "failed", HAS_FOLDER | HAS_UID | HAS_ERROR },
-	[DUNLIN_FETCH_TROUBLE] = { "kind", "trouble", HAS_ERROR | HAS_RETRY },
-	[DUNLIN_FETCH_IDLE] = { "kind", "idle", 0 },
-	[DUNLIN_FETCH_DO_FETCH] = { "do", "fetch", HAS_FOLDER | HAS_UID | MAY_UIDVALIDITY },
-	[DUNLIN_FETCH_DO_MOVE] = { "do", "move",
-				  HAS_FOLDER | HAS_UID | HAS_TO | MAY_UIDVALIDITY },
-	[DUNLIN_FETCH_DO_SEARCH] = { "do", "search", 0 },
-	[DUNLIN_FETCH_DO_STOP] = { "do", "stop", 0 },
+	[DUNLIN_FETCH_MAILBOX] = {"kind", "mailbox", HAS_NAME | HAS_FOLDER | HAS_UIDVALIDITY},
+	[DUNLIN_FETCH_MESSAGES] = {"kind", "messages", HAS_FOLDER | HAS_UIDVALIDITY | HAS_UIDS},
+	[DUNLIN_FETCH_MESSAGE] = {"kind", "message", HAS_FOLDER | HAS_UID | HAS_SIZE},
+	[DUNLIN_FETCH_CHUNK] = {"chunk", NULL, 0},
+	[DUNLIN_FETCH_GONE] = {"kind", "gone", HAS_FOLDER | HAS_UID},
+	[DUNLIN_FETCH_MOVED] = {"kind", "moved", HAS_FOLDER | HAS_UID},
+	[DUNLIN_FETCH_FAILED] = {"kind", "failed", HAS_FOLDER | HAS_UID | HAS_ERROR},
+	[DUNLIN_FETCH_TROUBLE] = {"kind", "trouble", HAS_ERROR | HAS_RETRY},
+	[DUNLIN_FETCH_IDLE] = {"kind", "idle", 0},
+	[DUNLIN_FETCH_DO_FETCH] = {"do", "fetch", HAS_FOLDER | HAS_UID | MAY_UIDVALIDITY},
+	[DUNLIN_FETCH_DO_MOVE] = {"do", "move", HAS_FOLDER | HAS_UID | HAS_TO | MAY_UIDVALIDITY},
+	[DUNLIN_FETCH_DO_SEARCH] = {"do", "search", 0},
+	[DUNLIN_FETCH_DO_STOP] = {"do", "stop", 0},
 };
 
 static const struct {
@@ -54,11 +53,11 @@ static const struct {
 	guint flag;
 	gsize offset;
 } texts[] = {
-	{ "name", HAS_NAME, G_STRUCT_OFFSET(DunlinFetchItem, name) },
-	{ "folder", HAS_FOLDER, G_STRUCT_OFFSET(DunlinFetchItem, folder) },
-	{ "uid", HAS_UID, G_STRUCT_OFFSET(DunlinFetchItem, uid) },
-	{ "to", HAS_TO, G_STRUCT_OFFSET(DunlinFetchItem, to) },
-	{ "error", HAS_ERROR, G_STRUCT_OFFSET(DunlinFetchItem, error) },
+	{"name", HAS_NAME, G_STRUCT_OFFSET(DunlinFetchItem, name)},
+	{"folder", HAS_FOLDER, G_STRUCT_OFFSET(DunlinFetchItem, folder)},
+	{"uid", HAS_UID, G_STRUCT_OFFSET(DunlinFetchItem, uid)},
+	{"to", HAS_TO, G_STRUCT_OFFSET(DunlinFetchItem, to)},
+	{"error", HAS_ERROR, G_STRUCT_OFFSET(DunlinFetchItem, error)},
 };
 
 static void
@@ -214,7 +213,7 @@ dunlin_fetch_write(int fd, const DunlinFetchItem *item, GError **error)
 
 	while (length) {
 		gssize n = write(fd, next, length);
-		struct pollfd full = { fd, POLLOUT, 0 };
+		struct pollfd full = {fd, POLLOUT, 0};
 
 		if (n < 0 && errno == EAGAIN) {
 			(void)poll(&full, 1, -1); /* write() tells what is wrong */
@@ -300,7 +299,7 @@ get_text(JsonObject *object, const char *member)
 	JsonNode *node = json_object_get_member(object, member);
 
 	return node && json_node_get_value_type(node) == G_TYPE_STRING ? json_node_get_string(node)
-									: NULL;
+								       : NULL;
 }
 
 static gboolean
@@ -308,7 +307,8 @@ get_int(JsonObject *object, const char *member, gint64 min, gint64 *ret_value)
 {
 	JsonNode *node = json_object_get_member(object, member);
 
-	if (!node || json_node_get_value_type(node) != G_TYPE_INT64 || json_node_get_int(node) < min)
+	if (!node || json_node_get_value_type(node) != G_TYPE_INT64 ||
+	    json_node_get_int(node) < min)
 		return FALSE;
 	*ret_value = json_node_get_int(node);
 	return TRUE;
@@ -330,7 +330,8 @@ read_uids(JsonObject *object, DunlinFetchItem *item)
 		return FALSE;
 	for (guint i = 0; i < json_array_get_length(array); i++) {
 		JsonNode *element = json_array_get_element(array, i);
-		JsonObject *entry = JSON_NODE_HOLDS_OBJECT(element) ? json_node_get_object(element) : NULL;
+		JsonObject *entry =
+			JSON_NODE_HOLDS_OBJECT(element) ? json_node_get_object(element) : NULL;
 		const char *uid = entry ? get_text(entry, "uid") : NULL;
 		gint64 size;
 

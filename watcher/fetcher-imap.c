@@ -16,7 +16,7 @@ typedef struct {
 	gboolean has_idle;
 	char *folder; /* selected; NULL: none */
 	gint64 uidvalidity;
-	GHashTable *sizes; /* folder → GHashTable uid → size, of this uidvalidity */
+	GHashTable *sizes;  /* folder → GHashTable uid → size, of this uidvalidity */
 	GHashTable *epochs; /* folder → its uidvalidity, as pointer */
 } ImapSource;
 
@@ -60,7 +60,9 @@ note_size(guint32 uid, guint32 size, gpointer data)
 static gint64
 known_size(ImapSource *self, guint32 uid)
 {
-	return (gint64)GPOINTER_TO_SIZE(g_hash_table_lookup(sizes_of(self), GUINT_TO_POINTER(uid))) - 1;
+	return (gint64)GPOINTER_TO_SIZE(
+		       g_hash_table_lookup(sizes_of(self), GUINT_TO_POINTER(uid))) -
+	       1;
 }
 
 static gboolean
@@ -107,7 +109,8 @@ imap_size(DunlinSource *source, const char *uid)
 }
 
 static gboolean
-imap_fetch(DunlinSource *source, const char *uid, DunlinSourceTake take, gpointer data, GError **error)
+imap_fetch(DunlinSource *source, const char *uid, DunlinSourceTake take, gpointer data,
+	   GError **error)
 {
 	ImapSource *self = (ImapSource *)source;
 	g_autoptr(GArray) one = g_array_new(FALSE, FALSE, sizeof(guint32));

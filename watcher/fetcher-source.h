@@ -28,15 +28,17 @@ typedef struct {
 	/* Makes @folder the one that search, fetch and move work on. */
 	gboolean (*select)(DunlinSource *source, const char *folder, gint64 *ret_uidvalidity,
 			   GError **error);
-	gboolean (*search)(DunlinSource *source, DunlinSourceFound found, gpointer data, GError **error);
+	gboolean (*search)(DunlinSource *source, DunlinSourceFound found, gpointer data,
+			   GError **error);
 	/* The size that search told, -1 where it did not. */
 	gint64 (*size)(DunlinSource *source, const char *uid);
-	gboolean (*fetch)(DunlinSource *source, const char *uid, DunlinSourceTake take, gpointer data,
-			  GError **error);
+	gboolean (*fetch)(DunlinSource *source, const char *uid, DunlinSourceTake take,
+			  gpointer data, GError **error);
 	gboolean (*make_folder)(DunlinSource *source, const char *folder, GError **error);
 	/* A message that is gone already is moved. */
 	gboolean (*move)(DunlinSource *source, const char *uid, const char *folder, GError **error);
-	DunlinSourceWait (*wait)(DunlinSource *source, int wake_fd, guint timeout_ms, GError **error);
+	DunlinSourceWait (*wait)(DunlinSource *source, int wake_fd, guint timeout_ms,
+				 GError **error);
 	gboolean (*is_alive)(const DunlinSource *source);
 	/* Whether news of the selected folder came with other answers since the last call. */
 	gboolean (*take_news)(DunlinSource *source);
@@ -50,6 +52,7 @@ struct DunlinSource {
 
 /* @hangup_fd: its hang-up ends every wait; -1: none. */
 DunlinSource *dunlin_source_open_imap(const DunlinMailbox *mailbox, int hangup_fd, GError **error);
-DunlinSource *dunlin_source_open_maildir(const DunlinMailbox *mailbox, int hangup_fd, GError **error);
+DunlinSource *dunlin_source_open_maildir(const DunlinMailbox *mailbox, int hangup_fd,
+					 GError **error);
 
 G_END_DECLS

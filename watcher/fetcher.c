@@ -49,7 +49,8 @@ tell(Fetcher *f, const DunlinFetchItem *item)
 static void
 tell_about(Fetcher *f, DunlinFetchKind kind, const DunlinFetchItem *request, const char *problem)
 {
-	g_autoptr(DunlinFetchItem) item = dunlin_fetch_request(kind, request->folder, request->uid, NULL);
+	g_autoptr(DunlinFetchItem) item =
+		dunlin_fetch_request(kind, request->folder, request->uid, NULL);
 
 	item->error = g_strdup(problem);
 	tell(f, item);
@@ -59,7 +60,7 @@ tell_about(Fetcher *f, DunlinFetchKind kind, const DunlinFetchItem *request, con
 static gboolean
 can_read(int timeout_ms)
 {
-	struct pollfd fd = { STDIN_FILENO, POLLIN, 0 };
+	struct pollfd fd = {STDIN_FILENO, POLLIN, 0};
 
 	return poll(&fd, 1, timeout_ms) > 0;
 }
@@ -113,7 +114,8 @@ typedef struct {
 static DunlinFetchItem *
 new_listing(Fetcher *f)
 {
-	DunlinFetchItem *item = dunlin_fetch_request(DUNLIN_FETCH_MESSAGES, f->selected, NULL, NULL);
+	DunlinFetchItem *item =
+		dunlin_fetch_request(DUNLIN_FETCH_MESSAGES, f->selected, NULL, NULL);
 
 	item->uidvalidity = f->uidvalidity;
 	return item;
@@ -136,7 +138,7 @@ list_message(const char *uid, gint64 size, gpointer data)
 static gboolean
 search_folder(Fetcher *f, const char *folder, GError **error)
 {
-	Listing listing = { f, NULL };
+	Listing listing = {f, NULL};
 	gboolean done;
 
 	if (!open_folder(f, folder, error))
@@ -168,8 +170,8 @@ search_all(Fetcher *f, GError **error)
 		}
 		/* It may not exist before the first junk arrives. */
 		if (!g_error_matches(failure, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND))
-			dunlin_log_error("folder-unread", failure, "mailbox", f->mailbox->name, "folder",
-					 *also, NULL);
+			dunlin_log_error("folder-unread", failure, "mailbox", f->mailbox->name,
+					 "folder", *also, NULL);
 	}
 	return g_strcmp0(f->selected, f->inbox) == 0 || search_folder(f, f->inbox, error);
 }
@@ -216,7 +218,7 @@ deliver(const void *bytes, gsize length, gpointer data)
 static gboolean
 fetch_message(Fetcher *f, const DunlinFetchItem *request, GError **error)
 {
-	Delivery delivery = { f, request, FALSE };
+	Delivery delivery = {f, request, FALSE};
 	g_autoptr(DunlinFetchItem) end = dunlin_fetch_item_new(DUNLIN_FETCH_CHUNK);
 
 	if (!f->source->class->fetch(f->source, request->uid, deliver, &delivery, error))
@@ -268,7 +270,8 @@ handle(Fetcher *f, const DunlinFetchItem *request, GError **error)
 		gboolean gone = g_error_matches(failure, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND) &&
 				request->kind == DUNLIN_FETCH_DO_FETCH && f->selected;
 
-		tell_about(f, gone ? DUNLIN_FETCH_GONE : DUNLIN_FETCH_FAILED, request, failure->message);
+		tell_about(f, gone ? DUNLIN_FETCH_GONE : DUNLIN_FETCH_FAILED, request,
+			   failure->message);
 		if (!f->source->class->is_alive(f->source)) {
 			g_propagate_error(error, g_steal_pointer(&failure));
 			return FALSE;
@@ -314,7 +317,8 @@ serve(Fetcher *f, GError **error)
 		if (f->ended)
 			return TRUE;
 		if (request ? !handle(f, request, error)
-			    : due ? !search_all(f, error) : !wait_for_work(f, error))
+		    : due   ? !search_all(f, error)
+			    : !wait_for_work(f, error))
 			return f->ended;
 	}
 	return TRUE;
@@ -398,12 +402,12 @@ run(Fetcher *f)
 static void
 harden(void)
 {
-	const struct rlimit none = { 0, 0 };
+	const struct rlimit none = {0, 0};
 
 	signal(SIGPIPE, SIG_IGN);
 	(void)setrlimit(RLIMIT_CORE, &none);
 #ifndef DUNLIN_SANITIZED
-	const struct rlimit memory = { 1024UL * 1024 * 1024, 1024UL * 1024 * 1024 };
+	const struct rlimit memory = {1024UL * 1024 * 1024, 1024UL * 1024 * 1024};
 
 	(void)setrlimit(RLIMIT_AS, &memory);
 	(void)prctl(PR_SET_DUMPABLE, 0);
@@ -424,7 +428,7 @@ watch_mailbox(const char *file, const char *name)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(DunlinConfig) config = dunlin_config_load(file, DUNLIN_NEEDS_MAILBOX, &error);
-	Fetcher fetcher = { .search_sec = search_interval() };
+	Fetcher fetcher = {.search_sec = search_interval()};
 
 	if (!config) {
 		g_printerr("dunlin-fetcher: %s\n", error->message);
@@ -452,10 +456,10 @@ main(int argc, char **argv)
 	g_autofree char *file = NULL;
 	gboolean version = FALSE;
 	const GOptionEntry entries[] = {
-		{ "config", 'c', 0, G_OPTION_ARG_FILENAME, &file, "Read the configuration from FILE", "FILE" },
-		{ "version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL },
-		G_OPTION_ENTRY_NULL
-	};
+		{"config", 'c', 0, G_OPTION_ARG_FILENAME, &file, "Read the configuration from FILE",
+		 "FILE"},
+		{"version", 0, 0, G_OPTION_ARG_NONE, &version, "Print the version", NULL},
+		G_OPTION_ENTRY_NULL};
 	g_autoptr(GOptionContext) context = g_option_context_new("MAILBOX");
 	g_autoptr(GError) error = NULL;
 
@@ -470,7 +474,8 @@ main(int argc, char **argv)
 		return EX_OK;
 	}
 	if (!file)
-		file = g_strdup(g_getenv("DUNLIN_CONF") ? g_getenv("DUNLIN_CONF") : SYSCONFDIR "/dunlin.conf");
+		file = g_strdup(g_getenv("DUNLIN_CONF") ? g_getenv("DUNLIN_CONF")
+							: SYSCONFDIR "/dunlin.conf");
 	harden();
 	return watch_mailbox(file, argv[1]);
 }

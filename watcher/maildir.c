@@ -26,8 +26,8 @@ typedef struct {
 	DunlinSource source;
 	char *root;
 	int hangup_fd;
-	int watch_fd;  /* inotify; -1 */
-	char *folder;  /* its path */
+	int watch_fd;      /* inotify; -1 */
+	char *folder;      /* its path */
 	GHashTable *paths; /* uid → path, of the last search in folder */
 } Maildir;
 
@@ -43,8 +43,9 @@ folder_path(const Maildir *self, const char *folder)
 {
 	g_autofree char *name = g_strdelimit(g_strdup(folder), "/", '.');
 
-	return g_ascii_strcasecmp(folder, "INBOX") == 0 ? g_strdup(self->root)
-							 : g_strdup_printf("%s/.%s", self->root, name);
+	return g_ascii_strcasecmp(folder, "INBOX") == 0
+		       ? g_strdup(self->root)
+		       : g_strdup_printf("%s/.%s", self->root, name);
 }
 
 static gboolean
@@ -69,7 +70,8 @@ static char *
 uid_of(const char *name)
 {
 	g_autofree char *unique = g_strndup(name, strcspn(name, ":"));
-	g_autofree char *escaped = g_uri_escape_bytes((const guint8 *)unique, strlen(unique), ",=+@");
+	g_autofree char *escaped =
+		g_uri_escape_bytes((const guint8 *)unique, strlen(unique), ",=+@");
 
 	if (strlen(escaped) <= UID_MAX_BYTES)
 		return g_steal_pointer(&escaped);
@@ -219,7 +221,8 @@ maildir_fetch(DunlinSource *source, const char *uid, DunlinSourceTake take, gpoi
 	if (n < 0)
 		fail_errno(error, DUNLIN_ERROR_CONFLICT, uid);
 	else if (n > 0)
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY, "the message is not wanted any more");
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY,
+			    "the message is not wanted any more");
 	close(fd);
 	return n == 0;
 }
@@ -235,7 +238,7 @@ make_directory(const char *path, GError **error)
 static gboolean
 maildir_make_folder(DunlinSource *source, const char *folder, GError **error)
 {
-	static const char *const parts[] = { "", "cur", "new", "tmp" };
+	static const char *const parts[] = {"", "cur", "new", "tmp"};
 	g_autofree char *path = folder_path((Maildir *)source, folder);
 	g_autofree char *mark = g_build_filename(path, "maildirfolder", NULL);
 	int fd;
@@ -271,7 +274,8 @@ maildir_move(DunlinSource *source, const char *uid, const char *folder, GError *
 {
 	Maildir *self = (Maildir *)source;
 	g_autoptr(GError) missing = NULL;
-	g_autofree char *path = folder_path(self, folder), *cur = g_build_filename(path, "cur", NULL);
+	g_autofree char *path = folder_path(self, folder),
+			*cur = g_build_filename(path, "cur", NULL);
 	g_autofree char *name = NULL, *target = NULL;
 	struct stat st;
 	int fd = open_message(self, uid, &st, &missing);
@@ -310,9 +314,8 @@ static DunlinSourceWait
 maildir_wait(DunlinSource *source, int wake_fd, guint timeout_ms, GError **error)
 {
 	Maildir *self = (Maildir *)source;
-	struct pollfd fds[] = { { self->watch_fd, POLLIN, 0 },
-				{ wake_fd, POLLIN, 0 },
-				{ self->hangup_fd, 0, 0 } };
+	struct pollfd fds[] = {
+		{self->watch_fd, POLLIN, 0}, {wake_fd, POLLIN, 0}, {self->hangup_fd, 0, 0}};
 	guint ms = self->watch_fd < 0 ? MIN(timeout_ms, POLL_MS) : timeout_ms;
 	int ready = poll(fds, G_N_ELEMENTS(fds), (int)MIN(ms, G_MAXINT));
 

@@ -8,8 +8,10 @@ static void
 append_shifted(GString *out, const char *from, gsize length)
 {
 	gsize bytes = 0;
-	g_autofree char *utf16 = g_convert(from, (gssize)length, "UTF-16BE", "UTF-8", NULL, &bytes, NULL);
-	g_autofree char *base64 = utf16 ? g_base64_encode((const guchar *)utf16, bytes) : g_strdup("");
+	g_autofree char *utf16 =
+		g_convert(from, (gssize)length, "UTF-16BE", "UTF-8", NULL, &bytes, NULL);
+	g_autofree char *base64 =
+		utf16 ? g_base64_encode((const guchar *)utf16, bytes) : g_strdup("");
 
 	g_strdelimit(base64, "/", ',');
 	base64[strcspn(base64, "=")] = '\0';

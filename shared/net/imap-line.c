@@ -68,7 +68,8 @@ is_ok(const char *answer)
 
 /* RFC 3501 6.2.2, without an initial response, which not every server takes. */
 gboolean
-dunlin_imap_authenticate(DunlinImap *imap, const char *mechanism, const char *response, GError **error)
+dunlin_imap_authenticate(DunlinImap *imap, const char *mechanism, const char *response,
+			 GError **error)
 {
 	g_autofree char *command = g_strdup_printf(OWN_TAG " AUTHENTICATE %s", mechanism);
 	g_autofree char *answer = NULL, *text = NULL;
@@ -100,7 +101,8 @@ dunlin_imap_authenticate(DunlinImap *imap, const char *mechanism, const char *re
 gboolean
 dunlin_imap_tell_id(DunlinImap *imap, GError **error)
 {
-	static const char line[] = OWN_TAG " ID (\"name\" \"dunlin\" \"version\" \"" DUNLIN_VERSION "\")";
+	static const char line[] =
+		OWN_TAG " ID (\"name\" \"dunlin\" \"version\" \"" DUNLIN_VERSION "\")";
 	g_autofree char *answer = NULL;
 
 	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
@@ -137,13 +139,16 @@ dunlin_imap_login(DunlinImap *imap, const DunlinMailbox *mailbox, GError **error
 {
 	g_autoptr(GError) refused = NULL;
 
-	if (!dunlin_transport_is_tls(imap->transport) && !dunlin_transport_is_loopback(imap->transport))
-		return dunlin_imap_fail(imap, DUNLIN_ERROR_CONFIG,
-			    "no password is sent without TLS; use imaps: or imap+starttls:", error);
+	if (!dunlin_transport_is_tls(imap->transport) &&
+	    !dunlin_transport_is_loopback(imap->transport))
+		return dunlin_imap_fail(
+			imap, DUNLIN_ERROR_CONFIG,
+			"no password is sent without TLS; use imaps: or imap+starttls:", error);
 	if (imap->logged_in)
 		return TRUE; /* PREAUTH */
 	if (!mailbox->url.user || !mailbox->password)
-		return dunlin_imap_fail(imap, DUNLIN_ERROR_CONFIG, "the mailbox needs a user and a password", error);
+		return dunlin_imap_fail(imap, DUNLIN_ERROR_CONFIG,
+					"the mailbox needs a user and a password", error);
 	if (login_once(imap, mailbox, &refused))
 		return TRUE;
 	/* A token command may have given an expired one from its cache: ask it once more. */
@@ -177,7 +182,8 @@ end_idle(DunlinImap *imap, GError **error)
 	if (!send_line(imap, "DONE", error))
 		return FALSE;
 	answer = read_answer(imap, error);
-	return answer && (is_ok(answer) || dunlin_imap_fail(imap, DUNLIN_ERROR_INPUT, "DONE is refused", error));
+	return answer && (is_ok(answer) ||
+			  dunlin_imap_fail(imap, DUNLIN_ERROR_INPUT, "DONE is refused", error));
 }
 
 DunlinIdle

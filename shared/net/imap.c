@@ -24,7 +24,8 @@ low_read(mailstream_low *low, void *buffer, size_t size)
 	DunlinImap *imap = low->data;
 
 	/* A second error would only say that the connection is closed. */
-	return dunlin_transport_read(imap->transport, buffer, size, imap->lost ? NULL : &imap->lost);
+	return dunlin_transport_read(imap->transport, buffer, size,
+				     imap->lost ? NULL : &imap->lost);
 }
 
 static ssize_t
@@ -116,7 +117,8 @@ check(DunlinImap *imap, int result, const char *what, GError **error)
 {
 	g_autofree char *text = NULL, *message = NULL;
 
-	if (imap->session->imap_selection_info && imap->session->imap_selection_info->sel_has_exists) {
+	if (imap->session->imap_selection_info &&
+	    imap->session->imap_selection_info->sel_has_exists) {
 		imap->session->imap_selection_info->sel_has_exists = 0;
 		imap->news = TRUE;
 	}
@@ -179,11 +181,13 @@ dunlin_imap_wait_line(DunlinImap *imap, int wake_fd, gint64 deadline, GError **e
 
 	if (imap->session->imap_stream->read_buffer_len)
 		return DUNLIN_WAIT_DATA;
-	return dunlin_transport_wait(imap->transport, wake_fd, (guint)CLAMP(left, 0, G_MAXINT), error);
+	return dunlin_transport_wait(imap->transport, wake_fd, (guint)CLAMP(left, 0, G_MAXINT),
+				     error);
 }
 
 gboolean
-dunlin_imap_login_by_password(DunlinImap *imap, const char *user, const char *password, GError **error)
+dunlin_imap_login_by_password(DunlinImap *imap, const char *user, const char *password,
+			      GError **error)
 {
 	g_autoptr(GError) refused = NULL;
 	int result;
@@ -196,9 +200,11 @@ dunlin_imap_login_by_password(DunlinImap *imap, const char *user, const char *pa
 		return done;
 	}
 	if (has(imap, "LOGINDISABLED"))
-		return dunlin_imap_fail(imap, DUNLIN_ERROR_CONFIG, "the server offers neither LOGIN nor PLAIN", error);
+		return dunlin_imap_fail(imap, DUNLIN_ERROR_CONFIG,
+					"the server offers neither LOGIN nor PLAIN", error);
 	if (strpbrk(password, "\r\n"))
-		return dunlin_imap_fail(imap, DUNLIN_ERROR_CONFIG, "the password has a line break", error);
+		return dunlin_imap_fail(imap, DUNLIN_ERROR_CONFIG, "the password has a line break",
+					error);
 	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
 	result = mailimap_login(imap->session, user, password);
 	if (check(imap, result, "LOGIN", &refused))
@@ -222,9 +228,9 @@ start_tls(DunlinImap *imap, GError **error)
 	result = mailimap_starttls(imap->session);
 	/* libetpan refuses this too, as if the server had. */
 	if (imap->session->imap_stream->read_buffer_len)
-		return dunlin_imap_fail(imap, DUNLIN_ERROR_INPUT,
-					"plain text after STARTTLS: somebody may be injecting answers",
-					error);
+		return dunlin_imap_fail(
+			imap, DUNLIN_ERROR_INPUT,
+			"plain text after STARTTLS: somebody may be injecting answers", error);
 	if (!check(imap, result, "STARTTLS is refused", &refused)) {
 		if (refused->code == DUNLIN_ERROR_CONFLICT)
 			refused->code = DUNLIN_ERROR_CONFIG;
@@ -371,8 +377,7 @@ find_folder(DunlinImap *imap, const char *folder, GError **error)
 			if (!exists(imap, below, &found, error) || !found)
 				return NULL;
 		}
-		g_hash_table_insert(imap->folders, g_strdup(folder),
-				    g_strdup(wire ? wire : below));
+		g_hash_table_insert(imap->folders, g_strdup(folder), g_strdup(wire ? wire : below));
 	}
 	return g_hash_table_lookup(imap->folders, folder);
 }
@@ -405,7 +410,8 @@ dunlin_imap_make_folder(DunlinImap *imap, const char *folder, GError **error)
 	if (!imap->dead && imap->separator) {
 		below = g_strdup_printf("INBOX%c%s", imap->separator, wire);
 		if (create(imap, below, NULL)) {
-			g_hash_table_insert(imap->folders, g_strdup(folder), g_steal_pointer(&below));
+			g_hash_table_insert(imap->folders, g_strdup(folder),
+					    g_steal_pointer(&below));
 			return TRUE;
 		}
 	}
@@ -424,7 +430,8 @@ dunlin_imap_select(DunlinImap *imap, const char *folder, gint64 *ret_uidvalidity
 		return FALSE;
 	}
 	if (!wire) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND, "%s: no such folder", folder);
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND, "%s: no such folder",
+			    folder);
 		return FALSE;
 	}
 	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
@@ -451,8 +458,8 @@ search_key(DunlinImap *imap)
 
 	clist_append(keys, mailimap_search_key_new(MAILIMAP_SEARCH_KEY_UNDELETED, NULL, NULL, NULL,
 						   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-						   NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL,
-						   NULL, 0, NULL, NULL, NULL));
+						   NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL,
+						   NULL, NULL, 0, NULL, NULL, NULL));
 	if (!has(imap, "UIDPLUS") && !has(imap, "MOVE"))
 		clist_append(keys, mailimap_search_key_new_unkeyword(strdup(DONE_KEYWORD)));
 	return mailimap_search_key_new_multiple(keys);
@@ -580,7 +587,8 @@ was_answered(clist *list, guint32 uid, Fetch *fetch)
 			continue;
 		found = TRUE;
 		if (!fetch->taken && body->sec_body_part && body->sec_length)
-			fetch->gave_up = !fetch->take(body->sec_body_part, body->sec_length, fetch->data);
+			fetch->gave_up =
+				!fetch->take(body->sec_body_part, body->sec_length, fetch->data);
 	}
 	return found;
 }
@@ -591,7 +599,7 @@ dunlin_imap_fetch(DunlinImap *imap, guint32 uid, gint64 size, DunlinImapTake tak
 {
 	struct mailimap_fetch_type *type = mailimap_fetch_type_new_fetch_att_list_empty();
 	struct mailimap_set *set = mailimap_set_new_single(uid);
-	Fetch fetch = { take, data, 0, FALSE };
+	Fetch fetch = {take, data, 0, FALSE};
 	guint64 bytes = (guint64)MAX(size, 0);
 	clist *list = NULL;
 	gboolean found;
@@ -613,7 +621,8 @@ dunlin_imap_fetch(DunlinImap *imap, guint32 uid, gint64 size, DunlinImapTake tak
 	found = was_answered(list, uid, &fetch);
 	mailimap_fetch_list_free(list);
 	if (fetch.gave_up)
-		return dunlin_imap_fail(imap, DUNLIN_ERROR_BUSY, "the message is not wanted any more", error);
+		return dunlin_imap_fail(imap, DUNLIN_ERROR_BUSY,
+					"the message is not wanted any more", error);
 	if (!found)
 		return dunlin_imap_fail(imap, DUNLIN_ERROR_NOT_FOUND, "the message is gone", error);
 	return TRUE;

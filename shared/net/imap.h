@@ -38,8 +38,8 @@ gboolean dunlin_imap_select(DunlinImap *imap, const char *folder, gint64 *ret_ui
 GArray *dunlin_imap_search(DunlinImap *imap, GError **error);
 /* Calls @found for those of @uids (guint32, any number) that are still there. */
 typedef void (*DunlinImapSize)(guint32 uid, guint32 size, gpointer data);
-gboolean dunlin_imap_sizes(DunlinImap *imap, const GArray *uids, DunlinImapSize found, gpointer data,
-			   GError **error);
+gboolean dunlin_imap_sizes(DunlinImap *imap, const GArray *uids, DunlinImapSize found,
+			   gpointer data, GError **error);
 /* Streams a message; @take gets pieces of any length and returns FALSE to give up (BUSY, the
  * connection is dead then). @size limits bytes and time. NOT_FOUND: the message is gone. */
 typedef gboolean (*DunlinImapTake)(const void *bytes, gsize length, gpointer data);
@@ -53,7 +53,12 @@ gboolean dunlin_imap_noop(DunlinImap *imap, GError **error);
 /* Whether the server told of new messages since the last call. */
 gboolean dunlin_imap_take_news(DunlinImap *imap);
 
-typedef enum { DUNLIN_IDLE_FAILED, DUNLIN_IDLE_NEWS, DUNLIN_IDLE_WAKE, DUNLIN_IDLE_TIMEOUT } DunlinIdle;
+typedef enum {
+	DUNLIN_IDLE_FAILED,
+	DUNLIN_IDLE_NEWS,
+	DUNLIN_IDLE_WAKE,
+	DUNLIN_IDLE_TIMEOUT
+} DunlinIdle;
 /* IDLE until the folder changes, @wake_fd is readable (-1: none) or @timeout_ms passed. The server
  * has 15 s to agree and to end it. */
 DunlinIdle dunlin_imap_idle(DunlinImap *imap, int wake_fd, guint timeout_ms, GError **error);

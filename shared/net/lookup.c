@@ -38,9 +38,9 @@ dunlin_lookup_free(DunlinLookup *lookup)
 static void
 ask(DunlinLookup *lookup, int flags)
 {
-	const struct addrinfo hints = { .ai_family = AF_UNSPEC,
-					.ai_socktype = SOCK_STREAM,
-					.ai_flags = AI_NUMERICSERV | flags };
+	const struct addrinfo hints = {.ai_family = AF_UNSPEC,
+				       .ai_socktype = SOCK_STREAM,
+				       .ai_flags = AI_NUMERICSERV | flags};
 
 	lookup->failure = getaddrinfo(lookup->host, lookup->port, &hints, &lookup->list);
 }
@@ -63,7 +63,8 @@ ask_thread(gpointer data)
 static gboolean
 wait_answer(DunlinLookup *lookup, gint64 deadline, int stop_fd, int hangup_fd, GError **error)
 {
-	struct pollfd fds[] = { { lookup->done[0], POLLIN, 0 }, { stop_fd, POLLIN, 0 }, { hangup_fd, 0, 0 } };
+	struct pollfd fds[] = {
+		{lookup->done[0], POLLIN, 0}, {stop_fd, POLLIN, 0}, {hangup_fd, 0, 0}};
 	gint64 left;
 	int ready;
 	char byte;

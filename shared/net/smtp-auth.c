@@ -75,18 +75,20 @@ missing(const DunlinSmtp *smtp, const DunlinSubmission *submission)
 
 	if (!submission->url.user)
 		return "a password is given but no user in the URL";
-	if (!dunlin_transport_is_tls(smtp->transport) && !dunlin_transport_is_loopback(smtp->transport))
+	if (!dunlin_transport_is_tls(smtp->transport) &&
+	    !dunlin_transport_is_loopback(smtp->transport))
 		return "no password is sent without TLS; use smtps: or smtp+starttls:";
 	if (token ? offers_mechanism(smtp, "XOAUTH2")
 		  : offers_mechanism(smtp, "PLAIN") || offers_mechanism(smtp, "LOGIN"))
 		return NULL;
-	return token ? "the server offers no AUTH XOAUTH2" : "the server offers no AUTH PLAIN or LOGIN";
+	return token ? "the server offers no AUTH XOAUTH2"
+		     : "the server offers no AUTH PLAIN or LOGIN";
 }
 
 gboolean
 dunlin_smtp_authenticate(DunlinSmtp *smtp, const DunlinSubmission *submission, GError **error)
 {
-	g_auto(DunlinSmtpReply) reply = { 0 };
+	g_auto(DunlinSmtpReply) reply = {0};
 	const char *problem = missing(smtp, submission);
 
 	if (problem) {

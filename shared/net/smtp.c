@@ -27,12 +27,12 @@ static const struct {
 	const char *name;
 	guint flag;
 } extensions[] = {
-	{ "DSN", DUNLIN_SMTP_EXT_DSN },
-	{ "SIZE", DUNLIN_SMTP_EXT_SIZE },
-	{ "8BITMIME", DUNLIN_SMTP_EXT_8BITMIME },
-	{ "SMTPUTF8", DUNLIN_SMTP_EXT_SMTPUTF8 },
-	{ "PIPELINING", DUNLIN_SMTP_EXT_PIPELINING },
-	{ "STARTTLS", DUNLIN_SMTP_EXT_STARTTLS },
+	{"DSN", DUNLIN_SMTP_EXT_DSN},
+	{"SIZE", DUNLIN_SMTP_EXT_SIZE},
+	{"8BITMIME", DUNLIN_SMTP_EXT_8BITMIME},
+	{"SMTPUTF8", DUNLIN_SMTP_EXT_SMTPUTF8},
+	{"PIPELINING", DUNLIN_SMTP_EXT_PIPELINING},
+	{"STARTTLS", DUNLIN_SMTP_EXT_STARTTLS},
 };
 
 void
@@ -57,7 +57,7 @@ dunlin_smtp_parse_reply_line(const char *line, gsize length, int *ret_code, gboo
 	return TRUE;
 }
 
-/* RFC 2034: class "." subject "." detail, of at most 1, 3 and 3 digits, before a blank or the end. */
+/* RFC 2034: class "." subject "." detail, of at most 1, 3 and 3 digits, then a blank or the end. */
 static void
 copy_enhanced(const char *text, char *enhanced, gsize size)
 {
@@ -106,8 +106,8 @@ dunlin_smtp_read_reply(DunlinSmtp *smtp, DunlinSmtpReply *ret_reply, GError **er
 		gsize length;
 		int line_code;
 		const char *rest;
-		g_autofree char *line = dunlin_transport_read_line(smtp->transport, LINE_MAX_BYTES,
-								   &length, error);
+		g_autofree char *line =
+			dunlin_transport_read_line(smtp->transport, LINE_MAX_BYTES, &length, error);
 
 		if (!line)
 			return FALSE;
@@ -159,7 +159,7 @@ static char *
 own_name(DunlinSmtp *smtp)
 {
 	char host[256] = "", text[INET6_ADDRSTRLEN] = "127.0.0.1";
-	struct sockaddr_storage address = { 0 };
+	struct sockaddr_storage address = {0};
 	socklen_t size = sizeof address;
 	const struct sockaddr_in *in4 = (const struct sockaddr_in *)&address;
 	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)&address;
@@ -167,7 +167,8 @@ own_name(DunlinSmtp *smtp)
 	if (gethostname(host, sizeof host - 1) == 0 && strchr(host, '.') &&
 	    host[strspn(host, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS ".-")] == '\0')
 		return g_strdup(host);
-	if (getsockname(dunlin_transport_fd(smtp->transport), (struct sockaddr *)&address, &size) == 0) {
+	if (getsockname(dunlin_transport_fd(smtp->transport), (struct sockaddr *)&address, &size) ==
+	    0) {
 		if (address.ss_family == AF_INET6) {
 			inet_ntop(AF_INET6, &in6->sin6_addr, text, sizeof text);
 			return g_strdup_printf("[IPv6:%s]", text);
@@ -198,7 +199,7 @@ note_extension(DunlinSmtp *smtp, const char *line)
 static gboolean
 ehlo(DunlinSmtp *smtp, GError **error)
 {
-	g_auto(DunlinSmtpReply) reply = { 0 };
+	g_auto(DunlinSmtpReply) reply = {0};
 	g_autofree char *name = own_name(smtp), *line = g_strconcat("EHLO ", name, NULL);
 	g_auto(GStrv) lines = NULL;
 
@@ -219,7 +220,7 @@ ehlo(DunlinSmtp *smtp, GError **error)
 static gboolean
 start_tls(DunlinSmtp *smtp, GError **error)
 {
-	g_auto(DunlinSmtpReply) reply = { 0 };
+	g_auto(DunlinSmtpReply) reply = {0};
 
 	if (!(smtp->extensions & DUNLIN_SMTP_EXT_STARTTLS)) {
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG,
@@ -237,7 +238,7 @@ start_tls(DunlinSmtp *smtp, GError **error)
 static gboolean
 greet(DunlinSmtp *smtp, const DunlinSubmission *submission, GError **error)
 {
-	g_auto(DunlinSmtpReply) reply = { 0 };
+	g_auto(DunlinSmtpReply) reply = {0};
 
 	dunlin_smtp_begin(smtp, DUNLIN_SMTP_PHASE_COMMAND);
 	if (!dunlin_smtp_read_reply(smtp, &reply, error))
@@ -372,12 +373,13 @@ rcpt_line(const DunlinSmtp *smtp, const DunlinSmtpEnvelope *e)
 /* MAIL and RCPT, in one packet where the server allows. @ret_reply is the first refusal, or
  * RCPT's answer. */
 static gboolean
-send_envelope(DunlinSmtp *smtp, const DunlinSmtpEnvelope *e, DunlinSmtpReply *ret_reply, GError **error)
+send_envelope(DunlinSmtp *smtp, const DunlinSmtpEnvelope *e, DunlinSmtpReply *ret_reply,
+	      GError **error)
 {
 	g_autofree char *mail = mail_line(smtp, e), *rcpt = rcpt_line(smtp, e);
 	g_autofree char *both = g_strconcat(mail, "\r\n", rcpt, NULL);
 	gboolean together = smtp->extensions & DUNLIN_SMTP_EXT_PIPELINING;
-	g_auto(DunlinSmtpReply) ignored = { 0 };
+	g_auto(DunlinSmtpReply) ignored = {0};
 
 	dunlin_smtp_begin(smtp, DUNLIN_SMTP_PHASE_COMMAND);
 	if (!dunlin_smtp_command(smtp, together ? both : mail, ret_reply, error))
@@ -395,7 +397,7 @@ gboolean
 dunlin_smtp_start(DunlinSmtp *smtp, const DunlinSmtpEnvelope *envelope, DunlinSmtpReply *ret_reply,
 		  GError **error)
 {
-	g_auto(DunlinSmtpReply) reset = { 0 };
+	g_auto(DunlinSmtpReply) reset = {0};
 
 	if (smtp->state != DUNLIN_SMTP_READY) {
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY, "the connection is closed");
@@ -515,7 +517,7 @@ gboolean
 dunlin_smtp_dot(DunlinSmtp *smtp, DunlinSmtpReply *ret_reply, GError **error)
 {
 	g_autoptr(GError) lost = NULL;
-	g_auto(DunlinSmtpReply) reply = { 0 };
+	g_auto(DunlinSmtpReply) reply = {0};
 
 	if (smtp->state != DUNLIN_SMTP_BODY) {
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY, "no message is begun");
@@ -534,8 +536,8 @@ dunlin_smtp_dot(DunlinSmtp *smtp, DunlinSmtpReply *ret_reply, GError **error)
 	}
 	/* From here on nobody can know; a stop must not cut the answer off. */
 	smtp->state = DUNLIN_SMTP_READY;
-	dunlin_transport_finish_on_stop(smtp->transport, DOT_GRACE_MS);
 	dunlin_smtp_begin(smtp, DUNLIN_SMTP_PHASE_DOT);
+	dunlin_transport_finish_on_stop(smtp->transport, DOT_GRACE_MS);
 	if (!dunlin_smtp_command(smtp, ".", &reply, &lost) || reply.code < 200 ||
 	    reply.code / 100 == 3) {
 		smtp->state = DUNLIN_SMTP_DEAD;
@@ -587,7 +589,7 @@ dunlin_smtp_reset(DunlinSmtp *smtp, DunlinSmtpReply *ret_reply, GError **error)
 void
 dunlin_smtp_quit(DunlinSmtp *smtp)
 {
-	g_auto(DunlinSmtpReply) reply = { 0 };
+	g_auto(DunlinSmtpReply) reply = {0};
 
 	if (smtp && smtp->state == DUNLIN_SMTP_READY) {
 		dunlin_smtp_begin(smtp, DUNLIN_SMTP_PHASE_QUIT);
@@ -628,7 +630,8 @@ dunlin_smtp_envelope_scan(DunlinSmtpEnvelope *envelope, const void *bytes, gsize
 	for (gsize i = 0; i < length; i++) {
 		if (c[i] == '\n' && (i == 0 || c[i - 1] != '\r'))
 			envelope->size++;
-		if (header && c[i] == '\n' && i + 1 < length && (c[i + 1] == '\n' || c[i + 1] == '\r'))
+		if (header && c[i] == '\n' && i + 1 < length &&
+		    (c[i + 1] == '\n' || c[i + 1] == '\r'))
 			header = FALSE;
 		if (c[i] < 0x80)
 			continue;

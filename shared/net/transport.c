@@ -32,10 +32,10 @@ struct DunlinTransport {
 	SSL_CTX *ctx;
 	SSL *ssl; /* NULL: plain */
 	gboolean loopback;
-	gboolean dead; /* an error was returned; nothing works any more */
-	gint64 deadline; /* of the running command, g_get_monotonic_time() */
-	guint grace_ms;  /* a stop leaves the running command this long */
-	guint64 budget;  /* bytes it may still read */
+	gboolean dead;    /* an error was returned; nothing works any more */
+	gint64 deadline;  /* of the running command, g_get_monotonic_time() */
+	guint grace_ms;   /* a stop leaves the running command this long */
+	guint64 budget;   /* bytes it may still read */
 	gsize start, end; /* what lies unread in buffer */
 	char buffer[BUFFER_SIZE];
 };
@@ -76,10 +76,10 @@ may_finish(DunlinTransport *t, gint64 *deadline)
 static DunlinWait
 wait_for(DunlinTransport *t, short events, int wake_fd, gint64 deadline, GError **error)
 {
-	struct pollfd fds[] = { { t->fd, events, 0 },
-				{ t->stop_fd, POLLIN, 0 },
-				{ t->hangup_fd, 0, 0 }, /* POLLHUP is always told */
-				{ wake_fd, POLLIN, 0 } };
+	struct pollfd fds[] = {{t->fd, events, 0},
+			       {t->stop_fd, POLLIN, 0},
+			       {t->hangup_fd, 0, 0}, /* POLLHUP is always told */
+			       {wake_fd, POLLIN, 0}};
 
 	for (;;) {
 		int ready = poll(fds, G_N_ELEMENTS(fds), poll_ms(deadline));
@@ -156,9 +156,12 @@ prepare_socket(DunlinTransport *t, const struct addrinfo *address)
 	static const struct {
 		int level, option, value;
 	} options[] = {
-		{ SOL_SOCKET, SO_KEEPALIVE, 1 },       { IPPROTO_TCP, TCP_KEEPIDLE, 60 },
-		{ IPPROTO_TCP, TCP_KEEPINTVL, 20 },    { IPPROTO_TCP, TCP_KEEPCNT, 3 },
-		{ IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MS }, { IPPROTO_TCP, TCP_NODELAY, 1 },
+		{SOL_SOCKET, SO_KEEPALIVE, 1},
+		{IPPROTO_TCP, TCP_KEEPIDLE, 60},
+		{IPPROTO_TCP, TCP_KEEPINTVL, 20},
+		{IPPROTO_TCP, TCP_KEEPCNT, 3},
+		{IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MS},
+		{IPPROTO_TCP, TCP_NODELAY, 1},
 	};
 
 	t->fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -256,12 +259,13 @@ prepare_tls(DunlinTransport *t, GError **error)
 		return fail(t, DUNLIN_ERROR_BUSY, error, ssl_reason());
 	SSL_CTX_set_min_proto_version(t->ctx, TLS1_2_VERSION);
 	SSL_CTX_set_verify(t->ctx, SSL_VERIFY_PEER, NULL);
-	SSL_CTX_set_mode(t->ctx, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+	SSL_CTX_set_mode(t->ctx,
+			 SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
 	if (t->ca_file ? SSL_CTX_load_verify_file(t->ctx, t->ca_file) != 1
 		       : SSL_CTX_set_default_verify_paths(t->ctx) != 1) {
-		g_autofree char *what = g_strdup_printf("cannot read the certificates of %s: %s",
-							t->ca_file ? t->ca_file : "the system",
-							ssl_reason());
+		g_autofree char *what =
+			g_strdup_printf("cannot read the certificates of %s: %s",
+					t->ca_file ? t->ca_file : "the system", ssl_reason());
 		return fail(t, DUNLIN_ERROR_CONFIG, error, what);
 	}
 	t->ssl = SSL_new(t->ctx);
@@ -279,8 +283,9 @@ handshake_failed(DunlinTransport *t, GError **error)
 
 	if (verdict != X509_V_OK) {
 		ERR_clear_error();
-		what = g_strdup_printf("the server's certificate does not verify for the name %s: %s",
-				       t->host, X509_verify_cert_error_string(verdict));
+		what = g_strdup_printf(
+			"the server's certificate does not verify for the name %s: %s", t->host,
+			X509_verify_cert_error_string(verdict));
 		return fail(t, DUNLIN_ERROR_CONFIG, error, what);
 	}
 	what = g_strdup_printf("TLS cannot be agreed on: %s", ssl_reason());
@@ -380,6 +385,7 @@ dunlin_transport_begin(DunlinTransport *transport, guint timeout_ms, guint64 bud
 {
 	transport->deadline = g_get_monotonic_time() + (gint64)timeout_ms * 1000;
 	transport->budget = budget;
+	transport->grace_ms = 0;
 }
 
 void

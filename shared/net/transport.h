@@ -45,8 +45,8 @@ gboolean dunlin_transport_is_loopback(const DunlinTransport *transport);
  * most @budget bytes may be read. */
 void dunlin_transport_begin(DunlinTransport *transport, guint timeout_ms, guint64 budget);
 
-/* From now on the first stop or hang-up does not end the running command but leaves it @grace_ms;
- * after that the stop is not looked at again. For what must not be cut off: the final dot. */
+/* A stop or hang-up does not end the running command but leaves it @grace_ms; after that the stop
+ * is not looked at again. For what must not be cut off: the final dot. */
 void dunlin_transport_finish_on_stop(DunlinTransport *transport, guint grace_ms);
 
 gboolean dunlin_transport_write(DunlinTransport *transport, const void *bytes, gsize length,

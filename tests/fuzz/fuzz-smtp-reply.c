@@ -14,7 +14,7 @@ static void
 read_replies(const uint8_t *data, size_t size)
 {
 	DunlinTransport *transport;
-	DunlinSmtp smtp = { 0 };
+	DunlinSmtp smtp = {0};
 	int pair[2];
 
 	g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), ==, 0);
@@ -23,7 +23,7 @@ read_replies(const uint8_t *data, size_t size)
 	close(pair[1]);
 	smtp.transport = transport;
 	for (;;) {
-		g_auto(DunlinSmtpReply) reply = { 0 };
+		g_auto(DunlinSmtpReply) reply = {0};
 
 		dunlin_smtp_begin(&smtp, DUNLIN_SMTP_PHASE_COMMAND);
 		if (!dunlin_smtp_read_reply(&smtp, &reply, NULL))

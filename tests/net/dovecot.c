@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <grp.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -35,7 +36,8 @@ static const char configuration[] =
 	"default_internal_user = %INTERNAL%\n"
 	"default_internal_group = %GROUP%\n"
 	"default_login_user = %LOGIN%\n"
-	"passdb {\n  driver = static\n  args = user=" DOVECOT_USER " password=" DOVECOT_PASSWORD "\n}\n"
+	"passdb {\n  driver = static\n  args = user=" DOVECOT_USER " password=" DOVECOT_PASSWORD
+	"\n}\n"
 	"userdb {\n  driver = static\n  args = uid=%UID% gid=%GID% home=%DIR%/home\n}\n"
 	"service imap-login {\n  %CHROOT%\n"
 	"  inet_listener imap {\n    port = %IMAP%\n  }\n"
@@ -46,7 +48,8 @@ static const char configuration[] =
 static guint16
 free_port(void)
 {
-	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_in address = {.sin_family = AF_INET,
+				      .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t size = sizeof address;
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
@@ -59,8 +62,9 @@ free_port(void)
 static gboolean
 listens(guint16 port)
 {
-	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port),
-				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_in address = {.sin_family = AF_INET,
+				      .sin_port = htons(port),
+				      .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 	gboolean up = connect(fd, (struct sockaddr *)&address, sizeof address) == 0;
 
@@ -75,8 +79,8 @@ run(const char *const *argv)
 	int status = -1;
 
 	g_spawn_sync(NULL, (char **)argv, NULL,
-		     G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
-		     NULL, NULL, NULL, &status, &error);
+		     G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
+		     NULL, NULL, NULL, NULL, &status, &error);
 	g_assert_no_error(error);
 	g_assert_cmpint(status, ==, 0);
 }
@@ -85,10 +89,25 @@ static void
 make_certificate(const Dovecot *d)
 {
 	g_autofree char *key = g_build_filename(d->dir, "key.pem", NULL);
-	const char *const argv[] = { "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-				     "ec_paramgen_curve:P-256", "-nodes", "-days", "30", "-subj",
-				     "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
-				     "-keyout", key, "-out", d->certificate, NULL };
+	const char *const argv[] = {"openssl",
+				    "req",
+				    "-x509",
+				    "-newkey",
+				    "ec",
+				    "-pkeyopt",
+				    "ec_paramgen_curve:P-256",
+				    "-nodes",
+				    "-days",
+				    "30",
+				    "-subj",
+				    "/CN=localhost",
+				    "-addext",
+				    "subjectAltName=DNS:localhost",
+				    "-keyout",
+				    key,
+				    "-out",
+				    d->certificate,
+				    NULL};
 
 	run(argv);
 }
@@ -131,7 +150,7 @@ write_configuration(const Dovecot *d, const char *extra)
 	put(text, "%DIR%", d->dir);
 	put(text, "%NAME%", name);
 	put(text, "%INTERNAL%", root ? "dovecot" : g_get_user_name());
-	put(text, "%GROUP%", root ? "dovecot" : g_get_user_name());
+	put(text, "%GROUP%", root ? "dovecot" : getgrgid(getgid())->gr_name);
 	put(text, "%LOGIN%", root ? "dovenull" : g_get_user_name());
 	put(text, "%CHROOT%", root ? "" : "chroot =");
 	put_number(text, "%UID%", uid);
@@ -145,7 +164,7 @@ write_configuration(const Dovecot *d, const char *extra)
 static void
 make_maildir(const char *path)
 {
-	static const char *const parts[] = { "", "cur", "new", "tmp" };
+	static const char *const parts[] = {"", "cur", "new", "tmp"};
 	uid_t uid;
 	gid_t gid;
 
@@ -170,11 +189,12 @@ static void
 spawn(Dovecot *d)
 {
 	g_autofree char *path = g_build_filename(d->dir, "dovecot.conf", NULL);
-	const char *const argv[] = { "/usr/sbin/dovecot", "-F", "-c", path, NULL };
+	const char *const argv[] = {"/usr/sbin/dovecot", "-F", "-c", path, NULL};
 	g_autoptr(GError) error = NULL;
 
 	g_spawn_async(NULL, (char **)argv, NULL,
-		      G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
+		      G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL |
+			      G_SPAWN_STDERR_TO_DEV_NULL,
 		      die_with_parent, NULL, &d->pid, &error);
 	g_assert_no_error(error);
 	for (int i = 0; i < 200 && !(listens(d->imap_port) && listens(d->imaps_port)); i++)
@@ -257,18 +277,21 @@ dovecot_deliver(Dovecot *d, const char *folder, const char *subject, gsize size)
 {
 	static guint number;
 	g_autoptr(GString) text = g_string_sized_new(size + 128);
-	g_autofree char *path = folder_path(d, folder), *name = NULL, *temporary = NULL, *final = NULL;
+	g_autofree char *path = folder_path(d, folder), *name = NULL, *temporary = NULL,
+			*final = NULL;
 	uid_t uid;
 	gid_t gid;
 
-	g_string_printf(text, "From: a@b.example\r\nTo: " DOVECOT_USER "\r\nSubject: %s\r\n\r\n", subject);
+	g_string_printf(text, "From: a@b.example\r\nTo: " DOVECOT_USER "\r\nSubject: %s\r\n\r\n",
+			subject);
 	while (text->len + 2 < size)
 		g_string_append_printf(text, "%.*s\r\n", (int)MIN(76, size - text->len - 2),
-				       "0123456789012345678901234567890123456789012345678901234567890123456789012345");
+				       "01234567890123456789012345678901234567890123456789012345678"
+				       "90123456789012345");
 	make_maildir(path);
 	mail_owner(&uid, &gid);
-	name = g_strdup_printf("%" G_GINT64_FORMAT ".M%uP%d.test", g_get_real_time() / G_USEC_PER_SEC, ++number,
-			       getpid());
+	name = g_strdup_printf("%" G_GINT64_FORMAT ".M%uP%d.test",
+			       g_get_real_time() / G_USEC_PER_SEC, ++number, getpid());
 	temporary = g_build_filename(path, "tmp", name, NULL);
 	final = g_build_filename(path, "new", name, NULL);
 	g_assert_true(g_file_set_contents(temporary, text->str, (gssize)text->len, NULL));
@@ -279,7 +302,7 @@ dovecot_deliver(Dovecot *d, const char *folder, const char *subject, gsize size)
 guint
 dovecot_count(Dovecot *d, const char *folder)
 {
-	static const char *const parts[] = { "cur", "new" };
+	static const char *const parts[] = {"cur", "new"};
 	g_autofree char *path = folder_path(d, folder);
 	guint count = 0;
 
@@ -296,7 +319,7 @@ dovecot_count(Dovecot *d, const char *folder)
 void
 dovecot_free(Dovecot *d)
 {
-	const char *argv[] = { "rm", "-rf", NULL, NULL };
+	const char *argv[] = {"rm", "-rf", NULL, NULL};
 
 	if (!d)
 		return;

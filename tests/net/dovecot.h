@@ -9,7 +9,7 @@
 
 typedef struct {
 	char *dir;
-	char *maildir; /* the user's; Maildir++ */
+	char *maildir;     /* the user's; Maildir++ */
 	char *certificate; /* for localhost, signs itself */
 	guint16 imap_port, imaps_port;
 	GPid pid;

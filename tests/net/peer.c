@@ -24,7 +24,8 @@ read_until(Peer *peer, int fd, const char *end)
 	while (read(fd, &c, 1) == 1) {
 		g_string_append_c(peer->received, c);
 		if (g_str_has_suffix(peer->received->str + start, end) ||
-		    (g_str_equal(end, "\r\n.\r\n") && g_str_equal(peer->received->str + start, ".\r\n")))
+		    (g_str_equal(end, "\r\n.\r\n") &&
+		     g_str_equal(peer->received->str + start, ".\r\n")))
 			return TRUE;
 	}
 	return FALSE;
@@ -44,6 +45,10 @@ play(Peer *peer, int fd, const PeerStep *step)
 	}
 	if (!step->reply || g_str_equal(step->reply, PEER_CLOSE))
 		return FALSE;
+	if (g_str_equal(step->reply, PEER_PAUSE)) {
+		g_usleep(500 * 1000);
+		return TRUE;
+	}
 	return send(fd, step->reply, strlen(step->reply), MSG_NOSIGNAL) >= 0;
 }
 
@@ -69,7 +74,8 @@ Peer *
 peer_start(const PeerStep *steps)
 {
 	Peer *peer = g_new0(Peer, 1);
-	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct sockaddr_in address = {.sin_family = AF_INET,
+				      .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t size = sizeof address;
 
 	peer->steps = steps;

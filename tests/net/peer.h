@@ -5,11 +5,13 @@
 #include <glib.h>
 
 #define PEER_CLOSE "(close)"
+#define PEER_PAUSE "(pause)" /* half a second of silence */
 
 typedef struct {
-	const char *expect; /* the line must begin so; ".": everything up to the lone dot; NULL: nothing
+	const char *
+		expect; /* the line must begin so; ".": everything up to the lone dot; NULL: nothing
 			     * is read first */
-	const char *reply;  /* sent as it is; NULL, PEER_CLOSE: the connection is closed */
+	const char *reply; /* sent as it is; NULL, PEER_CLOSE: the connection is closed */
 } PeerStep;
 
 typedef struct Peer Peer;

@@ -69,7 +69,8 @@ static const char *const bad[] = {
 	"{\"kind\":\"mailbox\",\"name\":\"a\",\"folder\":\"b\",\"uidvalidity\":\"1\"}\n",
 	"{\"kind\":\"mailbox\",\"name\":\"a\",\"folder\":\"b\",\"uidvalidity\":-1}\n",
 	"{\"kind\":\"messages\",\"folder\":\"b\",\"uidvalidity\":1,\"uids\":[1]}\n",
-	"{\"kind\":\"messages\",\"folder\":\"b\",\"uidvalidity\":1,\"uids\":[{\"uid\":1,\"size\":1}]}\n",
+	"{\"kind\":\"messages\",\"folder\":\"b\",\"uidvalidity\":1,\"uids\":[{\"uid\":1,\"size\":1}"
+	"]}\n",
 	"{\"kind\":\"messages\",\"folder\":\"b\",\"uidvalidity\":1,\"uids\":{}}\n",
 	"{\"do\":\"move\",\"folder\":\"b\",\"uid\":\"1\",\"to\":\"trash\"}\n",
 	"{\"do\":\"fetch\",\"folder\":[],\"uid\":\"1\"}\n",
@@ -100,7 +101,7 @@ test_refused(void)
 static void
 test_endless(void)
 {
-	static const char fills[] = { 'x', '[', '{' };
+	static const char fills[] = {'x', '[', '{'};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(fills); i++) {
 		g_autoptr(DunlinFetchParser) parser = dunlin_fetch_parser_new();

@@ -43,13 +43,14 @@ start(const char *url, const char *password, const char *ca_file)
 	Fetcher *f = g_new0(Fetcher, 1);
 	g_autofree char *program = dunlin_libexec_path("dunlin-fetcher");
 	g_autofree char *file = NULL, *text = NULL;
-	const char *argv[] = { program, "-c", NULL, "main", NULL };
+	const char *argv[] = {program, "-c", NULL, "main", NULL};
 	g_autoptr(GError) error = NULL;
 	int pair[2];
 
 	f->dir = g_dir_make_tmp("dunlin-XXXXXX", NULL);
 	file = g_build_filename(f->dir, "dunlin.conf", NULL);
-	text = g_strdup_printf(configuration, f->dir, f->dir, url, password, ca_file ? ca_file : "");
+	text = g_strdup_printf(configuration, f->dir, f->dir, url, password,
+			       ca_file ? ca_file : "");
 	g_assert_true(g_file_set_contents(file, text, -1, NULL));
 	argv[2] = file;
 	g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), ==, 0);
@@ -70,7 +71,7 @@ next_item(Fetcher *f)
 	DunlinFetchItem *item = NULL;
 
 	while (dunlin_fetch_parser_next(f->parser, &item, &error) && !item) {
-		struct pollfd fd = { f->fd, POLLIN, 0 };
+		struct pollfd fd = {f->fd, POLLIN, 0};
 		gboolean eof;
 
 		g_assert_cmpint(poll(&fd, 1, PATIENCE_MS), ==, 1);
@@ -79,8 +80,9 @@ next_item(Fetcher *f)
 	}
 	g_assert_no_error(error);
 	if (item->kind != DUNLIN_FETCH_CHUNK)
-		g_test_message("kind %d folder %s uid %s count %d %s", item->kind, item->folder, item->uid,
-			       item->uids ? (int)item->uids->len : -1, item->error ? item->error : "");
+		g_test_message("kind %d folder %s uid %s count %d %s", item->kind, item->folder,
+			       item->uid, item->uids ? (int)item->uids->len : -1,
+			       item->error ? item->error : "");
 	return item;
 }
 
@@ -117,7 +119,8 @@ await_messages(Fetcher *f, const char *folder, guint count)
 }
 
 static void
-ask(Fetcher *f, DunlinFetchKind kind, const char *folder, const char *uid, const char *to, gint64 uidvalidity)
+ask(Fetcher *f, DunlinFetchKind kind, const char *folder, const char *uid, const char *to,
+    gint64 uidvalidity)
 {
 	g_autoptr(DunlinFetchItem) item = dunlin_fetch_request(kind, folder, uid, to);
 	g_autoptr(GError) error = NULL;
@@ -131,13 +134,14 @@ ask(Fetcher *f, DunlinFetchKind kind, const char *folder, const char *uid, const
 static int
 finish(Fetcher *f)
 {
-	const char *argv[] = { "rm", "-rf", f->dir, NULL };
+	const char *argv[] = {"rm", "-rf", f->dir, NULL};
 	int status = -1;
 
 	close(f->fd);
 	for (int i = 0; i < 100 && waitpid(f->pid, &status, WNOHANG) == 0; i++)
 		g_usleep(50 * 1000);
-	g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+	g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+		     NULL);
 	dunlin_fetch_parser_free(f->parser);
 	g_free(f->dir);
 	g_free(f);
@@ -184,7 +188,8 @@ walk_through(Fetcher *f, Dovecot *d)
 	list = await_messages(f, "INBOX", 1);
 	ask(f, DUNLIN_FETCH_DO_FETCH, "INBOX", first_uid(list), NULL, list->uidvalidity);
 	text = read_message(f, &length);
-	g_assert_cmpuint(length, ==, (gsize)((DunlinFetchUid *)g_ptr_array_index(list->uids, 0))->size);
+	g_assert_cmpuint(length, ==,
+			 (gsize)((DunlinFetchUid *)g_ptr_array_index(list->uids, 0))->size);
 	g_assert_nonnull(strstr(text, "Subject: first\r\n"));
 	ask(f, DUNLIN_FETCH_DO_MOVE, "INBOX", first_uid(list), "done", 0);
 	await_and_forget(f, DUNLIN_FETCH_MOVED);
@@ -278,7 +283,7 @@ test_restart(void)
 	g_autoptr(Dovecot) d = dovecot_start(NULL);
 	g_autoptr(DunlinFetchItem) first = NULL, again = NULL, anew = NULL, list = NULL;
 	g_autofree char *url = NULL, *uidlist = NULL, *index = NULL;
-	const char *argv[] = { "sh", "-c", NULL, NULL };
+	const char *argv[] = {"sh", "-c", NULL, NULL};
 	Fetcher *f;
 
 	if (!d) {
@@ -300,8 +305,8 @@ test_restart(void)
 	g_usleep(1100 * 1000); /* Dovecot takes the time for it */
 	index = g_strdup_printf("rm -f %s/dovecot*", d->maildir);
 	argv[2] = index;
-	g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
-				   NULL));
+	g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
+				   NULL, NULL, NULL));
 	dovecot_restart(d);
 	await_and_forget(f, DUNLIN_FETCH_TROUBLE);
 	anew = await(f, DUNLIN_FETCH_MAILBOX);
@@ -337,9 +342,10 @@ test_denied(void)
 static void
 test_many(void)
 {
-	g_autofree char *dir = g_dir_make_tmp("dunlin-XXXXXX", NULL), *url = g_strdup_printf("maildir:%s", dir);
-	const char *const parts[] = { "cur", "new", "tmp" };
-	const char *argv[] = { "rm", "-rf", dir, NULL };
+	g_autofree char *dir = g_dir_make_tmp("dunlin-XXXXXX", NULL),
+			*url = g_strdup_printf("maildir:%s", dir);
+	const char *const parts[] = {"cur", "new", "tmp"};
+	const char *argv[] = {"rm", "-rf", dir, NULL};
 	guint listed = 0, lines = 0;
 	gboolean more = TRUE;
 	Fetcher *f;
@@ -369,7 +375,8 @@ test_many(void)
 	g_assert_cmpuint(listed, ==, 1200);
 	g_assert_cmpuint(lines, ==, 3);
 	g_assert_cmpint(finish(f), ==, 0);
-	g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+	g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+		     NULL);
 }
 
 int

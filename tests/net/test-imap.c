@@ -18,7 +18,8 @@ const char *__lsan_default_suppressions(void);
 const char *
 __lsan_default_suppressions(void)
 {
-	return "leak:mailimap_greeting_new\nleak:mailimap_resp_cond_bye_new\nleak:mailimap_resp_text_new\n";
+	return "leak:mailimap_greeting_new\nleak:mailimap_resp_cond_bye_new\nleak:mailimap_resp_"
+	       "text_new\n";
 }
 #endif
 
@@ -31,9 +32,12 @@ mailbox(const char *scheme, const char *host, guint16 port, const char *ca_file)
 
 	box = (DunlinMailbox){
 		.name = (char *)"main",
-		.url = { .url = (char *)"imap://test", .scheme = (char *)scheme,
-			 .user = (char *)DOVECOT_USER, .host = (char *)host, .port = port,
-			 .path = (char *)"INBOX" },
+		.url = {.url = (char *)"imap://test",
+			.scheme = (char *)scheme,
+			.user = (char *)DOVECOT_USER,
+			.host = (char *)host,
+			.port = port,
+			.path = (char *)"INBOX"},
 		.password = (char *)"env:DUNLIN_TEST_PASSWORD",
 		.auth = (char *)"login",
 		.done = (char *)"Dunlin/Done",
@@ -48,7 +52,8 @@ log_in(void)
 {
 	g_autoptr(GError) error = NULL;
 	DunlinImap *imap = dunlin_imap_open(
-		mailbox("imaps", "localhost", dovecot->imaps_port, dovecot->certificate), -1, &error);
+		mailbox("imaps", "localhost", dovecot->imaps_port, dovecot->certificate), -1,
+		&error);
 
 	g_assert_no_error(error);
 	return imap;
@@ -88,13 +93,13 @@ test_names(void)
 		gboolean tls_port, our_ca;
 		int error; /* DunlinError + 1; 0: logs in */
 	} rows[] = {
-		{ "imaps", "localhost", TRUE, TRUE, 0 },
-		{ "imap+starttls", "localhost", FALSE, TRUE, 0 },
-		{ "imap", "127.0.0.1", FALSE, FALSE, 0 },
-		{ "imaps", "127.0.0.1", TRUE, TRUE, DUNLIN_ERROR_CONFIG + 1 },
-		{ "imap+starttls", "127.0.0.1", FALSE, TRUE, DUNLIN_ERROR_CONFIG + 1 },
-		{ "imaps", "localhost", TRUE, FALSE, DUNLIN_ERROR_CONFIG + 1 },
-		{ "imaps", "localhost", FALSE, TRUE, DUNLIN_ERROR_INPUT + 1 },
+		{"imaps", "localhost", TRUE, TRUE, 0},
+		{"imap+starttls", "localhost", FALSE, TRUE, 0},
+		{"imap", "127.0.0.1", FALSE, FALSE, 0},
+		{"imaps", "127.0.0.1", TRUE, TRUE, DUNLIN_ERROR_CONFIG + 1},
+		{"imap+starttls", "127.0.0.1", FALSE, TRUE, DUNLIN_ERROR_CONFIG + 1},
+		{"imaps", "localhost", TRUE, FALSE, DUNLIN_ERROR_CONFIG + 1},
+		{"imaps", "localhost", FALSE, TRUE, DUNLIN_ERROR_INPUT + 1},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -105,7 +110,8 @@ test_names(void)
 				rows[i].our_ca ? dovecot->certificate : NULL),
 			-1, &error);
 
-		g_test_message("%s %s: %s", rows[i].scheme, rows[i].host, error ? error->message : "in");
+		g_test_message("%s %s: %s", rows[i].scheme, rows[i].host,
+			       error ? error->message : "in");
 		g_assert_true((imap != NULL) == !rows[i].error);
 		if (rows[i].error) {
 			g_assert_error(error, DUNLIN_ERROR, rows[i].error - 1);
@@ -120,7 +126,8 @@ static void
 test_wrong_password(void)
 {
 	g_autoptr(GError) error = NULL;
-	DunlinMailbox box = *mailbox("imaps", "localhost", dovecot->imaps_port, dovecot->certificate);
+	DunlinMailbox box =
+		*mailbox("imaps", "localhost", dovecot->imaps_port, dovecot->certificate);
 
 	box.password = (char *)"env:PATH";
 	g_assert_null(dunlin_imap_open(&box, -1, &error));
@@ -177,7 +184,7 @@ test_fetch_and_move(void)
 static void
 test_folders(void)
 {
-	static const char *const names[] = { "A/B", "Gelöschte & mehr/日本", "with blank" };
+	static const char *const names[] = {"A/B", "Gelöschte & mehr/日本", "with blank"};
 	g_autoptr(DunlinImap) imap = log_in();
 	gint64 uidvalidity;
 
@@ -201,11 +208,11 @@ test_folder_names(void)
 		char separator;
 		const char *wire;
 	} rows[] = {
-		{ "Dunlin/Done", '.', "Dunlin.Done" },
-		{ "Dunlin/Done", '/', "Dunlin/Done" },
-		{ "A&B", '/', "A&-B" },
+		{"Dunlin/Done", '.', "Dunlin.Done"},
+		{"Dunlin/Done", '/', "Dunlin/Done"},
+		{"A&B", '/', "A&-B"},
 		/* RFC 3501 5.1.3's own example */
-		{ "~peter/mail/台北/日本語", '/', "~peter/mail/&U,BTFw-/&ZeVnLIqe-" },
+		{"~peter/mail/台北/日本語", '/', "~peter/mail/&U,BTFw-/&ZeVnLIqe-"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -219,11 +226,11 @@ test_folder_names(void)
 static void
 test_without_move(void)
 {
-	static const char *const capabilities[] = { "IMAP4rev1 UIDPLUS", "IMAP4rev1" };
+	static const char *const capabilities[] = {"IMAP4rev1 UIDPLUS", "IMAP4rev1"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(capabilities); i++) {
-		g_autofree char *extra = g_strdup_printf("protocol imap {\n  imap_capability = %s\n}\n",
-							 capabilities[i]);
+		g_autofree char *extra = g_strdup_printf(
+			"protocol imap {\n  imap_capability = %s\n}\n", capabilities[i]);
 		g_autoptr(Dovecot) d = dovecot_start(extra);
 		g_autoptr(GError) error = NULL;
 		g_autoptr(DunlinImap) imap = dunlin_imap_open(
@@ -237,13 +244,15 @@ test_without_move(void)
 		select_inbox(imap);
 		uids = search(imap);
 		g_assert_cmpuint(uids->len, ==, 2);
-		g_assert_true(dunlin_imap_move(imap, g_array_index(uids, guint32, 0), "Dunlin/Done", &error));
+		g_assert_true(dunlin_imap_move(imap, g_array_index(uids, guint32, 0), "Dunlin/Done",
+					       &error));
 		g_assert_no_error(error);
 		g_assert_cmpuint(dovecot_count(d, "Dunlin.Done"), ==, 1);
 		g_assert_cmpuint(dovecot_count(d, NULL), ==, i == 0 ? 1 : 2);
 		after = search(imap);
 		g_assert_cmpuint(after->len, ==, 1);
-		g_assert_cmpuint(g_array_index(after, guint32, 0), ==, g_array_index(uids, guint32, 1));
+		g_assert_cmpuint(g_array_index(after, guint32, 0), ==,
+				 g_array_index(uids, guint32, 1));
 	}
 }
 
@@ -308,24 +317,34 @@ test_large(void)
 	g_array_remove_range(uids, 0, uids->len - 1);
 	g_assert_true(dunlin_imap_sizes(imap, uids, note_size, &size, &error));
 	getrusage(RUSAGE_SELF, &before);
-	g_assert_true(dunlin_imap_fetch(imap, g_array_index(uids, guint32, 0), size, count, &bytes, &error));
+	g_assert_true(dunlin_imap_fetch(imap, g_array_index(uids, guint32, 0), size, count, &bytes,
+					&error));
 	getrusage(RUSAGE_SELF, &after);
 	g_assert_no_error(error);
 	g_assert_cmpuint(bytes, ==, size);
 	g_assert_cmpuint(bytes, >, 39 * 1000 * 1000);
 	g_test_message("grew by %ld KiB", after.ru_maxrss - before.ru_maxrss);
 	g_assert_cmpint(after.ru_maxrss - before.ru_maxrss, <, 8 * 1024);
-	g_assert_true(dunlin_imap_move(imap, g_array_index(uids, guint32, 0), "Dunlin/Done", &error));
+	g_assert_true(
+		dunlin_imap_move(imap, g_array_index(uids, guint32, 0), "Dunlin/Done", &error));
 }
 
-#define LOGIN \
-	{ NULL, "* OK hello\r\n" }, { "1 CAPABILITY", "* CAPABILITY IMAP4rev1 IDLE AUTH=PLAIN\r\n1 OK done\r\n" }, \
-	{ "D1 AUTHENTICATE PLAIN", "+ \r\n" }, { "", "D1 OK in\r\n" }, \
-	{ "2 CAPABILITY", "* CAPABILITY IMAP4rev1 IDLE MOVE\r\n2 OK done\r\n" }, \
-	{ "3 LIST", "* LIST (\\Noselect) \".\" \"\"\r\n3 OK done\r\n" }
-#define SELECT \
-	{ "4 SELECT", "* 1 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n4 OK [READ-WRITE] done\r\n" }
-#define END { NULL, NULL }
+#define LOGIN                                                                                      \
+	{NULL, "* OK hello\r\n"},                                                                  \
+		{"1 CAPABILITY", "* CAPABILITY IMAP4rev1 IDLE AUTH=PLAIN\r\n1 OK done\r\n"},       \
+		{"D1 AUTHENTICATE PLAIN", "+ \r\n"}, {"", "D1 OK in\r\n"},                         \
+		{"2 CAPABILITY", "* CAPABILITY IMAP4rev1 IDLE MOVE\r\n2 OK done\r\n"},             \
+	{                                                                                          \
+		"3 LIST", "* LIST (\\Noselect) \".\" \"\"\r\n3 OK done\r\n"                        \
+	}
+#define SELECT                                                                                     \
+	{                                                                                          \
+		"4 SELECT", "* 1 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n4 OK [READ-WRITE] done\r\n"  \
+	}
+#define END                                                                                        \
+	{                                                                                          \
+		NULL, NULL                                                                         \
+	}
 
 static const struct {
 	const char *name;
@@ -333,36 +352,83 @@ static const struct {
 	PeerStep steps[12];
 	int open_error, fetch_error; /* DunlinError + 1 */
 } hostile[] = {
-	{ "hangs up", "imap", { { NULL, PEER_CLOSE } }, DUNLIN_ERROR_BUSY + 1, 0 },
-	{ "says bye", "imap", { { NULL, "* BYE full\r\n" }, END }, DUNLIN_ERROR_BUSY + 1, 0 },
-	{ "speaks SMTP", "imap", { { NULL, "220 mx ESMTP\r\n" }, { NULL, PEER_CLOSE } }, -1, 0 },
-	{ "injects at STARTTLS", "imap+starttls",
-	  { { NULL, "* OK hello\r\n" }, { "1 STARTTLS", "1 OK go\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n" }, END },
-	  DUNLIN_ERROR_INPUT + 1, 0 },
-	{ "refuses STARTTLS", "imap+starttls", { { NULL, "* OK hello\r\n" }, { "1 STARTTLS", "1 NO what\r\n" }, END },
-	  DUNLIN_ERROR_CONFIG + 1, 0 },
-	{ "knows us before STARTTLS", "imap+starttls", { { NULL, "* PREAUTH hello\r\n" }, END }, DUNLIN_ERROR_INPUT + 1, 0 },
-	{ "refuses for now", "imap",
-	  { { NULL, "* OK hello\r\n" }, { "1 CAPABILITY", "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n1 OK done\r\n" },
-	    { "D1 AUTH", "+ \r\n" }, { "", "D1 NO [UNAVAILABLE] database\r\n" }, END }, DUNLIN_ERROR_BUSY + 1, 0 },
-	{ "offers no login", "imap",
-	  { { NULL, "* OK hello\r\n" }, { "1 CAPABILITY", "* CAPABILITY IMAP4rev1 LOGINDISABLED\r\n1 OK done\r\n" }, END },
-	  DUNLIN_ERROR_CONFIG + 1, 0 },
-	{ "ends in a literal", "imap",
-	  { LOGIN, SELECT, { "5 UID FETCH", "* 1 FETCH (UID 1 BODY[] {1000}\r\nSubject: half" }, { NULL, PEER_CLOSE } },
-	  0, DUNLIN_ERROR_BUSY + 1 },
-	{ "announces terabytes", "imap",
-	  { LOGIN, SELECT, { "5 UID FETCH", "* 1 FETCH (UID 1 BODY[] {3000000000}\r\nSubject: much" }, { NULL, PEER_CLOSE } },
-	  0, DUNLIN_ERROR_BUSY + 1 },
-	{ "answers nonsense", "imap", { LOGIN, SELECT, { "5 UID FETCH", "((((\r\n" }, { NULL, PEER_CLOSE } }, 0, -1 },
-	{ "refuses the command", "imap", { LOGIN, SELECT, { "5 UID FETCH", "5 NO later\r\n" }, END },
-	  0, DUNLIN_ERROR_CONFLICT + 1 },
-	{ "has no such message", "imap", { LOGIN, SELECT, { "5 UID FETCH", "5 OK done\r\n" }, END },
-	  0, DUNLIN_ERROR_NOT_FOUND + 1 },
-	{ "sends an empty one", "imap",
-	  { LOGIN, SELECT, { "5 UID FETCH", "* 1 FETCH (UID 1 BODY[] {0}\r\n)\r\n5 OK done\r\n" }, END }, 0, 0 },
-	{ "sends a quoted one", "imap",
-	  { LOGIN, SELECT, { "5 UID FETCH", "* 1 FETCH (UID 1 BODY[] \"x\")\r\n5 OK done\r\n" }, END }, 0, 0 },
+	{"hangs up", "imap", {{NULL, PEER_CLOSE}}, DUNLIN_ERROR_BUSY + 1, 0},
+	{"says bye", "imap", {{NULL, "* BYE full\r\n"}, END}, DUNLIN_ERROR_BUSY + 1, 0},
+	{"speaks SMTP", "imap", {{NULL, "220 mx ESMTP\r\n"}, {NULL, PEER_CLOSE}}, -1, 0},
+	{"injects at STARTTLS",
+	 "imap+starttls",
+	 {{NULL, "* OK hello\r\n"},
+	  {"1 STARTTLS", "1 OK go\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n"},
+	  END},
+	 DUNLIN_ERROR_INPUT + 1,
+	 0},
+	{"refuses STARTTLS",
+	 "imap+starttls",
+	 {{NULL, "* OK hello\r\n"}, {"1 STARTTLS", "1 NO what\r\n"}, END},
+	 DUNLIN_ERROR_CONFIG + 1,
+	 0},
+	{"knows us before STARTTLS",
+	 "imap+starttls",
+	 {{NULL, "* PREAUTH hello\r\n"}, END},
+	 DUNLIN_ERROR_INPUT + 1,
+	 0},
+	{"refuses for now",
+	 "imap",
+	 {{NULL, "* OK hello\r\n"},
+	  {"1 CAPABILITY", "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n1 OK done\r\n"},
+	  {"D1 AUTH", "+ \r\n"},
+	  {"", "D1 NO [UNAVAILABLE] database\r\n"},
+	  END},
+	 DUNLIN_ERROR_BUSY + 1,
+	 0},
+	{"offers no login",
+	 "imap",
+	 {{NULL, "* OK hello\r\n"},
+	  {"1 CAPABILITY", "* CAPABILITY IMAP4rev1 LOGINDISABLED\r\n1 OK done\r\n"},
+	  END},
+	 DUNLIN_ERROR_CONFIG + 1,
+	 0},
+	{"ends in a literal",
+	 "imap",
+	 {LOGIN,
+	  SELECT,
+	  {"5 UID FETCH", "* 1 FETCH (UID 1 BODY[] {1000}\r\nSubject: half"},
+	  {NULL, PEER_CLOSE}},
+	 0,
+	 DUNLIN_ERROR_BUSY + 1},
+	{"announces terabytes",
+	 "imap",
+	 {LOGIN,
+	  SELECT,
+	  {"5 UID FETCH", "* 1 FETCH (UID 1 BODY[] {3000000000}\r\nSubject: much"},
+	  {NULL, PEER_CLOSE}},
+	 0,
+	 DUNLIN_ERROR_BUSY + 1},
+	{"answers nonsense",
+	 "imap",
+	 {LOGIN, SELECT, {"5 UID FETCH", "((((\r\n"}, {NULL, PEER_CLOSE}},
+	 0,
+	 -1},
+	{"refuses the command",
+	 "imap",
+	 {LOGIN, SELECT, {"5 UID FETCH", "5 NO later\r\n"}, END},
+	 0,
+	 DUNLIN_ERROR_CONFLICT + 1},
+	{"has no such message",
+	 "imap",
+	 {LOGIN, SELECT, {"5 UID FETCH", "5 OK done\r\n"}, END},
+	 0,
+	 DUNLIN_ERROR_NOT_FOUND + 1},
+	{"sends an empty one",
+	 "imap",
+	 {LOGIN, SELECT, {"5 UID FETCH", "* 1 FETCH (UID 1 BODY[] {0}\r\n)\r\n5 OK done\r\n"}, END},
+	 0,
+	 0},
+	{"sends a quoted one",
+	 "imap",
+	 {LOGIN, SELECT, {"5 UID FETCH", "* 1 FETCH (UID 1 BODY[] \"x\")\r\n5 OK done\r\n"}, END},
+	 0,
+	 0},
 };
 
 /* -1: any error. */
@@ -394,7 +460,8 @@ test_hostile(gconstpointer data)
 	if (!imap)
 		return;
 	select_inbox(imap);
-	g_assert_true(dunlin_imap_fetch(imap, 1, 100, append, text, &error) == !hostile[i].fetch_error);
+	g_assert_true(dunlin_imap_fetch(imap, 1, 100, append, text, &error) ==
+		      !hostile[i].fetch_error);
 	g_test_message("%s: %s", hostile[i].name, error ? error->message : text->str);
 	expect(error, hostile[i].fetch_error);
 }
@@ -404,12 +471,17 @@ static void
 test_idle_buffered(void)
 {
 	static const PeerStep steps[] = {
-		LOGIN, SELECT, { "D1 IDLE", "* OK still here\r\n* 1 RECENT\r\n+ idling\r\n* 5 EXISTS\r\n" },
-		{ "DONE", "* 2 EXPUNGE\r\nD1 OK done\r\n" }, { "5 NOOP", "5 OK done\r\n" }, END,
+		LOGIN,
+		SELECT,
+		{"D1 IDLE", "* OK still here\r\n* 1 RECENT\r\n+ idling\r\n* 5 EXISTS\r\n"},
+		{"DONE", "* 2 EXPUNGE\r\nD1 OK done\r\n"},
+		{"5 NOOP", "5 OK done\r\n"},
+		END,
 	};
 	g_autoptr(Peer) peer = peer_start(steps);
 	g_autoptr(GError) error = NULL;
-	g_autoptr(DunlinImap) imap = dunlin_imap_open(mailbox("imap", "127.0.0.1", peer_port(peer), NULL), -1, &error);
+	g_autoptr(DunlinImap) imap =
+		dunlin_imap_open(mailbox("imap", "127.0.0.1", peer_port(peer), NULL), -1, &error);
 	gint64 start = g_get_monotonic_time();
 
 	g_assert_no_error(error);
@@ -423,7 +495,7 @@ test_idle_buffered(void)
 static void
 test_hangup(void)
 {
-	static const PeerStep steps[] = { { NULL, "" }, { "never", NULL } };
+	static const PeerStep steps[] = {{NULL, ""}, {"never", NULL}};
 	g_autoptr(Peer) peer = peer_start(steps);
 	g_autoptr(GError) error = NULL;
 	gint64 start = g_get_monotonic_time();
@@ -431,7 +503,8 @@ test_hangup(void)
 
 	g_assert_cmpint(pipe(fds), ==, 0);
 	close(fds[1]);
-	g_assert_null(dunlin_imap_open(mailbox("imap", "127.0.0.1", peer_port(peer), NULL), fds[0], &error));
+	g_assert_null(dunlin_imap_open(mailbox("imap", "127.0.0.1", peer_port(peer), NULL), fds[0],
+				       &error));
 	g_assert_error(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY);
 	g_assert_cmpint(g_get_monotonic_time() - start, <, 2 * G_USEC_PER_SEC);
 	close(fds[0]);
@@ -440,10 +513,10 @@ test_hangup(void)
 static void
 test_budget(void)
 {
-	static const PeerStep steps[] = { { NULL, "x\r\nshort\r\n" }, END };
+	static const PeerStep steps[] = {{NULL, "x\r\nshort\r\n"}, END};
 	g_autoptr(Peer) peer = peer_start(steps);
-	const DunlinTransportOptions options = { .host = "127.0.0.1", .port = peer_port(peer), .stop_fd = -1,
-						 .hangup_fd = -1 };
+	const DunlinTransportOptions options = {
+		.host = "127.0.0.1", .port = peer_port(peer), .stop_fd = -1, .hangup_fd = -1};
 	g_autoptr(GError) error = NULL;
 	g_autoptr(DunlinTransport) transport = dunlin_transport_open(&options, &error);
 	g_autofree char *line = NULL;
@@ -460,9 +533,13 @@ test_budget(void)
 static void
 test_unreachable(void)
 {
-	const DunlinTransportOptions options = { .host = "no-such-host.invalid", .port = 1, .stop_fd = -1,
-						 .hangup_fd = -1, .connect_ms = 5000 };
-	const DunlinTransportOptions closed = { .host = "localhost", .port = 1, .stop_fd = -1, .hangup_fd = -1 };
+	const DunlinTransportOptions options = {.host = "no-such-host.invalid",
+						.port = 1,
+						.stop_fd = -1,
+						.hangup_fd = -1,
+						.connect_ms = 5000};
+	const DunlinTransportOptions closed = {
+		.host = "localhost", .port = 1, .stop_fd = -1, .hangup_fd = -1};
 	g_autoptr(GError) error = NULL;
 
 	g_assert_null(dunlin_transport_open(&options, &error));
@@ -476,13 +553,13 @@ static const struct {
 	const char *path;
 	void (*test)(void);
 } real[] = {
-	{ "/net/imap/names", test_names },
-	{ "/net/imap/wrong-password", test_wrong_password },
-	{ "/net/imap/fetch-and-move", test_fetch_and_move },
-	{ "/net/imap/without-move", test_without_move },
-	{ "/net/imap/folders", test_folders },
-	{ "/net/imap/idle", test_idle },
-	{ "/net/imap/large", test_large },
+	{"/net/imap/names", test_names},
+	{"/net/imap/wrong-password", test_wrong_password},
+	{"/net/imap/fetch-and-move", test_fetch_and_move},
+	{"/net/imap/without-move", test_without_move},
+	{"/net/imap/folders", test_folders},
+	{"/net/imap/idle", test_idle},
+	{"/net/imap/large", test_large},
 };
 
 static void
