@@ -82,6 +82,7 @@ answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guin
 	gboolean debtor = mail->notice->role == DUNLIN_ROLE_DEBTOR;
 	DunlinOccasion occasion =
 		dunlin_mail_occasion(mail, debtor ? DUNLIN_ACTOR_DEBTOR : DUNLIN_ACTOR_DUNLIN);
+	DunlinDay today = dunlin_day_of(mail->time.now, desk->house->config->zone);
 	g_autoptr(DunlinClaim) claim =
 		dunlin_claim_get(desk->store, mail->notice->creditor, reference, error);
 
@@ -92,7 +93,8 @@ answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guin
 	occasion.message_id = NULL; /* the creditor did not write that message */
 	occasion.said_day = promised_day(mail);
 	occasion.said_amount = words_of(mail) != NULL ? words_of(mail)->amount : NULL;
-	if (intents[row].event == DUNLIN_EVENT_PROMISED && occasion.said_day != DUNLIN_DAY_NONE)
+	/* A promise for a day that has passed waits for the creditor like any other answer. */
+	if (intents[row].event == DUNLIN_EVENT_PROMISED && occasion.said_day >= today)
 		occasion.until = occasion.said_day + PROMISE_GRACE_DAYS;
 	if (!dunlin_message_link(desk->store, claim, mail->digest, "answer", error))
 		return FALSE;

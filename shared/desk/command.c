@@ -101,6 +101,7 @@ do_paid(Order *order, char **ret_text, GError **error)
 	DunlinStore *store = order->desk->store;
 	DunlinOccasion occasion = *order->occasion;
 	DunlinEntry entry = {.kind = DUNLIN_ENTRY_PAYMENT, .source = (char *)occasion.message};
+	DunlinEvent event = DUNLIN_EVENT_PAID;
 	DunlinBalance balance;
 	g_autofree char *amount = NULL, *refs = NULL, *open = NULL;
 
@@ -116,7 +117,10 @@ do_paid(Order *order, char **ret_text, GError **error)
 	amount = dunlin_money_to_string(entry.amount, (*order->claim)->currency);
 	refs = g_strdup_printf("payment=%s%s", amount, (*order->claim)->currency);
 	occasion.refs = refs;
-	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_PAID, &occasion, error))
+	/* Part of an amount that nobody knows yet closes nothing. */
+	if (argument(order, "amount") != NULL && balance.principal == 0)
+		event = DUNLIN_EVENT_PAID_IN_PART;
+	if (!dunlin_desk_happen(order->desk, order->claim, event, &occasion, error))
 		return FALSE;
 	open = dunlin_format_money(occasion.language, balance.open - entry.amount,
 				   (*order->claim)->currency);
@@ -172,17 +176,28 @@ do_unpaid(Order *order, char **ret_text, GError **error)
 /* ── holds ── */
 
 static gboolean
+future_argument(const Order *order, const char *name, DunlinDay *ret_day, GError **error)
+{
+	DunlinDay day;
+
+	if (!day_argument(order, name, DUNLIN_DAY_NONE, &day, error))
+		return FALSE;
+	if (day != DUNLIN_DAY_NONE && day <= order->today) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "that day is not in the future");
+		return FALSE;
+	}
+	*ret_day = day;
+	return TRUE;
+}
+
+static gboolean
 do_hold(Order *order, char **ret_text, GError **error)
 {
 	DunlinOccasion occasion = *order->occasion;
 	g_autofree char *until = NULL;
 
-	if (!day_argument(order, "until", DUNLIN_DAY_NONE, &occasion.until, error))
+	if (!future_argument(order, "until", &occasion.until, error))
 		return FALSE;
-	if (occasion.until != DUNLIN_DAY_NONE && occasion.until <= order->today) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "that day is not in the future");
-		return FALSE;
-	}
 	occasion.text = argument(order, "reason");
 	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_HOLD, &occasion, error))
 		return FALSE;
@@ -211,7 +226,7 @@ do_promise(Order *order, char **ret_text, GError **error)
 {
 	DunlinOccasion occasion = *order->occasion;
 
-	if (!day_argument(order, "date", DUNLIN_DAY_NONE, &occasion.until, error))
+	if (!future_argument(order, "date", &occasion.until, error))
 		return FALSE;
 	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_PROMISED, &occasion, error))
 		return FALSE;
@@ -263,23 +278,58 @@ do_write_off(Order *order, char **ret_text, GError **error)
 
 /* A new address ends the hold that the bounce of the old one put; nobody else's hold. */
 static gboolean
-end_bounce_hold(Order *order, GError **error)
+end_bounce_hold(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion, GError **error)
 {
-	DunlinClaim *claim = *order->claim;
-	g_autoptr(GPtrArray) holds = NULL;
+	g_autoptr(GPtrArray) holds = dunlin_hold_list(desk->store, *claim, TRUE, error);
 
-	if (argument(order, "debtor") == NULL || claim->step_state != DUNLIN_STEP_FAILED)
-		return TRUE;
-	holds = dunlin_hold_list(order->desk->store, claim, TRUE, error);
 	if (holds == NULL)
 		return FALSE;
 	for (guint i = 0; i < holds->len; i++) {
 		const DunlinHold *hold = g_ptr_array_index(holds, i);
 
-		if (hold->by != DUNLIN_ACTOR_DUNLIN)
+		if (hold->by != DUNLIN_ACTOR_DUNLIN ||
+		    !g_str_has_prefix(hold->reason, DUNLIN_UNDELIVERABLE))
 			return TRUE;
 	}
-	return dunlin_desk_lift(order->desk, order->claim, order->occasion, error);
+	return dunlin_desk_lift(desk, claim, occasion, error);
+}
+
+static gboolean
+collect_claim(DunlinClaim *claim, gpointer data)
+{
+	g_ptr_array_add(data, g_strdup(claim->reference));
+	return TRUE;
+}
+
+/* The debtor's other claims were held together with the one whose letter came back. */
+static gboolean
+end_bounce_holds(Order *order, GError **error)
+{
+	const DunlinClaim *claim = *order->claim;
+	DunlinClaimFilter filter = {.creditor = claim->creditor, .state = DUNLIN_STATE_HELD,
+				    .debtor = claim->debtor, .overdue_on = DUNLIN_DAY_NONE};
+	g_autoptr(GPtrArray) references = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *reference = g_strdup(claim->reference);
+
+	if (argument(order, "debtor") == NULL)
+		return TRUE;
+	if (!end_bounce_hold(order->desk, order->claim, order->occasion, error) ||
+	    !dunlin_claim_each(order->desk->store, &filter, collect_claim, references, error))
+		return FALSE;
+	for (guint i = 0; i < references->len; i++) {
+		g_autoptr(DunlinClaim) other =
+			dunlin_claim_get(order->desk->store, filter.creditor,
+					 g_ptr_array_index(references, i), error);
+
+		if (other == NULL ||
+		    !end_bounce_hold(order->desk, &other, order->occasion, error))
+			return FALSE;
+	}
+	if (!dunlin_desk_settle_others(order->desk, *order->claim, order->occasion->time, error))
+		return FALSE;
+	dunlin_claim_free(*order->claim); /* their change may have moved it */
+	*order->claim = dunlin_claim_get(order->desk->store, filter.creditor, reference, error);
+	return *order->claim != NULL;
 }
 
 static gboolean
@@ -295,7 +345,7 @@ do_set(Order *order, char **ret_text, GError **error)
 	}
 	if (!dunlin_desk_set(order->desk, *order->claim, order->arguments, order->occasion, done, error) ||
 	    !dunlin_claim_update(order->desk->store, *order->claim, error) ||
-	    !end_bounce_hold(order, error) ||
+	    !end_bounce_holds(order, error) ||
 	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_COMPLETED, order->occasion,
 				error))
 		return FALSE;
@@ -376,13 +426,6 @@ dunlin_desk_apply_verb(DunlinDesk *desk, DunlinClaim **claim, DunlinVerb verb, G
 }
 
 /* ── a debtor's claims together ── */
-
-static gboolean
-collect_claim(DunlinClaim *claim, gpointer data)
-{
-	g_ptr_array_add(data, g_strdup(claim->reference));
-	return TRUE;
-}
 
 static gboolean
 hold_all(DunlinDesk *desk, gint64 row, GPtrArray *references, GHashTable *arguments,

@@ -60,13 +60,6 @@ set_aside(DunlinDesk *desk, gpointer data, GError **error)
 				  "set-aside", DUNLIN_ACTOR_DUNLIN, NULL, "clock=failed", error);
 }
 
-static gboolean
-is_passing(const GError *error)
-{
-	return g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY) ||
-	       g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_UNCERTAIN);
-}
-
 gboolean
 dunlin_desk_run_due(DunlinDesk *desk, DunlinTime time, guint limit, guint *ret_count,
 		    GString *report, GError **error)
@@ -82,7 +75,7 @@ dunlin_desk_run_due(DunlinDesk *desk, DunlinTime time, guint limit, guint *ret_c
 		g_autoptr(GError) local = NULL;
 
 		if (!dunlin_desk_transaction(desk, decide, &due, &local)) {
-			if (is_passing(local)) {
+			if (dunlin_desk_is_passing(local)) {
 				g_propagate_error(error, g_steal_pointer(&local));
 				return FALSE;
 			}

@@ -3,15 +3,43 @@
 #include "desk/internal.h"
 #include "base/error.h"
 
+#define LOOK_AGAIN_SEC 86400
+
+/* A claim whose facts are wrong (its creditor left the configuration) is looked at again by the
+ * clock, which says so; it must not keep others from being worked on. */
 gboolean
 dunlin_desk_settle(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GError **error)
 {
-	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, claim, time, error);
+	g_autoptr(GError) local = NULL;
+	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, claim, time, &local);
 
-	if (facts == NULL)
+	if (facts != NULL)
+		dunlin_claim_schedule(claim, dunlin_facts_case(facts));
+	else if (!dunlin_desk_is_passing(local))
+		claim->next_at = time.now + LOOK_AGAIN_SEC;
+	else {
+		g_propagate_error(error, g_steal_pointer(&local));
 		return FALSE;
-	dunlin_claim_schedule(claim, dunlin_facts_case(facts));
+	}
 	return dunlin_claim_update(desk->store, claim, error);
+}
+
+gboolean
+dunlin_desk_settle_others(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, GError **error)
+{
+	g_autoptr(GPtrArray) others = NULL;
+
+	if (claim->debtor == 0)
+		return TRUE;
+	others = dunlin_debtor_open_claims(desk->store, claim->creditor, claim->debtor, error);
+	for (guint i = 0; others != NULL && i < others->len; i++) {
+		DunlinClaim *other = g_ptr_array_index(others, i);
+
+		if (!g_str_equal(other->reference, claim->reference) &&
+		    !dunlin_desk_settle(desk, other, time, error))
+			return FALSE;
+	}
+	return others != NULL;
 }
 
 static gboolean
@@ -58,11 +86,12 @@ dunlin_desk_withdraw(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GErr
 static gboolean
 add_hold(DunlinDesk *desk, const DunlinClaim *claim, const DunlinOccasion *occasion, GError **error)
 {
+	const char *reason = occasion->reason != NULL ? occasion->reason : occasion->text;
 	DunlinHold hold = {
 		.creditor = claim->creditor,
 		.claim = claim->reference,
 		.debtor = claim->debtor,
-		.reason = (char *)(occasion->text != NULL ? occasion->text : ""),
+		.reason = (char *)(reason != NULL ? reason : ""),
 		.by = occasion->actor,
 		.until = occasion->until,
 		.at = occasion->time.now,
@@ -280,6 +309,7 @@ dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
 	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, *claim, occasion->time, error);
 	g_auto(DunlinDecision) decision = {0};
 	g_autoptr(DunlinClaim) after = NULL;
+	gboolean moved;
 
 	if (facts == NULL ||
 	    !dunlin_claim_apply(dunlin_facts_case(facts), event, occasion->time.now, &decision, error))
@@ -292,9 +322,10 @@ dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
 		return FALSE;
 	if (!dunlin_claim_update(desk->store, after, error))
 		return FALSE;
+	moved = after->step_state != (*claim)->step_state || after->step_at != (*claim)->step_at;
 	dunlin_claim_free(*claim);
 	*claim = g_steal_pointer(&after);
-	return TRUE;
+	return !moved || dunlin_desk_settle_others(desk, *claim, occasion->time, error);
 }
 
 gboolean
@@ -302,14 +333,19 @@ dunlin_desk_lift(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *oc
 		 GError **error)
 {
 	g_autoptr(GPtrArray) left = NULL;
+	guint ended = 0;
 
 	if (!dunlin_hold_end(desk->store, (*claim)->creditor, (*claim)->reference, 0,
-			     occasion->time.now, NULL, error))
+			     occasion->time.now, &ended, error))
 		return FALSE;
 	left = dunlin_hold_list(desk->store, *claim, TRUE, error);
 	if (left == NULL)
 		return FALSE;
-	if ((*claim)->state != DUNLIN_STATE_HELD || left->len > 0)
-		return TRUE;
-	return dunlin_desk_happen(desk, claim, DUNLIN_EVENT_HOLD_ENDED, occasion, error);
+	/* Without a hold left the event lets the clock run; else the journal alone is told. */
+	if (left->len == 0 && (ended > 0 || (*claim)->state == DUNLIN_STATE_HELD))
+		return dunlin_desk_happen(desk, claim, DUNLIN_EVENT_HOLD_ENDED, occasion, error);
+	return ended == 0 ||
+	       dunlin_journal_add(desk->store, (*claim)->creditor, (*claim)->reference,
+				  occasion->time.now, "hold-ended", occasion->actor, occasion->text,
+				  "state=held", error);
 }

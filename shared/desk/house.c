@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The house (what a program's threads share), the desk over it, and its transactions. */
+#include "base/error.h"
 #include "desk/internal.h"
 
 static DunlinKeys *
@@ -110,6 +111,13 @@ dunlin_desk_close(DunlinDesk *desk)
 	dunlin_store_close(desk->store);
 	dunlin_house_unref(desk->house);
 	g_free(desk);
+}
+
+gboolean
+dunlin_desk_is_passing(const GError *error)
+{
+	return g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY) ||
+	       g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_UNCERTAIN);
 }
 
 gboolean

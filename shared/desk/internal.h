@@ -19,6 +19,7 @@ typedef struct {
 	const char *refs;       /* more for the journal's line: "amount=50.00" */
 	const char *message;    /* SHA-256 of the message that caused it; NULL */
 	const char *message_id; /* its Message-ID: what our answer answers; NULL */
+	const char *reason;     /* what a hold says; NULL: the text */
 	const char *tell;       /* the letter that DUNLIN_DO_TELL sends; NULL: none */
 	const char *notice;     /* the notice it is about; NULL */
 	const char *language;   /* of the transcript's results; NULL: English */
@@ -31,12 +32,19 @@ typedef struct {
 	((DunlinOccasion){.time = (when), .actor = (who), .until = DUNLIN_DAY_NONE,               \
 			  .said_day = DUNLIN_DAY_NONE})
 
+/* How the reason of a hold begins that waits for an address that works. */
+#define DUNLIN_UNDELIVERABLE "undeliverable"
+
 /* Applies @event to *@claim inside the transaction that is open: decides, carries the effects out,
  * stores the claim, journals. *@claim is replaced by what it is now. CONFLICT: refused. */
 gboolean dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
 			    const DunlinOccasion *occasion, GError **error);
 /* Reschedules and stores a claim that was changed outside an event. */
 gboolean dunlin_desk_settle(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GError **error);
+/* The spacing of letters to one debtor, and whether his address works, move the next steps of his
+ * other open claims. */
+gboolean dunlin_desk_settle_others(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time,
+				   GError **error);
 /* Withdraws the claim's waiting demands; takes the step back where that was its notice. */
 gboolean dunlin_desk_withdraw(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GError **error);
 /* Ends the claim's holds and lets its clock run where no other hold is left. */
@@ -79,7 +87,9 @@ typedef struct { /* one message on the desk; all borrowed but what says so */
 	const DunlinNotice *notice;      /* whose token or reference it carries; NULL */
 	const DunlinCreditor *creditor;  /* proven sender of this creditor; NULL */
 	gint64 creditor_row;
-	const char *sender;              /* where an answer goes */
+	const char *sender;              /* who speaks: proven where @creditor is set; NULL */
+	const char *answer_to;           /* where an answer goes: never back to a machine; NULL */
+	const char *failure;             /* why the attempt before could not be recorded; NULL */
 	GString *verdict;                /* what became of it */
 	DunlinTaken taken;
 } DunlinMailCase;
@@ -123,12 +133,17 @@ gboolean dunlin_desk_notice_event(DunlinDesk *desk, const DunlinNotice *notice, 
 				  const DunlinOccasion *occasion, GError **error);
 gboolean dunlin_desk_notice_gone(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time,
 				 GError **error);
+/* A letter that cannot be made is refused, in a transaction of its own. */
+gboolean dunlin_desk_notice_unwritable(DunlinDesk *desk, const DunlinNotice *notice, const char *why,
+				       DunlinTime time, GError **error);
 /* The address that its replies come to: the creditor's own or the house's. Yours. */
 char *dunlin_desk_notice_address(DunlinDesk *desk, const DunlinNotice *notice);
 gboolean dunlin_desk_notice_stamps_self(DunlinDesk *desk, const DunlinNotice *notice);
 gboolean dunlin_desk_notice_is_wanted(DunlinDesk *desk, const DunlinNotice *notice,
 				      gboolean *ret_wanted, GError **error);
 
+/* Not now, or nobody knows: the same again later. All other errors come again by themselves. */
+gboolean dunlin_desk_is_passing(const GError *error);
 /* Runs @body in a transaction: commit when it returns TRUE, else rollback. */
 typedef gboolean (*DunlinDeskBody)(DunlinDesk *desk, gpointer data, GError **error);
 gboolean dunlin_desk_transaction(DunlinDesk *desk, DunlinDeskBody body, gpointer data, GError **error);

@@ -102,7 +102,7 @@ tell_foreign(DunlinDesk *desk, DunlinMailCase *mail, const DunlinInvoice *invoic
 	dunlin_values_set_text(values, "reason", iban != NULL ? "iban" : "seller");
 	mail->taken = DUNLIN_TAKEN_FAILED;
 	g_string_append(mail->verdict, iban != NULL ? "foreign IBAN; " : "foreign seller; ");
-	return dunlin_desk_tell(desk, mail->creditor, NULL, "foreign", values, mail->sender, &occasion,
+	return dunlin_desk_tell(desk, mail->creditor, NULL, "foreign", values, mail->answer_to, &occasion,
 				error);
 }
 
@@ -119,7 +119,7 @@ tell_no_claim(DunlinDesk *desk, DunlinMailCase *mail, const DunlinFound *found, 
 	dunlin_values_set_text(row, "why", why);
 	mail->taken = DUNLIN_TAKEN_FAILED;
 	g_string_append_printf(mail->verdict, "%s; ", why);
-	return dunlin_desk_tell(desk, mail->creditor, NULL, "unreadable", values, mail->sender,
+	return dunlin_desk_tell(desk, mail->creditor, NULL, "unreadable", values, mail->answer_to,
 				&occasion, error);
 }
 
@@ -147,7 +147,7 @@ tell_duplicate(DunlinDesk *desk, DunlinMailCase *mail, const DunlinCreditor *cre
 	    !dunlin_journal_add(desk->store, claim->creditor, claim->reference, mail->time.now,
 				"duplicate", DUNLIN_ACTOR_CREDITOR, NULL, mail->digest, error))
 		return FALSE;
-	return dunlin_desk_tell(desk, creditor, claim, "duplicate", values, mail->sender, &occasion,
+	return dunlin_desk_tell(desk, creditor, claim, "duplicate", values, mail->answer_to, &occasion,
 				error);
 }
 

@@ -10,6 +10,7 @@
 #include "desk/internal.h"
 
 #define STALE_SEC (20 * 60)   /* longer than RFC 5321 lets a server think after the dot */
+#define ASK_AGAIN_SEC 86400   /* … and how often */
 #define UNKNOWN_SEC (30 * 60) /* how long a delivery report may take before a human is asked */
 
 /* ── what the claims say ── */
@@ -18,6 +19,8 @@ gboolean
 dunlin_desk_notice_is_wanted(DunlinDesk *desk, const DunlinNotice *notice, gboolean *ret_wanted,
 			     GError **error)
 {
+	gint64 open = 0;
+
 	*ret_wanted = TRUE;
 	for (guint i = 0; notice->demands && notice->claims != NULL && notice->claims[i] != NULL; i++) {
 		g_autoptr(DunlinClaim) claim = dunlin_claim_get(desk->store, notice->creditor,
@@ -32,7 +35,11 @@ dunlin_desk_notice_is_wanted(DunlinDesk *desk, const DunlinNotice *notice, gbool
 			return FALSE;
 		if (!dunlin_notice_wanted(notice, claim, &balance, holds->len))
 			*ret_wanted = FALSE;
+		open += balance.open;
 	}
+	/* Part was paid meanwhile: a letter with the old amount is wrong. */
+	if (notice->demands && open != notice->amount)
+		*ret_wanted = FALSE;
 	return TRUE;
 }
 
@@ -58,7 +65,8 @@ dunlin_desk_notice_gone(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime
 		if (policy == NULL)
 			return FALSE;
 		dunlin_claim_untake(claim, policy);
-		if (!dunlin_desk_settle(desk, claim, time, error))
+		if (!dunlin_desk_settle(desk, claim, time, error) ||
+		    !dunlin_desk_settle_others(desk, claim, time, error))
 			return FALSE;
 	}
 	return TRUE;
@@ -86,6 +94,7 @@ typedef struct {
 	DunlinTime time;
 	DunlinNotice *notice; /* NULL: nothing is ready */
 	gboolean again;       /* one was put away; look for the next */
+	char *id;             /* the one looked at last */
 } Take;
 
 /* A debtor's letter leaves in the send window only, also when it is late. */
@@ -93,13 +102,31 @@ static gboolean
 is_in_window(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time)
 {
 	const DunlinConfig *config = desk->house->config;
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinFacts) facts = NULL;
+	const char *country = config->country;
 
-	return notice->role != DUNLIN_ROLE_DEBTOR ||
-	       dunlin_window_next(&config->send_window, time.now, config->zone,
-				  desk->house->holidays, config->country) == time.now;
+	if (notice->role != DUNLIN_ROLE_DEBTOR)
+		return TRUE;
+	if (notice->claims != NULL && notice->claims[0] != NULL)
+		claim = dunlin_claim_get(desk->store, notice->creditor, notice->claims[0], NULL);
+	facts = claim != NULL ? dunlin_desk_facts(desk, claim, time, NULL) : NULL;
+	if (facts != NULL)
+		country = dunlin_facts_case(facts)->country;
+	return dunlin_window_next(&config->send_window, time.now, config->zone,
+				  desk->house->holidays, country) == time.now;
 }
 
 #define WINDOW_CHECK_SEC 60
+#define DECISION_SEC 86400 /* how long a decided letter may wait for its first attempt */
+
+/* No sender was there for so long that its deadline is too near: the clock decides anew. */
+static gboolean
+is_late(const DunlinNotice *notice, DunlinTime time)
+{
+	return notice->demands && notice->attempt == 0 &&
+	       time.now - notice->created_at > DECISION_SEC;
+}
 
 static gboolean
 take(DunlinDesk *desk, gpointer data, GError **error)
@@ -110,13 +137,17 @@ take(DunlinDesk *desk, gpointer data, GError **error)
 	gboolean wanted = FALSE;
 
 	t->again = FALSE;
+	g_clear_pointer(&t->id, g_free);
 	if (notice == NULL) {
-		if (local != NULL)
-			g_propagate_error(error, g_steal_pointer(&local));
-		return local == NULL && (error == NULL || *error == NULL);
+		if (local == NULL)
+			return TRUE;
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
 	}
+	t->id = g_strdup(notice->id);
 	if (!dunlin_desk_notice_is_wanted(desk, notice, &wanted, error))
 		return FALSE;
+	wanted = wanted && !is_late(notice, t->time);
 	t->again = !wanted || !is_in_window(desk, notice, t->time);
 	if (!wanted)
 		return end(desk, notice, DUNLIN_NOTICE_WITHDRAWN, t->time, error);
@@ -133,17 +164,61 @@ take(DunlinDesk *desk, gpointer data, GError **error)
 	return TRUE;
 }
 
+#define SET_ASIDE_SEC 3600
+
+/* A notice that cannot be worked on must not keep the others waiting. */
+typedef struct {
+	const char *id;
+	DunlinTime time;
+	const char *why;
+} Trouble;
+
+static gboolean
+postpone(DunlinDesk *desk, gpointer data, GError **error)
+{
+	const Trouble *trouble = data;
+	g_autoptr(DunlinNotice) notice = dunlin_notice_get(desk->store, trouble->id, error);
+	g_autofree char *refs = g_strdup_printf("notice=%s", trouble->id);
+
+	if (notice == NULL)
+		return FALSE;
+	notice->next_try = trouble->time.real + SET_ASIDE_SEC;
+	return dunlin_notice_update(desk->store, notice, notice->state, notice->attempt, error) &&
+	       dunlin_journal_add(desk->store, 0, NULL, trouble->time.now, "set-aside",
+				  DUNLIN_ACTOR_DUNLIN, trouble->why, refs, error);
+}
+
+/* Takes @local. FALSE: it passes by itself, or the notice cannot even be postponed. */
+static gboolean
+set_aside(DunlinDesk *desk, const char *id, DunlinTime time, GError *local, GError **error)
+{
+	Trouble trouble = {.id = id, .time = time, .why = local->message};
+	gboolean aside = id != NULL && !dunlin_desk_is_passing(local) &&
+			 dunlin_desk_transaction(desk, postpone, &trouble, NULL);
+
+	if (aside)
+		g_error_free(local);
+	else
+		g_propagate_error(error, local);
+	return aside;
+}
+
 DunlinNotice *
 dunlin_desk_notice_take(DunlinDesk *desk, DunlinTime time, GError **error)
 {
 	Take t = {.time = time};
+	gboolean ok = TRUE;
 
 	do {
-		if (!dunlin_desk_transaction(desk, take, &t, error)) {
-			dunlin_notice_free(t.notice);
-			return NULL;
-		}
+		g_autoptr(GError) local = NULL;
+
+		if (dunlin_desk_transaction(desk, take, &t, &local))
+			continue;
+		g_clear_pointer(&t.notice, dunlin_notice_free);
+		ok = set_aside(desk, t.id, time, g_steal_pointer(&local), error);
+		t.again = ok;
 	} while (t.again);
+	g_free(t.id);
 	return t.notice;
 }
 
@@ -208,34 +283,24 @@ typedef struct {
 } Answer;
 
 static gboolean
-retry_later(DunlinDesk *desk, DunlinNotice *notice, const Answer *a, GError **error)
-{
-	gint64 age = a->time.now - notice->created_at;
-
-	if (age > DUNLIN_NOTICE_GIVE_UP_SEC)
-		return end(desk, notice, DUNLIN_NOTICE_REFUSED, a->time, error);
-	return move(desk, notice, DUNLIN_NOTICE_READY,
-		    a->time.real + dunlin_notice_backoff(notice->attempt), error);
-}
-
-static gboolean
 tell_refused(DunlinDesk *desk, const DunlinNotice *notice, const Answer *a, GError **error)
 {
 	DunlinOccasion occasion = DUNLIN_OCCASION(a->time, DUNLIN_ACTOR_DUNLIN);
 	g_autoptr(DunlinValues) values = NULL;
 	g_autoptr(DunlinClaim) claim = NULL;
 	g_autoptr(DunlinFacts) facts = NULL;
-	const DunlinCreditor *creditor;
+	const DunlinCreditor *creditor = NULL;
 	g_autofree char *what = NULL;
 
 	if (notice->role == DUNLIN_ROLE_DEBTOR && notice->claims != NULL && notice->claims[0] != NULL) {
-		creditor = dunlin_desk_creditor(desk, notice->creditor, error);
 		claim = dunlin_claim_get(desk->store, notice->creditor, notice->claims[0], error);
-		if (creditor == NULL || claim == NULL)
+		if (claim == NULL)
 			return FALSE;
-		facts = dunlin_desk_facts(desk, claim, a->time, error);
-		if (facts == NULL)
-			return FALSE;
+		creditor = dunlin_desk_creditor(desk, notice->creditor, NULL);
+		facts = dunlin_desk_facts(desk, claim, a->time, NULL);
+	}
+	/* Of a creditor who left the configuration the admin is told. */
+	if (creditor != NULL && facts != NULL) {
 		values = dunlin_desk_values(desk, creditor, claim, facts);
 		dunlin_values_set_text(values, "status", a->text);
 		return dunlin_desk_tell(desk, creditor, claim, "refused", values, NULL, &occasion, error);
@@ -255,13 +320,27 @@ refuse(DunlinDesk *desk, DunlinNotice *notice, const Answer *a, GError **error)
 {
 	DunlinOccasion occasion = DUNLIN_OCCASION(a->time, DUNLIN_ACTOR_DUNLIN);
 
+	g_autofree char *reason = g_strdup_printf(DUNLIN_UNDELIVERABLE ": %s", a->text);
+
 	if (!move(desk, notice, DUNLIN_NOTICE_REFUSED, 0, error) ||
 	    !tell_refused(desk, notice, a, error))
 		return FALSE;
 	occasion.text = a->text;
+	occasion.reason = reason;
 	if (!notice->demands)
 		return TRUE;
 	return dunlin_desk_notice_event(desk, notice, DUNLIN_EVENT_BOUNCED, &occasion, error);
+}
+
+/* For five days from the first attempt that had bytes to send. */
+static gboolean
+retry_later(DunlinDesk *desk, DunlinNotice *notice, const Answer *a, GError **error)
+{
+	if (notice->written_at != 0 &&
+	    a->time.now - notice->written_at > DUNLIN_NOTICE_GIVE_UP_SEC)
+		return refuse(desk, notice, a, error);
+	return move(desk, notice, DUNLIN_NOTICE_READY,
+		    a->time.real + dunlin_notice_backoff(notice->attempt), error);
 }
 
 static gboolean
@@ -269,12 +348,18 @@ accept(DunlinDesk *desk, DunlinNotice *notice, Answer *a, GError **error)
 {
 	DunlinOccasion occasion = DUNLIN_OCCASION(a->time, DUNLIN_ACTOR_DUNLIN);
 
+	g_autofree char *refs = NULL;
+
 	a->unstamped = !dunlin_desk_notice_stamps_self(desk, notice) &&
 		       notice->stamped_attempt != notice->attempt;
 	notice->accepted_at = a->time.now;
 	if (!move(desk, notice, DUNLIN_NOTICE_ACCEPTED, 0, error))
 		return FALSE;
 	occasion.tell = "crossed";
+	refs = g_strdup_printf("digest=%s%s%s", notice->digest,
+			       notice->queue_id != NULL ? " queue=" : "",
+			       notice->queue_id != NULL ? notice->queue_id : "");
+	occasion.refs = refs;
 	return !notice->demands ||
 	       dunlin_desk_notice_event(desk, notice, DUNLIN_EVENT_ACCEPTED, &occasion, error);
 }
@@ -316,6 +401,35 @@ answer(DunlinDesk *desk, gpointer data, GError **error)
 	return lose(desk, notice, a->time, error);
 }
 
+typedef struct {
+	const DunlinNotice *notice;
+	Answer answer;
+} Unwritable;
+
+static gboolean
+refuse_unwritable(DunlinDesk *desk, gpointer data, GError **error)
+{
+	const Unwritable *u = data;
+	g_autoptr(DunlinNotice) notice = dunlin_notice_get(desk->store, u->notice->id, error);
+
+	if (notice == NULL)
+		return FALSE;
+	if (notice->attempt != u->notice->attempt || notice->state != DUNLIN_NOTICE_SENDING)
+		return TRUE;
+	g_free(notice->status);
+	notice->status = dunlin_text_line(u->answer.text, 300);
+	return refuse(desk, notice, &u->answer, error);
+}
+
+gboolean
+dunlin_desk_notice_unwritable(DunlinDesk *desk, const DunlinNotice *notice, const char *why,
+			      DunlinTime time, GError **error)
+{
+	Unwritable u = {.notice = notice, .answer = {.text = why, .time = time}};
+
+	return dunlin_desk_transaction(desk, refuse_unwritable, &u, error);
+}
+
 gboolean
 dunlin_desk_notice_answer(DunlinDesk *desk, DunlinNotice *notice, DunlinAnswerKind kind, guint code,
 			  const char *text, DunlinTime time, gboolean *ret_unstamped, GError **error)
@@ -352,7 +466,7 @@ ask_admin(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, GError **erro
 
 	dunlin_values_set_text(values, "what", what);
 	dunlin_values_set_text(values, "detail", detail);
-	notice->next_try = 0;
+	notice->next_try = time.real + ASK_AGAIN_SEC;
 	return dunlin_notice_update(desk->store, notice, DUNLIN_NOTICE_UNKNOWN, notice->attempt, error) &&
 	       dunlin_desk_tell_house(desk, "admin", values, NULL, &occasion, error);
 }
@@ -371,7 +485,7 @@ recover_one(DunlinDesk *desk, gpointer data, GError **error)
 		return move(desk, notice, DUNLIN_NOTICE_READY, r->time.real, error);
 	if (notice->state == DUNLIN_NOTICE_DOT)
 		return lose(desk, notice, r->time, error);
-	if (notice->next_try == 0 || notice->next_try > r->time.real)
+	if (notice->next_try > r->time.real)
 		return TRUE;
 	return ask_admin(desk, notice, r->time, error);
 }
@@ -386,8 +500,10 @@ dunlin_desk_notice_recover(DunlinDesk *desk, gboolean all, DunlinTime time, GErr
 		return FALSE;
 	for (guint i = 0; i < stale->len; i++) {
 		Recovery r = {.notice = g_ptr_array_index(stale, i), .time = time};
+		g_autoptr(GError) local = NULL;
 
-		if (!dunlin_desk_transaction(desk, recover_one, &r, error))
+		if (!dunlin_desk_transaction(desk, recover_one, &r, &local) &&
+		    !set_aside(desk, r.notice->id, time, g_steal_pointer(&local), error))
 			return FALSE;
 	}
 	return TRUE;
@@ -452,6 +568,7 @@ drop(DunlinDesk *desk, gpointer data, GError **error)
 		return FALSE;
 	if (notice->state == DUNLIN_NOTICE_UNKNOWN) {
 		notice->accepted_at = m->time.now;
+		occasion.tell = "crossed";
 		if (!move(desk, notice, DUNLIN_NOTICE_ACCEPTED, 0, error))
 			return FALSE;
 		return !notice->demands || dunlin_desk_notice_event(desk, notice, DUNLIN_EVENT_ACCEPTED,

@@ -163,8 +163,8 @@ fix_bytes(DunlinDesk *desk, gpointer data, GError **error)
 	return dunlin_notice_update(desk->store, notice, notice->state, notice->attempt, error);
 }
 
-GBytes *
-dunlin_desk_notice_write(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, GError **error)
+static GBytes *
+write_once(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, GError **error)
 {
 	g_autoptr(GBytes) bytes = NULL;
 	const char *data;
@@ -186,4 +186,21 @@ dunlin_desk_notice_write(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time
 	if (!dunlin_desk_transaction(desk, fix_bytes, notice, error))
 		return NULL;
 	return g_steal_pointer(&bytes);
+}
+
+/* What cannot be written now will not be written later: template, values or archive are wrong. */
+GBytes *
+dunlin_desk_notice_write(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	GBytes *bytes = write_once(desk, notice, time, &local);
+
+	if (bytes != NULL)
+		return bytes;
+	if (!dunlin_desk_is_passing(local) &&
+	    !g_error_matches(local, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT) &&
+	    !dunlin_desk_notice_unwritable(desk, notice, local->message, time, error))
+		return NULL;
+	g_propagate_error(error, g_steal_pointer(&local));
+	return NULL;
 }

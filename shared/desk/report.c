@@ -9,10 +9,11 @@
 static const struct {
 	const char *action; /* RFC 3464 2.3.3 */
 	DunlinNoticeState state;
-	gint event; /* DunlinEvent; -1: the claim does not care */
+	DunlinEvent event;
 } actions[] = {
 	{"failed", DUNLIN_NOTICE_BOUNCED, DUNLIN_EVENT_BOUNCED},
-	{"delayed", DUNLIN_NOTICE_DEFERRED, -1},
+	/* the MTA has it: news only where the answer after the dot was lost */
+	{"delayed", DUNLIN_NOTICE_DEFERRED, DUNLIN_EVENT_ACCEPTED},
 	{"delivered", DUNLIN_NOTICE_DELIVERED, DUNLIN_EVENT_DELIVERED},
 	{"relayed", DUNLIN_NOTICE_RELAYED, DUNLIN_EVENT_DELIVERED},
 	{"expanded", DUNLIN_NOTICE_RELAYED, DUNLIN_EVENT_DELIVERED},
@@ -30,9 +31,44 @@ tell_admin(DunlinDesk *desk, const DunlinNotice *notice, const DunlinOccasion *o
 	return dunlin_desk_tell_house(desk, "admin", values, NULL, occasion, error);
 }
 
+/* No clock may stop in silence: what else goes to that address is held, and the creditor told. */
+static gboolean
+hold_others(DunlinDesk *desk, const DunlinNotice *notice, gint64 debtor,
+	    const DunlinOccasion *occasion, GError **error)
+{
+	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, notice->creditor, error);
+	g_autoptr(GPtrArray) claims = NULL;
+
+	if (creditor == NULL)
+		return FALSE;
+	claims = dunlin_debtor_open_claims(desk->store, notice->creditor, debtor, error);
+	for (guint i = 0; claims != NULL && i < claims->len; i++) {
+		const DunlinClaim *listed = g_ptr_array_index(claims, i);
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(DunlinValues) values = NULL;
+		g_autoptr(DunlinFacts) facts = NULL;
+
+		if (g_strv_contains((const char *const *)notice->claims, listed->reference))
+			continue;
+		claim = dunlin_claim_get(desk->store, listed->creditor, listed->reference, error);
+		if (claim == NULL ||
+		    !dunlin_desk_happen(desk, &claim, DUNLIN_EVENT_HOLD, occasion, error))
+			return FALSE;
+		facts = dunlin_desk_facts(desk, claim, occasion->time, error);
+		if (facts == NULL)
+			return FALSE;
+		values = dunlin_desk_values(desk, creditor, claim, facts);
+		dunlin_values_set_text(values, "diagnostic", occasion->text);
+		if (!dunlin_desk_tell(desk, creditor, claim, "bounced", values, NULL, occasion, error))
+			return FALSE;
+	}
+	return claims != NULL;
+}
+
 /* The debtor's address is known not to work until somebody gives another. */
 static gboolean
-mark_address(DunlinDesk *desk, const DunlinNotice *notice, GError **error)
+mark_address(DunlinDesk *desk, const DunlinNotice *notice, const DunlinOccasion *occasion,
+	     GError **error)
 {
 	for (guint i = 0; notice->claims != NULL && notice->claims[i] != NULL; i++) {
 		g_autoptr(DunlinClaim) claim = dunlin_claim_get(desk->store, notice->creditor,
@@ -50,7 +86,8 @@ mark_address(DunlinDesk *desk, const DunlinNotice *notice, GError **error)
 			continue;
 		g_free(debtor->email_state);
 		debtor->email_state = g_strdup("failed");
-		if (!dunlin_debtor_put(desk->store, debtor, error))
+		if (!dunlin_debtor_put(desk->store, debtor, error) ||
+		    !hold_others(desk, notice, debtor->id, occasion, error))
 			return FALSE;
 	}
 	return TRUE;
@@ -62,13 +99,17 @@ take_bounce(DunlinDesk *desk, DunlinMailCase *mail, const DunlinBounce *bounce, 
 {
 	g_autoptr(DunlinNotice) notice = dunlin_notice_get(desk->store, mail->notice->id, error);
 	DunlinOccasion occasion = dunlin_mail_occasion(mail, DUNLIN_ACTOR_DUNLIN);
+	g_autofree char *reason = NULL;
 	DunlinNoticeState was;
 
 	if (notice == NULL)
 		return FALSE;
 	was = notice->state;
 	occasion.text = bounce->diagnostic != NULL ? bounce->diagnostic : bounce->status;
-	occasion.tell = "bounced";
+	occasion.tell = actions[row].event == DUNLIN_EVENT_BOUNCED ? "bounced" : "crossed";
+	reason = g_strdup_printf(DUNLIN_UNDELIVERABLE ": %s",
+				 occasion.text != NULL ? occasion.text : notice->to);
+	occasion.reason = reason;
 	occasion.message_id = NULL; /* a report is never answered */
 	if (was == actions[row].state || !dunlin_notice_may(was, actions[row].state))
 		return TRUE;
@@ -78,16 +119,17 @@ take_bounce(DunlinDesk *desk, DunlinMailCase *mail, const DunlinBounce *bounce, 
 	notice->status = g_strdup(bounce->status);
 	if (actions[row].event == DUNLIN_EVENT_DELIVERED && notice->delivered_at == 0)
 		notice->delivered_at = mail->time.now;
+	if (notice->accepted_at == 0)
+		notice->accepted_at = mail->time.now;
 	if (!dunlin_notice_update(desk->store, notice, was, notice->attempt, error))
 		return FALSE;
 	if (notice->role != DUNLIN_ROLE_DEBTOR)
 		return notice->state != DUNLIN_NOTICE_BOUNCED || notice->role == DUNLIN_ROLE_ADMIN ||
 		       tell_admin(desk, notice, &occasion, error);
 	if (notice->state == DUNLIN_NOTICE_BOUNCED && bounce->permanent &&
-	    !mark_address(desk, notice, error))
+	    !mark_address(desk, notice, &occasion, error))
 		return FALSE;
-	return actions[row].event < 0 ||
-	       dunlin_desk_notice_event(desk, notice, (DunlinEvent)actions[row].event, &occasion, error);
+	return dunlin_desk_notice_event(desk, notice, actions[row].event, &occasion, error);
 }
 
 gboolean

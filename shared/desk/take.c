@@ -123,17 +123,74 @@ scan_proof(DunlinDesk *desk, const RawMessage *raw)
 	return dunlin_proof_scan(raw->header != NULL ? raw->header : "", raw->header_length, &trust);
 }
 
-static const DunlinCreditor *
-creditor_of_sender(const DunlinConfig *config, const char *sender)
+static gboolean
+speaks_for(const DunlinCreditor *creditor, const char *sender)
 {
-	for (guint i = 0; sender != NULL && i < config->creditor_list->len; i++) {
+	return creditor != NULL && (dunlin_address_in(creditor->senders, sender) ||
+				    dunlin_address_in(creditor->approvers, sender));
+}
+
+/* Of those for whom the sender may speak, the one whose letter he answers, else the first. */
+static const DunlinCreditor *
+creditor_of_sender(DunlinDesk *desk, const DunlinMailCase *mail, const char *sender)
+{
+	const GPtrArray *list = desk->house->config->creditor_list;
+	const DunlinCreditor *asked = NULL;
+
+	if (mail->notice != NULL && mail->notice->creditor != 0)
+		asked = dunlin_desk_creditor(desk, mail->notice->creditor, NULL);
+	if (speaks_for(asked, sender))
+		return asked;
+	for (guint i = 0; i < list->len; i++)
+		if (speaks_for(g_ptr_array_index(list, i), sender))
+			return g_ptr_array_index(list, i);
+	return NULL;
+}
+
+static gboolean
+is_address_of(const char *address, const char *ours, const char *separator)
+{
+	gsize local = strcspn(ours, "@");
+	const char *domain = strrchr(address, '@');
+
+	return domain != NULL && g_ascii_strcasecmp(domain, ours + local) == 0 &&
+	       g_ascii_strncasecmp(address, ours, local) == 0 &&
+	       (address + local == domain ||
+		(separator[0] != '\0' && g_str_has_prefix(address + local, separator)));
+}
+
+static gboolean
+is_own_address(const DunlinConfig *config, const char *address)
+{
+	gboolean own = address != NULL && is_address_of(address, config->address, config->separator);
+
+	for (guint i = 0; address != NULL && i < config->creditor_list->len; i++) {
 		const DunlinCreditor *creditor = g_ptr_array_index(config->creditor_list, i);
 
-		if (dunlin_address_in(creditor->senders, sender) ||
-		    dunlin_address_in(creditor->approvers, sender))
-			return creditor;
+		own = own || is_address_of(address, creditor->address, config->separator);
 	}
-	return NULL;
+	return own;
+}
+
+/* A letter of ours that somebody's redirection brings back: it must never be answered. */
+static gboolean
+is_own_letter(DunlinDesk *desk, const DunlinProof *proof)
+{
+	const char *id = proof->message_id;
+	g_autofree char *token = NULL, *notice = NULL;
+
+	if (is_own_address(desk->house->config, proof->from))
+		return TRUE;
+	if (id == NULL || id[0] != '<')
+		return FALSE;
+	token = g_strndup(id + 1, strcspn(id + 1, "@>"));
+	return dunlin_reply_token_parse(desk->house->keys, token, &notice);
+}
+
+static gboolean
+is_machine(const DunlinMailCase *mail)
+{
+	return mail->proof->automatic || dunlin_reading_is_machine(mail->reading);
 }
 
 static gboolean
@@ -154,7 +211,7 @@ identify(DunlinDesk *desk, DunlinMailCase *mail, DunlinNotice **ret_notice, GErr
 	if (mail->arrival->as != NULL)
 		mail->creditor = dunlin_config_creditor(config, mail->arrival->as);
 	else if (proof->kind != DUNLIN_PROOF_NONE)
-		mail->creditor = creditor_of_sender(config, proof->sender);
+		mail->creditor = creditor_of_sender(desk, mail, proof->sender);
 	if (mail->creditor != NULL &&
 	    !dunlin_creditor_row(desk->store, mail->creditor->key, &mail->creditor_row, error))
 		return FALSE;
@@ -163,6 +220,9 @@ identify(DunlinDesk *desk, DunlinMailCase *mail, DunlinNotice **ret_notice, GErr
 		mail->sender = proof->return_path;
 	if (mail->arrival->as != NULL && mail->creditor != NULL)
 		mail->sender = mail->creditor->contact;
+	mail->answer_to = mail->sender;
+	if (is_machine(mail))
+		mail->answer_to = mail->creditor != NULL ? mail->creditor->contact : NULL;
 	return TRUE;
 }
 
@@ -189,14 +249,15 @@ answer_unproven(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 	gboolean allowed = FALSE;
 
 	g_string_append(mail->verdict, "sender not proven");
-	if (mail->sender == NULL || !dunlin_text_is_address(mail->sender))
+	if (mail->answer_to == NULL || !dunlin_text_is_address(mail->answer_to) ||
+	    is_own_address(desk->house->config, mail->answer_to))
 		return TRUE;
-	if (!dunlin_answer_allowed(desk->store, mail->sender, "unproven", today, &allowed, error))
+	if (!dunlin_answer_allowed(desk->store, mail->answer_to, "unproven", today, &allowed, error))
 		return FALSE;
 	if (!allowed)
 		return TRUE;
 	values = dunlin_desk_values(desk, NULL, NULL, NULL);
-	return dunlin_desk_tell_house(desk, "unproven", values, mail->sender, &occasion, error);
+	return dunlin_desk_tell_house(desk, "unproven", values, mail->answer_to, &occasion, error);
 }
 
 static gboolean
@@ -222,7 +283,7 @@ tell_unreadable(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 	g_string_append(mail->verdict, "unreadable");
 	if (mail->creditor != NULL)
 		return dunlin_desk_tell(desk, mail->creditor, NULL, "unreadable", values,
-					mail->sender, &occasion, error);
+					mail->answer_to, &occasion, error);
 	return dunlin_desk_tell_house(desk, "unreadable", values, NULL, &occasion, error);
 }
 
@@ -258,14 +319,30 @@ take_machine(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 	return TRUE;
 }
 
+/* A line that orders something; facts given beside a forward belong to the forward. */
+static gboolean
+has_order(const DunlinMailCase *mail)
+{
+	for (guint i = 0; i < mail->reading->len; i++) {
+		const DunlinFound *found = g_ptr_array_index(mail->reading, i);
+
+		if (found->kind == DUNLIN_FOUND_COMMAND && !g_str_equal(found->command.verb, "set"))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static gboolean
 take_creditor(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 {
+	gboolean orders = has_order(mail);
+
 	if (is_unreadable_whole(mail))
 		return tell_unreadable(desk, mail, error);
-	if (has(mail, DUNLIN_FOUND_INVOICE))
+	/* Who answers our letter with an order means that, whatever his mailer attached again. */
+	if (has(mail, DUNLIN_FOUND_INVOICE) && !(orders && mail->notice != NULL))
 		return dunlin_desk_take_invoices(desk, mail, error);
-	if (!has(mail, DUNLIN_FOUND_COMMAND) && mail->notice == NULL &&
+	if (!orders && mail->notice == NULL &&
 	    (has(mail, DUNLIN_FOUND_FORWARD) || has(mail, DUNLIN_FOUND_UNREADABLE)))
 		return dunlin_desk_take_draft(desk, mail, error);
 	return dunlin_desk_take_commands(desk, mail, error);
@@ -274,17 +351,21 @@ take_creditor(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 static gboolean
 route(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 {
-	gboolean debtor = mail->notice != NULL && mail->notice->role == DUNLIN_ROLE_DEBTOR;
+	const DunlinNotice *notice = mail->notice;
+	/* Letters of the house (creditor 0) belong to no creditor's claims. */
 	gboolean own = mail->creditor != NULL &&
-		       (mail->notice == NULL || mail->notice->creditor == mail->creditor_row);
+		       (notice == NULL || notice->creditor == 0 ||
+			notice->creditor == mail->creditor_row);
 
-	if (dunlin_reading_is_machine(mail->reading) || mail->proof->automatic)
+	if (is_own_letter(desk, mail->proof)) {
+		g_string_append(mail->verdict, "our own letter came back");
+		return TRUE;
+	}
+	if (is_machine(mail))
 		return take_machine(desk, mail, error);
 	if (own)
 		return take_creditor(desk, mail, error);
-	if (debtor)
-		return dunlin_desk_take_words(desk, mail, error);
-	if (mail->notice != NULL && mail->notice->claims != NULL)
+	if (notice != NULL && notice->claims != NULL && notice->claims[0] != NULL)
 		return dunlin_desk_take_words(desk, mail, error);
 	if (is_unreadable_whole(mail))
 		mail->taken = DUNLIN_TAKEN_FAILED;
@@ -323,16 +404,40 @@ record(DunlinDesk *desk, gpointer data, GError **error)
 				     mail->verdict->str, error);
 }
 
-/* The third failure: set aside with a word to its sender, or to the admin. */
+static gboolean
+tell_failure(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
+{
+	DunlinOccasion occasion = dunlin_mail_occasion(mail, DUNLIN_ACTOR_DUNLIN);
+	g_autoptr(DunlinValues) values = dunlin_desk_values(desk, NULL, NULL, NULL);
+	g_autofree char *what = g_strdup_printf("message %.16s could not be worked on and was set aside",
+						mail->digest);
+
+	occasion.message_id = NULL; /* the admin did not write it */
+	dunlin_values_set_text(values, "what", what);
+	dunlin_values_set_text(values, "detail", mail->failure);
+	g_string_append(mail->verdict, mail->failure);
+	mail->taken = DUNLIN_TAKEN_FAILED;
+	return dunlin_desk_tell_house(desk, "admin", values, NULL, &occasion, error);
+}
+
+/* The third failure: set aside with a word to its sender, or, where it could be read and the fault
+ * is ours, to the admin. */
 static gboolean
 set_aside(DunlinDesk *desk, gpointer data, GError **error)
 {
 	DunlinMailCase *mail = data;
 	g_autoptr(DunlinNotice) notice = NULL;
+	g_autofree char *refs = g_strdup_printf("message=%s", mail->digest);
+	gboolean told;
 
-	if (!identify(desk, mail, &notice, error) || !tell_unreadable(desk, mail, error))
-		return FALSE;
-	return dunlin_message_finish(desk->store, mail->digest, DUNLIN_MESSAGE_FAILED,
+	if (mail->failure != NULL)
+		told = tell_failure(desk, mail, error);
+	else
+		told = identify(desk, mail, &notice, error) && tell_unreadable(desk, mail, error);
+	return told &&
+	       dunlin_journal_add(desk->store, 0, NULL, mail->time.now, "set-aside",
+				  DUNLIN_ACTOR_DUNLIN, mail->verdict->str, refs, error) &&
+	       dunlin_message_finish(desk->store, mail->digest, DUNLIN_MESSAGE_FAILED,
 				     mail->verdict->str, error);
 }
 
@@ -411,25 +516,68 @@ taken_from(DunlinMessageState state)
 }
 
 static gboolean
-take_raw(DunlinDesk *desk, int fd, gsize size, const RawMessage *raw, DunlinMailCase *mail,
-	 GError **error)
+forgive(DunlinDesk *desk, gpointer data, GError **error)
 {
-	g_autoptr(GPtrArray) reading = NULL;
-	g_autoptr(DunlinMessageRow) row = NULL;
-	Attempt attempt = {.mail = mail, .raw = raw, .size = (gint64)size};
-	gboolean exhausted = FALSE, ok;
+	const DunlinMailCase *mail = data;
 
-	ok = read_message(desk, fd, &attempt, &reading, &exhausted, error);
-	row = attempt.row;
-	if (!ok)
+	return dunlin_message_forgive(desk->store, mail->digest, error);
+}
+
+/* Reads and records once. *ret_again: it could not be recorded, for a reason that lies in the
+ * message or in what it is about, so that only the count of its attempts ends that. */
+static gboolean
+take_once(DunlinDesk *desk, int fd, Attempt *attempt, gboolean *ret_again, GError **error)
+{
+	DunlinMailCase *mail = attempt->mail;
+	g_autoptr(GPtrArray) reading = NULL;
+	g_autoptr(GError) local = NULL;
+	gboolean exhausted = FALSE;
+
+	if (!read_message(desk, fd, attempt, &reading, &exhausted, error))
 		return FALSE;
 	if (reading == NULL) {
-		mail->taken = taken_from(row->state);
-		g_string_append(mail->verdict, row->verdict != NULL ? row->verdict : "known");
+		mail->taken = taken_from(attempt->row->state);
+		g_string_append(mail->verdict,
+				attempt->row->verdict != NULL ? attempt->row->verdict : "known");
 		return TRUE;
 	}
 	mail->reading = reading;
-	return dunlin_desk_transaction(desk, exhausted ? set_aside : record, mail, error);
+	if (dunlin_desk_transaction(desk, exhausted ? set_aside : record, mail, &local))
+		return TRUE;
+	*ret_again = !exhausted && !dunlin_desk_is_passing(local);
+	/* Not the message's fault. Where even this cannot be written, it counts. */
+	if (!*ret_again)
+		(void)dunlin_desk_transaction(desk, forgive, mail, NULL);
+	g_propagate_error(error, g_steal_pointer(&local));
+	return FALSE;
+}
+
+static gboolean
+take_raw(DunlinDesk *desk, int fd, gsize size, const RawMessage *raw, DunlinMailCase *mail,
+	 GError **error)
+{
+	Attempt attempt = {.mail = mail, .raw = raw, .size = (gint64)size};
+	g_autofree char *failure = NULL;
+	gboolean ok, again;
+
+	do {
+		g_autoptr(GError) local = NULL;
+
+		again = FALSE;
+		ok = take_once(desk, fd, &attempt, &again, &local);
+		g_clear_pointer(&attempt.row, dunlin_message_row_free);
+		mail->reading = NULL;
+		mail->notice = NULL;
+		mail->creditor = NULL;
+		if (again) {
+			g_free(failure);
+			mail->failure = failure = g_strdup(local->message);
+			mail->taken = DUNLIN_TAKEN_DONE;
+			g_string_truncate(mail->verdict, 0);
+		} else if (!ok)
+			g_propagate_error(error, g_steal_pointer(&local));
+	} while (again);
+	return ok;
 }
 
 gboolean

@@ -16,6 +16,8 @@ typedef struct {
 	DunlinOccasion occasion;
 	guint errors, lines;
 	gboolean help;
+	DunlinClaim *about; /* the one claim that all lines were about; NULL */
+	guint claims;       /* how many there were */
 } Transcript;
 
 static gboolean
@@ -119,6 +121,17 @@ may(const Transcript *t, const DunlinVerbInfo *info, GError **error)
 	return FALSE;
 }
 
+/* An answer about one claim is a letter about it, so that its own answers find the claim. */
+static void
+note_claim(Transcript *t, const DunlinClaim *claim)
+{
+	if (t->about != NULL && g_str_equal(t->about->reference, claim->reference))
+		return;
+	t->claims++;
+	dunlin_claim_free(t->about);
+	t->about = dunlin_claim_copy(claim);
+}
+
 static gboolean
 run_line(Transcript *t, const DunlinCommand *command, char **ret_text, GError **error)
 {
@@ -142,6 +155,7 @@ run_line(Transcript *t, const DunlinCommand *command, char **ret_text, GError **
 	claim = claim_of(t, command, error);
 	if (claim == NULL)
 		return FALSE;
+	note_claim(t, claim);
 	if (!dunlin_message_link(t->desk->store, claim, t->mail->digest, "command", error))
 		return FALSE;
 	return dunlin_desk_apply_verb(t->desk, &claim, verb, command->arguments, &t->occasion,
@@ -212,12 +226,56 @@ add_help(DunlinValues *values)
 	}
 }
 
+/* Nothing understood is answered with help, but not for ever: the other side may be a robot that
+ * does not say so. */
+#define HELP_A_DAY 5
+
+static gboolean
+may_help(const Transcript *t, gboolean *ret_allowed, GError **error)
+{
+	DunlinDay today = dunlin_day_of(t->occasion.time.now, t->desk->house->config->zone);
+
+	for (guint i = 0; i < HELP_A_DAY; i++) {
+		g_autofree char *kind = g_strdup_printf("help-%u", i);
+
+		if (!dunlin_answer_allowed(t->desk->store, t->mail->answer_to, kind, today,
+					   ret_allowed, error))
+			return FALSE;
+		if (*ret_allowed)
+			return TRUE;
+	}
+	return TRUE;
+}
+
+static gboolean
+answer(Transcript *t, GError **error)
+{
+	gboolean help = t->lines == 0 || (t->help && t->lines == 1), allowed = TRUE;
+
+	if (t->errors == t->lines && !may_help(t, &allowed, error))
+		return FALSE;
+	if (!allowed) {
+		g_string_append(t->mail->verdict, "; not answered again today");
+		return TRUE;
+	}
+	return dunlin_desk_tell(t->desk, t->mail->creditor, t->claims == 1 ? t->about : NULL,
+				help ? "help" : "transcript", t->values, t->mail->answer_to,
+				&t->occasion, error);
+}
+
+static void
+transcript_clear(Transcript *t)
+{
+	g_clear_pointer(&t->about, dunlin_claim_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Transcript, transcript_clear)
+
 gboolean
 dunlin_desk_take_commands(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 {
 	g_autoptr(DunlinValues) values = dunlin_desk_values(desk, mail->creditor, NULL, NULL);
-	Transcript t = {.desk = desk, .mail = mail, .values = values,
-			.occasion = dunlin_mail_occasion(mail, DUNLIN_ACTOR_CREDITOR)};
+	g_auto(Transcript) t = {.desk = desk, .mail = mail, .values = values,
+				.occasion = dunlin_mail_occasion(mail, DUNLIN_ACTOR_CREDITOR)};
 
 	t.occasion.language = mail->creditor->language;
 	for (guint i = 0; i < mail->reading->len; i++) {
@@ -236,7 +294,5 @@ dunlin_desk_take_commands(DunlinDesk *desk, DunlinMailCase *mail, GError **error
 		add_help(values);
 	if (t.lines == 0)
 		g_string_append(mail->verdict, "no command: help sent");
-	return dunlin_desk_tell(desk, mail->creditor, NULL,
-				t.lines == 0 || (t.help && t.lines == 1) ? "help" : "transcript",
-				values, mail->sender, &t.occasion, error);
+	return answer(&t, error);
 }

@@ -60,6 +60,10 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		{"debtor-last-step", NULL,
 		 "SELECT max(CASE WHEN step_state = 'taken' THEN ?4 ELSE step_at END) FROM claim"
 		 " WHERE creditor = ?1 AND debtor = ?2 AND reference <> ?3"},
+	[DUNLIN_SQL_DEBTOR_OPEN_CLAIMS] =
+		{"debtor-open-claims", RECORD(claim),
+		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND debtor = ?2"
+		 " AND state = 'open'"},
 
 	[DUNLIN_SQL_CLAIM_INSERT] = {"claim-insert", RECORD(claim),
 				     "INSERT INTO claim ({columns}) VALUES ({places})"
@@ -179,6 +183,10 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 	[DUNLIN_SQL_MESSAGE_FINISH] =
 		{"message-finish", NULL,
 		 "UPDATE message SET state = ?2, verdict = ?3 WHERE digest = ?1"},
+	[DUNLIN_SQL_MESSAGE_FORGIVE] =
+		{"message-forgive", NULL,
+		 "UPDATE message SET attempts = attempts - 1 WHERE digest = ?1 AND state = 'seen'"
+		 " AND attempts > 0"},
 	[DUNLIN_SQL_MESSAGE_COPY_OF] =
 		{"message-copy-of", NULL,
 		 "SELECT digest FROM message WHERE message_id = ?1 AND below = ?2"

@@ -138,3 +138,10 @@ dunlin_debtor_last_step(DunlinStore *store, const DunlinClaim *claim, gint64 now
 					TEXT(claim->reference), NUMBER(now)),
 				   ret_at, error);
 }
+
+GPtrArray *
+dunlin_debtor_open_claims(DunlinStore *store, gint64 creditor, gint64 debtor, GError **error)
+{
+	return dunlin_store_all(store, DUNLIN_SQL_DEBTOR_OPEN_CLAIMS,
+				BIND(NUMBER(creditor), NUMBER(debtor)), error);
+}

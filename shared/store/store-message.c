@@ -84,6 +84,12 @@ dunlin_message_finish(DunlinStore *store, const char *digest, DunlinMessageState
 	return changes == 1 || not_found(digest, error);
 }
 
+gboolean
+dunlin_message_forgive(DunlinStore *store, const char *digest, GError **error)
+{
+	return dunlin_store_run(store, DUNLIN_SQL_MESSAGE_FORGIVE, BIND(TEXT(digest)), NULL, error);
+}
+
 char *
 dunlin_message_copy_of(DunlinStore *store, const char *digest, const char *message_id,
 		       const char *below, GError **error)

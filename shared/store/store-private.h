@@ -33,6 +33,16 @@ typedef struct {
 	}
 #define BIND(...) ((const DunlinBind[]){__VA_ARGS__, {.kind = DUNLIN_END}})
 
+/* For tests: @store talks to @engine from now on, which passes on to the engine it had. */
+static inline const DunlinEngine *
+dunlin_store_wrap(DunlinStore *store, const DunlinEngine *engine)
+{
+	const DunlinEngine *had = store->engine;
+
+	store->engine = engine;
+	return had;
+}
+
 /* The statement as its engine runs it; borrowed from @store. */
 const char *dunlin_store_sql(DunlinStore *store, DunlinSql id);
 

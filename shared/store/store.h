@@ -59,6 +59,9 @@ DunlinDebtor *dunlin_debtor_get(DunlinStore *store, gint64 creditor, gint64 id, 
 DunlinDebtor *dunlin_debtor_find(DunlinStore *store, gint64 creditor, const char *number,
 				 const char *vat_id, const char *email, const char *name,
 				 GError **error);
+/* His claims that are open: of DunlinClaim. */
+GPtrArray *dunlin_debtor_open_claims(DunlinStore *store, gint64 creditor, gint64 debtor,
+				     GError **error);
 
 /* ── claims ── */
 
@@ -161,6 +164,8 @@ DunlinMessageRow *dunlin_message_attempt(DunlinStore *store, const char *digest,
 DunlinMessageRow *dunlin_message_get(DunlinStore *store, const char *digest, GError **error);
 gboolean dunlin_message_finish(DunlinStore *store, const char *digest, DunlinMessageState state,
 			       const char *verdict, GError **error);
+/* Takes the last attempt back: it failed for a reason that was not the message's. */
+gboolean dunlin_message_forgive(DunlinStore *store, const char *digest, GError **error);
 /* A done message with the same Message-ID and the same bytes below the trace headers; NULL. */
 char *dunlin_message_copy_of(DunlinStore *store, const char *digest, const char *message_id,
 			     const char *below, GError **error);

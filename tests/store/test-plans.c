@@ -22,6 +22,7 @@ static const struct {
 	{DUNLIN_SQL_DEBTOR_BY_EMAIL, "debtor_email"},
 	{DUNLIN_SQL_DEBTOR_BY_NAME, "debtor_name"},
 	{DUNLIN_SQL_DEBTOR_LAST_STEP, "claim_debtor"},
+	{DUNLIN_SQL_DEBTOR_OPEN_CLAIMS, "claim_debtor"},
 	{DUNLIN_SQL_LEDGER_LIST, "PRIMARY KEY"},
 	{DUNLIN_SQL_HOLD_LIST, "hold_claim"},
 	{DUNLIN_SQL_HOLD_END_CLAIM, "hold_claim"},
