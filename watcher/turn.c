@@ -14,6 +14,7 @@
 #define LEASE_SEC 30
 #define RENEW_MS 10000
 #define TRY_MS 1000
+#define WAIT_MS 2000 /* for the store: the main thread has signals to answer as well */
 
 struct DunlinTurn {
 	DunlinWorker *worker;
@@ -22,7 +23,8 @@ struct DunlinTurn {
 	int lock_fd;     /* -1: not locked */
 	gint64 next_ms;  /* when the store is asked again */
 	gint64 until_ms; /* the end of the lease that we have */
-	gboolean held, told;
+	gboolean held;
+	const char *told; /* why not, as it was logged; constant text */
 };
 
 /* With a lock file one name serves the host: whoever has the lock is the host's watcher, and takes
@@ -81,33 +83,43 @@ transact(DunlinDesk *desk, const char *holder, gboolean drop, gboolean *ret_held
 	return FALSE;
 }
 
-/* A store that cannot be asked leaves the lease as it is, until its time has passed. */
-static void
+static const char another[] = "another watcher works on this store";
+static const char unasked[] = "the store cannot be asked";
+
+/* A store that cannot be asked leaves the lease as it is, until its time has passed. Gives the
+ * reason why it is not ours. */
+static const char *
 ask_store(DunlinTurn *turn, gint64 now)
 {
 	g_autoptr(GError) error = NULL;
 	gboolean held = FALSE;
 	DunlinDesk *desk = dunlin_worker_desk(turn->worker, &error);
 
-	dunlin_worker_beat(turn->worker, LEASE_SEC * 2);
+	if (desk)
+		dunlin_store_set_wait(desk->store, WAIT_MS);
 	if (desk && transact(desk, turn->holder, FALSE, &held, &error)) {
 		turn->until_ms = held ? now + LEASE_SEC * 1000 : 0;
 		turn->next_ms = now + (held ? RENEW_MS : TRY_MS);
-		return;
+		return another;
 	}
 	dunlin_log_error("turn-unknown", error, NULL);
 	turn->next_ms = now + TRY_MS;
+	return unasked;
 }
 
 static void
-tell(DunlinTurn *turn, gboolean held)
+tell(DunlinTurn *turn, gboolean held, const char *why)
 {
-	if (held == turn->held && (held || turn->told))
+	if (held == turn->held && (held || why == NULL || why == turn->told))
+		return;
+	turn->told = why;
+	if (held)
+		dunlin_log(DUNLIN_LOG_INFO, "turn-taken", NULL);
+	else
+		dunlin_log(DUNLIN_LOG_WARNING, "turn-waiting", "reason", why, NULL);
+	if (held == turn->held)
 		return;
 	turn->held = held;
-	turn->told = TRUE;
-	dunlin_log(held ? DUNLIN_LOG_INFO : DUNLIN_LOG_WARNING, held ? "turn-taken" : "turn-waiting",
-		   "reason", held ? NULL : "another watcher works on this store", NULL);
 	dunlin_watcher_set_turn(turn->worker->watcher, held);
 }
 
@@ -116,11 +128,12 @@ dunlin_turn_step(DunlinTurn *turn)
 {
 	gint64 now = dunlin_watcher_monotonic_ms();
 	gboolean locked = lock(turn);
+	const char *why = locked ? NULL : another;
 
 	dunlin_worker_beat(turn->worker, LEASE_SEC * 2);
 	if (locked && now >= turn->next_ms)
-		ask_store(turn, now);
-	tell(turn, locked && dunlin_watcher_monotonic_ms() < turn->until_ms);
+		why = ask_store(turn, now);
+	tell(turn, locked && dunlin_watcher_monotonic_ms() < turn->until_ms, why);
 	return turn->held;
 }
 
