@@ -207,7 +207,7 @@ dunlin_data_path(const char *relative)
 {
 	const char *folder = g_getenv("DUNLIN_DATADIR");
 
-	return g_build_filename(folder != NULL ? folder : PKGDATADIR "/conf", relative, NULL);
+	return g_build_filename(folder != NULL ? folder : PKGDATADIR, relative, NULL);
 }
 
 char *

@@ -166,7 +166,7 @@ void dunlin_secret_free(char *secret);
 void dunlin_config_print_schema(GString *out);
 
 /* Where letters ("letters/…"), holidays ("holidays") and programs lie: in $DUNLIN_DATADIR and
- * $DUNLIN_LIBEXECDIR, else where make install put them (pkgdatadir/conf); programs beside the
+ * $DUNLIN_LIBEXECDIR, else where make install put them (pkgdatadir); programs beside the
  * running one first. Yours. */
 char *dunlin_data_path(const char *relative);
 char *dunlin_libexec_path(const char *program);
