@@ -36,8 +36,8 @@ dunlin_clock_tick(DunlinWorker *worker)
 			break;
 		dunlin_worker_beat(worker, BEAT_SEC);
 		count = 0;
-		if (!desk || !dunlin_desk_run_due(desk, dunlin_watcher_time(worker->watcher), BATCH, &count,
-						  report, &error)) {
+		if (!desk || !dunlin_desk_run_due(desk, dunlin_watcher_time(worker->watcher), BATCH,
+						  &count, report, &error)) {
 			log_report(report);
 			dunlin_log_error("clock-failed", error, NULL);
 			return FALSE;
@@ -105,7 +105,8 @@ next_look_ms(DunlinWorker *worker)
 	g_autoptr(GError) error = NULL;
 	gint64 at = 0;
 
-	if (!dunlin_worker_desk(worker, &error) || !dunlin_desk_next_due(worker->desk, &at, &error)) {
+	if (!dunlin_worker_desk(worker, &error) ||
+	    !dunlin_desk_next_due(worker->desk, &at, &error)) {
 		dunlin_log_error("clock-failed", error, NULL);
 		return now + LOOK_MS;
 	}
@@ -147,7 +148,8 @@ dunlin_clock_run(gpointer data)
 
 	do {
 		gint64 now = dunlin_watcher_monotonic_ms();
-		gboolean changed = worker->desk && dunlin_store_changed(worker->desk->store, &clock.store_seen);
+		gboolean changed = worker->desk &&
+				   dunlin_store_changed(worker->desk->store, &clock.store_seen);
 
 		dunlin_worker_beat(worker, BEAT_SEC);
 		if (dunlin_watcher_is_on_turn(watcher) &&

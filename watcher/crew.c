@@ -68,7 +68,8 @@ static gboolean
 is_watched(const DunlinCrew *crew, const char *name)
 {
 	for (guint i = 0; i < crew->mailboxes->len; i++) {
-		if (g_str_equal(dunlin_mailbox_configuration(g_ptr_array_index(crew->mailboxes, i))->name,
+		if (g_str_equal(dunlin_mailbox_configuration(g_ptr_array_index(crew->mailboxes, i))
+					->name,
 				name))
 			return TRUE;
 	}

@@ -68,8 +68,8 @@ open_folder(DunlinFolders *folders, const DunlinFetchItem *messages)
 }
 
 void
-dunlin_folders_list(DunlinFolders *folders, const DunlinFetchItem *messages, DunlinFoldersFound found,
-		    gpointer data)
+dunlin_folders_list(DunlinFolders *folders, const DunlinFetchItem *messages,
+		    DunlinFoldersFound found, gpointer data)
 {
 	Folder *folder = open_folder(folders, messages);
 

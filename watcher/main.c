@@ -18,7 +18,8 @@
 #include "watcher/watcher.h"
 
 #define TICK_MS 100
-#define GRACE_MS 10000     /* how long messages on their way may take after SIGTERM */
+#define GRACE_MS                                                                                   \
+	5000 /* how long messages on their way may take after SIGTERM; a final dot longer */
 #define ONCE_TURN_MS 35000 /* longer than a dead watcher's lease */
 #define START_WAIT_MS 10000
 
@@ -29,8 +30,8 @@ typedef struct {
 	DunlinWatcher watcher;
 	GMainLoop *loop;
 	DunlinTurn *turn;
-	DunlinCrew *crew; /* NULL with --once */
-	GThread *once;    /* NULL before our turn, and for the daemon */
+	DunlinCrew *crew;         /* NULL with --once */
+	GThread *once;            /* NULL before our turn, and for the daemon */
 	gint64 start_ms, stop_ms; /* stop_ms 0: nobody said stop */
 	gint64 watchdog_ms;       /* when it is fed next */
 } Program;
@@ -92,7 +93,8 @@ is_same_store(const DunlinConfig *a, const DunlinConfig *b, GError **error)
 	if (g_strcmp0(a->store, b->store) == 0 && g_strcmp0(a->archive, b->archive) == 0)
 		return TRUE;
 	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG,
-		    "%s: store and archive cannot change while dunlin-watcher runs: restart it", b->file);
+		    "%s: store and archive cannot change while dunlin-watcher runs: restart it",
+		    b->file);
 	return FALSE;
 }
 
@@ -228,7 +230,9 @@ can_open_store(DunlinHouse *house, GError **error)
 static int
 run(const char *file, DunlinHouse *house, gint64 fixed_now, gboolean once)
 {
-	Program program = {.watcher = {.file = file, .fixed_now = fixed_now, .once = once,
+	Program program = {.watcher = {.file = file,
+				       .fixed_now = fixed_now,
+				       .once = once,
 				       .abort_fd = eventfd(0, EFD_CLOEXEC)}};
 	int status;
 
@@ -247,7 +251,8 @@ typedef struct {
 } Own;
 
 static const DunlinOption own_options[] = {
-	{0, "once", NULL, "read all mail waiting, do all that is due, submit, exit", offsetof(Own, once)},
+	{0, "once", NULL, "read all mail waiting, do all that is due, submit, exit",
+	 offsetof(Own, once)},
 	{0, NULL, NULL, NULL, 0},
 };
 

@@ -39,9 +39,9 @@ read_mailboxes(DunlinWorker *worker)
 	guint seen = 0;
 
 	for (guint i = 0; i < house->config->mailboxes->len; i++)
-		g_ptr_array_add(watches,
-				dunlin_mailbox_start(watcher, house->config,
-						     g_ptr_array_index(house->config->mailboxes, i)));
+		g_ptr_array_add(watches, dunlin_mailbox_start(
+						 watcher, house->config,
+						 g_ptr_array_index(house->config->mailboxes, i)));
 	while (!have_all_ended(watches)) {
 		dunlin_worker_beat(worker, BEAT_SEC);
 		if (!dunlin_watcher_wait(watcher, &seen, 1000))

@@ -23,7 +23,7 @@ typedef struct {
 	DunlinSender *sender;
 	DunlinWorker *worker;
 	DunlinSmtp *smtp;
-	char *url;       /* of the open connection */
+	char *url;        /* of the open connection */
 	guint generation; /* of the house it was opened for */
 	gint64 used_ms;
 	gint64 store_seen;
@@ -80,7 +80,8 @@ connect_to(Line *line, const DunlinSubmission *submission, gboolean *ret_fresh, 
 	if (line->smtp)
 		return TRUE;
 	if (dunlin_targets_down(targets, url, dunlin_watcher_monotonic_ms()) > 0) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY, "%s: not reached a moment ago", url);
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY, "%s: not reached a moment ago",
+			    url);
 		return FALSE;
 	}
 	line->smtp = dunlin_smtp_open(submission, line->sender->watcher->abort_fd, 0, error);
@@ -135,8 +136,8 @@ start_notice(Line *line, DunlinNotice *notice, const char *head, GBytes *bytes, 
 	DunlinDesk *desk = line->worker->desk;
 	const DunlinSubmission *submission = dunlin_desk_notice_submission(desk, notice);
 	g_autofree char *sender = dunlin_desk_notice_sender(desk, notice);
-	DunlinSmtpEnvelope envelope = {.mail_from = sender, .rcpt_to = notice->to,
-				       .envid = notice->id, .dsn = TRUE};
+	DunlinSmtpEnvelope envelope = {
+		.mail_from = sender, .rcpt_to = notice->to, .envid = notice->id, .dsn = TRUE};
 	g_auto(DunlinSmtpReply) reply = {0};
 	g_autoptr(GError) error = NULL;
 	gsize length;
@@ -191,8 +192,9 @@ wait_for_rate(Line *line, DunlinNotice *notice)
 {
 	const DunlinSubmission *submission =
 		dunlin_desk_notice_submission(line->worker->desk, notice);
-	gint64 ms = dunlin_targets_reserve(line->sender->targets, submission->url.url,
-					   submission->rate_per_minute, dunlin_watcher_monotonic_ms());
+	gint64 ms =
+		dunlin_targets_reserve(line->sender->targets, submission->url.url,
+				       submission->rate_per_minute, dunlin_watcher_monotonic_ms());
 
 	return ms == 0 || dunlin_watcher_sleep(line->sender->watcher, ms);
 }
@@ -209,7 +211,8 @@ submit(Line *line, DunlinNotice *notice, Outcome *outcome)
 		set_outcome(outcome, DUNLIN_ANSWER_NONE, 0, "stopped");
 		return;
 	}
-	bytes = dunlin_desk_notice_write(desk, notice, dunlin_watcher_time(line->sender->watcher), &error);
+	bytes = dunlin_desk_notice_write(desk, notice, dunlin_watcher_time(line->sender->watcher),
+					 &error);
 	if (!bytes) {
 		gboolean bad = g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT);
 
@@ -265,13 +268,14 @@ record(Line *line, DunlinNotice *notice, const Outcome *outcome, gboolean *ret_u
 		guint ms = dunlin_backoff_next(&backoff);
 		gboolean stopping = dunlin_watcher_is_stopping(line->sender->watcher);
 
-		if (dunlin_desk_notice_answer(line->worker->desk, notice, outcome->kind, outcome->code,
-					      outcome->text, dunlin_watcher_time(line->sender->watcher),
-					      ret_unstamped, &error))
+		if (dunlin_desk_notice_answer(
+			    line->worker->desk, notice, outcome->kind, outcome->code, outcome->text,
+			    dunlin_watcher_time(line->sender->watcher), ret_unstamped, &error))
 			return TRUE;
 		dunlin_log_error("answer-not-recorded", error, "notice", notice->id, NULL);
 		if (!g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY) ||
-		    dunlin_watcher_monotonic_ms() + ms > start + (stopping ? STOP_ANSWER_MS : ANSWER_MS))
+		    dunlin_watcher_monotonic_ms() + ms >
+			    start + (stopping ? STOP_ANSWER_MS : ANSWER_MS))
 			return FALSE;
 		g_usleep(ms * 1000);
 	}
@@ -335,8 +339,9 @@ work(Line *line)
 	g_autoptr(DunlinNotice) notice = NULL;
 	DunlinDesk *desk = dunlin_worker_desk(line->worker, &error);
 
-	if (desk && (!dunlin_watcher_may_send(watcher) || is_house_down(line, desk->house->config) ||
-		     line->sender->index >= desk->house->config->submission.connections))
+	if (desk &&
+	    (!dunlin_watcher_may_send(watcher) || is_house_down(line, desk->house->config) ||
+	     line->sender->index >= desk->house->config->submission.connections))
 		return FALSE;
 	if (desk)
 		notice = dunlin_desk_notice_take(desk, dunlin_watcher_time(watcher), &error);

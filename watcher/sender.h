@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 typedef struct {
 	DunlinWatcher *watcher;
 	DunlinTargets *targets;
-	guint index;  /* works only while it is below the configured number of connections */
+	guint index; /* works only while it is below the configured number of connections */
 	GThread *thread;
-	guint sent;   /* attempts made; to be read after the join */
+	guint sent; /* attempts made; to be read after the join */
 } DunlinSender;
 
 /* Starts the thread. With watcher->once it ends when nothing is ready. */

@@ -17,7 +17,8 @@ void dunlin_targets_free(DunlinTargets *targets);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinTargets, dunlin_targets_free)
 
 /* The place of one message in the row: in how many ms it may leave. */
-gint64 dunlin_targets_reserve(DunlinTargets *targets, const char *url, guint per_minute, gint64 now_ms);
+gint64 dunlin_targets_reserve(DunlinTargets *targets, const char *url, guint per_minute,
+			      gint64 now_ms);
 /* For how many ms nobody needs to try; 0: try. */
 gint64 dunlin_targets_down(DunlinTargets *targets, const char *url, gint64 now_ms);
 void dunlin_targets_failed(DunlinTargets *targets, const char *url, gint64 now_ms);

@@ -144,7 +144,8 @@ dunlin_turn_free(DunlinTurn *turn)
 
 	if (!turn)
 		return;
-	if (turn->held && turn->worker->desk && !transact(turn->worker->desk, turn->holder, TRUE, NULL, &error))
+	if (turn->held && turn->worker->desk &&
+	    !transact(turn->worker->desk, turn->holder, TRUE, NULL, &error))
 		dunlin_log_error("turn-kept", error, NULL); /* it ends by itself */
 	if (turn->lock_fd >= 0)
 		close(turn->lock_fd);

@@ -23,10 +23,10 @@ typedef struct {
 	guint generation; /* raised with each new house */
 	guint work;       /* raised when somebody may have something to do */
 	gboolean stopping;
-	gboolean on_turn; /* no other watcher works on this store */
+	gboolean on_turn;   /* no other watcher works on this store */
 	gboolean recovered; /* what an earlier life left on its way was looked after */
-	gboolean muted;   /* letters left without the milter's stamp: nothing more is sent */
-	int status;       /* what the program exits with */
+	gboolean muted;     /* letters left without the milter's stamp: nothing more is sent */
+	int status;         /* what the program exits with */
 	GPtrArray *workers; /* of DunlinWorker, borrowed */
 } DunlinWatcher;
 

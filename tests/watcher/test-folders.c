@@ -12,9 +12,11 @@ take_down(const char *uid, gpointer data)
 
 /* Lists @uids (parted by blanks); which of them are asked for. */
 static char *
-list(DunlinFolders *folders, const char *folder, gint64 uidvalidity, const char *uids, gboolean more)
+list(DunlinFolders *folders, const char *folder, gint64 uidvalidity, const char *uids,
+     gboolean more)
 {
-	g_autoptr(DunlinFetchItem) item = dunlin_fetch_request(DUNLIN_FETCH_MESSAGES, folder, NULL, NULL);
+	g_autoptr(DunlinFetchItem) item =
+		dunlin_fetch_request(DUNLIN_FETCH_MESSAGES, folder, NULL, NULL);
 	g_autoptr(GString) found = g_string_new(NULL);
 	g_auto(GStrv) words = g_strsplit(uids, " ", -1);
 
@@ -28,10 +30,10 @@ list(DunlinFolders *folders, const char *folder, gint64 uidvalidity, const char 
 	return g_string_free(g_steal_pointer(&found), FALSE);
 }
 
-#define ASSERT_LIST(folders, folder, validity, uids, more, want) \
-	do { \
-		g_autofree char *found_ = list(folders, folder, validity, uids, more); \
-		g_assert_cmpstr(found_, ==, want); \
+#define ASSERT_LIST(folders, folder, validity, uids, more, want)                                   \
+	do {                                                                                       \
+		g_autofree char *found_ = list(folders, folder, validity, uids, more);             \
+		g_assert_cmpstr(found_, ==, want);                                                 \
 	} while (0)
 
 static void

@@ -12,10 +12,19 @@ test_backoff(void)
 		guint want[8];
 	} rows[] = {
 		{"doubles", 1000, 300000, {1000, 2000, 4000, 8000, 16000, 32000, 64000, 128000}},
-		{"stops at the limit", 5000, 30000, {5000, 10000, 20000, 30000, 30000, 30000, 30000, 30000}},
-		{"limit below the double", 3000, 4000, {3000, 4000, 4000, 4000, 4000, 4000, 4000, 4000}},
-		{"no overflow", 1u << 30, G_MAXUINT, {1u << 30, 1u << 31, G_MAXUINT, G_MAXUINT,
-						      G_MAXUINT, G_MAXUINT, G_MAXUINT, G_MAXUINT}},
+		{"stops at the limit",
+		 5000,
+		 30000,
+		 {5000, 10000, 20000, 30000, 30000, 30000, 30000, 30000}},
+		{"limit below the double",
+		 3000,
+		 4000,
+		 {3000, 4000, 4000, 4000, 4000, 4000, 4000, 4000}},
+		{"no overflow",
+		 1u << 30,
+		 G_MAXUINT,
+		 {1u << 30, 1u << 31, G_MAXUINT, G_MAXUINT, G_MAXUINT, G_MAXUINT, G_MAXUINT,
+		  G_MAXUINT}},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -37,13 +46,17 @@ test_rate(void)
 		gint64 now_ms, want_ms;
 	} rows[] = {
 		/* One after the other, although all come at once. */
-		{20, 10000, 0}, {20, 10000, 3000}, {20, 10000, 6000},
+		{20, 10000, 0},
+		{20, 10000, 3000},
+		{20, 10000, 6000},
 		/* The second place has passed, the third has not. */
 		{20, 15000, 4000},
 		/* A pause saves nothing up. */
-		{20, 100000, 0}, {20, 100000, 3000},
+		{20, 100000, 0},
+		{20, 100000, 3000},
 		/* No limit any more. */
-		{0, 100000, 0}, {0, 100000, 0},
+		{0, 100000, 0},
+		{0, 100000, 0},
 	};
 	DunlinRate rate = {0};
 

@@ -23,7 +23,8 @@ write_place(Place *place)
 			       "archive = \"%s\"\nsecret = \"file:%s\"\n",
 			       place->store_url, place->folder, place->secret);
 	g_assert_true(g_file_set_contents(place->file, text, -1, NULL));
-	g_assert_true(g_file_set_contents(place->secret, "0123456789abcdef0123456789abcdef\n", -1, NULL));
+	g_assert_true(
+		g_file_set_contents(place->secret, "0123456789abcdef0123456789abcdef\n", -1, NULL));
 	g_assert_cmpint(g_chmod(place->secret, 0600), ==, 0);
 }
 
@@ -49,7 +50,8 @@ static void
 open_watcher(DunlinWatcher *watcher, const Place *place)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(DunlinConfig) config = dunlin_config_load(place->file, DUNLIN_NEEDS_STORE, &error);
+	g_autoptr(DunlinConfig) config =
+		dunlin_config_load(place->file, DUNLIN_NEEDS_STORE, &error);
 	DunlinHouse *house;
 
 	g_assert_no_error(error);
