@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include <sys/types.h>
+
 #include <glib.h>
 #include "base/options.h"
 #include "desk/desk.h"
@@ -15,10 +17,12 @@ G_BEGIN_DECLS
 typedef struct DunlinCtl DunlinCtl;
 
 typedef enum {
-	DUNLIN_CTL_NOTHING,       /* neither configuration nor store */
-	DUNLIN_CTL_CONFIG = 1,    /* the configuration, before the command runs */
-	DUNLIN_CTL_DESK = 1 << 1, /* the store and the archive too */
-	DUNLIN_CTL_FEEDS = 1 << 2, /* what dunlin_ctl_open() adds for taking mail: the reader */
+	DUNLIN_CTL_NOTHING = 0,
+	DUNLIN_CTL_CONFIG = 1 << 0,    /* loaded before the command runs */
+	DUNLIN_CTL_STORE = 1 << 1,     /* dunlin_ctl_open() opens it */
+	DUNLIN_CTL_ARCHIVE = 1 << 2,   /* … and these too */
+	DUNLIN_CTL_READER = 1 << 3,
+	DUNLIN_CTL_CREDITORS = 1 << 4, /* creditors must be complete in the configuration */
 } DunlinCtlNeeds;
 
 typedef struct {
@@ -50,6 +54,32 @@ struct DunlinCtl {
 extern const DunlinCtlCommand dunlin_ctl_commands[];
 
 gboolean dunlin_ctl_read(DunlinCtl *ctl, GError **error);
+gboolean dunlin_ctl_init(DunlinCtl *ctl, GError **error);
+gboolean dunlin_ctl_check(DunlinCtl *ctl, GError **error);
+gboolean dunlin_ctl_feed(DunlinCtl *ctl, GError **error);
+gboolean dunlin_ctl_list(DunlinCtl *ctl, GError **error);
+gboolean dunlin_ctl_show(DunlinCtl *ctl, GError **error);
+gboolean dunlin_ctl_plan(DunlinCtl *ctl, GError **error);
+gboolean dunlin_ctl_act(DunlinCtl *ctl, GError **error); /* paid, hold, set … by its name */
+gboolean dunlin_ctl_outbox(DunlinCtl *ctl, GError **error);
+gboolean dunlin_ctl_verify(DunlinCtl *ctl, GError **error);
+gboolean dunlin_ctl_states(DunlinCtl *ctl, GError **error);
+
+/* ── open.c ── */
+
+/* Root becomes the user that owns the store, so that nothing root made is in the daemons' way. */
+gboolean dunlin_ctl_become_owner(const DunlinConfig *config, GError **error);
+/* The same for a user and group; a no-op for who is not root. */
+gboolean dunlin_ctl_become(uid_t user, gid_t group, GError **error);
+/* The file of an sqlite: store, borrowed; NULL: the store is no file. */
+const char *dunlin_ctl_store_file(const DunlinConfig *config);
+/* Opens what the command needs; ctl->desk. */
+gboolean dunlin_ctl_open(DunlinCtl *ctl, GError **error);
+/* Wrong usage that the table cannot know: says so; the command ends with 64 (TRUE). */
+gboolean dunlin_ctl_misuse(DunlinCtl *ctl, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* The creditor's key if the configuration has it, else INPUT with those it has. NULL @key: the
+ * only one there is. */
+const char *dunlin_ctl_creditor(const DunlinCtl *ctl, const char *key, GError **error);
 
 /* ── input.c ── */
 
@@ -64,9 +94,32 @@ const char *dunlin_ctl_input_name(const char *name);
 /* "dunlinctl: …" on stderr. */
 void dunlin_ctl_say_error(const GError *error);
 void dunlin_ctl_say(const char *format, ...) G_GNUC_PRINTF(1, 2);
-/* Prints a line on stdout as it is. */
+/* A line on stdout: as it is, or cleaned. */
 void dunlin_ctl_line(const char *line);
-/* One JSON object for people: its members that say something, one a line, indented by @depth. */
-void dunlin_ctl_print_json(const char *json, guint depth);
+void dunlin_ctl_text(const char *line);
+/* One JSON object for people: its members that say something, one a line. Lists of objects are left
+ * out where @flat: they are tables of their own. */
+void dunlin_ctl_print_json(const char *json, gboolean flat);
+
+/* ── table.c: objects as rows ── */
+
+typedef enum { DUNLIN_COLUMN_TEXT, DUNLIN_COLUMN_RIGHT, DUNLIN_COLUMN_INSTANT } DunlinColumnKind;
+typedef struct {
+	const char *title;
+	const char *member; /* "debtor.name"; of "step|letter" the first that is there */
+	DunlinColumnKind kind;
+} DunlinColumn;
+
+typedef struct DunlinTable DunlinTable;
+/* @columns ends with a row without title. Rows are aligned a thousand at a time, so that a long
+ * list needs no memory. */
+DunlinTable *dunlin_table_new(const DunlinColumn *columns, GTimeZone *zone);
+void dunlin_table_add(DunlinTable *table, const char *json);
+/* The members of the list @member of @json, each a row; nothing where it is empty. */
+void dunlin_table_print_list(const char *json, const char *member, const char *heading,
+			     const DunlinColumn *columns, GTimeZone *zone);
+/* Prints what waits and frees. */
+void dunlin_table_end(DunlinTable *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinTable, dunlin_table_end)
 
 G_END_DECLS

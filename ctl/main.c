@@ -21,11 +21,92 @@
 		0, NULL, NULL, NULL, 0                                                             \
 	}
 
+#define TEXT_ROW(word, member, argument, help)                                                     \
+	{                                                                                          \
+		0, word, argument, help, G_STRUCT_OFFSET(DunlinCtl, member)                        \
+	}
+
 static const DunlinOption plain_options[] = {JSON_ROW, NO_ROW};
+static const DunlinOption feed_options[] = {
+	TEXT_ROW("as", as, "CREDITOR", "vouch that CREDITOR sent it"),
+	JSON_ROW,
+	NO_ROW,
+};
+static const DunlinOption list_options[] = {
+	TEXT_ROW("state", state, "STATE", "only claims in STATE"),
+	TEXT_ROW("creditor", creditor, "CREDITOR", "only claims of CREDITOR"),
+	{0, "overdue", NULL, "only claims past their due date and not closed",
+	 G_STRUCT_OFFSET(DunlinCtl, overdue)},
+	JSON_ROW,
+	NO_ROW,
+};
+static const DunlinOption plan_options[] = {
+	TEXT_ROW("until", until, "DATE", "look no further than DATE (a year)"),
+	JSON_ROW,
+	NO_ROW,
+};
+static const DunlinOption paid_options[] = {
+	TEXT_ROW("on", on, "DATE", "the day the money came (today)"),
+	JSON_ROW,
+	NO_ROW,
+};
+static const DunlinOption hold_options[] = {
+	TEXT_ROW("debtor", debtor, "NO", "all claims of the customer with this number"),
+	TEXT_ROW("creditor", creditor, "CREDITOR", "whose customer it is"),
+	TEXT_ROW("until", until, "DATE", "the first day on which the clock runs again"),
+	TEXT_ROW("reason", reason, "TEXT", "why"),
+	JSON_ROW,
+	NO_ROW,
+};
+static const DunlinOption reason_options[] = {
+	TEXT_ROW("reason", reason, "TEXT", "why"),
+	JSON_ROW,
+	NO_ROW,
+};
+
+#define STORE (DUNLIN_CTL_CONFIG | DUNLIN_CTL_STORE)
 
 const DunlinCtlCommand dunlin_ctl_commands[] = {
+	{"init", "", "make what is missing of store, archive and secret", 0, 0, DUNLIN_CTL_CONFIG,
+	 NULL, dunlin_ctl_init},
+	{"check", "", "try everything that must work, one line each", 0, 0, DUNLIN_CTL_NOTHING, NULL,
+	 dunlin_ctl_check},
 	{"read", "FILE… | -", "say what messages and invoices would be read as", 1, MANY,
 	 DUNLIN_CTL_NOTHING, NULL, dunlin_ctl_read},
+	{"feed", "[--as CREDITOR] FILE… | -", "take a message as if it had arrived", 1, MANY,
+	 STORE | DUNLIN_CTL_ARCHIVE | DUNLIN_CTL_READER | DUNLIN_CTL_CREDITORS, feed_options,
+	 dunlin_ctl_feed},
+	{"list", "[--state STATE] [--creditor CREDITOR] [--overdue]", "list claims", 0, 0, STORE,
+	 list_options, dunlin_ctl_list},
+	{"show", "CLAIM", "show a claim with its ledger, notices and journal", 1, 1, STORE, NULL,
+	 dunlin_ctl_show},
+	{"plan", "[CLAIM] [--until DATE]", "say every step to come, with dates and amounts", 0, 1,
+	 STORE, plan_options, dunlin_ctl_plan},
+	{"paid", "CLAIM [AMOUNT] [--on DATE]", "book a payment, of all that is open or of AMOUNT", 1,
+	 3, STORE, paid_options, dunlin_ctl_act},
+	{"unpaid", "CLAIM", "say that it is still unpaid; reopen what a payment closed", 1, 1, STORE,
+	 NULL, dunlin_ctl_act},
+	{"hold", "CLAIM | --debtor NO [--creditor CREDITOR] [--until DATE] [--reason TEXT]",
+	 "stop the clock of a claim or of all of a debtor's", 0, 1, STORE, hold_options,
+	 dunlin_ctl_act},
+	{"resume", "CLAIM", "end its holds and disputes: the clock runs again", 1, 1, STORE, NULL,
+	 dunlin_ctl_act},
+	{"dispute", "CLAIM [--reason TEXT]", "the debtor disputes it: no more reminders", 1, 1, STORE,
+	 reason_options, dunlin_ctl_act},
+	{"withdraw", "CLAIM [--reason TEXT]", "close it: it is no longer claimed", 1, 1, STORE,
+	 reason_options, dunlin_ctl_act},
+	{"write-off", "CLAIM [--reason TEXT]", "close it: nothing more will come", 1, 1, STORE,
+	 reason_options, dunlin_ctl_act},
+	{"note", "CLAIM TEXT…", "write a line into its journal", 2, MANY, STORE, NULL,
+	 dunlin_ctl_act},
+	{"set", "CLAIM FIELD=VALUE…", "give or correct facts: due, amount, debtor and others", 2,
+	 MANY, STORE, NULL, dunlin_ctl_act},
+	{"outbox", "[list | retry NOTICE | drop NOTICE]", "see to the letters on their way", 0, 2,
+	 STORE, NULL, dunlin_ctl_outbox},
+	{"verify", "", "check journal, archive, ledgers and states", 0, 0,
+	 STORE | DUNLIN_CTL_ARCHIVE, NULL, dunlin_ctl_verify},
+	{"states", "", "print the table of states", 0, 0, DUNLIN_CTL_NOTHING, NULL,
+	 dunlin_ctl_states},
 	{NULL, NULL, NULL, 0, 0, 0, NULL, NULL},
 };
 
@@ -142,10 +223,35 @@ parse_command(DunlinCtl *ctl, int argc, char **argv, int *ret_exit)
 }
 
 static gboolean
+load(DunlinCtl *ctl, GError **error)
+{
+	guint needs = DUNLIN_NEEDS_STORE;
+
+	if ((ctl->command->needs & DUNLIN_CTL_CREDITORS) != 0)
+		needs |= DUNLIN_NEEDS_CREDITOR;
+	ctl->config = dunlin_config_load(ctl->options.config, (DunlinConfigNeeds)needs, error);
+	if (ctl->config == NULL)
+		return FALSE;
+	dunlin_options_set_zone(&ctl->options, ctl->config->zone);
+	return TRUE;
+}
+
+static gboolean
 run(DunlinCtl *ctl, GError **error)
 {
+	gboolean loads = ctl->options.check_only || (ctl->command->needs & DUNLIN_CTL_CONFIG) != 0;
+
+	if (loads && !load(ctl, error))
+		return FALSE;
 	ctl->time = dunlin_clock_read(ctl->options.fixed_now);
-	return ctl->command->run(ctl, error);
+	return ctl->options.check_only || ctl->command->run(ctl, error);
+}
+
+static void
+close_all(DunlinCtl *ctl)
+{
+	g_clear_pointer(&ctl->desk, dunlin_desk_close);
+	g_clear_pointer(&ctl->config, dunlin_config_unref);
 }
 
 /* A pipe that nobody reads to its end is no fault worth a word. */
@@ -185,5 +291,6 @@ main(int argc, char **argv)
 		dunlin_ctl_say_error(error);
 		ctl.exit = dunlin_error_to_exit(error);
 	}
+	close_all(&ctl);
 	return finish(ctl.exit);
 }

@@ -39,7 +39,15 @@ dunlin_ctl_line(const char *line)
 	(void)puts(line); /* main() asks stdout for errors once, at the end */
 }
 
-static void print_object(JsonObject *object, guint depth);
+void
+dunlin_ctl_text(const char *line)
+{
+	g_autofree char *clean = dunlin_text_clean(line, TEXT_MAX);
+
+	dunlin_ctl_line(clean);
+}
+
+static void print_object(JsonObject *object, guint depth, gboolean flat);
 
 /* A text of several lines stands below its name. */
 static void
@@ -107,7 +115,7 @@ print_element(JsonNode *node, const char *name, guint depth)
 		return;
 	}
 	dunlin_ctl_line("");
-	print_object(json_node_get_object(node), depth + 1);
+	print_object(json_node_get_object(node), depth + 1, FALSE);
 }
 
 static void
@@ -122,24 +130,31 @@ print_member(const char *name, JsonNode *node, guint depth)
 			      i == 0 ? name : "", depth);
 }
 
+static gboolean
+is_table(JsonNode *node)
+{
+	return JSON_NODE_HOLDS_ARRAY(node) &&
+	       JSON_NODE_HOLDS_OBJECT(json_array_get_element(json_node_get_array(node), 0));
+}
+
 static void
-print_object(JsonObject *object, guint depth)
+print_object(JsonObject *object, guint depth, gboolean flat)
 {
 	g_autoptr(GList) names = json_object_get_members(object);
 
 	for (GList *name = names; name != NULL; name = name->next) {
 		JsonNode *node = json_object_get_member(object, name->data);
 
-		if (says_something(node))
+		if (says_something(node) && !(flat && is_table(node)))
 			print_member(name->data, node, depth);
 	}
 }
 
 void
-dunlin_ctl_print_json(const char *json, guint depth)
+dunlin_ctl_print_json(const char *json, gboolean flat)
 {
 	g_autoptr(JsonNode) node = json_from_string(json, NULL);
 
 	g_assert(node != NULL && JSON_NODE_HOLDS_OBJECT(node)); /* we wrote it ourselves */
-	print_object(json_node_get_object(node), depth);
+	print_object(json_node_get_object(node), 0, flat);
 }

@@ -28,7 +28,7 @@ print_found(const DunlinCtl *ctl, DunlinFound *found, const char *name)
 	if (ctl->json)
 		dunlin_ctl_line(json);
 	else
-		dunlin_ctl_print_json(json, 0);
+		dunlin_ctl_print_json(json, FALSE);
 }
 
 /* What the reader could not stand becomes something found too. */

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* dunlinctl paid, hold, set …: the commands that people mail, given by the admin. */
+#include "ctl/ctl.h"
+
+#include <string.h>
+
+static GHashTable *
+new_arguments(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+}
+
+static void
+put(GHashTable *arguments, const char *name, const char *value)
+{
+	if (value != NULL)
+		(void)g_hash_table_insert(arguments, g_strdup(name), g_strdup(value));
+}
+
+/* What may follow `set CLAIM`, as a mail's lines name it. */
+static const char *const fields[] = {
+	"invoice", "issued", "amount", "due", "terms", "debtor", "name", "language", "kind", NULL,
+};
+
+static gboolean
+put_fields(DunlinCtl *ctl, GHashTable *arguments)
+{
+	for (guint i = 1; i < ctl->count; i++) {
+		const char *equals = strchr(ctl->operands[i], '=');
+		g_autofree char *name = g_strndup(
+			ctl->operands[i], equals != NULL ? (gsize)(equals - ctl->operands[i]) : 0);
+		g_autofree char *known = g_strjoinv(", ", (char **)fields);
+
+		if (!g_strv_contains(fields, name))
+			return !dunlin_ctl_misuse(ctl, "\"%s\" is no FIELD=VALUE; fields are: %s",
+						  ctl->operands[i], known);
+		put(arguments, name, equals + 1);
+	}
+	return TRUE;
+}
+
+/* Each operand behind the claim is text. */
+static gboolean
+put_text(DunlinCtl *ctl, GHashTable *arguments)
+{
+	g_autofree char *text = g_strjoinv(" ", ctl->operands + 1);
+
+	put(arguments, "text", text);
+	return TRUE;
+}
+
+static gboolean
+put_amount(DunlinCtl *ctl, GHashTable *arguments)
+{
+	g_autofree char *text = ctl->count > 1 ? g_strjoinv(" ", ctl->operands + 1) : NULL;
+
+	put(arguments, "amount", text);
+	return TRUE;
+}
+
+static const struct {
+	const char *command;
+	DunlinVerb verb;
+	gboolean (*operands)(DunlinCtl *ctl, GHashTable *arguments); /* FALSE: it said why */
+} acts[] = {
+	{"paid", DUNLIN_VERB_PAID, put_amount},
+	{"unpaid", DUNLIN_VERB_UNPAID, NULL},
+	{"hold", DUNLIN_VERB_HOLD, NULL},
+	{"resume", DUNLIN_VERB_RESUME, NULL},
+	{"dispute", DUNLIN_VERB_DISPUTE, NULL},
+	{"withdraw", DUNLIN_VERB_WITHDRAW, NULL},
+	{"write-off", DUNLIN_VERB_WRITE_OFF, NULL},
+	{"note", DUNLIN_VERB_NOTE, put_text},
+	{"set", DUNLIN_VERB_SET, put_fields},
+};
+
+static gboolean
+print_result(DunlinCtl *ctl, const char *name, const char *text, GError **error)
+{
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autofree char *json = NULL;
+
+	if (!ctl->json) {
+		dunlin_ctl_text(text);
+		return TRUE;
+	}
+	claim = dunlin_claim_find(ctl->desk->store, name, error);
+	json = claim != NULL ? dunlin_desk_claim_json(ctl->desk, claim, FALSE, ctl->time, error) : NULL;
+	if (json != NULL)
+		dunlin_ctl_line(json);
+	return json != NULL;
+}
+
+/* Every claim of one customer. */
+static gboolean
+hold_debtor(DunlinCtl *ctl, GHashTable *arguments, GError **error)
+{
+	const char *creditor = dunlin_ctl_creditor(ctl, ctl->creditor, error);
+	g_autofree char *text = NULL;
+
+	put(arguments, "customer", ctl->debtor);
+	if (creditor == NULL || !dunlin_ctl_open(ctl, error) ||
+	    !dunlin_desk_hold_debtor(ctl->desk, creditor, arguments, DUNLIN_ACTOR_ADMIN, ctl->time,
+				     &text, error))
+		return FALSE;
+	dunlin_ctl_text(text);
+	return TRUE;
+}
+
+gboolean
+dunlin_ctl_act(DunlinCtl *ctl, GError **error)
+{
+	g_autoptr(GHashTable) arguments = new_arguments();
+	g_autofree char *text = NULL;
+	guint i = 0;
+
+	while (i < G_N_ELEMENTS(acts) && !g_str_equal(acts[i].command, ctl->command->name))
+		i++;
+	g_assert(i < G_N_ELEMENTS(acts)); /* the table of commands names no other */
+	put(arguments, "reason", ctl->reason);
+	put(arguments, "until", ctl->until);
+	put(arguments, "on", ctl->on);
+	if ((ctl->count == 0) != (ctl->debtor != NULL))
+		return dunlin_ctl_misuse(ctl, "name either a claim or --debtor NO");
+	if (ctl->debtor != NULL)
+		return hold_debtor(ctl, arguments, error);
+	if (acts[i].operands != NULL && !acts[i].operands(ctl, arguments))
+		return TRUE;
+	return dunlin_ctl_open(ctl, error) &&
+	       dunlin_desk_command(ctl->desk, ctl->operands[0], acts[i].verb, arguments,
+				   DUNLIN_ACTOR_ADMIN, ctl->time, &text, error) &&
+	       print_result(ctl, ctl->operands[0], text, error);
+}

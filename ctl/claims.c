@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* dunlinctl list, show, plan: looking at claims, changing nothing. */
+#include "ctl/ctl.h"
+
+#include <json-glib/json-glib.h>
+
+#define PLAN_DAYS 366
+
+typedef struct {
+	DunlinCtl *ctl;
+	DunlinTable *table; /* NULL: JSON */
+	DunlinDay until;
+	GError **error;
+	gboolean failed;
+} Visit;
+
+static DunlinDay
+today(const DunlinCtl *ctl)
+{
+	return dunlin_day_of(ctl->time.now, ctl->config->zone);
+}
+
+static void
+print_object(Visit *visit, const char *json)
+{
+	if (visit->table != NULL)
+		dunlin_table_add(visit->table, json);
+	else
+		dunlin_ctl_line(json);
+}
+
+/* ── list ── */
+
+static const DunlinColumn list_columns[] = {
+	{"CLAIM", "claim", DUNLIN_COLUMN_TEXT},
+	{"CREDITOR", "creditor", DUNLIN_COLUMN_TEXT},
+	{"STATE", "state", DUNLIN_COLUMN_TEXT},
+	{"STEP", "step", DUNLIN_COLUMN_TEXT},
+	{"INVOICE", "invoice", DUNLIN_COLUMN_TEXT},
+	{"DEBTOR", "debtor.name|debtor.email|debtor.number", DUNLIN_COLUMN_TEXT},
+	{"OPEN", "open", DUNLIN_COLUMN_RIGHT},
+	{"", "currency", DUNLIN_COLUMN_TEXT},
+	{"DUE", "due_date", DUNLIN_COLUMN_TEXT},
+	{"NEXT", "next.step", DUNLIN_COLUMN_TEXT},
+	{"AT", "next.at", DUNLIN_COLUMN_INSTANT},
+	{NULL, NULL, DUNLIN_COLUMN_TEXT},
+};
+
+static gboolean
+list_claim(DunlinClaim *claim, gpointer data)
+{
+	Visit *visit = data;
+	g_autofree char *json = NULL;
+
+	/* What is closed is no longer overdue. */
+	if (visit->ctl->overdue && claim->state == DUNLIN_STATE_CLOSED)
+		return TRUE;
+	json = dunlin_desk_claim_json(visit->ctl->desk, claim, FALSE, visit->ctl->time, visit->error);
+	visit->failed = json == NULL;
+	if (json != NULL)
+		print_object(visit, json);
+	return json != NULL;
+}
+
+static char *
+state_words(void)
+{
+	g_autoptr(GString) words = g_string_new(NULL);
+
+	for (guint i = 0; i < DUNLIN_STATE_COUNT; i++)
+		g_string_append_printf(words, "%s%s", i > 0 ? ", " : "",
+				       dunlin_state_to_string((DunlinState)i));
+	return g_string_free(g_steal_pointer(&words), FALSE);
+}
+
+/* The creditor's row; rolled back, because looking makes none. */
+static gboolean
+creditor_row(DunlinCtl *ctl, gint64 *ret_row, GError **error)
+{
+	gboolean good;
+
+	if (dunlin_ctl_creditor(ctl, ctl->creditor, error) == NULL ||
+	    !dunlin_store_begin(ctl->desk->store, error))
+		return FALSE;
+	good = dunlin_creditor_row(ctl->desk->store, ctl->creditor, ret_row, error);
+	dunlin_store_rollback(ctl->desk->store);
+	return good;
+}
+
+static gboolean
+visit_claims(DunlinCtl *ctl, const DunlinClaimFilter *filter, DunlinClaimVisit each,
+	     const DunlinColumn *columns, DunlinDay until, GError **error)
+{
+	g_autoptr(DunlinTable) table =
+		ctl->json ? NULL : dunlin_table_new(columns, ctl->config->zone);
+	Visit visit = {.ctl = ctl, .table = table, .until = until, .error = error};
+
+	return dunlin_claim_each(ctl->desk->store, filter, each, &visit, error) && !visit.failed;
+}
+
+gboolean
+dunlin_ctl_list(DunlinCtl *ctl, GError **error)
+{
+	DunlinClaimFilter filter = {.creditor = -1, .state = -1, .overdue_on = DUNLIN_DAY_NONE};
+	DunlinState state;
+
+	if (ctl->state != NULL) {
+		g_autofree char *words = state_words();
+
+		if (!dunlin_state_from_string(ctl->state, &state))
+			return dunlin_ctl_misuse(ctl, "\"%s\" is no state; there are: %s", ctl->state,
+						 words);
+		filter.state = (gint)state;
+	}
+	if (!dunlin_ctl_open(ctl, error) ||
+	    (ctl->creditor != NULL && !creditor_row(ctl, &filter.creditor, error)))
+		return FALSE;
+	if (ctl->overdue)
+		filter.overdue_on = today(ctl);
+	return visit_claims(ctl, &filter, list_claim, list_columns, DUNLIN_DAY_NONE, error);
+}
+
+/* ── show ── */
+
+static const DunlinColumn contact_columns[] = {
+	{"ADDRESS", "email", DUNLIN_COLUMN_TEXT}, {"NAME", "name", DUNLIN_COLUMN_TEXT},
+	{"ROLE", "role", DUNLIN_COLUMN_TEXT},     {"STATE", "state", DUNLIN_COLUMN_TEXT},
+	{NULL, NULL, DUNLIN_COLUMN_TEXT},
+};
+static const DunlinColumn hold_columns[] = {
+	{"SINCE", "at", DUNLIN_COLUMN_INSTANT},    {"UNTIL", "until", DUNLIN_COLUMN_TEXT},
+	{"BY", "by", DUNLIN_COLUMN_TEXT},          {"ENDED", "ended_at", DUNLIN_COLUMN_INSTANT},
+	{"REASON", "reason", DUNLIN_COLUMN_TEXT},  {NULL, NULL, DUNLIN_COLUMN_TEXT},
+};
+static const DunlinColumn ledger_columns[] = {
+	{"DATE", "date", DUNLIN_COLUMN_TEXT},      {"KIND", "kind", DUNLIN_COLUMN_TEXT},
+	{"AMOUNT", "amount", DUNLIN_COLUMN_RIGHT}, {"TEXT", "text", DUNLIN_COLUMN_TEXT},
+	{NULL, NULL, DUNLIN_COLUMN_TEXT},
+};
+static const DunlinColumn notice_columns[] = {
+	{"NOTICE", "notice", DUNLIN_COLUMN_TEXT},
+	{"LETTER", "letter|step", DUNLIN_COLUMN_TEXT},
+	{"TO", "to", DUNLIN_COLUMN_TEXT},
+	{"STATE", "state", DUNLIN_COLUMN_TEXT},
+	{"DEADLINE", "deadline", DUNLIN_COLUMN_TEXT},
+	{"AMOUNT", "amount", DUNLIN_COLUMN_RIGHT},
+	{"ACCEPTED", "accepted_at", DUNLIN_COLUMN_INSTANT},
+	{"STATUS", "status", DUNLIN_COLUMN_TEXT},
+	{NULL, NULL, DUNLIN_COLUMN_TEXT},
+};
+static const DunlinColumn event_columns[] = {
+	{"AT", "at", DUNLIN_COLUMN_INSTANT}, {"EVENT", "kind", DUNLIN_COLUMN_TEXT},
+	{"BY", "actor", DUNLIN_COLUMN_TEXT}, {"TEXT", "text|refs", DUNLIN_COLUMN_TEXT},
+	{NULL, NULL, DUNLIN_COLUMN_TEXT},
+};
+static const struct {
+	const char *member, *heading;
+	const DunlinColumn *columns;
+} sections[] = {
+	{"contacts", "Contacts", contact_columns}, {"holds", "Holds", hold_columns},
+	{"ledger", "Ledger", ledger_columns},      {"notices", "Notices", notice_columns},
+	{"events", "Journal", event_columns},
+};
+
+gboolean
+dunlin_ctl_show(DunlinCtl *ctl, GError **error)
+{
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autofree char *json = NULL;
+
+	if (!dunlin_ctl_open(ctl, error))
+		return FALSE;
+	claim = dunlin_claim_find(ctl->desk->store, ctl->operands[0], error);
+	json = claim != NULL ? dunlin_desk_claim_json(ctl->desk, claim, TRUE, ctl->time, error) : NULL;
+	if (json == NULL)
+		return FALSE;
+	if (ctl->json) {
+		dunlin_ctl_line(json);
+		return TRUE;
+	}
+	dunlin_ctl_print_json(json, TRUE);
+	for (guint i = 0; i < G_N_ELEMENTS(sections); i++)
+		dunlin_table_print_list(json, sections[i].member, sections[i].heading,
+					sections[i].columns, ctl->config->zone);
+	return TRUE;
+}
+
+/* ── plan ── */
+
+static const DunlinColumn plan_columns[] = {
+	{"CLAIM", "claim", DUNLIN_COLUMN_TEXT},    {"STEP", "step", DUNLIN_COLUMN_TEXT},
+	{"KIND", "kind", DUNLIN_COLUMN_TEXT},      {"AT", "at", DUNLIN_COLUMN_INSTANT},
+	{"DEADLINE", "deadline", DUNLIN_COLUMN_TEXT}, {"AMOUNT", "amount", DUNLIN_COLUMN_RIGHT},
+	{"", "currency", DUNLIN_COLUMN_TEXT},      {NULL, NULL, DUNLIN_COLUMN_TEXT},
+};
+
+/* "ask": the creditor is asked first, and the letter leaves after his yes. */
+static const char *
+plan_kind(const DunlinPlan *plan, const DunlinClaim *claim)
+{
+	if (plan->kind == DUNLIN_PLAN_STOP)
+		return "stop";
+	if (plan->kind == DUNLIN_PLAN_ENDED)
+		return "ended";
+	if (plan->kind == DUNLIN_PLAN_ASK)
+		return "ask";
+	return plan->step->ask != DUNLIN_ASK_NONE && g_strcmp0(claim->word, plan->step->name) != 0
+		       ? "ask"
+		       : "step";
+}
+
+static void
+add_member(JsonBuilder *json, const char *name, const char *text)
+{
+	json_builder_set_member_name(json, name);
+	if (text != NULL && *text != '\0')
+		json_builder_add_string_value(json, text);
+	else
+		json_builder_add_null_value(json);
+}
+
+static void
+print_plan(Visit *visit, const DunlinCase *facts, const DunlinPlan *plan)
+{
+	const DunlinClaim *claim = facts->claim;
+	g_autoptr(JsonBuilder) json = json_builder_new();
+	g_autoptr(JsonNode) root = NULL;
+	g_autofree char *at = dunlin_instant_to_string(plan->at);
+	g_autofree char *deadline = dunlin_day_to_string(plan->deadline);
+	g_autofree char *amount = dunlin_money_to_string(facts->balance.open, claim->currency);
+	g_autofree char *text = NULL;
+
+	json_builder_begin_object(json);
+	add_member(json, "claim", claim->reference);
+	add_member(json, "step", plan->step != NULL ? plan->step->name : NULL);
+	add_member(json, "kind", plan_kind(plan, claim));
+	add_member(json, "at", at);
+	add_member(json, "deadline", deadline);
+	add_member(json, "amount", claim->currency[0] != '\0' ? amount : NULL);
+	add_member(json, "currency", claim->currency);
+	json_builder_end_object(json);
+	root = json_builder_get_root(json);
+	text = json_to_string(root, FALSE);
+	print_object(visit, text);
+}
+
+static gboolean
+plan_claim(DunlinClaim *claim, gpointer data)
+{
+	Visit *visit = data;
+	g_autoptr(DunlinFacts) facts = NULL;
+	g_autoptr(GArray) plans = NULL;
+
+	if (claim->state == DUNLIN_STATE_CLOSED)
+		return TRUE;
+	facts = dunlin_desk_facts(visit->ctl->desk, claim, visit->ctl->time, visit->error);
+	visit->failed = facts == NULL;
+	if (facts == NULL)
+		return FALSE;
+	plans = dunlin_plan_all(dunlin_facts_case(facts), visit->until);
+	for (guint i = 0; i < plans->len; i++)
+		print_plan(visit, dunlin_facts_case(facts), &g_array_index(plans, DunlinPlan, i));
+	return TRUE;
+}
+
+static gboolean
+plan_one(DunlinCtl *ctl, DunlinDay until, GError **error)
+{
+	g_autoptr(DunlinTable) table = NULL;
+	g_autoptr(DunlinClaim) claim =
+		dunlin_claim_find(ctl->desk->store, ctl->operands[0], error);
+	Visit visit = {.ctl = ctl, .until = until, .error = error};
+
+	if (claim == NULL)
+		return FALSE;
+	table = ctl->json ? NULL : dunlin_table_new(plan_columns, ctl->config->zone);
+	visit.table = table;
+	return plan_claim(claim, &visit);
+}
+
+gboolean
+dunlin_ctl_plan(DunlinCtl *ctl, GError **error)
+{
+	const DunlinClaimFilter all = {.creditor = -1, .state = -1, .overdue_on = DUNLIN_DAY_NONE};
+	DunlinDay until = today(ctl) + PLAN_DAYS;
+
+	if (ctl->until != NULL && !dunlin_day_parse_human(ctl->until, today(ctl), &until))
+		return dunlin_ctl_misuse(ctl, "\"%s\" is not a date: write it like 2026-12-24",
+					 ctl->until);
+	if (!dunlin_ctl_open(ctl, error))
+		return FALSE;
+	if (ctl->count > 0)
+		return plan_one(ctl, until, error);
+	return visit_claims(ctl, &all, plan_claim, plan_columns, until, error);
+}
