@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * dunlin-milter: options, socket, signals. libmilter takes SIGHUP, SIGTERM and SIGINT for its own
- * (all mean stop); SIGUSR1 and the service manager's watchdog have a thread here. After a stop
+ * dunlin-milter: options, socket, signals. SIGHUP, SIGTERM and SIGINT mean stop, as libmilter would
+ * have it; its own thread for them looks only every five seconds, in which the MTA meets a milter
+ * that does not answer. Signals and the service manager's watchdog have a thread here. After a stop
  * nothing is torn down: libmilter's threads may still run, so the process ends by _exit().
  */
 #include <errno.h>
@@ -30,6 +31,8 @@
 #define BACKLOG 512
 #define DRAIN_SEC 5
 #define LAST_ANSWER_USEC 100000
+#define WAKE_TRIES 20
+#define WAKE_USEC 20000
 
 typedef struct {
 	const char *socket;
@@ -67,18 +70,59 @@ connections_max(void)
 }
 
 static void
-block_signals(sigset_t *reload)
+block_signals(sigset_t *ret_blocked)
 {
-	sigset_t all;
+	(void)sigemptyset(ret_blocked);
+	(void)sigaddset(ret_blocked, SIGHUP);
+	(void)sigaddset(ret_blocked, SIGINT);
+	(void)sigaddset(ret_blocked, SIGTERM);
+	(void)sigaddset(ret_blocked, SIGUSR1);
+	(void)pthread_sigmask(SIG_BLOCK, ret_blocked, NULL); /* known signals: cannot fail */
+}
 
-	(void)sigemptyset(&all);
-	(void)sigaddset(&all, SIGHUP);
-	(void)sigaddset(&all, SIGINT);
-	(void)sigaddset(&all, SIGTERM);
-	(void)sigaddset(&all, SIGUSR1);
-	(void)pthread_sigmask(SIG_BLOCK, &all, NULL); /* known signals: cannot fail */
-	(void)sigemptyset(reload);
-	(void)sigaddset(reload, SIGUSR1);
+/* libmilter's listening socket, which it keeps secret, at or after @fd; -1: none. */
+static int
+listening_socket(int fd)
+{
+	for (; fd < FILES_OWN; fd++) {
+		int listening = 0;
+		socklen_t size = sizeof(listening);
+
+		if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 && listening != 0)
+			return fd;
+	}
+	return -1;
+}
+
+static gpointer
+tell_libmilter(gpointer data)
+{
+	(void)smfi_stop();
+	return data;
+}
+
+/* libmilter's accept() holds the lock that smfi_stop() waits for, so connections of our own wake it
+ * until it has gone. Where that fails, it looks by itself within five seconds; likewise where its
+ * own thread got the signal. */
+static void
+stop(void)
+{
+	struct sockaddr_storage address;
+	socklen_t size = sizeof(address);
+	int listener = listening_socket(STDERR_FILENO + 1);
+	gboolean known = listener >= 0 &&
+			 getsockname(listener, (struct sockaddr *)&address, &size) == 0;
+
+	g_thread_unref(g_thread_new("stop", tell_libmilter, NULL));
+	for (guint i = 0; known && i < WAKE_TRIES; i++) {
+		int fd = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+		if (fd < 0)
+			return;
+		(void)connect(fd, (struct sockaddr *)&address, size); /* refused: it has gone */
+		g_usleep(WAKE_USEC);
+		close(fd);
+	}
 }
 
 static void
@@ -108,10 +152,12 @@ watch(gpointer data)
 		int signal = interval_ms > 0 ? sigtimedwait(&set, NULL, &pause)
 					     : sigwaitinfo(&set, NULL);
 
-		if (signal == SIGUSR1) {
+		if (signal == SIGUSR1)
 			reload(service);
+		else if (signal > 0)
+			stop();
+		if (signal > 0)
 			continue;
-		}
 		hung = dunlin_service_hangs(service, &ended) ? hung + 1 : 0;
 		if (errno == EAGAIN && hung < 2)
 			dunlin_notify("WATCHDOG=1");
@@ -148,16 +194,15 @@ is_in_use(const char *path)
 }
 
 /* libmilter writes every edit by itself: without this each costs the MTA 40 ms over TCP. Accepted
- * sockets inherit it. The listening socket is libmilter's secret, so it is looked for. */
+ * sockets inherit it. */
 static void
 disable_delay(void)
 {
-	for (int fd = STDERR_FILENO + 1; fd < FILES_OWN; fd++) {
-		int listening = 0, domain = AF_UNSPEC, on = 1;
-		socklen_t size = sizeof(int);
+	for (int fd = listening_socket(STDERR_FILENO + 1); fd >= 0; fd = listening_socket(fd + 1)) {
+		int domain = AF_UNSPEC, on = 1;
+		socklen_t size = sizeof(domain);
 
-		if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 &&
-		    getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 && listening != 0 &&
+		if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 &&
 		    (domain == AF_INET || domain == AF_INET6))
 			(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	}

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 
-from mail import CREDITOR, DEBTOR, DUNNING, Received, forward
+from mail import CREDITOR, DEBTOR, DUNNING, Received, forward, is_report
 from processes import Process, tail, wait_for
 from servers import PASSWORD, SOURCE
 
@@ -17,10 +17,6 @@ from servers import PASSWORD, SOURCE
 FORWARDED = "2026-10-21T10:00:00+02:00"
 REMINDED = "2026-10-22T12:00:00+02:00"
 ANSWERED = "2026-10-23T10:00:00+02:00"
-
-
-class Skip(Exception):
-    """Raised by a test that cannot run here."""
 
 
 def quick(test):
@@ -107,7 +103,7 @@ creditor: {{
     def program(self, name):
         path = os.path.join(self.build, name)
         if not os.access(path, os.X_OK):
-            raise Skip("no %s in %s" % (name, self.build))
+            raise AssertionError("no %s in %s" % (name, self.build))
         return path
 
     def run(self, name, *arguments, check=True, stdin=b"", now=None, timeout=60):
@@ -208,14 +204,19 @@ creditor: {{
     def creditor(self):
         return self.inbox(CREDITOR)
 
+    # Postfix reports the delivery of every notice to dunning@: people's mail, and those reports.
+
     def done(self):
-        return self.servers.folder(DUNNING, "Dunlin/Done")
+        return [m for m in self.servers.folder(DUNNING, "Dunlin/Done") if not is_report(m)]
 
     def failed(self):
         return self.servers.folder(DUNNING, "Dunlin/Failed")
 
     def waiting(self):
-        return self.servers.folder(DUNNING)
+        return [m for m in self.servers.folder(DUNNING) if not is_report(m)]
+
+    def reports(self, folder="INBOX"):
+        return [m for m in self.servers.folder(DUNNING, folder) if is_report(m)]
 
     def outbox(self):
         return self.ctl_json("outbox", "list")

@@ -92,6 +92,11 @@ def forward(xml=None, sender=CREDITOR, when=None, text="Bitte mahnen.\n", to=DUN
                    attachments=[("rechnung.xml", xml, "application/xml")])
 
 
+def is_report(data):
+    """Whether our own Postfix wrote it: a delivery report (RFC 3464)."""
+    return b"<MAILER-DAEMON@mx.example.com>" in data[:4000] and b"multipart/report" in data[:4000]
+
+
 class Received:
     """A message as its reader sees it."""
 
