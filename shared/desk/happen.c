@@ -126,38 +126,6 @@ add_missing(DunlinValues *values, const DunlinFacts *facts)
 }
 
 static void
-add_found(DunlinValues *values, const char *field, char *value)
-{
-	DunlinValues *row;
-
-	if (value == NULL)
-		return;
-	row = dunlin_values_add_row(values, "found");
-	dunlin_values_set_text(row, "field", field);
-	dunlin_values_set_text(row, "value", value);
-	g_free(value);
-}
-
-/* What a draft knows already, in the form in which it can be corrected. */
-static void
-add_known(DunlinValues *values, const DunlinFacts *facts)
-{
-	const DunlinCase *c = dunlin_facts_case(facts);
-	const DunlinDebtor *debtor = dunlin_facts_debtor(facts);
-	g_autofree char *amount = c->balance.principal > 0
-					  ? dunlin_money_to_string(c->balance.principal,
-								   c->claim->currency)
-					  : NULL;
-
-	add_found(values, "invoice", g_strdup(c->claim->invoice));
-	if (amount != NULL)
-		add_found(values, "amount", g_strdup_printf("%s %s", amount, c->claim->currency));
-	add_found(values, "due", dunlin_day_to_string(c->claim->due_day));
-	add_found(values, "debtor", debtor != NULL ? g_strdup(debtor->email) : NULL);
-	add_found(values, "name", debtor != NULL ? g_strdup(debtor->name) : NULL);
-}
-
-static void
 add_plan(DunlinValues *values, const DunlinCase *c)
 {
 	DunlinDay today = dunlin_day_of(c->now, c->zone);
@@ -224,10 +192,8 @@ tell_creditor(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFact
 		add_occasion(values, c->claim, decision, occasion, c->zone);
 		if (tellings[i].effect == DUNLIN_DO_OPENED)
 			add_plan(values, c);
-		if (tellings[i].effect == DUNLIN_DO_QUESTION) {
+		if (tellings[i].effect == DUNLIN_DO_QUESTION)
 			add_missing(values, facts);
-			add_known(values, facts);
-		}
 		/* A question that stays open goes to the deputy, then to the admin as well. */
 		if (tellings[i].effect == DUNLIN_DO_ASK && c->claim->asked_count > 2)
 			to = creditor->deputy[0] != '\0' ? creditor->deputy : desk->house->config->admin;
