@@ -471,6 +471,12 @@ sqlite_execute(DunlinEngineConnection *c, const char *script, GError **error)
 	return run(c, script, error);
 }
 
+static void
+sqlite_wake(DunlinEngineConnection *c)
+{
+	(void)c; /* every commit is seen */
+}
+
 /* data_version counts the commits of other connections. */
 static gboolean
 sqlite_changed(DunlinEngineConnection *c, gint64 *inout_seen)
@@ -520,7 +526,8 @@ const DunlinEngine dunlin_engine_sqlite = {
 	.scheme = "sqlite",
 	.migrations = dunlin_migrations_sqlite,
 	.now = "CAST(strftime('%s', 'now') AS INTEGER)",
-	.skip_locked = "", /* there is one writer at a time */
+	.lock = "", /* there is one writer at a time */
+	.skip_locked = "",
 	.open = sqlite_open,
 	.close = sqlite_close,
 	.set_wait = sqlite_set_wait,
@@ -538,6 +545,7 @@ const DunlinEngine dunlin_engine_sqlite = {
 	.column_text = sqlite_column_text,
 	.changes = sqlite_changes,
 	.reset = sqlite_reset,
+	.wake = sqlite_wake,
 	.changed = sqlite_changed,
 	.tidy = sqlite_tidy,
 };

@@ -3,8 +3,8 @@
  * An engine: what a database must do for the store. A dozen functions and a const table of them;
  * statements are named once in statements.c with one text for both engines wherever possible
  * (parameters ?1 … bound by position in order; an engine may translate them to $1 …).
- * An engine that lost its database (a failed write, a file that was replaced) reopens it by itself
- * at the next call.
+ * An engine that lost its database (a failed write, a file that was replaced, a server that went
+ * away) reopens it by itself at the next call outside a transaction.
  */
 #pragma once
 
@@ -21,7 +21,10 @@ typedef struct {
 	const char *scheme;            /* "sqlite", "postgresql" */
 	const char *const *migrations; /* numbered scripts, NULL-terminated */
 	const char *now;               /* an SQL expression: the database's clock, UTC seconds */
-	const char *skip_locked; /* a clause for SELECT: lock rows, pass over locked ones; "" */
+	/* Clauses for a SELECT in a writing transaction: lock the rows, so that nobody changes them
+	 * before the commit; the same, but pass over those that somebody else has locked. Both ""
+	 * where there is one writer at a time. */
+	const char *lock, *skip_locked;
 	DunlinEngineConnection *(*open)(const char *url, gboolean create, guint wait_ms,
 					GError **error);
 	void (*close)(DunlinEngineConnection *connection);
@@ -48,10 +51,12 @@ typedef struct {
 	const char *(*column_text)(DunlinEngineStatement *statement, guint index); /* null: NULL */
 	gint64 (*changes)(DunlinEngineStatement *statement);
 	void (*reset)(DunlinEngineStatement *statement);
+	/* Once committed, the transaction is worth a hint to those who ask changed(). */
+	void (*wake)(DunlinEngineConnection *connection);
 	gboolean (*changed)(DunlinEngineConnection *connection, gint64 *inout_seen);
 	void (*tidy)(DunlinEngineConnection *connection);
 } DunlinEngine;
 
-extern const DunlinEngine dunlin_engine_sqlite;
+extern const DunlinEngine dunlin_engine_sqlite, dunlin_engine_postgresql;
 
 G_END_DECLS

@@ -33,6 +33,7 @@ dunlin_record_expand(const DunlinRecord *record, const DunlinEngine *engine, con
 		{"{places}", places->str},
 		{"{sets}", sets->str},
 		{"{now}", engine->now},
+		{"{lock}", engine->lock},
 		{"{skip-locked}", engine->skip_locked},
 	};
 	while ((brace = strchr(sql, '{')) != NULL) {

@@ -47,7 +47,7 @@ extern const DunlinRecord dunlin_record_debtor, dunlin_record_claim, dunlin_reco
 /* Fills in what a statement leaves open; @record may be NULL. Yours.
  *   {columns}  the record's columns        {places}  ?1 … ?n for them
  *   {sets}     column = ?i of all but the key        {+k}  the k-th parameter after the record's
- *   {now} {skip-locked}  the engine's own */
+ *   {now} {lock} {skip-locked}  the engine's own */
 char *dunlin_record_expand(const DunlinRecord *record, const DunlinEngine *engine, const char *sql);
 /* Binds all fields of @row as ?1 … ?n. */
 void dunlin_record_bind(const DunlinRecord *record, const DunlinEngine *engine,

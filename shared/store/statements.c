@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The statements. Only SQL that every engine knows: upserts by ON CONFLICT, RETURNING, row values.
+ * What a writing transaction decides on it locks by a *-lock statement, a notice's claims before
+ * the notice: so everybody waits in one order and "paid" and "dot" follow one another.
  * The conditions on notice.state repeat the partial index's own, word by word, so that it is used.
  */
 #include "store/statements.h"
@@ -65,6 +67,13 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND debtor = ?2"
 		 " AND state = 'open'"},
 
+	[DUNLIN_SQL_DEBTOR_LOCK] = {"debtor-lock", NULL,
+				    "SELECT id FROM debtor WHERE creditor = ?1 AND id = ?2{lock}"},
+	[DUNLIN_SQL_DEBTOR_LOCK_CLAIMS] =
+		{"debtor-lock-claims", NULL,
+		 "SELECT reference FROM claim WHERE creditor = ?1 AND debtor = ?2"
+		 " ORDER BY reference{lock}"},
+
 	[DUNLIN_SQL_CLAIM_INSERT] = {"claim-insert", RECORD(claim),
 				     "INSERT INTO claim ({columns}) VALUES ({places})"
 				     " ON CONFLICT DO NOTHING"},
@@ -74,6 +83,9 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 	[DUNLIN_SQL_CLAIM_GET] =
 		{"claim-get", RECORD(claim),
 		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND reference = ?2"},
+	[DUNLIN_SQL_CLAIM_LOCK] =
+		{"claim-lock", RECORD(claim),
+		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND reference = ?2{lock}"},
 	[DUNLIN_SQL_CLAIM_BY_PREFIX] =
 		{"claim-by-prefix", RECORD(claim),
 		 "SELECT {columns} FROM claim WHERE reference >= ?1 AND reference < ?2 LIMIT 2"},
@@ -94,7 +106,11 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 " ORDER BY creditor, reference LIMIT ?7"},
 	[DUNLIN_SQL_CLAIM_DUE] = {"claim-due", RECORD(claim),
 				  "SELECT {columns} FROM claim WHERE next_at > 0 AND next_at <= ?1"
-				  " ORDER BY next_at LIMIT ?2{skip-locked}"},
+				  " ORDER BY next_at LIMIT ?2"},
+	[DUNLIN_SQL_CLAIM_DUE_LOCK] =
+		{"claim-due-lock", RECORD(claim),
+		 "SELECT {columns} FROM claim WHERE next_at > 0 AND next_at <= ?1"
+		 " ORDER BY next_at LIMIT ?2{skip-locked}"},
 	[DUNLIN_SQL_CLAIM_NEXT_DUE] = {"claim-next-due", NULL,
 				       "SELECT min(next_at) FROM claim WHERE next_at > 0"},
 
@@ -132,6 +148,21 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 				      " AND state = {+1} AND attempt = {+2}"},
 	[DUNLIN_SQL_NOTICE_GET] = {"notice-get", RECORD(notice),
 				   "SELECT {columns} FROM notice WHERE id = ?1"},
+	[DUNLIN_SQL_NOTICE_LOCK] = {"notice-lock", RECORD(notice),
+				    "SELECT {columns} FROM notice WHERE id = ?1{lock}"},
+	[DUNLIN_SQL_NOTICE_LOCK_READY] =
+		{"notice-lock-ready", RECORD(notice),
+		 "SELECT {columns} FROM notice WHERE id = ?1 AND state = 'ready'"
+		 " AND next_try <= ?2{skip-locked}"},
+	[DUNLIN_SQL_NOTICE_LOCK_CLAIMS] =
+		{"notice-lock-claims", NULL,
+		 "SELECT reference FROM claim WHERE creditor = ?1 AND reference IN (SELECT claim"
+		 " FROM notice_claim WHERE creditor = ?1 AND notice = ?2) ORDER BY reference{lock}"},
+	[DUNLIN_SQL_NOTICE_LOCK_FREE_CLAIMS] =
+		{"notice-lock-free-claims", NULL,
+		 "SELECT reference FROM claim WHERE creditor = ?1 AND reference IN (SELECT claim"
+		 " FROM notice_claim WHERE creditor = ?1 AND notice = ?2)"
+		 " ORDER BY reference{skip-locked}"},
 	[DUNLIN_SQL_NOTICE_LIST] =
 		{"notice-list", RECORD(notice),
 		 "SELECT {columns} FROM notice WHERE creditor = ?1 AND id IN"
@@ -148,13 +179,13 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 	[DUNLIN_SQL_NOTICE_NEXT] =
 		{"notice-next", RECORD(notice),
 		 "SELECT {columns} FROM notice WHERE state = 'ready' AND " WAITING
-		 " AND next_try <= ?1 ORDER BY next_try LIMIT 1{skip-locked}"},
+		 " AND next_try <= ?1 ORDER BY next_try LIMIT ?2"},
 	[DUNLIN_SQL_NOTICE_NEXT_TRY] = {"notice-next-try", NULL,
 					"SELECT min(next_try) FROM notice WHERE " WAITING},
 	[DUNLIN_SQL_NOTICE_STALE] =
 		{"notice-stale", RECORD(notice),
 		 "SELECT {columns} FROM notice WHERE state <> 'ready' AND " WAITING
-		 " AND next_try <= ?1 ORDER BY next_try LIMIT ?2{skip-locked}"},
+		 " AND next_try <= ?1 ORDER BY next_try LIMIT ?2"},
 	[DUNLIN_SQL_NOTICE_EARLIER] =
 		{"notice-earlier", RECORD(notice),
 		 "SELECT {columns} FROM notice WHERE creditor = ?1 AND id IN"

@@ -24,6 +24,14 @@ tell_conflict(const DunlinClaim *claim, gboolean by_reference, GError **error)
 			    "invoice %s of this seller has its claim", claim->invoice);
 }
 
+/* The clock has something to look at. */
+static void
+wake(DunlinStore *store, const DunlinClaim *claim)
+{
+	if (claim->next_at > 0)
+		dunlin_store_wake(store);
+}
+
 gboolean
 dunlin_claim_insert(DunlinStore *store, DunlinClaim *claim, GError **error)
 {
@@ -37,8 +45,10 @@ dunlin_claim_insert(DunlinStore *store, DunlinClaim *claim, GError **error)
 		if (!dunlin_store_put(store, DUNLIN_SQL_CLAIM_INSERT, claim, NULL, &inserted,
 				      error))
 			break;
-		if (inserted == 1)
+		if (inserted == 1) {
+			wake(store, claim);
 			return TRUE;
+		}
 		g_autoptr(DunlinClaim) taken =
 			dunlin_claim_get(store, claim->creditor, claim->reference, NULL);
 		if (given || !taken) {
@@ -60,8 +70,10 @@ dunlin_claim_update(DunlinStore *store, DunlinClaim *claim, GError **error)
 	claim->version++;
 	if (dunlin_store_put(store, DUNLIN_SQL_CLAIM_UPDATE, claim, BIND(NUMBER(stored)), &changes,
 			     error)) {
-		if (changes == 1)
+		if (changes == 1) {
+			wake(store, claim);
 			return TRUE;
+		}
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT,
 			    "claim %s was changed by somebody else", claim->reference);
 	}
@@ -84,15 +96,27 @@ DunlinClaim *
 dunlin_claim_get(DunlinStore *store, gint64 creditor, const char *reference, GError **error)
 {
 	GError *failed = NULL;
-	DunlinClaim *claim = dunlin_store_one(store, DUNLIN_SQL_CLAIM_GET,
-					      BIND(NUMBER(creditor), TEXT(reference)), &failed);
+	DunlinSql id = dunlin_store_locks(store) ? DUNLIN_SQL_CLAIM_LOCK : DUNLIN_SQL_CLAIM_GET;
+	DunlinClaim *claim = dunlin_store_one(store, id, BIND(NUMBER(creditor), TEXT(reference)),
+					      &failed);
 
 	return get_or_not_found(claim, reference, failed, error);
 }
 
+/* What was found otherwise than by its key is read again where it must be locked. */
+static DunlinClaim *
+locked(DunlinStore *store, DunlinClaim *found, GError **error)
+{
+	g_autoptr(DunlinClaim) claim = found;
+
+	if (!claim || !dunlin_store_locks(store))
+		return g_steal_pointer(&claim);
+	return dunlin_claim_get(store, claim->creditor, claim->reference, error);
+}
+
 /* The only one of @found, which it takes. */
 static DunlinClaim *
-only_one(GPtrArray *found, const char *name, GError **error)
+only_one(DunlinStore *store, GPtrArray *found, const char *name, GError **error)
 {
 	g_autoptr(GPtrArray) claims = found;
 
@@ -103,8 +127,8 @@ only_one(GPtrArray *found, const char *name, GError **error)
 			    "%s stands for more than one claim", name);
 		return NULL;
 	}
-	return get_or_not_found(claims->len ? g_ptr_array_steal_index(claims, 0) : NULL, name, NULL,
-				error);
+	DunlinClaim *claim = claims->len ? g_ptr_array_steal_index(claims, 0) : NULL;
+	return locked(store, get_or_not_found(claim, name, NULL, error), error);
 }
 
 static DunlinClaim *
@@ -120,7 +144,8 @@ find_by_number(DunlinStore *store, const char *name, const char *slash, GError *
 			    key);
 		return NULL;
 	}
-	return only_one(dunlin_store_all(store, DUNLIN_SQL_CLAIM_BY_NUMBER,
+	return only_one(store,
+			dunlin_store_all(store, DUNLIN_SQL_CLAIM_BY_NUMBER,
 					 BIND(NUMBER(creditor), TEXT(slash + 1)), error),
 			name, error);
 }
@@ -140,7 +165,8 @@ dunlin_claim_find(DunlinStore *store, const char *name, GError **error)
 	}
 	g_autofree char *from = g_ascii_strup(name, -1);
 	g_autofree char *to = g_strconcat(from, "~", NULL); /* behind every letter and digit */
-	return only_one(dunlin_store_all(store, DUNLIN_SQL_CLAIM_BY_PREFIX,
+	return only_one(store,
+			dunlin_store_all(store, DUNLIN_SQL_CLAIM_BY_PREFIX,
 					 BIND(TEXT(from), TEXT(to)), error),
 			name, error);
 }
@@ -151,9 +177,12 @@ dunlin_claim_by_invoice(DunlinStore *store, gint64 creditor, const char *seller,
 {
 	if (!invoice)
 		return NULL;
-	return dunlin_store_one(store, DUNLIN_SQL_CLAIM_BY_INVOICE,
-				BIND(NUMBER(creditor), TEXT(invoice), TEXT(seller ? seller : "")),
-				error);
+	return locked(store,
+		      dunlin_store_one(
+			      store, DUNLIN_SQL_CLAIM_BY_INVOICE,
+			      BIND(NUMBER(creditor), TEXT(invoice), TEXT(seller ? seller : "")),
+			      error),
+		      error);
 }
 
 static DunlinBind
@@ -200,8 +229,10 @@ dunlin_claim_each(DunlinStore *store, const DunlinClaimFilter *filter, DunlinCla
 GPtrArray *
 dunlin_claim_due(DunlinStore *store, gint64 now, guint limit, GError **error)
 {
-	return dunlin_store_all(store, DUNLIN_SQL_CLAIM_DUE, BIND(NUMBER(now), NUMBER(limit)),
-				error);
+	DunlinSql id =
+		dunlin_store_locks(store) ? DUNLIN_SQL_CLAIM_DUE_LOCK : DUNLIN_SQL_CLAIM_DUE;
+
+	return dunlin_store_all(store, id, BIND(NUMBER(now), NUMBER(limit)), error);
 }
 
 gboolean
@@ -249,6 +280,11 @@ dunlin_ledger_balance(DunlinStore *store, const DunlinClaim *claim, DunlinBalanc
 gboolean
 dunlin_hold_add(DunlinStore *store, DunlinHold *hold, GError **error)
 {
+	/* A debtor's hold stops all his claims: it waits for those who are deciding on one. */
+	if (!hold->claim && dunlin_store_locks(store) &&
+	    !dunlin_store_lock(store, DUNLIN_SQL_DEBTOR_LOCK_CLAIMS,
+			       BIND(NUMBER(hold->creditor), NUMBER(hold->debtor)), NULL, error))
+		return FALSE;
 	if (!dunlin_store_next(store, hold->creditor, "hold", &hold->id, error))
 		return FALSE;
 	if (dunlin_store_put(store, DUNLIN_SQL_HOLD_ADD, hold, NULL, NULL, error))

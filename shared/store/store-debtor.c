@@ -133,6 +133,11 @@ gboolean
 dunlin_debtor_last_step(DunlinStore *store, const DunlinClaim *claim, gint64 now, gint64 *ret_at,
 			GError **error)
 {
+	/* Two claims of one debtor decided at once must see each other's letter. */
+	if (claim->debtor && dunlin_store_locks(store) &&
+	    !dunlin_store_lock(store, DUNLIN_SQL_DEBTOR_LOCK,
+			       BIND(NUMBER(claim->creditor), NUMBER(claim->debtor)), NULL, error))
+		return FALSE;
 	return dunlin_store_number(store, DUNLIN_SQL_DEBTOR_LAST_STEP,
 				   BIND(NUMBER(claim->creditor), NUMBER(claim->debtor),
 					TEXT(claim->reference), NUMBER(now)),

@@ -4,7 +4,7 @@
 #include "base/token.h"
 #include "store/store-private.h"
 
-enum { ID_TRIES = 8, THREAD_MAX = 20 };
+enum { ID_TRIES = 8, THREAD_MAX = 20, CANDIDATES = 50 };
 
 /* No step is taken twice: asked first, so that a refusal leaves nothing behind; the unique index
  * stands behind it where writers run side by side. */
@@ -70,6 +70,7 @@ dunlin_notice_insert(DunlinStore *store, DunlinNotice *notice, GError **error)
 					   NUMBER(notice->run)),
 				      NULL, error))
 			return FALSE;
+	dunlin_store_wake(store);
 	return TRUE;
 }
 
@@ -115,11 +116,26 @@ one(DunlinStore *store, DunlinSql id, const DunlinBind *binds, GError **error)
 	return notices && notices->len ? g_ptr_array_steal_index(notices, 0) : NULL;
 }
 
+/* @notice, which it takes, as it is once its claims and then it are locked. */
+static DunlinNotice *
+locked(DunlinStore *store, DunlinNotice *found, GError **error)
+{
+	g_autoptr(DunlinNotice) notice = found;
+
+	if (!notice || !dunlin_store_locks(store))
+		return g_steal_pointer(&notice);
+	if (!dunlin_store_lock(store, DUNLIN_SQL_NOTICE_LOCK_CLAIMS,
+			       BIND(NUMBER(notice->creditor), TEXT(notice->id)), NULL, error))
+		return NULL;
+	return one(store, DUNLIN_SQL_NOTICE_LOCK, BIND(TEXT(notice->id)), error);
+}
+
 DunlinNotice *
 dunlin_notice_get(DunlinStore *store, const char *id, GError **error)
 {
 	GError *failed = NULL;
-	DunlinNotice *notice = one(store, DUNLIN_SQL_NOTICE_GET, BIND(TEXT(id)), &failed);
+	DunlinNotice *notice = locked(
+		store, one(store, DUNLIN_SQL_NOTICE_GET, BIND(TEXT(id)), &failed), &failed);
 
 	if (failed)
 		g_propagate_error(error, failed);
@@ -147,10 +163,42 @@ dunlin_notice_outbox(DunlinStore *store, gint state, guint limit, GError **error
 		error);
 }
 
+/* The notice, locked with its claims, unless somebody is at it or at one of them. */
+static gboolean
+take_if_free(DunlinStore *store, const DunlinNotice *candidate, gint64 now,
+	     DunlinNotice **ret_notice, GError **error)
+{
+	GError *failed = NULL;
+	guint free;
+
+	if (!dunlin_store_lock(store, DUNLIN_SQL_NOTICE_LOCK_FREE_CLAIMS,
+			       BIND(NUMBER(candidate->creditor), TEXT(candidate->id)), &free,
+			       error))
+		return FALSE;
+	if (free < g_strv_length(candidate->claims))
+		return TRUE;
+	*ret_notice = one(store, DUNLIN_SQL_NOTICE_LOCK_READY,
+			  BIND(TEXT(candidate->id), NUMBER(now)), &failed);
+	if (failed)
+		g_propagate_error(error, failed);
+	return !failed;
+}
+
 DunlinNotice *
 dunlin_notice_next(DunlinStore *store, gint64 now, GError **error)
 {
-	return one(store, DUNLIN_SQL_NOTICE_NEXT, BIND(NUMBER(now)), error);
+	if (!dunlin_store_locks(store))
+		return one(store, DUNLIN_SQL_NOTICE_NEXT, BIND(NUMBER(now), NUMBER(1)), error);
+	g_autoptr(GPtrArray) ready = all(store, DUNLIN_SQL_NOTICE_NEXT,
+					 BIND(NUMBER(now), NUMBER(CANDIDATES)), error);
+	for (guint i = 0; ready && i < ready->len; i++) {
+		DunlinNotice *notice = NULL;
+		if (!take_if_free(store, ready->pdata[i], now, &notice, error))
+			return NULL;
+		if (notice)
+			return notice;
+	}
+	return NULL;
 }
 
 gboolean
@@ -180,6 +228,8 @@ dunlin_notice_update(DunlinStore *store, const DunlinNotice *notice, DunlinNotic
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT,
 			    "notice %s is no longer %s in attempt %u", notice->id,
 			    dunlin_notice_state_to_string(state), attempt);
+	else if (notice->state == DUNLIN_NOTICE_READY)
+		dunlin_store_wake(store);
 	return changes == 1;
 }
 

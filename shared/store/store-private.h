@@ -43,6 +43,13 @@ dunlin_store_wrap(DunlinStore *store, const DunlinEngine *engine)
 	return had;
 }
 
+/* In a writing transaction of an engine that has row locks. */
+gboolean dunlin_store_locks(const DunlinStore *store);
+/* What was written is worth a look by whoever waits for dunlin_store_changed(). */
+void dunlin_store_wake(DunlinStore *store);
+/* Runs a statement for the locks that it takes; how many rows. */
+gboolean dunlin_store_lock(DunlinStore *store, DunlinSql id, const DunlinBind *binds,
+			   guint *ret_count, GError **error);
 /* The statement as its engine runs it; borrowed from @store. */
 const char *dunlin_store_sql(DunlinStore *store, DunlinSql id);
 

@@ -8,7 +8,12 @@
 #include "store/engine.h"
 #include "store/store-private.h"
 
-static const DunlinEngine *const engines[] = {&dunlin_engine_sqlite};
+static const DunlinEngine *const engines[] = {
+	&dunlin_engine_sqlite,
+#ifdef HAVE_POSTGRESQL
+	&dunlin_engine_postgresql,
+#endif
+};
 
 static const DunlinEngine *
 engine_of(const char *url, GError **error)
@@ -20,7 +25,8 @@ engine_of(const char *url, GError **error)
 	}
 	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG, "store \"%s\": %s", url,
 		    g_str_has_prefix(url, "postgresql:") ? "this build has no PostgreSQL"
-							 : "expected sqlite:/absolute/path");
+							 : "expected sqlite:/absolute/path"
+							   " or postgresql://host/database");
 	return NULL;
 }
 
@@ -295,6 +301,43 @@ dunlin_store_rows(DunlinStore *store, DunlinSql id, const DunlinBind *binds, Dun
 	if (result == DUNLIN_FAILED)
 		g_prefix_error(error, "%s: ", dunlin_statements[id].name);
 	return result != DUNLIN_FAILED;
+}
+
+gboolean
+dunlin_store_locks(const DunlinStore *store)
+{
+	return store->in_transaction && *store->engine->lock;
+}
+
+void
+dunlin_store_wake(DunlinStore *store)
+{
+	g_assert(store->in_transaction);
+	store->engine->wake(store->connection);
+}
+
+static gboolean
+count_row(const DunlinEngine *engine, DunlinEngineStatement *statement, gpointer data,
+	  GError **error)
+{
+	(void)engine;
+	(void)statement;
+	(void)error;
+	++*(guint *)data;
+	return TRUE;
+}
+
+gboolean
+dunlin_store_lock(DunlinStore *store, DunlinSql id, const DunlinBind *binds, guint *ret_count,
+		  GError **error)
+{
+	guint count = 0;
+
+	if (!dunlin_store_rows(store, id, binds, count_row, &count, error))
+		return FALSE;
+	if (ret_count)
+		*ret_count = count;
+	return TRUE;
 }
 
 static gboolean

@@ -445,3 +445,16 @@ const ContractCase contract_cases[] = {
 	{"hold", test_hold},
 	{NULL, NULL},
 };
+
+static const ContractCase *const all[] = {contract_cases, contract_notice_cases,
+					  contract_record_cases, contract_writer_cases};
+
+void
+contract_add(const char *prefix, const NewUrl *other)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(all); i++)
+		for (const ContractCase *one = all[i]; one->name; one++) {
+			g_autofree char *path = g_strconcat(prefix, one->name, NULL);
+			g_test_add(path, Fixture, other, fixture_up, one->test, fixture_down);
+		}
+}

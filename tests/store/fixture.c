@@ -51,10 +51,12 @@ fixture_up(Fixture *fixture, gconstpointer data)
 	g_autoptr(GError) error = NULL;
 	g_autofree char *done = NULL;
 
-	(void)data;
+	const NewUrl *other = data;
+
 	fixture->folder = g_dir_make_tmp("dunlin-store-XXXXXX", &error);
 	g_assert_no_error(error);
-	fixture->url = g_strdup_printf("sqlite:%s/dunlin.db", fixture->folder);
+	fixture->url = other ? other->new_url()
+			     : g_strdup_printf("sqlite:%s/dunlin.db", fixture->folder);
 	g_assert_true(dunlin_store_init(fixture->url, &done, &error) || !error);
 	g_assert_no_error(error);
 	fixture->store = dunlin_store_open(fixture->url, 2000, &error);

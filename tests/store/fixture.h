@@ -11,6 +11,11 @@ typedef struct {
 	gint64 creditor;    /* "acme" */
 } Fixture;
 
+/* Where a store is made that is no SQLite file; NULL as the test's data: a file. */
+typedef struct {
+	char *(*new_url)(void);
+} NewUrl;
+
 void fixture_up(Fixture *fixture, gconstpointer data);
 void fixture_down(Fixture *fixture, gconstpointer data);
 /* Path in the fixture's folder; yours. */

@@ -25,7 +25,7 @@ test_open(void)
 	static const struct {
 		const char *url, *says;
 	} rows[] = {
-		{"postgresql://dunlin@db.example/dunlin", "no PostgreSQL"},
+		{"postgresql://dunlin@db.example/dunlin?nonsense=1", "nonsense"},
 		{"mysql:/tmp/x", "expected sqlite:"},
 		{"sqlite", "expected sqlite:"},
 		{"sqlite:relative.db", "absolute"},

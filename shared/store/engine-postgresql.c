@@ -1,0 +1,724 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The engine over PostgreSQL, for several hosts on one store. READ COMMITTED with row locks: what a
+ * writing transaction reads and then decides on, it locks (statements.c, {lock}). NOTIFY is a hint
+ * only; who waits for one looks by himself now and then. A lost connection is opened again at the
+ * next begin or read; what was lost in COMMIT is asked for by its transaction id.
+ */
+#include "store/engine.h"
+
+#include <libpq-fe.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "store/migrations.h"
+
+enum {
+	STATEMENT_MS = 30000, /* the longest that verify needs for one page of a large store */
+	IDLE_MS = 10000,      /* who sleeps in a transaction loses it, and its locks */
+	BACKOFF_FIRST_MS = 100,
+	BACKOFF_MAX_MS = 10000,
+	RESOLVE_MS = 5000, /* how long a lost COMMIT is asked for */
+	RESOLVE_STEP_MS = 50,
+	LOOK_SEC = 10, /* a hint that was lost costs no more */
+};
+#define MIGRATION_LOCK "1145982542" /* "DNLN" */
+#define CHANNEL "dunlin"
+
+typedef PGconn Conn;
+typedef PGresult Result;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Conn, PQfinish)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Result, PQclear)
+
+struct DunlinEngineConnection {
+	PGconn *pg; /* NULL: to be opened again */
+	char *url;
+	char *label;      /* for messages: without a password */
+	gboolean migrates; /* holds the migrations' lock */
+	gboolean in_transaction;
+	gboolean lost; /* the transaction went with its connection */
+	gboolean listens;
+	gboolean wakes;    /* the transaction is worth a hint */
+	char *transaction; /* its id, to ask for after a lost COMMIT */
+	guint wait_ms, lock_ms; /* as wished, as the server was told */
+	guint generation;       /* counts connections */
+	guint backoff_ms;
+	gint64 retry_at, looked_at; /* monotonic µs */
+	gint64 seen;
+	GHashTable *statements; /* name → DunlinEngineStatement */
+};
+
+struct DunlinEngineStatement {
+	DunlinEngineConnection *connection;
+	char *name, *sql;
+	guint generation; /* of the connection that prepared it; 0: none */
+	GPtrArray *values; /* char *, by index from 0 */
+	PGresult *result;  /* NULL: reset */
+	int row;
+	gint64 changes;
+};
+
+static void
+statement_free(gpointer data)
+{
+	DunlinEngineStatement *statement = data;
+
+	PQclear(statement->result);
+	g_ptr_array_unref(statement->values);
+	g_free(statement->name);
+	g_free(statement->sql);
+	g_free(statement);
+}
+
+/* ── errors ── */
+
+/* By SQLSTATE or the start of one; everything else is our own bug. BUSY also where a lock was not
+ * got or two waited for each other: nothing happened, and it may be tried again as it is. */
+static const struct {
+	const char *state;
+	DunlinError error;
+} errors[] = {
+	{"23505", DUNLIN_ERROR_CONFLICT}, {"40", DUNLIN_ERROR_BUSY},
+	{"55P03", DUNLIN_ERROR_BUSY},     {"57", DUNLIN_ERROR_BUSY},
+	{"08", DUNLIN_ERROR_BUSY},        {"53", DUNLIN_ERROR_BUSY},
+	{"58", DUNLIN_ERROR_BUSY},        {"25006", DUNLIN_ERROR_BUSY},
+	{"25P02", DUNLIN_ERROR_BUSY},     {"25P03", DUNLIN_ERROR_BUSY},
+	{"42501", DUNLIN_ERROR_CONFIG},   {"28", DUNLIN_ERROR_CONFIG},
+	{"XX001", DUNLIN_ERROR_INPUT},    {"XX002", DUNLIN_ERROR_INPUT},
+	{"22021", DUNLIN_ERROR_INPUT},
+};
+
+static DunlinError
+error_of(const char *state)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(errors); i++)
+		if (g_str_has_prefix(state, errors[i].state))
+			return errors[i].error;
+	return DUNLIN_ERROR_INTERNAL;
+}
+
+static void
+drop_connection(DunlinEngineConnection *c)
+{
+	g_clear_pointer(&c->pg, PQfinish);
+	c->listens = FALSE;
+	c->lost = c->in_transaction;
+}
+
+static gboolean
+fail_text(const DunlinEngineConnection *c, DunlinError code, const char *text, GError **error)
+{
+	g_autofree char *line = g_strstrip(g_strdup(text));
+
+	g_set_error(error, DUNLIN_ERROR, code, "%s: %s", c->label, g_strdelimit(line, "\n\t", ' '));
+	return FALSE;
+}
+
+/* What @result or, without one, the connection says. A connection that is gone is dropped. */
+static gboolean
+fail(DunlinEngineConnection *c, const PGresult *result, GError **error)
+{
+	const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+	const char *text = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+	gboolean gone = PQstatus(c->pg) == CONNECTION_BAD || g_strcmp0(state, "25006") == 0;
+
+	(void)fail_text(c, state && !gone ? error_of(state) : DUNLIN_ERROR_BUSY,
+			text ? text : PQerrorMessage(c->pg), error);
+	if (gone)
+		drop_connection(c);
+	return FALSE;
+}
+
+static gboolean
+is_fine(const PGresult *result)
+{
+	ExecStatusType status = PQresultStatus(result);
+
+	return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+}
+
+/* Runs a script; the last statement's result, NULL with an error. */
+static PGresult *
+run(DunlinEngineConnection *c, const char *script, GError **error)
+{
+	g_autoptr(Result) result = PQexec(c->pg, script);
+
+	if (is_fine(result))
+		return g_steal_pointer(&result);
+	(void)fail(c, result, error);
+	return NULL;
+}
+
+static gboolean
+run_only(DunlinEngineConnection *c, const char *script, GError **error)
+{
+	g_autoptr(Result) result = run(c, script, error);
+
+	return result != NULL;
+}
+
+/* ── connecting ── */
+
+static void
+ignore_notice(void *data, const PGresult *result)
+{
+	(void)data;
+	(void)result;
+}
+
+/* Where the URL says nothing else. What is behind it in the list is not the URL's to say. */
+static PGconn *
+dial(const char *url)
+{
+	static const char *const keys[] = {
+		"connect_timeout",       "keepalives_idle", "keepalives_interval",
+		"keepalives_count",      "tcp_user_timeout", "fallback_application_name",
+		"target_session_attrs",  "dbname",           "client_encoding", NULL};
+	const char *const values[] = {"5",      "20",         "5", "3",    "20000",
+				      "dunlin", "read-write", url, "UTF8", NULL};
+
+	return PQconnectdbParams(keys, values, 1);
+}
+
+/* Prepared statements and LISTEN live in a session: a proxy that lends sessions out breaks them. */
+static gboolean
+refuse_proxy(DunlinEngineConnection *c, const PGresult *result, GError **error)
+{
+	if (g_ascii_strtoll(PQgetvalue(result, 0, 0), NULL, 10) == PQbackendPID(c->pg))
+		return TRUE;
+	return fail_text(c, DUNLIN_ERROR_CONFIG,
+			 "a pooling proxy stands before the server: name the server itself", error);
+}
+
+static gboolean
+configure(DunlinEngineConnection *c, GError **error)
+{
+	g_autofree char *script = g_strdup_printf(
+		"SET statement_timeout = %d; SET lock_timeout = %u;"
+		"SET idle_in_transaction_session_timeout = %d;"
+		"SET default_transaction_isolation = 'read committed';"
+		"SELECT set_config('synchronous_commit', 'on', false)"
+		" WHERE current_setting('synchronous_commit') = 'off';"
+		"%s SELECT pg_backend_pid()",
+		c->migrates ? 0 : STATEMENT_MS, MAX(c->wait_ms, 1), IDLE_MS,
+		c->migrates ? "SELECT pg_advisory_lock(" MIGRATION_LOCK ");" : "");
+	g_autoptr(Result) result = run(c, script, error);
+
+	c->lock_ms = c->wait_ms;
+	return result && refuse_proxy(c, result, error);
+}
+
+static gboolean
+open_pg(DunlinEngineConnection *c, GError **error)
+{
+	gboolean done;
+
+	drop_connection(c);
+	c->pg = dial(c->url);
+	(void)PQsetNoticeReceiver(c->pg, ignore_notice, NULL);
+	c->generation++;
+	done = PQstatus(c->pg) == CONNECTION_OK
+		       ? configure(c, error)
+		       : fail_text(c, DUNLIN_ERROR_BUSY, PQerrorMessage(c->pg), error);
+	if (!done)
+		drop_connection(c);
+	return done;
+}
+
+/* Waits longer from failure to failure, so that a server that comes back is not run over; half of
+ * each wait is random, so that not all come at once. */
+static gboolean
+ensure_open(DunlinEngineConnection *c, GError **error)
+{
+	gint64 now = g_get_monotonic_time();
+
+	if (c->pg && PQstatus(c->pg) == CONNECTION_OK)
+		return TRUE;
+	if (now < c->retry_at)
+		return fail_text(c, DUNLIN_ERROR_BUSY, "was not reached a moment ago", error);
+	if (open_pg(c, error)) {
+		c->backoff_ms = 0;
+		return TRUE;
+	}
+	c->backoff_ms = CLAMP(c->backoff_ms * 2, BACKOFF_FIRST_MS, BACKOFF_MAX_MS);
+	c->retry_at = g_get_monotonic_time() +
+		      (gint64)(c->backoff_ms / 2) * 1000 +
+		      g_random_int_range(0, (gint32)(c->backoff_ms / 2) * 1000 + 1);
+	return FALSE;
+}
+
+static char *
+option_of(const PQconninfoOption *options, const char *keyword)
+{
+	for (; options->keyword; options++)
+		if (g_str_equal(options->keyword, keyword))
+			return g_strdup(options->val ? options->val : "");
+	return g_strdup("");
+}
+
+static char *
+label_of(const PQconninfoOption *options)
+{
+	g_autofree char *host = option_of(options, "host");
+	g_autofree char *port = option_of(options, "port");
+	g_autofree char *name = option_of(options, "dbname");
+
+	return g_strdup_printf("postgresql://%s%s%s/%s", host, *port ? ":" : "", port, name);
+}
+
+static void
+postgresql_close(DunlinEngineConnection *c)
+{
+	if (!c)
+		return;
+	g_clear_pointer(&c->pg, PQfinish);
+	g_hash_table_unref(c->statements);
+	g_free(c->transaction);
+	g_free(c->label);
+	g_free(c->url);
+	g_free(c);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinEngineConnection, postgresql_close)
+
+/* Marks an empty schema as ours; under the migrations' lock. Whose another one is, version() tells. */
+static gboolean
+claim_schema(DunlinEngineConnection *c, GError **error)
+{
+	return run_only(c,
+			"DO $$ BEGIN\n"
+			"  IF NOT EXISTS (SELECT 1 FROM pg_class\n"
+			"    WHERE relnamespace = current_schema()::regnamespace) THEN\n"
+			"    CREATE TABLE dunlin (version BIGINT NOT NULL);\n"
+			"    INSERT INTO dunlin (version) VALUES (0);\n"
+			"  END IF;\n"
+			"END $$",
+			error);
+}
+
+static DunlinEngineConnection *
+postgresql_open(const char *url, gboolean create, guint wait_ms, GError **error)
+{
+	g_autoptr(DunlinEngineConnection) c = g_new0(DunlinEngineConnection, 1);
+	char *wrong = NULL;
+	PQconninfoOption *options = PQconninfoParse(url, &wrong);
+
+	c->url = g_strdup(url);
+	c->label = options ? label_of(options) : g_strdup("store");
+	c->wait_ms = wait_ms;
+	c->migrates = create;
+	c->statements = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, statement_free);
+	if (!options)
+		(void)fail_text(c, DUNLIN_ERROR_CONFIG, wrong ? wrong : "no URL of PostgreSQL", error);
+	PQfreemem(wrong);
+	gboolean good = options != NULL;
+	PQconninfoFree(options);
+	if (!good || !ensure_open(c, error) || (create && !claim_schema(c, error)))
+		return NULL;
+	return g_steal_pointer(&c);
+}
+
+static void
+postgresql_set_wait(DunlinEngineConnection *c, guint wait_ms)
+{
+	c->wait_ms = wait_ms;
+}
+
+/* ── statements ── */
+
+/* ?1 becomes $1, but not in a literal. */
+static char *
+translate(const char *sql)
+{
+	char *text = g_strdup(sql);
+	gboolean quoted = FALSE;
+
+	for (char *at = text; *at; at++) {
+		quoted ^= *at == '\'';
+		if (!quoted && at[0] == '?' && g_ascii_isdigit(at[1]))
+			*at = '$';
+	}
+	return text;
+}
+
+static gboolean
+prepare(DunlinEngineStatement *statement, GError **error)
+{
+	DunlinEngineConnection *c = statement->connection;
+
+	if (statement->generation == c->generation)
+		return TRUE;
+	g_autoptr(Result) result = PQprepare(c->pg, statement->name, statement->sql, 0, NULL);
+	if (!is_fine(result)) {
+		(void)fail(c, result, error);
+		g_prefix_error(error, "%s: ", statement->name);
+		return FALSE;
+	}
+	statement->generation = c->generation;
+	return TRUE;
+}
+
+/* Inside a transaction a lost connection is not opened again: what follows would be written alone. */
+static gboolean
+ready(DunlinEngineConnection *c, GError **error)
+{
+	if (!c->in_transaction)
+		return ensure_open(c, error);
+	if (c->pg && !c->lost)
+		return TRUE;
+	return fail_text(c, DUNLIN_ERROR_BUSY, "the connection was lost in the transaction", error);
+}
+
+static DunlinEngineStatement *
+postgresql_prepare(DunlinEngineConnection *c, const char *name, const char *sql, GError **error)
+{
+	DunlinEngineStatement *statement = g_hash_table_lookup(c->statements, name);
+
+	if (!ready(c, error))
+		return NULL;
+	if (!statement) {
+		statement = g_new0(DunlinEngineStatement, 1);
+		statement->connection = c;
+		statement->name = g_strdup(name);
+		statement->sql = translate(sql);
+		statement->values = g_ptr_array_new_with_free_func(g_free);
+		g_hash_table_insert(c->statements, statement->name, statement);
+	}
+	g_assert(!statement->result);
+	/* Outside a transaction a server that went away since is no fault: once more. */
+	if (prepare(statement, c->in_transaction ? error : NULL))
+		return statement;
+	if (c->in_transaction || !ensure_open(c, error) || !prepare(statement, error))
+		return NULL;
+	return statement;
+}
+
+static void
+put_value(DunlinEngineStatement *statement, guint index, char *value)
+{
+	if (statement->values->len < index)
+		g_ptr_array_set_size(statement->values, (gint)index);
+	g_free(statement->values->pdata[index - 1]);
+	statement->values->pdata[index - 1] = value;
+}
+
+static void
+postgresql_bind_int(DunlinEngineStatement *statement, guint index, gint64 value)
+{
+	put_value(statement, index, g_strdup_printf("%" G_GINT64_FORMAT, value));
+}
+
+static void
+postgresql_bind_text(DunlinEngineStatement *statement, guint index, const char *value)
+{
+	put_value(statement, index, g_strdup(value));
+}
+
+static void
+postgresql_reset(DunlinEngineStatement *statement)
+{
+	g_clear_pointer(&statement->result, PQclear);
+	g_ptr_array_set_size(statement->values, 0);
+}
+
+static gboolean
+execute(DunlinEngineStatement *statement, GError **error)
+{
+	DunlinEngineConnection *c = statement->connection;
+
+	if (!ready(c, error) || !prepare(statement, error))
+		return FALSE;
+	statement->result = PQexecPrepared(c->pg, statement->name, (int)statement->values->len,
+					   (const char *const *)statement->values->pdata, NULL,
+					   NULL, 0);
+	if (is_fine(statement->result))
+		return TRUE;
+	(void)fail(c, statement->result, error);
+	g_clear_pointer(&statement->result, PQclear);
+	return FALSE;
+}
+
+/* All rows come at once: whoever reads many reads them in pages. */
+static DunlinStepResult
+postgresql_step(DunlinEngineStatement *statement, GError **error)
+{
+	DunlinEngineConnection *c = statement->connection;
+
+	if (!statement->result) {
+		g_autoptr(GError) first = NULL;
+		gboolean done = execute(statement, &first);
+		if (!done && !c->in_transaction && !c->pg) { /* a read: harmless once more */
+			g_clear_error(&first);
+			done = execute(statement, &first);
+		}
+		if (!done) {
+			g_propagate_error(error, g_steal_pointer(&first));
+			postgresql_reset(statement);
+			return DUNLIN_FAILED;
+		}
+		statement->row = -1;
+		statement->changes =
+			g_ascii_strtoll(PQcmdTuples(statement->result), NULL, 10);
+	}
+	if (++statement->row < PQntuples(statement->result))
+		return DUNLIN_ROW;
+	postgresql_reset(statement);
+	return DUNLIN_NO_ROW;
+}
+
+static const char *
+postgresql_column_text(DunlinEngineStatement *statement, guint index)
+{
+	if (PQgetisnull(statement->result, statement->row, (int)index))
+		return NULL;
+	return PQgetvalue(statement->result, statement->row, (int)index);
+}
+
+static gint64
+postgresql_column_int(DunlinEngineStatement *statement, guint index)
+{
+	const char *text = postgresql_column_text(statement, index);
+
+	return text ? g_ascii_strtoll(text, NULL, 10) : 0;
+}
+
+static gint64
+postgresql_changes(DunlinEngineStatement *statement)
+{
+	return statement->changes;
+}
+
+/* ── transactions ── */
+
+static gboolean
+start(DunlinEngineConnection *c, GError **error)
+{
+	g_autofree char *wait = c->wait_ms == c->lock_ms ? g_strdup("")
+							 : g_strdup_printf("SET lock_timeout = %u;",
+									   MAX(c->wait_ms, 1));
+	g_autofree char *script = g_strconcat(
+		wait, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;",
+		"SELECT pg_current_xact_id()", NULL);
+	g_autoptr(Result) result = run(c, script, error);
+
+	if (!result)
+		return FALSE;
+	c->lock_ms = c->wait_ms;
+	g_free(c->transaction);
+	c->transaction = g_strdup(PQgetvalue(result, 0, 0));
+	c->in_transaction = TRUE;
+	c->lost = c->wakes = FALSE;
+	return TRUE;
+}
+
+static gboolean
+postgresql_begin(DunlinEngineConnection *c, GError **error)
+{
+	if (!ensure_open(c, error))
+		return FALSE;
+	g_autoptr(GError) first = NULL;
+	if (start(c, &first))
+		return TRUE;
+	if (c->pg) {
+		(void)run_only(c, "ROLLBACK", NULL); /* what failed is told; what is lost, lost */
+		g_propagate_error(error, g_steal_pointer(&first));
+		return FALSE;
+	}
+	return ensure_open(c, error) && start(c, error); /* it went away since the last time */
+}
+
+static void
+postgresql_rollback(DunlinEngineConnection *c)
+{
+	if (c->in_transaction && c->pg && !run_only(c, "ROLLBACK", NULL))
+		drop_connection(c); /* ends it as well */
+	c->in_transaction = c->lost = FALSE;
+}
+
+/* What became of the transaction: "committed", "aborted", "in progress"; NULL: nobody can tell. */
+static char *
+outcome(DunlinEngineConnection *c)
+{
+	const char *const values[] = {c->transaction};
+
+	g_autoptr(Result) result = PQexecParams(c->pg, "SELECT pg_xact_status($1::xid8)", 1, NULL,
+						values, NULL, NULL, 0);
+	if (PQresultStatus(result) == PGRES_TUPLES_OK && !PQgetisnull(result, 0, 0))
+		return g_strdup(PQgetvalue(result, 0, 0));
+	if (PQstatus(c->pg) == CONNECTION_BAD)
+		drop_connection(c);
+	return NULL;
+}
+
+/* The connection was lost while the server committed, or did not. */
+static gboolean
+resolve(DunlinEngineConnection *c, GError **error)
+{
+	gint64 until = g_get_monotonic_time() + (gint64)RESOLVE_MS * 1000;
+
+	do {
+		g_autofree char *became = ensure_open(c, NULL) ? outcome(c) : NULL;
+		if (g_strcmp0(became, "committed") == 0)
+			return TRUE;
+		if (g_strcmp0(became, "aborted") == 0)
+			return fail_text(c, DUNLIN_ERROR_BUSY,
+					 "the connection was lost, nothing was committed", error);
+		if (!became && c->pg)
+			break;
+		g_usleep(RESOLVE_STEP_MS * 1000);
+	} while (g_get_monotonic_time() < until);
+	return fail_text(c, DUNLIN_ERROR_UNCERTAIN,
+			 "the connection was lost while the transaction was committed", error);
+}
+
+static gboolean
+postgresql_commit(DunlinEngineConnection *c, GError **error)
+{
+	if (!ready(c, error)) {
+		postgresql_rollback(c);
+		return FALSE;
+	}
+	g_autoptr(Result) result = PQexec(c->pg, c->wakes ? "NOTIFY " CHANNEL "; COMMIT" : "COMMIT");
+	gboolean done = PQresultStatus(result) == PGRES_COMMAND_OK;
+	c->in_transaction = FALSE;
+	if (done && g_str_equal(PQcmdStatus(result), "COMMIT"))
+		return TRUE;
+	if (done) /* "ROLLBACK": a statement had failed */
+		return fail_text(c, DUNLIN_ERROR_BUSY, "a failed statement ended the transaction",
+				 error);
+	if (PQstatus(c->pg) == CONNECTION_BAD) {
+		drop_connection(c);
+		return resolve(c, error);
+	}
+	(void)fail(c, result, error);
+	if (c->pg)
+		(void)run_only(c, "ROLLBACK", NULL); /* it is over in any case */
+	return FALSE;
+}
+
+static gboolean
+postgresql_execute(DunlinEngineConnection *c, const char *script, GError **error)
+{
+	g_assert(c->in_transaction);
+	return ready(c, error) && run_only(c, script, error);
+}
+
+/* ── schema ── */
+
+static gboolean
+postgresql_version(DunlinEngineConnection *c, gint64 *ret_version, GError **error)
+{
+	if (!ready(c, error))
+		return FALSE;
+	g_autoptr(Result) known = run(c,
+				      "SELECT to_regclass('dunlin') IS NOT NULL,"
+				      " EXISTS (SELECT 1 FROM pg_class"
+				      " WHERE relnamespace = current_schema()::regnamespace)",
+				      error);
+	if (!known)
+		return FALSE;
+	if (*PQgetvalue(known, 0, 0) != 't')
+		return fail_text(c, DUNLIN_ERROR_CONFIG,
+				 *PQgetvalue(known, 0, 1) == 't'
+					 ? "this is not a store of Dunlin"
+					 : "the store is empty; run dunlinctl init",
+				 error);
+	g_autoptr(Result) result = run(c, "SELECT version FROM dunlin", error);
+	if (!result)
+		return FALSE;
+	*ret_version = PQntuples(result) == 1
+			       ? g_ascii_strtoll(PQgetvalue(result, 0, 0), NULL, 10)
+			       : 0;
+	return TRUE;
+}
+
+static gboolean
+postgresql_set_version(DunlinEngineConnection *c, gint64 version, GError **error)
+{
+	g_autofree char *script =
+		g_strdup_printf("UPDATE dunlin SET version = %" G_GINT64_FORMAT, version);
+
+	return postgresql_execute(c, script, error);
+}
+
+/* ── hints ── */
+
+static void
+postgresql_wake(DunlinEngineConnection *c)
+{
+	c->wakes = TRUE;
+}
+
+/* A new connection may have missed what happened since the last one. */
+static gboolean
+listen(DunlinEngineConnection *c)
+{
+	if (!ensure_open(c, NULL))
+		return FALSE;
+	if (c->listens)
+		return TRUE;
+	c->listens = run_only(c, "LISTEN " CHANNEL, NULL);
+	if (c->listens)
+		c->seen++;
+	return c->listens;
+}
+
+static gboolean
+postgresql_changed(DunlinEngineConnection *c, gint64 *inout_seen)
+{
+	gint64 now = g_get_monotonic_time();
+	PGnotify *hint;
+
+	if (!listen(c))
+		return FALSE;
+	if (!PQconsumeInput(c->pg)) {
+		drop_connection(c);
+		return FALSE;
+	}
+	gboolean others = FALSE;
+	while ((hint = PQnotifies(c->pg)) != NULL) {
+		others |= hint->be_pid != PQbackendPID(c->pg);
+		PQfreemem(hint);
+	}
+	if (others || now - c->looked_at > (gint64)LOOK_SEC * G_USEC_PER_SEC) {
+		c->seen += c->looked_at != 0;
+		c->looked_at = now;
+	}
+	if (c->seen == *inout_seen)
+		return FALSE;
+	*inout_seen = c->seen;
+	return TRUE;
+}
+
+static void
+postgresql_tidy(DunlinEngineConnection *c)
+{
+	(void)c; /* the server's own business */
+}
+
+const DunlinEngine dunlin_engine_postgresql = {
+	.scheme = "postgresql",
+	.migrations = dunlin_migrations_postgresql,
+	.now = "CAST(floor(extract(epoch FROM clock_timestamp())) AS BIGINT)",
+	.lock = " FOR NO KEY UPDATE",
+	.skip_locked = " FOR NO KEY UPDATE SKIP LOCKED",
+	.open = postgresql_open,
+	.close = postgresql_close,
+	.set_wait = postgresql_set_wait,
+	.begin = postgresql_begin,
+	.commit = postgresql_commit,
+	.rollback = postgresql_rollback,
+	.version = postgresql_version,
+	.set_version = postgresql_set_version,
+	.execute = postgresql_execute,
+	.prepare = postgresql_prepare,
+	.bind_int = postgresql_bind_int,
+	.bind_text = postgresql_bind_text,
+	.step = postgresql_step,
+	.column_int = postgresql_column_int,
+	.column_text = postgresql_column_text,
+	.changes = postgresql_changes,
+	.reset = postgresql_reset,
+	.wake = postgresql_wake,
+	.changed = postgresql_changed,
+	.tidy = postgresql_tidy,
+};
