@@ -63,14 +63,10 @@ static const struct {
 	DunlinVerb verb;
 	gboolean (*operands)(DunlinCtl *ctl, GHashTable *arguments); /* FALSE: it said why */
 } acts[] = {
-	{"paid", DUNLIN_VERB_PAID, put_amount},
-	{"unpaid", DUNLIN_VERB_UNPAID, NULL},
-	{"hold", DUNLIN_VERB_HOLD, NULL},
-	{"resume", DUNLIN_VERB_RESUME, NULL},
-	{"dispute", DUNLIN_VERB_DISPUTE, NULL},
-	{"withdraw", DUNLIN_VERB_WITHDRAW, NULL},
-	{"write-off", DUNLIN_VERB_WRITE_OFF, NULL},
-	{"note", DUNLIN_VERB_NOTE, put_text},
+	{"paid", DUNLIN_VERB_PAID, put_amount},     {"unpaid", DUNLIN_VERB_UNPAID, NULL},
+	{"hold", DUNLIN_VERB_HOLD, NULL},           {"resume", DUNLIN_VERB_RESUME, NULL},
+	{"dispute", DUNLIN_VERB_DISPUTE, NULL},     {"withdraw", DUNLIN_VERB_WITHDRAW, NULL},
+	{"write-off", DUNLIN_VERB_WRITE_OFF, NULL}, {"note", DUNLIN_VERB_NOTE, put_text},
 	{"set", DUNLIN_VERB_SET, put_fields},
 };
 
@@ -85,7 +81,8 @@ print_result(DunlinCtl *ctl, const char *name, const char *text, GError **error)
 		return TRUE;
 	}
 	claim = dunlin_claim_find(ctl->desk->store, name, error);
-	json = claim != NULL ? dunlin_desk_claim_json(ctl->desk, claim, FALSE, ctl->time, error) : NULL;
+	json = claim != NULL ? dunlin_desk_claim_json(ctl->desk, claim, FALSE, ctl->time, error)
+			     : NULL;
 	if (json != NULL)
 		dunlin_ctl_line(json);
 	return json != NULL;

@@ -86,10 +86,11 @@ check_submission(DunlinCtl *ctl, const char *name, const DunlinSubmission *submi
 	if (dunlin_smtp_offers(smtp, "dsn"))
 		dunlin_check_say(ctl, name, DUNLIN_CHECK_OK, "%s", submission->url.url);
 	else
-		dunlin_check_say(ctl, name, DUNLIN_CHECK_WARNING,
-				 "%s offers no DSN: whether a letter arrived is never known; let the "
-				 "MTA offer it to this listener",
-				 submission->url.url);
+		dunlin_check_say(
+			ctl, name, DUNLIN_CHECK_WARNING,
+			"%s offers no DSN: whether a letter arrived is never known; let the "
+			"MTA offer it to this listener",
+			submission->url.url);
 	dunlin_smtp_quit(smtp);
 }
 
@@ -135,9 +136,12 @@ static gboolean
 connect_port(const char *place, GError **error)
 {
 	const char *at = strchr(place, '@');
-	g_autofree char *digits = g_strndup(place, at != NULL ? (gsize)(at - place) : strlen(place));
+	g_autofree char *digits =
+		g_strndup(place, at != NULL ? (gsize)(at - place) : strlen(place));
 	DunlinTransportOptions options = {.host = at != NULL ? at + 1 : "127.0.0.1",
-					  .connect_ms = WAIT_MS, .stop_fd = -1, .hangup_fd = -1};
+					  .connect_ms = WAIT_MS,
+					  .stop_fd = -1,
+					  .hangup_fd = -1};
 	g_autoptr(DunlinTransport) transport = NULL;
 	guint64 port;
 
@@ -155,8 +159,10 @@ static const struct {
 	const char *prefix;
 	gboolean (*connect)(const char *place, GError **error);
 } socket_kinds[] = {
-	{"inet:", connect_port}, {"inet6:", connect_port},
-	{"unix:", connect_local}, {"local:", connect_local},
+	{"inet:", connect_port},
+	{"inet6:", connect_port},
+	{"unix:", connect_local},
+	{"local:", connect_local},
 };
 
 static gboolean
@@ -164,7 +170,8 @@ connect_milter(const char *place, GError **error)
 {
 	for (guint i = 0; i < G_N_ELEMENTS(socket_kinds); i++) {
 		if (g_str_has_prefix(place, socket_kinds[i].prefix))
-			return socket_kinds[i].connect(place + strlen(socket_kinds[i].prefix), error);
+			return socket_kinds[i].connect(place + strlen(socket_kinds[i].prefix),
+						       error);
 	}
 	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG,
 		    "\"%s\" is neither inet:PORT@HOST nor unix:PATH", place);

@@ -21,7 +21,8 @@ dunlin_check_trust(DunlinCtl *ctl)
 		return;
 	}
 	if (*names != '\0') {
-		dunlin_check_say(ctl, "trust", DUNLIN_CHECK_OK, "Authentication-Results of %s", names);
+		dunlin_check_say(ctl, "trust", DUNLIN_CHECK_OK, "Authentication-Results of %s",
+				 names);
 		return;
 	}
 	g_set_error(&error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG,
@@ -34,8 +35,8 @@ dunlin_check_trust(DunlinCtl *ctl)
 static char *
 from_domain(const char *from)
 {
-	const char *open = strrchr(from, '<');
-	g_autofree char *address = g_strdup(open != NULL ? open + 1 : from);
+	const char *open = from != NULL ? strrchr(from, '<') : NULL;
+	g_autofree char *address = g_strdup(open != NULL ? open + 1 : from != NULL ? from : "");
 	const char *domain;
 
 	address[strcspn(address, ">")] = '\0';
@@ -67,14 +68,15 @@ check_creditor(DunlinCtl *ctl, const DunlinCreditor *creditor)
 				 "\"%s\" has no address; see \"creditor.%s.from\" in %s",
 				 creditor->from, creditor->key, ctl->config->file);
 	else if (g_str_equal(from, address) || is_below(from, address) || is_below(address, from))
-		dunlin_check_say(ctl, name, DUNLIN_CHECK_OK, "From %s, replies and bounces to %s", from,
-				 address);
+		dunlin_check_say(ctl, name, DUNLIN_CHECK_OK, "From %s, replies and bounces to %s",
+				 from, address);
 	else
-		dunlin_check_say(ctl, name, DUNLIN_CHECK_WARNING,
-				 "From is at %s, the envelope sender at %s: DMARC then rests on your "
-				 "DKIM signature of %s alone; see \"creditor.%s.from\" and \"address\" "
-				 "in %s",
-				 from, address, from, creditor->key, ctl->config->file);
+		dunlin_check_say(
+			ctl, name, DUNLIN_CHECK_WARNING,
+			"From is at %s, the envelope sender at %s: DMARC then rests on your "
+			"DKIM signature of %s alone; see \"creditor.%s.from\" and \"address\" "
+			"in %s",
+			from, address, from, creditor->key, ctl->config->file);
 }
 
 void

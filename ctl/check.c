@@ -13,10 +13,13 @@
 
 #include <json-glib/json-glib.h>
 
-static const char probe_mail[] = "From: probe@example.com\r\nSubject: probe\r\n\r\nIs anybody there?\r\n";
+static const char probe_mail[] =
+	"From: probe@example.com\r\nSubject: probe\r\n\r\nIs anybody there?\r\n";
 
 static const char *const words[] = {
-	[DUNLIN_CHECK_OK] = "ok", [DUNLIN_CHECK_WARNING] = "warning", [DUNLIN_CHECK_FAULT] = "FAULT",
+	[DUNLIN_CHECK_OK] = "ok",
+	[DUNLIN_CHECK_WARNING] = "warning",
+	[DUNLIN_CHECK_FAULT] = "FAULT",
 };
 
 static void
@@ -40,7 +43,8 @@ print_json(const char *name, DunlinCheckResult result, const char *text)
 }
 
 void
-dunlin_check_say(DunlinCtl *ctl, const char *name, DunlinCheckResult result, const char *format, ...)
+dunlin_check_say(DunlinCtl *ctl, const char *name, DunlinCheckResult result, const char *format,
+		 ...)
 {
 	g_autofree char *raw = NULL, *valid = NULL, *line = NULL;
 	va_list arguments;
@@ -135,7 +139,8 @@ read_probe(DunlinReader *reader, GError **error)
 	(void)close(fd);
 	if (reading == NULL || dunlin_reading_first(reading, DUNLIN_FOUND_MESSAGE) != NULL)
 		return reading != NULL;
-	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INTERNAL, "it read a message as something else");
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INTERNAL,
+		    "it read a message as something else");
 	return FALSE;
 }
 
@@ -189,31 +194,33 @@ check_holidays(DunlinCtl *ctl)
 }
 
 static void (*const checks[])(DunlinCtl *ctl) = {
-	check_secret,
-	check_store,
-	check_archive,
-	check_reader,
-	check_letters,
-	check_holidays,
-	dunlin_check_mailboxes,
-	dunlin_check_submissions,
-	dunlin_check_milter,
-	dunlin_check_trust,
-	dunlin_check_alignment,
+	check_secret,        check_store,        check_archive,          check_reader,
+	check_letters,       check_holidays,     dunlin_check_mailboxes, dunlin_check_submissions,
+	dunlin_check_milter, dunlin_check_trust, dunlin_check_alignment,
 };
+
+/* What only the watcher or letters need may be missing: that is told, and the rest is checked. */
+static gboolean
+check_configuration(DunlinCtl *ctl)
+{
+	const guint all = DUNLIN_NEEDS_STORE | DUNLIN_NEEDS_MAILBOX | DUNLIN_NEEDS_CREDITOR;
+	g_autoptr(GError) error = NULL;
+
+	ctl->config = dunlin_config_load(ctl->options.config, (DunlinConfigNeeds)all, &error);
+	if (ctl->config != NULL) {
+		dunlin_check_say(ctl, "configuration", DUNLIN_CHECK_OK, "%s", ctl->config->file);
+		return TRUE;
+	}
+	dunlin_check_fault(ctl, "configuration", NULL, error);
+	ctl->config = dunlin_config_load(ctl->options.config, DUNLIN_NEEDS_STORE, NULL);
+	return ctl->config != NULL;
+}
 
 gboolean
 dunlin_ctl_check(DunlinCtl *ctl, GError **error)
 {
-	const guint all = DUNLIN_NEEDS_STORE | DUNLIN_NEEDS_MAILBOX | DUNLIN_NEEDS_CREDITOR;
-	g_autoptr(GError) problem = NULL;
-
-	ctl->config = dunlin_config_load(ctl->options.config, (DunlinConfigNeeds)all, &problem);
-	if (ctl->config == NULL) {
-		dunlin_check_fault(ctl, "configuration", NULL, problem);
+	if (!check_configuration(ctl))
 		return TRUE;
-	}
-	dunlin_check_say(ctl, "configuration", DUNLIN_CHECK_OK, "%s", ctl->config->file);
 	if (!dunlin_ctl_become_owner(ctl->config, error))
 		return FALSE;
 	for (guint i = 0; i < G_N_ELEMENTS(checks); i++)

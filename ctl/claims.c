@@ -55,7 +55,8 @@ list_claim(DunlinClaim *claim, gpointer data)
 	/* What is closed is no longer overdue. */
 	if (visit->ctl->overdue && claim->state == DUNLIN_STATE_CLOSED)
 		return TRUE;
-	json = dunlin_desk_claim_json(visit->ctl->desk, claim, FALSE, visit->ctl->time, visit->error);
+	json = dunlin_desk_claim_json(visit->ctl->desk, claim, FALSE, visit->ctl->time,
+				      visit->error);
 	visit->failed = json == NULL;
 	if (json != NULL)
 		print_object(visit, json);
@@ -108,8 +109,8 @@ dunlin_ctl_list(DunlinCtl *ctl, GError **error)
 		g_autofree char *words = state_words();
 
 		if (!dunlin_state_from_string(ctl->state, &state))
-			return dunlin_ctl_misuse(ctl, "\"%s\" is no state; there are: %s", ctl->state,
-						 words);
+			return dunlin_ctl_misuse(ctl, "\"%s\" is no state; there are: %s",
+						 ctl->state, words);
 		filter.state = (gint)state;
 	}
 	if (!dunlin_ctl_open(ctl, error) ||
@@ -128,9 +129,9 @@ static const DunlinColumn contact_columns[] = {
 	{NULL, NULL, DUNLIN_COLUMN_TEXT},
 };
 static const DunlinColumn hold_columns[] = {
-	{"SINCE", "at", DUNLIN_COLUMN_INSTANT},    {"UNTIL", "until", DUNLIN_COLUMN_TEXT},
-	{"BY", "by", DUNLIN_COLUMN_TEXT},          {"ENDED", "ended_at", DUNLIN_COLUMN_INSTANT},
-	{"REASON", "reason", DUNLIN_COLUMN_TEXT},  {NULL, NULL, DUNLIN_COLUMN_TEXT},
+	{"SINCE", "at", DUNLIN_COLUMN_INSTANT},   {"UNTIL", "until", DUNLIN_COLUMN_TEXT},
+	{"BY", "by", DUNLIN_COLUMN_TEXT},         {"ENDED", "ended_at", DUNLIN_COLUMN_INSTANT},
+	{"REASON", "reason", DUNLIN_COLUMN_TEXT}, {NULL, NULL, DUNLIN_COLUMN_TEXT},
 };
 static const DunlinColumn ledger_columns[] = {
 	{"DATE", "date", DUNLIN_COLUMN_TEXT},      {"KIND", "kind", DUNLIN_COLUMN_TEXT},
@@ -171,7 +172,8 @@ dunlin_ctl_show(DunlinCtl *ctl, GError **error)
 	if (!dunlin_ctl_open(ctl, error))
 		return FALSE;
 	claim = dunlin_claim_find(ctl->desk->store, ctl->operands[0], error);
-	json = claim != NULL ? dunlin_desk_claim_json(ctl->desk, claim, TRUE, ctl->time, error) : NULL;
+	json = claim != NULL ? dunlin_desk_claim_json(ctl->desk, claim, TRUE, ctl->time, error)
+			     : NULL;
 	if (json == NULL)
 		return FALSE;
 	if (ctl->json) {
@@ -188,10 +190,10 @@ dunlin_ctl_show(DunlinCtl *ctl, GError **error)
 /* ── plan ── */
 
 static const DunlinColumn plan_columns[] = {
-	{"CLAIM", "claim", DUNLIN_COLUMN_TEXT},    {"STEP", "step", DUNLIN_COLUMN_TEXT},
-	{"KIND", "kind", DUNLIN_COLUMN_TEXT},      {"AT", "at", DUNLIN_COLUMN_INSTANT},
+	{"CLAIM", "claim", DUNLIN_COLUMN_TEXT},       {"STEP", "step", DUNLIN_COLUMN_TEXT},
+	{"KIND", "kind", DUNLIN_COLUMN_TEXT},         {"AT", "at", DUNLIN_COLUMN_INSTANT},
 	{"DEADLINE", "deadline", DUNLIN_COLUMN_TEXT}, {"AMOUNT", "amount", DUNLIN_COLUMN_RIGHT},
-	{"", "currency", DUNLIN_COLUMN_TEXT},      {NULL, NULL, DUNLIN_COLUMN_TEXT},
+	{"", "currency", DUNLIN_COLUMN_TEXT},         {NULL, NULL, DUNLIN_COLUMN_TEXT},
 };
 
 /* "ask": the creditor is asked first, and the letter leaves after his yes. */
@@ -267,8 +269,7 @@ static gboolean
 plan_one(DunlinCtl *ctl, DunlinDay until, GError **error)
 {
 	g_autoptr(DunlinTable) table = NULL;
-	g_autoptr(DunlinClaim) claim =
-		dunlin_claim_find(ctl->desk->store, ctl->operands[0], error);
+	g_autoptr(DunlinClaim) claim = dunlin_claim_find(ctl->desk->store, ctl->operands[0], error);
 	Visit visit = {.ctl = ctl, .until = until, .error = error};
 
 	if (claim == NULL)

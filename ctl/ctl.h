@@ -14,23 +14,25 @@
 
 G_BEGIN_DECLS
 
+#define DUNLIN_CTL_FILE "file:" /* how a secret's place in a file begins */
+
 typedef struct DunlinCtl DunlinCtl;
 
 typedef enum {
 	DUNLIN_CTL_NOTHING = 0,
-	DUNLIN_CTL_CONFIG = 1 << 0,    /* loaded before the command runs */
-	DUNLIN_CTL_STORE = 1 << 1,     /* dunlin_ctl_open() opens it */
-	DUNLIN_CTL_ARCHIVE = 1 << 2,   /* … and these too */
+	DUNLIN_CTL_CONFIG = 1 << 0,  /* loaded before the command runs */
+	DUNLIN_CTL_STORE = 1 << 1,   /* dunlin_ctl_open() opens it */
+	DUNLIN_CTL_ARCHIVE = 1 << 2, /* … and these too */
 	DUNLIN_CTL_READER = 1 << 3,
 	DUNLIN_CTL_CREDITORS = 1 << 4, /* creditors must be complete in the configuration */
 } DunlinCtlNeeds;
 
 typedef struct {
 	const char *name;
-	const char *synopsis; /* what follows the name; "" */
-	const char *help;     /* one line */
-	guint least, most;    /* operands */
-	guint needs;          /* DunlinCtlNeeds */
+	const char *synopsis;        /* what follows the name; "" */
+	const char *help;            /* one line */
+	guint least, most;           /* operands */
+	guint needs;                 /* DunlinCtlNeeds */
 	const DunlinOption *options; /* offsets in DunlinCtl; NULL: only --json */
 	gboolean (*run)(DunlinCtl *ctl, GError **error);
 } DunlinCtlCommand;
@@ -118,7 +120,7 @@ void dunlin_table_add(DunlinTable *table, const char *json);
 /* The members of the list @member of @json, each a row; nothing where it is empty. */
 void dunlin_table_print_list(const char *json, const char *member, const char *heading,
 			     const DunlinColumn *columns, GTimeZone *zone);
-/* Prints what waits and frees. */
+/* Prints what waits and frees; of a table without rows nothing. */
 void dunlin_table_end(DunlinTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinTable, dunlin_table_end)
 

@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #define USER "dunlin"
-#define FILE_PLACE "file:"
 #define SECRET_BYTES 48
 
 typedef struct {
@@ -113,9 +112,9 @@ make_secret(const char *path, const Owner *owner, GError **error)
 static gboolean
 init_secret(const DunlinConfig *config, const Owner *owner, GError **error)
 {
-	const char *path = config->secret + strlen(FILE_PLACE);
+	const char *path = config->secret + strlen(DUNLIN_CTL_FILE);
 
-	if (!g_str_has_prefix(config->secret, FILE_PLACE)) {
+	if (!g_str_has_prefix(config->secret, DUNLIN_CTL_FILE)) {
 		printf("secret: %s is not made here\n", config->secret);
 		return TRUE;
 	}

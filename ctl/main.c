@@ -69,8 +69,8 @@ static const DunlinOption reason_options[] = {
 const DunlinCtlCommand dunlin_ctl_commands[] = {
 	{"init", "", "make what is missing of store, archive and secret", 0, 0, DUNLIN_CTL_CONFIG,
 	 NULL, dunlin_ctl_init},
-	{"check", "", "try everything that must work, one line each", 0, 0, DUNLIN_CTL_NOTHING, NULL,
-	 dunlin_ctl_check},
+	{"check", "", "try everything that must work, one line each", 0, 0, DUNLIN_CTL_NOTHING,
+	 NULL, dunlin_ctl_check},
 	{"read", "FILE… | -", "say what messages and invoices would be read as", 1, MANY,
 	 DUNLIN_CTL_NOTHING, NULL, dunlin_ctl_read},
 	{"feed", "[--as CREDITOR] FILE… | -", "take a message as if it had arrived", 1, MANY,
@@ -82,17 +82,17 @@ const DunlinCtlCommand dunlin_ctl_commands[] = {
 	 dunlin_ctl_show},
 	{"plan", "[CLAIM] [--until DATE]", "say every step to come, with dates and amounts", 0, 1,
 	 STORE, plan_options, dunlin_ctl_plan},
-	{"paid", "CLAIM [AMOUNT] [--on DATE]", "book a payment, of all that is open or of AMOUNT", 1,
-	 3, STORE, paid_options, dunlin_ctl_act},
-	{"unpaid", "CLAIM", "say that it is still unpaid; reopen what a payment closed", 1, 1, STORE,
-	 NULL, dunlin_ctl_act},
+	{"paid", "CLAIM [AMOUNT] [--on DATE]", "book a payment, of all that is open or of AMOUNT",
+	 1, 3, STORE, paid_options, dunlin_ctl_act},
+	{"unpaid", "CLAIM", "say that it is still unpaid; reopen what a payment closed", 1, 1,
+	 STORE, NULL, dunlin_ctl_act},
 	{"hold", "CLAIM | --debtor NO [--creditor CREDITOR] [--until DATE] [--reason TEXT]",
 	 "stop the clock of a claim or of all of a debtor's", 0, 1, STORE, hold_options,
 	 dunlin_ctl_act},
 	{"resume", "CLAIM", "end its holds and disputes: the clock runs again", 1, 1, STORE, NULL,
 	 dunlin_ctl_act},
-	{"dispute", "CLAIM [--reason TEXT]", "the debtor disputes it: no more reminders", 1, 1, STORE,
-	 reason_options, dunlin_ctl_act},
+	{"dispute", "CLAIM [--reason TEXT]", "the debtor disputes it: no more reminders", 1, 1,
+	 STORE, reason_options, dunlin_ctl_act},
 	{"withdraw", "CLAIM [--reason TEXT]", "close it: it is no longer claimed", 1, 1, STORE,
 	 reason_options, dunlin_ctl_act},
 	{"write-off", "CLAIM [--reason TEXT]", "close it: nothing more will come", 1, 1, STORE,
@@ -120,6 +120,9 @@ list_commands(void)
 	g_string_append(list, "\ndunlinctl COMMAND --help tells of its options.");
 	return g_string_free(g_steal_pointer(&list), FALSE);
 }
+
+/* `dunlinctl -n`, as with every program. */
+static const DunlinCtlCommand only_check = {"", "", "", 0, 0, DUNLIN_CTL_CONFIG, NULL, NULL};
 
 /* How many single letters are to be changed, left out or put in (Levenshtein). */
 static guint
@@ -181,7 +184,7 @@ parse_head(int argc, char **argv, guint *ret_place, int *ret_exit)
 	if (!dunlin_options_parse(&program, argc, argv, &options, &scratch, ret_exit))
 		return FALSE;
 	*ret_place = (guint)(options.operands - argv);
-	if (options.operands[0] != NULL)
+	if (options.operands[0] != NULL || options.check_only)
 		return TRUE;
 	dunlin_ctl_say("what to do? A command is missing");
 	fputs("Try dunlinctl --help.\n", stderr);
@@ -272,20 +275,20 @@ main(int argc, char **argv)
 	g_autoptr(GError) error = NULL;
 	DunlinCtl ctl = {.exit = EX_OK};
 	guint place;
-	int status;
+	int status, count = 0;
 
 	(void)signal(SIGPIPE, SIG_IGN); /* it cannot fail */
 	if (!parse_head(argc, argv, &place, &status))
 		return status;
-	ctl.command = find_command(argv[place]);
+	ctl.command = argv[place] != NULL ? find_command(argv[place]) : &only_check;
 	if (ctl.command == NULL)
 		return EX_USAGE;
 	words = g_new0(char *, (gsize)argc + 1);
-	for (guint i = 0, n = 0; i < (guint)argc; i++) {
+	for (guint i = 0; i < (guint)argc; i++) {
 		if (i != place)
-			words[n++] = argv[i];
+			words[count++] = argv[i];
 	}
-	if (!parse_command(&ctl, argc - 1, words, &status))
+	if (!parse_command(&ctl, count, words, &status))
 		return status;
 	if (!run(&ctl, &error)) {
 		dunlin_ctl_say_error(error);

@@ -49,6 +49,13 @@ dunlin_ctl_become_owner(const DunlinConfig *config, GError **error)
 	return dunlin_ctl_become(status.st_uid, status.st_gid, error);
 }
 
+static gboolean
+lacks_secret(const DunlinConfig *config)
+{
+	return g_str_has_prefix(config->secret, DUNLIN_CTL_FILE) &&
+	       !g_file_test(config->secret + strlen(DUNLIN_CTL_FILE), G_FILE_TEST_EXISTS);
+}
+
 static const struct {
 	guint need, part;
 } parts[] = {
@@ -67,6 +74,8 @@ dunlin_ctl_open(DunlinCtl *ctl, GError **error)
 	for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
 		wanted |= (ctl->command->needs & parts[i].need) != 0 ? parts[i].part : 0;
 	house = dunlin_house_open(ctl->config, wanted, error);
+	if (house == NULL && lacks_secret(ctl->config))
+		g_prefix_error(error, "run dunlinctl init first: ");
 	ctl->desk = house != NULL ? dunlin_desk_open(house, WAIT_MS, error) : NULL;
 	return ctl->desk != NULL;
 }

@@ -75,8 +75,7 @@ notice_json(DunlinCtl *ctl, const DunlinNotice *notice, GError **error)
 static gboolean
 list(DunlinCtl *ctl, GError **error)
 {
-	g_autoptr(GPtrArray) notices =
-		dunlin_notice_outbox(ctl->desk->store, -1, LIST_MAX, error);
+	g_autoptr(GPtrArray) notices = dunlin_notice_outbox(ctl->desk->store, -1, LIST_MAX, error);
 	g_autoptr(DunlinTable) table = NULL;
 
 	if (notices == NULL)

@@ -109,12 +109,12 @@ says_something(JsonNode *node)
 static void
 print_element(JsonNode *node, const char *name, guint depth)
 {
-	print_name(name, depth);
 	if (!JSON_NODE_HOLDS_OBJECT(node)) {
+		print_name(name, depth);
 		print_node(node, depth);
 		return;
 	}
-	dunlin_ctl_line("");
+	printf("%*s%s\n", (int)(depth * INDENT), "", name);
 	print_object(json_node_get_object(node), depth + 1, FALSE);
 }
 

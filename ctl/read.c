@@ -45,7 +45,8 @@ read_input(DunlinReader *reader, int fd, gsize size, DunlinDay today, GError **e
 		return NULL;
 	}
 	reading = dunlin_reading_new();
-	dunlin_reading_add(reading, DUNLIN_FOUND_UNREADABLE, NULL)->why = g_strdup(problem->message);
+	dunlin_reading_add(reading, DUNLIN_FOUND_UNREADABLE, NULL)->why =
+		g_strdup(problem->message);
 	return reading;
 }
 

@@ -17,7 +17,8 @@ struct DunlinTable {
 	GTimeZone *zone; /* a reference */
 	guint count;     /* of columns */
 	gsize *widths;   /* only grow, so that blocks stand below each other */
-	GPtrArray *rows; /* of char ** */
+	GPtrArray *rows; /* of char **; the first of all are the titles */
+	gboolean filled; /* there is more than titles */
 };
 
 static gsize
@@ -117,7 +118,8 @@ member_at(JsonObject *object, const char *path)
 	for (guint i = 0; names[i] != NULL; i++) {
 		if (i > 0 && (node == NULL || !JSON_NODE_HOLDS_OBJECT(node)))
 			return NULL;
-		node = json_object_get_member(i == 0 ? object : json_node_get_object(node), names[i]);
+		node = json_object_get_member(i == 0 ? object : json_node_get_object(node),
+					      names[i]);
 	}
 	return node;
 }
@@ -155,6 +157,7 @@ add_object(DunlinTable *table, JsonObject *object)
 
 	for (guint i = 0; i < table->count; i++)
 		cells[i] = find_cell(object, &table->columns[i], table->zone);
+	table->filled = TRUE;
 	add_row(table, cells);
 }
 
@@ -190,7 +193,8 @@ dunlin_table_end(DunlinTable *table)
 {
 	if (table == NULL)
 		return;
-	flush_rows(table);
+	if (table->filled)
+		flush_rows(table);
 	g_ptr_array_unref(table->rows);
 	g_time_zone_unref(table->zone);
 	g_free(table->widths);

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The commands on a store: what they print, what they change, how they end. */
+#include "run.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+/* ── what is refused, and how ── */
+
+static const struct {
+	const char *line;
+	int status;
+	const char *says; /* on stderr */
+} misuses[] = {
+	{"", 64, "dunlinctl --help"},
+	{"nonsense", 64, "no command \"nonsense\""},
+	{"lst", 64, "did you mean \"list\""},
+	{"wihdraw X", 64, "did you mean \"withdraw\""},
+	{"list extra", 64, "dunlinctl list --help"},
+	{"list --state nowhere", 64, "draft, open, held"},
+	{"list --creditor nobody", 65, "it has: acme"},
+	{"list --frobnicate", 64, "dunlinctl list --help"},
+	{"show", 64, "dunlinctl show --help"},
+	{"show ZZZZZZZZ", 65, "ZZZZZZZZ"},
+	{"show acme/none", 65, "acme"},
+	{"plan --until never", 64, "2026-12-24"},
+	{"paid ZZZZZZZZ", 65, "ZZZZZZZZ"},
+	{"hold", 64, "--debtor"},
+	{"hold ZZZZZZZZ --debtor 1", 64, "--debtor"},
+	{"hold --debtor 4711", 65, "4711"},
+	{"note ZZZZZZZZ", 64, "dunlinctl note --help"},
+	{"set ZZZZZZZZ colour=red", 64, "invoice, issued"},
+	{"set ZZZZZZZZ due", 64, "FIELD=VALUE"},
+	{"outbox burn", 64, "retry NOTICE"},
+	{"outbox retry", 64, "retry NOTICE"},
+	{"outbox drop nosuchone0", 65, "nosuchone0"},
+	{"feed --as nobody x", 65, "it has: acme"},
+	{"feed {}/none", 66, "none"},
+	{"--now yesterday list", 64, "--now"},
+	{"-c {}/none list", 78, "none"},
+	{"-c", 64, "--help"},
+};
+
+static void
+test_misuse(Place *place, gconstpointer data)
+{
+	(void)data;
+	for (gsize i = 0; i < G_N_ELEMENTS(misuses); i++) {
+		g_auto(Ran) run = ran_with(place, misuses[i].status, misuses[i].line);
+
+		if (strstr(run.err, misuses[i].says) == NULL)
+			g_error("dunlinctl %s says: %s", misuses[i].line, run.err);
+		g_assert_cmpstr(run.out, ==, "");
+	}
+}
+
+static void
+test_configuration(Place *place, gconstpointer data)
+{
+	g_autofree char *where = place_path(place, "bad.conf:2");
+
+	(void)data;
+	place_write(place, "bad.conf", "address = \"dunning@example.com\"\ncolour = \"red\"\n");
+	g_auto(Ran) bad = ran_with(place, 78, "-c {}/bad.conf list");
+	g_auto(Ran) same = ran_with(place, 78, "-c {}/bad.conf -n");
+	g_auto(Ran) behind = ran_with(place, 78, "list -n -c {}/bad.conf");
+	g_auto(Ran) good = ran_with(place, 0, "-n");
+	g_auto(Ran) store = ran_with(place, 78, "list");
+
+	g_assert_nonnull(strstr(bad.err, where));
+	g_assert_nonnull(strstr(same.err, where));
+	g_assert_nonnull(strstr(behind.err, where));
+	g_assert_cmpstr(good.out, ==, "");
+	g_assert_nonnull(strstr(store.err, "dunlinctl init"));
+}
+
+/* ── init ── */
+
+static void
+test_init(Place *place, gconstpointer data)
+{
+	g_autofree char *secret = place_path(place, "secret"), *first = NULL, *second = NULL;
+	struct stat status;
+	gsize length;
+
+	(void)data;
+	g_auto(Ran) made = ran_with(place, 0, "init");
+	g_assert_nonnull(strstr(made.out, "secret: made"));
+	g_assert_true(g_file_get_contents(secret, &first, &length, NULL));
+	g_assert_cmpuint(length, ==, 65); /* 48 bytes in base64, a line */
+	g_assert_cmpint(stat(secret, &status), ==, 0);
+	g_assert_cmpint(status.st_mode & 0777, ==, 0600);
+	g_auto(Ran) again = ran_with(place, 0, "init");
+	g_assert_nonnull(strstr(again.out, "secret: there already"));
+	g_assert_nonnull(strstr(again.out, "nothing to do"));
+	g_assert_true(g_file_get_contents(secret, &second, NULL, NULL));
+	g_assert_cmpstr(first, ==, second);
+	g_auto(Ran) empty = ran_with(place, 0, "list");
+	g_assert_cmpstr(empty.out, ==, "");
+}
+
+/* Nothing that root makes or writes is in the way of who owns the folder. */
+static void
+test_owner(Place *place, gconstpointer data)
+{
+	static const char *const made[] = {"secret", "archive", "archive/tmp", "db/dunlin.db",
+					   "db/dunlin.db.lock"};
+	const uid_t nobody = 65534;
+	g_autofree char *folder = place_path(place, "db");
+	struct stat status;
+
+	(void)data;
+	if (geteuid() != 0) {
+		g_test_skip("only root can become somebody else");
+		return;
+	}
+	g_assert_cmpint(g_mkdir(folder, 0750), ==, 0);
+	g_assert_cmpint(chown(folder, nobody, nobody), ==, 0);
+	g_assert_cmpint(chown(place->folder, nobody, nobody), ==, 0);
+	g_auto(Ran) run = ran_with(place, 0, "init");
+	for (gsize i = 0; i < G_N_ELEMENTS(made); i++) {
+		g_autofree char *path = place_path(place, made[i]);
+
+		g_assert_cmpint(stat(path, &status), ==, 0);
+		g_assert_cmpint((int)status.st_uid, ==, (int)nobody);
+	}
+}
+
+/* ── a claim's life by hand ── */
+
+static void
+test_look(Place *place, gconstpointer data)
+{
+	g_autofree char *claim = feed_example(place);
+	g_autofree char *lower = g_ascii_strdown(claim, 5);
+	g_autofree char *by_prefix = g_strdup_printf("show %s", lower);
+
+	(void)data;
+	g_autoptr(GPtrArray) shown = objects(place, 1, by_prefix);
+	g_autoptr(GPtrArray) by_number = objects(place, 1, "show acme/R-2026-001");
+	JsonObject *object = g_ptr_array_index(shown, 0);
+
+	g_assert_cmpstr(text_of(object, "claim"), ==, claim);
+	g_assert_cmpstr(text_of(g_ptr_array_index(by_number, 0), "claim"), ==, claim);
+	g_assert_cmpstr(text_of(object, "state"), ==, "open");
+	g_assert_cmpstr(text_of(object, "open"), ==, "119.00");
+	g_assert_cmpstr(text_of(object, "due_date"), ==, "2026-10-15");
+	g_assert_cmpuint(json_array_get_length(json_object_get_array_member(object, "ledger")), ==,
+			 1);
+	g_assert_cmpuint(json_array_get_length(json_object_get_array_member(object, "events")), >=,
+			 1);
+	g_auto(Ran) table = ran_with(place, 0, "list");
+	g_auto(Ran) text = ran_with(place, 0, "show acme/R-2026-001");
+	g_assert_nonnull(strstr(table.out, "Muster Bau GmbH"));
+	g_assert_nonnull(strstr(text.out, "Journal"));
+	g_autoptr(GPtrArray) open =
+		objects(place, 1, "list --state open --creditor acme --overdue");
+	g_autoptr(GPtrArray) held = objects(place, 0, "list --state held");
+	g_autoptr(GPtrArray) outbox = objects(place, 1, "outbox list");
+	g_assert_cmpstr(text_of(g_ptr_array_index(outbox, 0), "letter"), ==, "opened");
+	g_assert_cmpstr(text_of(g_ptr_array_index(outbox, 0), "creditor"), ==, "acme");
+}
+
+/* The days are those of the standard policy: five after the due date but no sooner than a working
+ * day from now, three working days after each deadline. */
+static void
+test_plan(Place *place, gconstpointer data)
+{
+	static const struct {
+		const char *step, *kind, *at, *deadline;
+	} rows[] = {
+		{"reminder", "step", "2026-10-22T06:00:00Z", "2026-11-02"},
+		{"final", "ask", "2026-11-05T07:00:00Z", "2026-11-16"},
+		{"handover", "ended", "2026-11-19T07:00:00Z", ""},
+	};
+	g_autofree char *claim = feed_example(place);
+	g_autoptr(GPtrArray) plan = objects(place, G_N_ELEMENTS(rows), "plan");
+	g_autoptr(GPtrArray) one = objects(place, G_N_ELEMENTS(rows), "plan acme/R-2026-001");
+	g_autoptr(GPtrArray) near = objects(place, 1, "plan --until 2026-10-31");
+
+	(void)data;
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		JsonObject *object = g_ptr_array_index(plan, i);
+
+		g_assert_cmpstr(text_of(object, "claim"), ==, claim);
+		g_assert_cmpstr(text_of(object, "step"), ==, rows[i].step);
+		g_assert_cmpstr(text_of(object, "kind"), ==, rows[i].kind);
+		g_assert_cmpstr(text_of(object, "at"), ==, rows[i].at);
+		g_assert_cmpstr(text_of(object, "deadline"), ==, rows[i].deadline);
+		g_assert_cmpstr(text_of(object, "amount"), ==, "119.00");
+	}
+}
+
+/* One command after the other on the same claim, and what `list` says then. */
+static const struct {
+	const char *line, *state, *open;
+} acts[] = {
+	{"hold %s --until 2026-12-24 --reason 'über Weihnachten'", "held", "119.00"},
+	{"resume %s", "open", "119.00"},
+	{"hold --debtor K-4711", "held", "119.00"},
+	{"resume %s", "open", "119.00"},
+	{"dispute %s --reason mangelhaft", "disputed", "119.00"},
+	{"resume %s", "open", "119.00"},
+	{"paid %s 19,00 --on 2026-10-20", "open", "100.00"},
+	{"paid %s '50.00 EUR'", "open", "50.00"},
+	{"paid %s", "closed", "0.00"},
+	{"unpaid %s", "open", "50.00"},
+	{"set %s due=2026-11-30 debtor=neu@debtor.example", "open", "50.00"},
+	{"note %s rief an", "open", "50.00"},
+	{"write-off %s", "closed", "50.00"},
+};
+
+static void
+test_act(Place *place, gconstpointer data)
+{
+	g_autofree char *claim = feed_example(place);
+
+	(void)data;
+	for (gsize i = 0; i < G_N_ELEMENTS(acts); i++) {
+		g_auto(GStrv) parts = g_strsplit(acts[i].line, "%s", 2);
+		g_autofree char *line = g_strjoinv(claim, parts);
+		g_auto(Ran) run = ran_with(place, 0, line);
+		g_autoptr(GPtrArray) list = objects(place, 1, "list");
+		JsonObject *object = g_ptr_array_index(list, 0);
+
+		g_test_message("%s: %s", line, run.out);
+		g_assert_cmpstr(run.out, !=, "");
+		g_assert_cmpstr(text_of(object, "state"), ==, acts[i].state);
+		g_assert_cmpstr(text_of(object, "open"), ==, acts[i].open);
+	}
+	g_auto(Ran) verified = ran_with(place, 0, "verify");
+}
+
+static void
+test_act_refusals(Place *place, gconstpointer data)
+{
+	g_autofree char *claim = feed_example(place);
+
+	(void)data;
+	g_auto(Ran) currency = ran_with(place, 65, "paid acme/R-2026-001 '5 USD'");
+	g_auto(Ran) day = ran_with(place, 65, "paid acme/R-2026-001 --on never");
+	g_auto(Ran) past = ran_with(place, 65, "hold acme/R-2026-001 --until 2026-01-01");
+	g_auto(Ran) own = ran_with(place, 65, "set acme/R-2026-001 debtor=billing@acme.example");
+	g_autoptr(GPtrArray) list = objects(place, 1, "list --state open");
+
+	g_assert_cmpstr(text_of(g_ptr_array_index(list, 0), "open"), ==, "119.00");
+	g_autoptr(GPtrArray) paid = objects(place, 1, "paid acme/R-2026-001");
+	g_assert_cmpstr(text_of(g_ptr_array_index(paid, 0), "state"), ==, "closed");
+}
+
+/* The same invoice again opens no second claim. */
+static void
+test_feed_twice(Place *place, gconstpointer data)
+{
+	g_autofree char *path = data_path("xrechnung-ubl.xml"), *claim = feed_example(place);
+	g_autofree char *xml = NULL;
+
+	(void)data;
+	g_assert_true(g_file_get_contents(path, &xml, NULL, NULL));
+	g_auto(Ran) piped = ran(place, xml, "--json feed --as acme -");
+	g_assert_cmpint(piped.status, ==, 0);
+	g_assert_nonnull(strstr(piped.out, "\"taken\":\"done\""));
+	g_autoptr(GPtrArray) list = objects(place, 1, "list");
+	g_assert_cmpstr(text_of(g_ptr_array_index(list, 0), "claim"), ==, claim);
+}
+
+static void
+test_outbox(Place *place, gconstpointer data)
+{
+	g_autofree char *claim = feed_example(place), *drop = NULL;
+	g_autoptr(GPtrArray) notices = objects(place, 1, "outbox");
+
+	(void)data;
+	drop = g_strdup_printf("outbox drop %s", text_of(g_ptr_array_index(notices, 0), "notice"));
+	g_auto(Ran) dropped = ran_with(place, 0, drop);
+	g_autoptr(GPtrArray) none = objects(place, 0, "outbox");
+}
+
+/* What was written from outside reaches no terminal as a command to it. */
+static void
+test_terminal(Place *place, gconstpointer data)
+{
+	g_autofree char *claim = feed_example(place);
+
+	(void)data;
+	g_auto(Ran) note =
+		ran_with(place, 0, "note acme/R-2026-001 'x\x1b[31mred\xc2\x9b' 'two\nlines'");
+	g_auto(Ran) name = ran_with(place, 0, "set acme/R-2026-001 'name=E\x1b]0;vil'");
+	g_auto(Ran) shown = ran_with(place, 0, "show acme/R-2026-001");
+	g_auto(Ran) list = ran_with(place, 0, "list");
+	g_auto(Ran) json = ran_with(place, 0, "--json show acme/R-2026-001");
+	g_auto(Ran) wrong = ran_with(place, 65, "show 'acme/\x1b[2J'");
+
+	g_assert_null(strchr(name.out, '\x1b'));
+	g_assert_null(strchr(shown.out, '\x1b'));
+	g_assert_null(strstr(shown.out, "\xc2\x9b"));
+	g_assert_null(strchr(list.out, '\x1b'));
+	g_assert_null(strchr(json.out, '\x1b'));
+	g_assert_null(strchr(wrong.err, '\x1b'));
+}
+
+/* ── verify ── */
+
+static void
+remove_one_message(const char *folder)
+{
+	g_autoptr(GDir) outer = g_dir_open(folder, 0, NULL);
+	const char *name;
+
+	while ((name = g_dir_read_name(outer)) != NULL) {
+		g_autofree char *below = g_build_filename(folder, name, NULL);
+		g_autoptr(GDir) inner = strlen(name) == 2 ? g_dir_open(below, 0, NULL) : NULL;
+		const char *file = inner != NULL ? g_dir_read_name(inner) : NULL;
+
+		if (file != NULL) {
+			g_autofree char *path = g_build_filename(below, file, NULL);
+
+			g_assert_cmpint(g_unlink(path), ==, 0);
+			return;
+		}
+	}
+	g_assert_not_reached();
+}
+
+static void
+test_verify(Place *place, gconstpointer data)
+{
+	g_autofree char *claim = feed_example(place), *archive = place_path(place, "archive");
+
+	(void)data;
+	g_auto(Ran) sound = ran_with(place, 0, "verify");
+	g_assert_nonnull(strstr(sound.out, "sound"));
+	remove_one_message(archive);
+	g_auto(Ran) broken = ran_with(place, 65, "verify");
+	g_assert_cmpstr(broken.out, !=, "");
+}
+
+#define STORE(name, run)                                                                           \
+	g_test_add("/ctl/" name, Place, NULL, place_set_up_store, run, place_tear_down)
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	STORE("misuse", test_misuse);
+	g_test_add("/ctl/configuration", Place, NULL, place_set_up, test_configuration,
+		   place_tear_down);
+	g_test_add("/ctl/init", Place, NULL, place_set_up, test_init, place_tear_down);
+	g_test_add("/ctl/owner", Place, NULL, place_set_up, test_owner, place_tear_down);
+	STORE("look", test_look);
+	STORE("plan", test_plan);
+	STORE("act", test_act);
+	STORE("act-refusals", test_act_refusals);
+	STORE("feed-twice", test_feed_twice);
+	STORE("outbox", test_outbox);
+	STORE("terminal", test_terminal);
+	STORE("verify", test_verify);
+	return g_test_run();
+}
