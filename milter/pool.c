@@ -62,7 +62,7 @@ dunlin_pool_keys(const DunlinPool *pool)
 static DunlinDesk *
 borrow(DunlinPool *pool, gint64 deadline, gboolean *ret_may_open)
 {
-	g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&pool->lock);
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&pool->lock);
 
 	*ret_may_open = FALSE;
 	while (pool->idle->len == 0 && pool->open >= DESKS_MAX) {

@@ -80,7 +80,7 @@ dunlin_service_reload(DunlinService *service, GError **error)
 DunlinPool *
 dunlin_service_pool(DunlinService *service)
 {
-	g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&service->lock);
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&service->lock);
 
 	return dunlin_pool_ref(service->pool);
 }

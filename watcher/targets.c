@@ -55,7 +55,7 @@ find(DunlinTargets *targets, const char *url)
 gint64
 dunlin_targets_reserve(DunlinTargets *targets, const char *url, guint per_minute, gint64 now_ms)
 {
-	g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&targets->lock);
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&targets->lock);
 
 	(void)locker;
 	return dunlin_rate_reserve(&find(targets, url)->rate, per_minute, now_ms);
@@ -64,7 +64,7 @@ dunlin_targets_reserve(DunlinTargets *targets, const char *url, guint per_minute
 gint64
 dunlin_targets_down(DunlinTargets *targets, const char *url, gint64 now_ms)
 {
-	g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&targets->lock);
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&targets->lock);
 
 	(void)locker;
 	return MAX(0, find(targets, url)->down_until_ms - now_ms);
@@ -73,7 +73,7 @@ dunlin_targets_down(DunlinTargets *targets, const char *url, gint64 now_ms)
 void
 dunlin_targets_failed(DunlinTargets *targets, const char *url, gint64 now_ms)
 {
-	g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&targets->lock);
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&targets->lock);
 	Target *target = find(targets, url);
 
 	(void)locker;
@@ -85,7 +85,7 @@ dunlin_targets_failed(DunlinTargets *targets, const char *url, gint64 now_ms)
 void
 dunlin_targets_reached(DunlinTargets *targets, const char *url)
 {
-	g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&targets->lock);
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&targets->lock);
 	Target *target = find(targets, url);
 
 	(void)locker;

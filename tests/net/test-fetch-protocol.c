@@ -69,8 +69,7 @@ static const char *const bad[] = {
 	"{\"kind\":\"mailbox\",\"name\":\"a\",\"folder\":\"b\",\"uidvalidity\":\"1\"}\n",
 	"{\"kind\":\"mailbox\",\"name\":\"a\",\"folder\":\"b\",\"uidvalidity\":-1}\n",
 	"{\"kind\":\"messages\",\"folder\":\"b\",\"uidvalidity\":1,\"uids\":[1]}\n",
-	"{\"kind\":\"messages\",\"folder\":\"b\",\"uidvalidity\":1,\"uids\":[{\"uid\":1,\"size\":1}"
-	"]}\n",
+	"{\"kind\":\"messages\",\"folder\":\"b\",\"uidvalidity\":1,\"uids\":[{\"uid\":1,\"size\":1}]}\n",
 	"{\"kind\":\"messages\",\"folder\":\"b\",\"uidvalidity\":1,\"uids\":{}}\n",
 	"{\"do\":\"move\",\"folder\":\"b\",\"uid\":\"1\",\"to\":\"trash\"}\n",
 	"{\"do\":\"fetch\",\"folder\":[],\"uid\":\"1\"}\n",

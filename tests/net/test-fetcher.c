@@ -282,7 +282,7 @@ test_restart(void)
 {
 	g_autoptr(Dovecot) d = dovecot_start(NULL);
 	g_autoptr(DunlinFetchItem) first = NULL, again = NULL, anew = NULL, list = NULL;
-	g_autofree char *url = NULL, *uidlist = NULL, *index = NULL;
+	g_autofree char *url = NULL, *index = NULL;
 	const char *argv[] = {"sh", "-c", NULL, NULL};
 	Fetcher *f;
 

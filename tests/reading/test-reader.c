@@ -77,7 +77,7 @@ static void
 test_unreadable(void)
 {
 	g_autoptr(DunlinReader) reader = new_reader();
-	static const char *const inputs[] = { "", "%PDF-1.4", "\x7f" "ELF", "<?xml version=\"1.0\"?><a>" };
+	static const char *const inputs[] = { "", "%PDF-1.4", "\177ELF", "<?xml version=\"1.0\"?><a>" };
 
 	for (guint i = 0; i < G_N_ELEMENTS(inputs); i++) {
 		g_autoptr(GError) error = NULL;
