@@ -95,10 +95,12 @@ dunlin_journal_add(DunlinStore *store, gint64 creditor, const char *claim, gint6
 
 	g_assert(store->in_transaction);
 	g_assert(!strchr(kind, '|') && !strchr(chain, '|'));
-	if (!dunlin_store_rows(store, DUNLIN_SQL_JOURNAL_GROW, BIND(NUMBER(owner), TEXT(chain)),
-			       take_head, &head, error))
+	gboolean grown = dunlin_store_rows(store, DUNLIN_SQL_JOURNAL_GROW,
+					   BIND(NUMBER(owner), TEXT(chain)), take_head, &head,
+					   error);
+	g_autofree char *previous = head.hash; /* there also where the step after the row failed */
+	if (!grown)
 		return FALSE;
-	g_autofree char *previous = head.hash;
 	g_autofree char *text_digest = digest_of(text);
 	DunlinJournalRow row = {
 		.entry = {.seq = head.seq,

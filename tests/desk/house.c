@@ -163,6 +163,24 @@ test_mail(const char *from, gboolean proven, const char *to, const char *subject
 	return g_string_free(mail, FALSE);
 }
 
+char *
+test_report(const char *to, const char *recipient, const char *action, const char *status)
+{
+	static guint serial;
+
+	return g_strdup_printf(
+		"Return-Path: <>\r\nFrom: MAILER-DAEMON@example.com\r\nTo: %s\r\nSubject: Report\r\n"
+		"Auto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"
+		"Message-ID: <dsn%u@example.com>\r\n"
+		"Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+		"--b\r\nContent-Type: text/plain\r\n\r\n%s\r\n"
+		"--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+		"Reporting-MTA: dns; mx.example.com\r\n\r\n"
+		"Final-Recipient: rfc822; %s\r\nAction: %s\r\nStatus: %s\r\n"
+		"Diagnostic-Code: smtp; the server's words\r\n\r\n--b--\r\n",
+		to, ++serial, action, recipient, action, status);
+}
+
 DunlinTaken
 test_take(TestHouse *h, const char *mail, char **ret_verdict)
 {

@@ -22,6 +22,8 @@ char *test_invoice(const char *number, const char *due, const char *payable, con
 /* A message with the headers our MTA would put on top: proven by DMARC, or not. */
 char *test_mail(const char *from, gboolean proven, const char *to, const char *subject,
 		const char *text, const char *xml);
+/* A delivery report (RFC 3464) to @to about a letter to @recipient. */
+char *test_report(const char *to, const char *recipient, const char *action, const char *status);
 /* Archives and takes it. */
 DunlinTaken test_take(TestHouse *h, const char *mail, char **ret_verdict);
 /* Forwards an overdue invoice of EUR 119.00 on 2026-10-21; the claim, yours. */
