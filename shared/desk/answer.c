@@ -24,7 +24,6 @@ static const struct {
 } verbs[] = {
 	{"paid", DUNLIN_INTENT_PAID},	    {"dispute", DUNLIN_INTENT_DISPUTE},
 	{"stop", DUNLIN_INTENT_STOP},	    {"promise", DUNLIN_INTENT_PROMISE},
-	{"withdraw", DUNLIN_INTENT_DISPUTE},
 };
 
 /* A promise keeps the clock stopped until some days after the promised date. */

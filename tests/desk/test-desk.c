@@ -249,7 +249,7 @@ static const struct {
 	gboolean proven;
 	DunlinState state; /* of an open claim afterwards */
 } rights[] = {
-	{"debtor-withdraw", "kunde@debtor.example", "reminder", "withdraw", FALSE, DUNLIN_STATE_DISPUTED},
+	{"debtor-withdraw", "kunde@debtor.example", "reminder", "withdraw", FALSE, DUNLIN_STATE_HELD},
 	{"debtor-resume", "kunde@debtor.example", "reminder", "resume", FALSE, DUNLIN_STATE_HELD},
 	{"debtor-set", "kunde@debtor.example", "reminder", "amount: 1.00 EUR", FALSE, DUNLIN_STATE_HELD},
 	{"debtor-paid", "kunde@debtor.example", "reminder", "paid", FALSE, DUNLIN_STATE_HELD},
