@@ -18,6 +18,8 @@ typedef struct {
 void place_set_up(Place *place, gconstpointer data);
 /* The same, and dunlinctl init. */
 void place_set_up_store(Place *place, gconstpointer data);
+/* The same, and the example invoice, R-2026-001, taken as acme's. */
+void place_set_up_claim(Place *place, gconstpointer data);
 void place_tear_down(Place *place, gconstpointer data);
 /* Yours. */
 char *place_path(const Place *place, const char *name);
@@ -31,10 +33,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Ran, ran_clear)
 
 /* Runs it and asserts the exit status. */
 Ran ran_with(const Place *place, int status, const char *line);
+/* The same, where only that matters. */
+void ends_with(const Place *place, int status, const char *line);
 /* --json LINE: asserts 0 and @count objects; of JsonObject, yours. */
 GPtrArray *objects(const Place *place, guint count, const char *line);
+void counts(const Place *place, guint count, const char *line);
 /* "" where it is null. */
 const char *text_of(JsonObject *object, const char *member);
-/* Takes the example invoice as acme's; the claim's reference, yours. */
-char *feed_example(const Place *place);
+/* The reference of the only claim there is. Yours. */
+char *only_claim(const Place *place);
 char *data_path(const char *name);

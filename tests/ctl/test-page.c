@@ -114,8 +114,9 @@ test_states(Place *place, gconstpointer data)
 static void
 test_lint(void)
 {
-	g_autofree char *mandoc = g_find_program_in_path("mandoc"), *path = NULL;
-	g_autofree char *page = read_page(&path), *out = NULL;
+	g_autofree char *mandoc = g_find_program_in_path("mandoc"), *out = NULL;
+	g_autofree char *path =
+		g_test_build_filename(G_TEST_DIST, "..", "ctl", "dunlinctl.8", NULL);
 	char *words[] = {mandoc, (char *)"-T", (char *)"lint", path, NULL};
 
 	if (mandoc == NULL) {
