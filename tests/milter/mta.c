@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "mta.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define ALL_ACTIONS 0x1ff
+#define ALL_STEPS 0x1fffff
+#define NR_HDR 0x80
+#define NR_MAIL 0x4000
+#define NR_RCPT 0x8000
+#define PATIENCE_SEC 20
+
+struct Mta {
+	int fd;
+	guint32 steps;
+};
+
+void
+mta_result_clear(MtaResult *result)
+{
+	g_clear_pointer(&result->reply, g_free);
+	g_clear_pointer(&result->edits, g_free);
+}
+
+Mta *
+mta_connect(const char *path)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	struct timeval patience = {.tv_sec = PATIENCE_SEC};
+	Mta *mta = g_new0(Mta, 1);
+
+	g_strlcpy(address.sun_path, path, sizeof(address.sun_path));
+	mta->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	g_assert_cmpint(mta->fd, >=, 0);
+	g_assert_cmpint(setsockopt(mta->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience)), ==, 0);
+	if (connect(mta->fd, (struct sockaddr *)&address, sizeof(address)) == 0)
+		return mta;
+	mta_free(mta);
+	return NULL;
+}
+
+void
+mta_free(Mta *mta)
+{
+	if (mta == NULL)
+		return;
+	close(mta->fd);
+	g_free(mta);
+}
+
+void
+mta_send(Mta *mta, char command, const void *data, gsize size)
+{
+	g_autoptr(GByteArray) packet = g_byte_array_new();
+	guint32 length = htonl((guint32)size + 1);
+
+	g_byte_array_append(packet, (const guint8 *)&length, 4);
+	g_byte_array_append(packet, (const guint8 *)&command, 1);
+	if (size > 0)
+		g_byte_array_append(packet, data, (guint)size);
+	/* A milter that closed is noticed when its answer is read. */
+	(void)!send(mta->fd, packet->data, packet->len, MSG_NOSIGNAL);
+}
+
+static gboolean
+read_bytes(Mta *mta, guint8 *bytes, gsize size)
+{
+	while (size > 0) {
+		ssize_t got = recv(mta->fd, bytes, size, 0);
+
+		g_assert_false(got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK));
+		if (got <= 0)
+			return FALSE;
+		bytes += got;
+		size -= (gsize)got;
+	}
+	return TRUE;
+}
+
+/* 0: closed. The data has a NUL after its end. */
+static char
+read_packet(Mta *mta, GByteArray *data)
+{
+	guint32 length;
+	char command;
+
+	if (!read_bytes(mta, (guint8 *)&length, 4))
+		return 0;
+	length = ntohl(length);
+	g_assert_cmpuint(length, >, 0);
+	g_assert_cmpuint(length, <, 1000000);
+	if (!read_bytes(mta, (guint8 *)&command, 1))
+		return 0;
+	g_byte_array_set_size(data, length);
+	data->data[length - 1] = '\0';
+	return read_bytes(mta, data->data, length - 1) ? command : 0;
+}
+
+gboolean
+mta_negotiate(Mta *mta, guint32 actions, guint32 steps, guint32 *ret_actions, guint32 *ret_steps)
+{
+	guint32 offer[3] = {htonl(6), htonl(actions), htonl(steps)};
+	g_autoptr(GByteArray) data = g_byte_array_new();
+
+	mta_send(mta, 'O', offer, sizeof(offer));
+	if (read_packet(mta, data) != 'O')
+		return FALSE;
+	g_assert_cmpuint(data->len, >, sizeof(offer));
+	memcpy(offer, data->data, sizeof(offer));
+	mta->steps = ntohl(offer[2]);
+	if (ret_actions != NULL)
+		*ret_actions = ntohl(offer[1]);
+	if (ret_steps != NULL)
+		*ret_steps = mta->steps;
+	return TRUE;
+}
+
+Mta *
+mta_open(const char *path)
+{
+	Mta *mta = mta_connect(path);
+
+	g_assert_nonnull(mta);
+	g_assert_true(mta_negotiate(mta, ALL_ACTIONS, ALL_STEPS, NULL, NULL));
+	return mta;
+}
+
+static void
+append_text(GByteArray *data, const char *text)
+{
+	g_byte_array_append(data, (const guint8 *)text, (guint)strlen(text) + 1);
+}
+
+static void
+send_macros(Mta *mta, char stage, const char *const *pairs)
+{
+	g_autoptr(GByteArray) data = g_byte_array_new();
+
+	g_byte_array_append(data, (const guint8 *)&stage, 1);
+	for (; pairs[0] != NULL; pairs += 2) {
+		if (pairs[1] == NULL)
+			continue;
+		append_text(data, pairs[0]);
+		append_text(data, pairs[1]);
+	}
+	mta_send(mta, 'D', data->data, data->len);
+}
+
+static void
+send_text(Mta *mta, char command, const char *text, guint32 no_reply)
+{
+	g_autoptr(GByteArray) data = g_byte_array_new();
+
+	mta_send(mta, command, text, strlen(text) + 1);
+	if ((mta->steps & no_reply) == 0)
+		g_assert_cmpint(read_packet(mta, data), ==, 'c');
+}
+
+static void
+send_headers(Mta *mta, const char *headers)
+{
+	g_auto(GStrv) lines = g_strsplit(headers != NULL ? headers : "", "|", -1);
+
+	for (char **line = lines; *line != NULL; line++) {
+		g_autoptr(GByteArray) data = g_byte_array_new();
+		char *colon = strchr(*line, ':');
+
+		*colon = '\0';
+		append_text(data, *line);
+		append_text(data, colon + 1);
+		mta_send(mta, 'L', data->data, data->len);
+		if ((mta->steps & NR_HDR) == 0)
+			g_assert_cmpint(read_packet(mta, data), ==, 'c');
+	}
+}
+
+static void
+send_recipients(Mta *mta, const char *recipients)
+{
+	g_auto(GStrv) list = g_strsplit(recipients != NULL ? recipients : "a@b", " ", -1);
+
+	for (char **recipient = list; *recipient != NULL; recipient++) {
+		g_autofree char *bracketed = g_strdup_printf("<%s>", *recipient);
+
+		send_text(mta, 'R', bracketed, NR_RCPT);
+	}
+}
+
+static void
+send_mail(Mta *mta, const MtaMessage *message)
+{
+	g_autofree char *sender =
+		g_strdup_printf("<%s>", message->sender != NULL ? message->sender : "a@b");
+
+	send_macros(mta, 'M',
+		    (const char *const[]){"{daemon_name}", message->daemon, "{client_addr}",
+					  message->client != NULL ? message->client : "192.0.2.7",
+					  "{auth_authen}", message->login, NULL});
+	send_text(mta, 'M', sender, NR_MAIL);
+}
+
+/* Up to and including the headers. */
+static void
+send_head(Mta *mta, const MtaMessage *message, MtaStep last)
+{
+	send_mail(mta, message);
+	if (last >= MTA_RCPT)
+		send_recipients(mta, message->recipients);
+	if (last >= MTA_HEADER)
+		send_headers(mta, message->headers);
+	if (last >= MTA_EOH)
+		mta_send(mta, 'N', NULL, 0);
+}
+
+static void
+send_end(Mta *mta, const MtaMessage *message)
+{
+	send_macros(mta, 'E', (const char *const[]){"i", message->queue_id, NULL});
+	mta_send(mta, 'E', NULL, 0);
+}
+
+void
+mta_play_until(Mta *mta, const MtaMessage *message, MtaStep last)
+{
+	g_autoptr(GByteArray) data = g_byte_array_new();
+
+	send_head(mta, message, last);
+	if (last >= MTA_BODY) {
+		g_assert_cmpint(read_packet(mta, data), ==, 'c');
+		mta_send(mta, 'B', message->body, strlen(message->body));
+	}
+	if (last >= MTA_EOM) {
+		g_assert_cmpint(read_packet(mta, data), ==, 'c');
+		send_end(mta, message);
+	}
+}
+
+static void
+note_edit(GString *edits, char command, const GByteArray *data)
+{
+	const char *name = (const char *)data->data + 4, *value = name + strlen(name) + 1;
+	guint32 index;
+
+	memcpy(&index, data->data, 4);
+	index = ntohl(index);
+	if (command == 'm' && *value == '\0') {
+		g_string_append_printf(edits, "-%s[%u]\n", name, index);
+	} else {
+		g_assert_cmpint(command, ==, 'i');
+		g_assert_cmpuint(index, ==, 1);
+		g_string_append_printf(edits, "+%s=%s\n", name, value);
+	}
+}
+
+/* Chunks small enough that a digest over them proves that they are joined. */
+static gboolean
+send_body(Mta *mta, const char *body)
+{
+	g_autoptr(GByteArray) data = g_byte_array_new();
+
+	for (gsize rest = body != NULL ? strlen(body) : 0; rest > 0;) {
+		gsize chunk = MIN(rest, 7);
+		char answer;
+
+		mta_send(mta, 'B', body, chunk);
+		answer = read_packet(mta, data);
+		if (answer == 's')
+			return FALSE;
+		g_assert_cmpint(answer, ==, 'c');
+		body += chunk;
+		rest -= chunk;
+	}
+	return TRUE;
+}
+
+MtaResult
+mta_play(Mta *mta, const MtaMessage *message)
+{
+	g_autoptr(GByteArray) data = g_byte_array_new();
+	g_autoptr(GString) edits = g_string_new(NULL);
+	MtaResult result = {.answer = 0};
+
+	send_head(mta, message, MTA_EOH);
+	result.answer = read_packet(mta, data);
+	result.early = result.answer != 'c';
+	if (!result.early) {
+		result.skipped = !send_body(mta, message->body);
+		send_end(mta, message);
+		while ((result.answer = read_packet(mta, data)) == 'i' || result.answer == 'm')
+			note_edit(edits, result.answer, data);
+	}
+	if (result.answer == 'y')
+		result.reply = g_strdup((const char *)data->data);
+	result.edits = g_strdup(edits->str);
+	return result;
+}
+
+void
+mta_abort(Mta *mta)
+{
+	mta_send(mta, 'A', NULL, 0);
+}
