@@ -7,8 +7,6 @@
  */
 #include <errno.h>
 #include <libmilter/mfapi.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -23,6 +21,7 @@
 #include "base/log.h"
 #include "base/notify.h"
 #include "base/options.h"
+#include "milter/door.h"
 #include "milter/service.h"
 #include "milter/session.h"
 
@@ -37,6 +36,11 @@
 typedef struct {
 	const char *socket;
 } Own;
+
+typedef struct {
+	DunlinService *service;
+	DunlinDoor door;
+} Milter;
 
 static const DunlinOption own_options[] = {
 	{'p', NULL, "SOCKET", "listen there instead of milter.socket", G_STRUCT_OFFSET(Own, socket)},
@@ -80,20 +84,6 @@ block_signals(sigset_t *ret_blocked)
 	(void)pthread_sigmask(SIG_BLOCK, ret_blocked, NULL); /* known signals: cannot fail */
 }
 
-/* libmilter's listening socket, which it keeps secret, at or after @fd; -1: none. */
-static int
-listening_socket(int fd)
-{
-	for (; fd < FILES_OWN; fd++) {
-		int listening = 0;
-		socklen_t size = sizeof(listening);
-
-		if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 && listening != 0)
-			return fd;
-	}
-	return -1;
-}
-
 static gpointer
 tell_libmilter(gpointer data)
 {
@@ -105,23 +95,12 @@ tell_libmilter(gpointer data)
  * until it has gone. Where that fails, it looks by itself within five seconds; likewise where its
  * own thread got the signal. */
 static void
-stop(void)
+stop(const DunlinDoor *door)
 {
-	struct sockaddr_storage address;
-	socklen_t size = sizeof(address);
-	int listener = listening_socket(STDERR_FILENO + 1);
-	gboolean known = listener >= 0 &&
-			 getsockname(listener, (struct sockaddr *)&address, &size) == 0;
-
 	g_thread_unref(g_thread_new("stop", tell_libmilter, NULL));
-	for (guint i = 0; known && i < WAKE_TRIES; i++) {
-		int fd = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-
-		if (fd < 0)
-			return;
-		(void)connect(fd, (struct sockaddr *)&address, size); /* refused: it has gone */
+	for (guint i = 0; i < WAKE_TRIES; i++) {
+		dunlin_door_knock(door);
 		g_usleep(WAKE_USEC);
-		close(fd);
 	}
 }
 
@@ -141,7 +120,7 @@ reload(DunlinService *service)
 static gpointer
 watch(gpointer data)
 {
-	DunlinService *service = data;
+	const Milter *milter = data;
 	guint interval_ms = dunlin_notify_watchdog_ms(), ended = 0, hung = 0;
 	struct timespec pause = {.tv_sec = interval_ms / 1000,
 				 .tv_nsec = (glong)(interval_ms % 1000) * 1000000};
@@ -153,13 +132,15 @@ watch(gpointer data)
 					     : sigwaitinfo(&set, NULL);
 
 		if (signal == SIGUSR1)
-			reload(service);
+			reload(milter->service);
 		else if (signal > 0)
-			stop();
+			stop(&milter->door);
 		if (signal > 0)
 			continue;
-		hung = dunlin_service_hangs(service, &ended) ? hung + 1 : 0;
-		if (errno == EAGAIN && hung < 2)
+		/* A gate has its deadline: none that ended over two rounds means that one hangs. */
+		hung = dunlin_service_is_busy_since(milter->service, ended) ? hung + 1 : 0;
+		ended = dunlin_service_ended(milter->service);
+		if (hung < 2)
 			dunlin_notify("WATCHDOG=1");
 	}
 	return NULL;
@@ -193,23 +174,8 @@ is_in_use(const char *path)
 	return in_use;
 }
 
-/* libmilter writes every edit by itself: without this each costs the MTA 40 ms over TCP. Accepted
- * sockets inherit it. */
-static void
-disable_delay(void)
-{
-	for (int fd = listening_socket(STDERR_FILENO + 1); fd >= 0; fd = listening_socket(fd + 1)) {
-		int domain = AF_UNSPEC, on = 1;
-		socklen_t size = sizeof(domain);
-
-		if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 &&
-		    (domain == AF_INET || domain == AF_INET6))
-			(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-	}
-}
-
 static int
-listen_on(DunlinService *service, const char *where)
+listen_on(Milter *milter, const char *where)
 {
 	const char *path = unix_path(where);
 
@@ -218,14 +184,17 @@ listen_on(DunlinService *service, const char *where)
 			   "another process listens there", NULL);
 		return EX_UNAVAILABLE;
 	}
+	errno = 0;
 	(void)umask(007); /* the MTA reaches a unix socket through our group */
-	if (!dunlin_session_register(service) || smfi_setconn((char *)where) != MI_SUCCESS ||
-	    smfi_setbacklog(BACKLOG) != MI_SUCCESS || smfi_opensocket(true) != MI_SUCCESS) {
+	if (!dunlin_session_register(milter->service) || smfi_setconn((char *)where) != MI_SUCCESS ||
+	    smfi_setbacklog(BACKLOG) != MI_SUCCESS || smfi_opensocket(true) != MI_SUCCESS ||
+	    !dunlin_door_find(&milter->door)) {
 		dunlin_log(DUNLIN_LOG_ERROR, "listen", "socket", where, "error",
 			   errno != 0 ? g_strerror(errno) : "libmilter cannot open it", NULL);
 		return EX_UNAVAILABLE;
 	}
-	disable_delay();
+	dunlin_door_disable_delay(&milter->door);
+	dunlin_door_attend(&milter->door, milter->service);
 	dunlin_log(DUNLIN_LOG_INFO, "listening", "socket", where, "version", DUNLIN_VERSION, NULL);
 	if (geteuid() == 0)
 		dunlin_log(DUNLIN_LOG_WARNING, "root", "warning",
@@ -235,16 +204,16 @@ listen_on(DunlinService *service, const char *where)
 
 /* Ends the process. */
 static int
-serve(DunlinService *service)
+serve(Milter *milter)
 {
-	g_autoptr(GThread) watcher = g_thread_new("watch", watch, service);
+	g_autoptr(GThread) watcher = g_thread_new("watch", watch, milter);
 	gboolean served;
 
 	(void)watcher; /* it ends with the process */
 	dunlin_notify("READY=1");
 	served = smfi_main() == MI_SUCCESS;
 	dunlin_notify("STOPPING=1");
-	if (!dunlin_service_drain(service, DRAIN_SEC))
+	if (!dunlin_service_drain(milter->service, DRAIN_SEC))
 		dunlin_log(DUNLIN_LOG_WARNING, "stopped", "warning",
 			   "a notice was still at the gate; it will come again", NULL);
 	else
@@ -268,6 +237,7 @@ main(int argc, char **argv)
 	g_autofree char *where = NULL;
 	DunlinOptions options;
 	g_autoptr(DunlinService) service = NULL;
+	Milter milter;
 	Own own = {NULL};
 	sigset_t unused;
 	int status;
@@ -284,6 +254,7 @@ main(int argc, char **argv)
 	dunlin_log_open(program.name, dunlin_pool_config(pool)->log);
 	where = g_strdup(own.socket != NULL ? own.socket : dunlin_pool_config(pool)->milter_socket);
 	g_clear_pointer(&pool, dunlin_pool_unref);
-	status = listen_on(service, where);
-	return status == EX_OK ? serve(service) : status;
+	milter.service = service;
+	status = listen_on(&milter, where);
+	return status == EX_OK ? serve(&milter) : status;
 }

@@ -3,7 +3,7 @@
 #include "milter/pool.h"
 
 #define DESKS_MAX 8
-#define WAIT_MS 3000 /* well below the content timeout of our listener (30 s) */
+#define WAIT_MS 2000 /* well below the content timeout of our listener (30 s) */
 
 struct DunlinPool {
 	gatomicrefcount references;

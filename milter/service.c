@@ -6,9 +6,10 @@ struct DunlinService {
 	const DunlinOptions *options;
 	gint64 fixed_now;
 	guint connections_max;
-	GMutex lock;      /* of pool */
+	gint connections; /* atomic */
+	GMutex lock;      /* of all that follows */
 	DunlinPool *pool; /* in force */
-	gint connections; /* atomic, as what follows */
+	GCond changed;    /* of begun or ended */
 	guint begun, ended;
 };
 
@@ -45,6 +46,7 @@ dunlin_service_new(const DunlinOptions *options, guint connections_max, GError *
 		return NULL;
 	service = g_new0(DunlinService, 1);
 	g_mutex_init(&service->lock);
+	g_cond_init(&service->changed);
 	service->options = options;
 	service->connections_max = connections_max;
 	service->pool = pool;
@@ -59,6 +61,7 @@ dunlin_service_free(DunlinService *service)
 		return;
 	dunlin_pool_unref(service->pool);
 	g_mutex_clear(&service->lock);
+	g_cond_clear(&service->changed);
 	g_free(service);
 }
 
@@ -106,35 +109,57 @@ dunlin_service_disconnect(DunlinService *service)
 DunlinRunning
 dunlin_service_begin(DunlinService *service)
 {
-	g_atomic_int_add(&service->begun, 1);
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&service->lock);
+
+	service->begun++;
+	g_cond_broadcast(&service->changed);
 	return service;
 }
 
 void
 dunlin_service_end(DunlinRunning running)
 {
-	g_atomic_int_add(&running->ended, 1);
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&running->lock);
+
+	running->ended++;
+	g_cond_broadcast(&running->changed);
+}
+
+guint
+dunlin_service_wait_busy(DunlinService *service)
+{
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&service->lock);
+
+	while (service->begun == service->ended)
+		g_cond_wait(&service->changed, &service->lock);
+	return service->ended;
 }
 
 gboolean
-dunlin_service_hangs(DunlinService *service, guint *inout_ended)
+dunlin_service_is_busy_since(DunlinService *service, guint ended)
 {
-	guint ended = (guint)g_atomic_int_get(&service->ended);
-	gboolean hangs = (guint)g_atomic_int_get(&service->begun) != ended && ended == *inout_ended;
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&service->lock);
 
-	*inout_ended = ended;
-	return hangs;
+	return service->begun != service->ended && service->ended == ended;
+}
+
+guint
+dunlin_service_ended(DunlinService *service)
+{
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&service->lock);
+
+	return service->ended;
 }
 
 gboolean
 dunlin_service_drain(DunlinService *service, guint seconds)
 {
 	gint64 deadline = g_get_monotonic_time() + (gint64)seconds * G_USEC_PER_SEC;
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&service->lock);
 
-	while (g_atomic_int_get(&service->begun) != g_atomic_int_get(&service->ended)) {
-		if (g_get_monotonic_time() >= deadline)
+	while (service->begun != service->ended) {
+		if (!g_cond_wait_until(&service->changed, &service->lock, deadline))
 			return FALSE;
-		g_usleep(20000);
 	}
 	return TRUE;
 }

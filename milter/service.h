@@ -38,9 +38,11 @@ DunlinRunning dunlin_service_begin(DunlinService *service);
 void dunlin_service_end(DunlinRunning running);
 G_DEFINE_AUTO_CLEANUP_FREE_FUNC(DunlinRunning, dunlin_service_end, NULL)
 
-/* Whether something runs and nothing has ended since *inout_ended: twice in a row, half a minute
- * apart, it hangs. */
-gboolean dunlin_service_hangs(DunlinService *service, guint *inout_ended);
+/* Waits until something runs. How many have ended so far. */
+guint dunlin_service_wait_busy(DunlinService *service);
+/* Whether something runs and nothing has ended since that count. */
+gboolean dunlin_service_is_busy_since(DunlinService *service, guint ended);
+guint dunlin_service_ended(DunlinService *service);
 /* Waits until nothing runs, at most @seconds; FALSE: something still does. */
 gboolean dunlin_service_drain(DunlinService *service, guint seconds);
 

@@ -276,6 +276,7 @@ gate_it(SMFICTX *ctx, Session *session)
 		.queue_id = queue_id != NULL ? queue_id : "unknown",
 		.body_digest = g_checksum_get_string(session->body),
 	};
+	g_auto(DunlinRunning) running = dunlin_service_begin(service);
 	g_autofree char *attempt = g_strdup_printf("%u", passage.attempt);
 	g_autoptr(GPtrArray) stamp = NULL;
 	g_autoptr(GError) error = NULL;
@@ -283,6 +284,7 @@ gate_it(SMFICTX *ctx, Session *session)
 	const char *why = NULL;
 	DunlinGate gate;
 
+	(void)running;
 	if (!dunlin_pool_gate(session->pool, &passage, dunlin_service_time(service), &gate, &stamp,
 			      &why, &error)) {
 		dunlin_log_error("deferred", error, "notice", passage.notice, "attempt", attempt,
@@ -306,11 +308,9 @@ on_message_end(SMFICTX *ctx)
 		[DUNLIN_VERDICT_GATE] = gate_it,
 		[DUNLIN_VERDICT_REFUSE] = refuse_it,
 	};
-	g_auto(DunlinRunning) running = dunlin_service_begin(service);
 	Session *session = smfi_getpriv(ctx);
 	sfsistat result;
 
-	(void)running;
 	if (session == NULL)
 		return SMFIS_ACCEPT;
 	decide(session); /* a message that ends with its headers */
