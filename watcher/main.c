@@ -17,7 +17,7 @@
 #include "watcher/turn.h"
 #include "watcher/watcher.h"
 
-#define TICK_MS 100
+#define TICK_MS 200
 #define GRACE_MS                                                                                   \
 	5000 /* how long messages on their way may take after SIGTERM; a final dot longer */
 #define ONCE_TURN_MS 35000 /* longer than a dead watcher's lease */
