@@ -50,17 +50,21 @@ check_mailbox(DunlinCtl *ctl, const DunlinMailbox *mailbox)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *name = g_strdup_printf("mailbox.%s", mailbox->name);
-	g_autofree char *setting = g_strdup_printf("%s.url", name);
+	g_autofree char *setting = NULL;
 	gboolean idle = TRUE, folder = g_str_equal(mailbox->url.scheme, "maildir");
 
-	if (!(folder ? check_maildir(mailbox, &error) : check_imap(mailbox, &idle, &error)))
+	if (!(folder ? check_maildir(mailbox, &error) : check_imap(mailbox, &idle, &error))) {
+		gboolean denied = g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_DENIED);
+
+		setting = g_strdup_printf("%s.%s", name, denied ? "password" : "url");
 		dunlin_check_fault(ctl, name, setting, error);
-	else if (!idle)
+	} else if (!idle) {
 		dunlin_check_say(ctl, name, DUNLIN_CHECK_WARNING,
 				 "%s: the server has no IDLE and is asked again and again",
 				 mailbox->url.url);
-	else
+	} else {
 		dunlin_check_say(ctl, name, DUNLIN_CHECK_OK, "%s", mailbox->url.url);
+	}
 }
 
 void
