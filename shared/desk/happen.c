@@ -84,9 +84,13 @@ dunlin_desk_withdraw(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GErr
 }
 
 static gboolean
-add_hold(DunlinDesk *desk, const DunlinClaim *claim, const DunlinOccasion *occasion, GError **error)
+add_hold(DunlinDesk *desk, const DunlinClaim *claim, DunlinEvent event,
+	 const DunlinOccasion *occasion, GError **error)
 {
-	const char *reason = occasion->reason != NULL ? occasion->reason : occasion->text;
+	/* A debtor's words stand in the journal; the reason names what they were. */
+	gboolean own_words = event == DUNLIN_EVENT_HOLD || event == DUNLIN_EVENT_DISPUTED;
+	const char *word = own_words ? occasion->text : dunlin_event_to_string(event);
+	const char *reason = occasion->reason != NULL ? occasion->reason : word;
 	DunlinHold hold = {
 		.creditor = claim->creditor,
 		.claim = claim->reference,
@@ -126,6 +130,17 @@ add_missing(DunlinValues *values, const DunlinFacts *facts)
 }
 
 static void
+add_plan_row(DunlinValues *values, const char *what, const DunlinPlan *plan, GTimeZone *zone)
+{
+	DunlinValues *row = dunlin_values_add_row(values, "plan");
+
+	dunlin_values_set_text(row, "what", what);
+	dunlin_values_set_day(row, "when", dunlin_day_of(plan->at, zone));
+	if (!g_str_equal(what, "question"))
+		dunlin_values_set_day(row, "deadline", plan->deadline);
+}
+
+static void
 add_plan(DunlinValues *values, const DunlinCase *c)
 {
 	DunlinDay today = dunlin_day_of(c->now, c->zone);
@@ -133,14 +148,12 @@ add_plan(DunlinValues *values, const DunlinCase *c)
 
 	for (guint i = 0; i < plans->len; i++) {
 		const DunlinPlan *plan = &g_array_index(plans, DunlinPlan, i);
-		DunlinValues *row;
 
 		if (plan->kind != DUNLIN_PLAN_STEP)
 			continue;
-		row = dunlin_values_add_row(values, "plan");
-		dunlin_values_set_day(row, "when", dunlin_day_of(plan->at, c->zone));
-		dunlin_values_set_text(row, "what", plan->step->name);
-		dunlin_values_set_day(row, "deadline", plan->deadline);
+		if (plan->step->ask != DUNLIN_ASK_NONE)
+			add_plan_row(values, "question", plan, c->zone);
+		add_plan_row(values, plan->step->name, plan, c->zone);
 	}
 	dunlin_values_set_flag(values, "waits_for_word", c->claim->unpaid_day <= c->claim->due_day);
 	dunlin_values_set_flag(values, "below_minimum",
@@ -209,7 +222,7 @@ tell_creditor(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFact
 /* ── carrying a decision out ── */
 
 static gboolean
-carry_out(DunlinDesk *desk, DunlinClaim *after, const DunlinDecision *decision,
+carry_out(DunlinDesk *desk, DunlinClaim *after, DunlinEvent event, const DunlinDecision *decision,
 	  const DunlinOccasion *occasion, GError **error)
 {
 	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, after->creditor, error);
@@ -221,7 +234,7 @@ carry_out(DunlinDesk *desk, DunlinClaim *after, const DunlinDecision *decision,
 	if ((effects & DUNLIN_DO_WITHDRAW) != 0 &&
 	    !dunlin_desk_withdraw(desk, after, occasion->time, error))
 		return FALSE;
-	if ((effects & DUNLIN_DO_HOLD) != 0 && !add_hold(desk, after, occasion, error))
+	if ((effects & DUNLIN_DO_HOLD) != 0 && !add_hold(desk, after, event, occasion, error))
 		return FALSE;
 	if ((effects & DUNLIN_DO_END_HOLDS) != 0 &&
 	    !dunlin_hold_end(desk->store, after->creditor, after->reference, 0, occasion->time.now,
@@ -281,7 +294,7 @@ dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
 	    !dunlin_claim_apply(dunlin_facts_case(facts), event, occasion->time.now, &decision, error))
 		return FALSE;
 	after = dunlin_claim_copy(decision.after);
-	if (!carry_out(desk, after, &decision, occasion, error))
+	if (!carry_out(desk, after, event, &decision, occasion, error))
 		return FALSE;
 	if (!is_idle(event, &decision, *claim) &&
 	    !write_journal(desk, after, event, &decision, occasion, error))
