@@ -97,7 +97,7 @@ answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guin
 		occasion.until = occasion.said_day + PROMISE_GRACE_DAYS;
 	if (!dunlin_message_link(desk->store, claim, mail->digest, "answer", error))
 		return FALSE;
-	g_string_append_printf(mail->verdict, "%s %s; ", dunlin_event_to_string(intents[row].event),
+	dunlin_mail_verdict(mail, "%s %s", dunlin_event_to_string(intents[row].event),
 			       reference);
 	return dunlin_desk_happen(desk, &claim, intents[row].event, &occasion, error);
 }

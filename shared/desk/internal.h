@@ -102,6 +102,8 @@ gboolean dunlin_desk_take_report(DunlinDesk *desk, DunlinMailCase *mail, GError 
 /* From found object *inout_next on: the next run of `set` lines as one, so that what they complete
  * is judged once; NULL: none is left. @lines (or NULL): the lines as written. */
 GHashTable *dunlin_mail_settings(const DunlinMailCase *mail, guint *inout_next, GString *lines);
+/* Adds to what became of it, in a few words. */
+void dunlin_mail_verdict(DunlinMailCase *mail, const char *format, ...) G_GNUC_PRINTF(2, 3);
 DunlinOccasion dunlin_mail_occasion(const DunlinMailCase *mail, DunlinActor actor);
 
 /* ── result.c: what a command did ── */

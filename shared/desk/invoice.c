@@ -101,7 +101,7 @@ tell_foreign(DunlinDesk *desk, DunlinMailCase *mail, const DunlinInvoice *invoic
 	dunlin_values_set_text(values, "iban", iban);
 	dunlin_values_set_text(values, "reason", iban != NULL ? "iban" : "seller");
 	mail->taken = DUNLIN_TAKEN_FAILED;
-	g_string_append(mail->verdict, iban != NULL ? "foreign IBAN; " : "foreign seller; ");
+	dunlin_mail_verdict(mail, iban != NULL ? "foreign IBAN" : "foreign seller");
 	return dunlin_desk_tell(desk, mail->creditor, NULL, "foreign", values, mail->answer_to, &occasion,
 				error);
 }
@@ -118,7 +118,7 @@ tell_no_claim(DunlinDesk *desk, DunlinMailCase *mail, const DunlinFound *found, 
 	dunlin_values_set_text(row, "source", found->source);
 	dunlin_values_set_text(row, "why", why);
 	mail->taken = DUNLIN_TAKEN_FAILED;
-	g_string_append_printf(mail->verdict, "%s; ", why);
+	dunlin_mail_verdict(mail, "%s", why);
 	return dunlin_desk_tell(desk, mail->creditor, NULL, "unreadable", values, mail->answer_to,
 				&occasion, error);
 }
@@ -142,7 +142,7 @@ tell_duplicate(DunlinDesk *desk, DunlinMailCase *mail, const DunlinCreditor *cre
 	dunlin_values_set_flag(values, "other_amount",
 			       dunlin_money_parse(invoice->payable, claim->currency, &payable, NULL) &&
 				       payable != dunlin_facts_case(facts)->balance.principal);
-	g_string_append_printf(mail->verdict, "duplicate of %s; ", claim->reference);
+	dunlin_mail_verdict(mail, "duplicate of %s", claim->reference);
 	if (!dunlin_message_link(desk->store, claim, mail->digest, "duplicate", error) ||
 	    !dunlin_journal_add(desk->store, claim->creditor, claim->reference, mail->time.now,
 				"duplicate", DUNLIN_ACTOR_CREDITOR, NULL, mail->digest, error))
@@ -331,7 +331,7 @@ open_invoice(DunlinDesk *desk, DunlinMailCase *mail, const DunlinCreditor *credi
 	if (!find_debtor(desk, row, &invoice->buyer, address, invoice->language, &claim->debtor, error) ||
 	    !open_claim(desk, mail, &claim, payable, error))
 		return FALSE;
-	g_string_append_printf(mail->verdict, "claim %s %s; ", claim->reference,
+	dunlin_mail_verdict(mail, "claim %s %s", claim->reference,
 			       dunlin_state_to_string(claim->state));
 	mail->taken = DUNLIN_TAKEN_DONE;
 	return TRUE;
@@ -422,7 +422,7 @@ dunlin_desk_take_draft(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 	if (!find_debtor(desk, mail->creditor_row, &nobody, address, NULL, &claim->debtor, error) ||
 	    !open_claim(desk, mail, &claim, 0, error))
 		return FALSE;
-	g_string_append_printf(mail->verdict, "draft %s: nothing readable", claim->reference);
+	dunlin_mail_verdict(mail, "draft %s: nothing readable", claim->reference);
 	if (dunlin_reading_first(mail->reading, DUNLIN_FOUND_UNREADABLE) != NULL)
 		mail->taken = DUNLIN_TAKEN_FAILED;
 	return TRUE;

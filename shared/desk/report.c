@@ -144,7 +144,7 @@ dunlin_desk_take_report(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 			if (g_strcmp0(found->bounce.action, actions[k].action) == 0 &&
 			    !take_bounce(desk, mail, &found->bounce, k, error))
 				return FALSE;
-		g_string_append_printf(mail->verdict, "report %s %s", mail->notice->id,
+		dunlin_mail_verdict(mail, "report %s %s", mail->notice->id,
 				       found->bounce.action != NULL ? found->bounce.action : "");
 	}
 	return TRUE;

@@ -226,6 +226,18 @@ identify(DunlinDesk *desk, DunlinMailCase *mail, DunlinNotice **ret_notice, GErr
 	return TRUE;
 }
 
+void
+dunlin_mail_verdict(DunlinMailCase *mail, const char *format, ...)
+{
+	va_list arguments;
+
+	if (mail->verdict->len > 0)
+		g_string_append(mail->verdict, "; ");
+	va_start(arguments, format);
+	g_string_append_vprintf(mail->verdict, format, arguments);
+	va_end(arguments);
+}
+
 DunlinOccasion
 dunlin_mail_occasion(const DunlinMailCase *mail, DunlinActor actor)
 {
@@ -248,7 +260,7 @@ answer_unproven(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 	g_autoptr(DunlinValues) values = NULL;
 	gboolean allowed = FALSE;
 
-	g_string_append(mail->verdict, "sender not proven");
+	dunlin_mail_verdict(mail, "sender not proven");
 	if (mail->answer_to == NULL || !dunlin_text_is_address(mail->answer_to) ||
 	    is_own_address(desk->house->config, mail->answer_to))
 		return TRUE;
@@ -280,7 +292,7 @@ tell_unreadable(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 		dunlin_values_set_text(row, "why", found->why);
 	}
 	mail->taken = DUNLIN_TAKEN_FAILED;
-	g_string_append(mail->verdict, "unreadable");
+	dunlin_mail_verdict(mail, "unreadable");
 	if (mail->creditor != NULL)
 		return dunlin_desk_tell(desk, mail->creditor, NULL, "unreadable", values,
 					mail->answer_to, &occasion, error);
@@ -315,7 +327,7 @@ take_machine(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 		return dunlin_desk_take_report(desk, mail, error);
 	if (mail->creditor != NULL && has(mail, DUNLIN_FOUND_INVOICE))
 		return dunlin_desk_take_invoices(desk, mail, error);
-	g_string_append(mail->verdict, "automatic mail");
+	dunlin_mail_verdict(mail, "automatic mail");
 	return TRUE;
 }
 
@@ -358,7 +370,7 @@ route(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 			notice->creditor == mail->creditor_row);
 
 	if (is_own_letter(desk, mail->proof)) {
-		g_string_append(mail->verdict, "our own letter came back");
+		dunlin_mail_verdict(mail, "our own letter came back");
 		return TRUE;
 	}
 	if (is_machine(mail))
@@ -415,7 +427,7 @@ tell_failure(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 	occasion.message_id = NULL; /* the admin did not write it */
 	dunlin_values_set_text(values, "what", what);
 	dunlin_values_set_text(values, "detail", mail->failure);
-	g_string_append(mail->verdict, mail->failure);
+	dunlin_mail_verdict(mail, "%s", mail->failure);
 	mail->taken = DUNLIN_TAKEN_FAILED;
 	return dunlin_desk_tell_house(desk, "admin", values, NULL, &occasion, error);
 }

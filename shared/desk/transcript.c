@@ -195,7 +195,7 @@ take_line(Transcript *t, const DunlinCommand *command, GError **error)
 	dunlin_values_set_flag(row, "ok", ok);
 	t->lines++;
 	t->errors += ok ? 0 : 1;
-	g_string_append_printf(t->mail->verdict, "%s: %s; ", command->verb, ok ? text : local->message);
+	dunlin_mail_verdict(t->mail, "%s: %s", command->verb, ok ? text : local->message);
 	return TRUE;
 }
 
@@ -255,7 +255,7 @@ answer(Transcript *t, GError **error)
 	if (t->errors == t->lines && !may_help(t, &allowed, error))
 		return FALSE;
 	if (!allowed) {
-		g_string_append(t->mail->verdict, "; not answered again today");
+		dunlin_mail_verdict(t->mail, "not answered again today");
 		return TRUE;
 	}
 	return dunlin_desk_tell(t->desk, t->mail->creditor, t->claims == 1 ? t->about : NULL,
@@ -293,6 +293,6 @@ dunlin_desk_take_commands(DunlinDesk *desk, DunlinMailCase *mail, GError **error
 	if (t.lines == 0 || t.help || t.errors == t.lines)
 		add_help(values);
 	if (t.lines == 0)
-		g_string_append(mail->verdict, "no command: help sent");
+		dunlin_mail_verdict(mail, "no command: help sent");
 	return answer(&t, error);
 }
