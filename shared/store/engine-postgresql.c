@@ -33,13 +33,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Result, PQclear)
 struct DunlinEngineConnection {
 	PGconn *pg; /* NULL: to be opened again */
 	char *url;
-	char *label;      /* for messages: without a password */
+	char *label;       /* for messages: without a password */
 	gboolean migrates; /* holds the migrations' lock */
 	gboolean in_transaction;
 	gboolean lost; /* the transaction went with its connection */
 	gboolean listens;
-	gboolean wakes;    /* the transaction is worth a hint */
-	char *transaction; /* its id, to ask for after a lost COMMIT */
+	gboolean wakes;         /* the transaction is worth a hint */
+	char *transaction;      /* its id, to ask for after a lost COMMIT */
 	guint wait_ms, lock_ms; /* as wished, as the server was told */
 	guint generation;       /* counts connections */
 	guint backoff_ms;
@@ -51,7 +51,7 @@ struct DunlinEngineConnection {
 struct DunlinEngineStatement {
 	DunlinEngineConnection *connection;
 	char *name, *sql;
-	guint generation; /* of the connection that prepared it; 0: none */
+	guint generation;  /* of the connection that prepared it; 0: none */
 	GPtrArray *values; /* char *, by index from 0 */
 	PGresult *result;  /* NULL: reset */
 	int row;
@@ -170,10 +170,11 @@ ignore_notice(void *data, const PGresult *result)
 static PGconn *
 dial(const char *url)
 {
-	static const char *const keys[] = {
-		"connect_timeout",       "keepalives_idle", "keepalives_interval",
-		"keepalives_count",      "tcp_user_timeout", "fallback_application_name",
-		"target_session_attrs",  "dbname",           "client_encoding", NULL};
+	static const char *const keys[] = {"connect_timeout",      "keepalives_idle",
+					   "keepalives_interval",  "keepalives_count",
+					   "tcp_user_timeout",     "fallback_application_name",
+					   "target_session_attrs", "dbname",
+					   "client_encoding",      NULL};
 	const char *const values[] = {"5",      "20",         "5", "3",    "20000",
 				      "dunlin", "read-write", url, "UTF8", NULL};
 
@@ -193,15 +194,15 @@ refuse_proxy(DunlinEngineConnection *c, const PGresult *result, GError **error)
 static gboolean
 configure(DunlinEngineConnection *c, GError **error)
 {
-	g_autofree char *script = g_strdup_printf(
-		"SET statement_timeout = %d; SET lock_timeout = %u;"
-		"SET idle_in_transaction_session_timeout = %d;"
-		"SET default_transaction_isolation = 'read committed';"
-		"SELECT set_config('synchronous_commit', 'on', false)"
-		" WHERE current_setting('synchronous_commit') = 'off';"
-		"%s SELECT pg_backend_pid()",
-		c->migrates ? 0 : STATEMENT_MS, MAX(c->wait_ms, 1), IDLE_MS,
-		c->migrates ? "SELECT pg_advisory_lock(" MIGRATION_LOCK ");" : "");
+	g_autofree char *script =
+		g_strdup_printf("SET statement_timeout = %d; SET lock_timeout = %u;"
+				"SET idle_in_transaction_session_timeout = %d;"
+				"SET default_transaction_isolation = 'read committed';"
+				"SELECT set_config('synchronous_commit', 'on', false)"
+				" WHERE current_setting('synchronous_commit') = 'off';"
+				"%s SELECT pg_backend_pid()",
+				c->migrates ? 0 : STATEMENT_MS, MAX(c->wait_ms, 1), IDLE_MS,
+				c->migrates ? "SELECT pg_advisory_lock(" MIGRATION_LOCK ");" : "");
 	g_autoptr(Result) result = run(c, script, error);
 
 	c->lock_ms = c->wait_ms;
@@ -241,8 +242,7 @@ ensure_open(DunlinEngineConnection *c, GError **error)
 		return TRUE;
 	}
 	c->backoff_ms = CLAMP(c->backoff_ms * 2, BACKOFF_FIRST_MS, BACKOFF_MAX_MS);
-	c->retry_at = g_get_monotonic_time() +
-		      (gint64)(c->backoff_ms / 2) * 1000 +
+	c->retry_at = g_get_monotonic_time() + (gint64)(c->backoff_ms / 2) * 1000 +
 		      g_random_int_range(0, (gint32)(c->backoff_ms / 2) * 1000 + 1);
 	return FALSE;
 }
@@ -308,7 +308,8 @@ postgresql_open(const char *url, gboolean create, guint wait_ms, GError **error)
 	c->migrates = create;
 	c->statements = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, statement_free);
 	if (!options)
-		(void)fail_text(c, DUNLIN_ERROR_CONFIG, wrong ? wrong : "no URL of PostgreSQL", error);
+		(void)fail_text(c, DUNLIN_ERROR_CONFIG, wrong ? wrong : "no URL of PostgreSQL",
+				error);
 	PQfreemem(wrong);
 	gboolean good = options != NULL;
 	PQconninfoFree(options);
@@ -427,9 +428,9 @@ execute(DunlinEngineStatement *statement, GError **error)
 
 	if (!ready(c, error) || !prepare(statement, error))
 		return FALSE;
-	statement->result = PQexecPrepared(c->pg, statement->name, (int)statement->values->len,
-					   (const char *const *)statement->values->pdata, NULL,
-					   NULL, 0);
+	statement->result =
+		PQexecPrepared(c->pg, statement->name, (int)statement->values->len,
+			       (const char *const *)statement->values->pdata, NULL, NULL, 0);
 	if (is_fine(statement->result))
 		return TRUE;
 	(void)fail(c, statement->result, error);
@@ -456,8 +457,7 @@ postgresql_step(DunlinEngineStatement *statement, GError **error)
 			return DUNLIN_FAILED;
 		}
 		statement->row = -1;
-		statement->changes =
-			g_ascii_strtoll(PQcmdTuples(statement->result), NULL, 10);
+		statement->changes = g_ascii_strtoll(PQcmdTuples(statement->result), NULL, 10);
 	}
 	if (++statement->row < PQntuples(statement->result))
 		return DUNLIN_ROW;
@@ -495,9 +495,9 @@ start(DunlinEngineConnection *c, GError **error)
 	g_autofree char *wait = c->wait_ms == c->lock_ms ? g_strdup("")
 							 : g_strdup_printf("SET lock_timeout = %u;",
 									   MAX(c->wait_ms, 1));
-	g_autofree char *script = g_strconcat(
-		wait, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;",
-		"SELECT pg_current_xact_id()", NULL);
+	g_autofree char *script =
+		g_strconcat(wait, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;",
+			    "SELECT pg_current_xact_id()", NULL);
 	g_autoptr(Result) result = run(c, script, error);
 
 	if (!result)
@@ -577,7 +577,8 @@ postgresql_commit(DunlinEngineConnection *c, GError **error)
 		postgresql_rollback(c);
 		return FALSE;
 	}
-	g_autoptr(Result) result = PQexec(c->pg, c->wakes ? "NOTIFY " CHANNEL "; COMMIT" : "COMMIT");
+	g_autoptr(Result) result =
+		PQexec(c->pg, c->wakes ? "NOTIFY " CHANNEL "; COMMIT" : "COMMIT");
 	gboolean done = PQresultStatus(result) == PGRES_COMMAND_OK;
 	c->in_transaction = FALSE;
 	if (done && g_str_equal(PQcmdStatus(result), "COMMIT"))
@@ -625,9 +626,8 @@ postgresql_version(DunlinEngineConnection *c, gint64 *ret_version, GError **erro
 	g_autoptr(Result) result = run(c, "SELECT version FROM dunlin", error);
 	if (!result)
 		return FALSE;
-	*ret_version = PQntuples(result) == 1
-			       ? g_ascii_strtoll(PQgetvalue(result, 0, 0), NULL, 10)
-			       : 0;
+	*ret_version =
+		PQntuples(result) == 1 ? g_ascii_strtoll(PQgetvalue(result, 0, 0), NULL, 10) : 0;
 	return TRUE;
 }
 

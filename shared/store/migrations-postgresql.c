@@ -132,12 +132,12 @@ static const char first[] =
 	"  currency TEXT CHECK (length(currency) = 3),\n"
 	"  PRIMARY KEY (creditor, id)\n"
 	");\n"
-	"CREATE UNIQUE INDEX notice_id ON notice (id);\n"
+	"CREATE INDEX notice_id ON notice (id);\n"
 	/* The outbox: what somebody must still act on. */
 	"CREATE INDEX notice_next ON notice (next_try)\n"
 	"  WHERE state = 'ready' OR state = 'sending' OR state = 'dot' OR state = 'unknown';\n"
 	/* An expression, because the planner would prefer the bare state to notice_next. */
-	"CREATE INDEX notice_state ON notice ((state || ''), created_at);\n"
+	"CREATE INDEX notice_state ON notice ((state || ''), created_at, id);\n"
 	/* step: only of a debtor's reminder. */
 	"CREATE TABLE notice_claim (\n"
 	"  creditor BIGINT NOT NULL,\n"

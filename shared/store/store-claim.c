@@ -97,8 +97,8 @@ dunlin_claim_get(DunlinStore *store, gint64 creditor, const char *reference, GEr
 {
 	GError *failed = NULL;
 	DunlinSql id = dunlin_store_locks(store) ? DUNLIN_SQL_CLAIM_LOCK : DUNLIN_SQL_CLAIM_GET;
-	DunlinClaim *claim = dunlin_store_one(store, id, BIND(NUMBER(creditor), TEXT(reference)),
-					      &failed);
+	DunlinClaim *claim =
+		dunlin_store_one(store, id, BIND(NUMBER(creditor), TEXT(reference)), &failed);
 
 	return get_or_not_found(claim, reference, failed, error);
 }
@@ -177,12 +177,12 @@ dunlin_claim_by_invoice(DunlinStore *store, gint64 creditor, const char *seller,
 {
 	if (!invoice)
 		return NULL;
-	return locked(store,
-		      dunlin_store_one(
-			      store, DUNLIN_SQL_CLAIM_BY_INVOICE,
-			      BIND(NUMBER(creditor), TEXT(invoice), TEXT(seller ? seller : "")),
-			      error),
-		      error);
+	return locked(
+		store,
+		dunlin_store_one(store, DUNLIN_SQL_CLAIM_BY_INVOICE,
+				 BIND(NUMBER(creditor), TEXT(invoice), TEXT(seller ? seller : "")),
+				 error),
+		error);
 }
 
 static DunlinBind
@@ -229,8 +229,7 @@ dunlin_claim_each(DunlinStore *store, const DunlinClaimFilter *filter, DunlinCla
 GPtrArray *
 dunlin_claim_due(DunlinStore *store, gint64 now, guint limit, GError **error)
 {
-	DunlinSql id =
-		dunlin_store_locks(store) ? DUNLIN_SQL_CLAIM_DUE_LOCK : DUNLIN_SQL_CLAIM_DUE;
+	DunlinSql id = dunlin_store_locks(store) ? DUNLIN_SQL_CLAIM_DUE_LOCK : DUNLIN_SQL_CLAIM_DUE;
 
 	return dunlin_store_all(store, id, BIND(NUMBER(now), NUMBER(limit)), error);
 }

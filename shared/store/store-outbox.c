@@ -134,8 +134,8 @@ DunlinNotice *
 dunlin_notice_get(DunlinStore *store, const char *id, GError **error)
 {
 	GError *failed = NULL;
-	DunlinNotice *notice = locked(
-		store, one(store, DUNLIN_SQL_NOTICE_GET, BIND(TEXT(id)), &failed), &failed);
+	DunlinNotice *notice =
+		locked(store, one(store, DUNLIN_SQL_NOTICE_GET, BIND(TEXT(id)), &failed), &failed);
 
 	if (failed)
 		g_propagate_error(error, failed);
@@ -189,8 +189,8 @@ dunlin_notice_next(DunlinStore *store, gint64 now, GError **error)
 {
 	if (!dunlin_store_locks(store))
 		return one(store, DUNLIN_SQL_NOTICE_NEXT, BIND(NUMBER(now), NUMBER(1)), error);
-	g_autoptr(GPtrArray) ready = all(store, DUNLIN_SQL_NOTICE_NEXT,
-					 BIND(NUMBER(now), NUMBER(CANDIDATES)), error);
+	g_autoptr(GPtrArray) ready =
+		all(store, DUNLIN_SQL_NOTICE_NEXT, BIND(NUMBER(now), NUMBER(CANDIDATES)), error);
 	for (guint i = 0; ready && i < ready->len; i++) {
 		DunlinNotice *notice = NULL;
 		if (!take_if_free(store, ready->pdata[i], now, &notice, error))

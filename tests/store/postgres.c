@@ -95,10 +95,14 @@ static gboolean
 start(void)
 {
 	g_autofree char *path = g_build_filename(pg.programs, "postgres", NULL);
-	char *command[] = {path, (char *)"-D", pg.data, (char *)"-k", pg.folder, (char *)"-h",
-			   (char *)"", (char *)"-F", (char *)"-c", (char *)"max_connections=50",
-			   (char *)"-c", (char *)"shared_buffers=32MB", (char *)"-c",
-			   (char *)"deadlock_timeout=200ms", NULL};
+	char *command[] = {path,         (char *)"-D",
+			   pg.data,      (char *)"-k",
+			   pg.folder,    (char *)"-h",
+			   (char *)"",   (char *)"-F",
+			   (char *)"-c", (char *)"max_connections=50",
+			   (char *)"-c", (char *)"shared_buffers=32MB",
+			   (char *)"-c", (char *)"deadlock_timeout=200ms",
+			   NULL};
 
 	return g_spawn_async("/", command, NULL,
 			     G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL |
