@@ -37,6 +37,8 @@ def test_watcher_killed_anywhere(dunlin):
             dunlin.start_watcher(now)
             time.sleep(milliseconds / 1000)
             dunlin.stop_watcher(kill=True)
+        # On a busy machine all may have died too early; the days count from the opening.
+        dunlin.once(now)
     settle(dunlin)
 
 
@@ -59,10 +61,10 @@ def test_watcher_killed_between_commit_and_move(dunlin):
 
 def killed_in_smtp(dunlin, moment, after=False):
     proxy = Proxy(dunlin.servers.own_port, moment, after=after, message=DEBTOR.encode())
+    dunlin.forward()
+    dunlin.once(FORWARDED)
     dunlin.configure(own=proxy.port)
     try:
-        dunlin.forward()
-        dunlin.once(FORWARDED)
         dunlin.start_watcher(REMINDED)
         proxy.wait()
         dunlin.stop_watcher(kill=True)
@@ -93,10 +95,10 @@ def test_watcher_killed_after_the_dot(dunlin):
 def test_answer_lost(dunlin):
     """The connection breaks after the dot, the watcher lives on."""
     proxy = Proxy(dunlin.servers.own_port, DOT, after=True, message=DEBTOR.encode())
+    dunlin.forward()
+    dunlin.once(FORWARDED)
     dunlin.configure(own=proxy.port)
     try:
-        dunlin.forward()
-        dunlin.once(FORWARDED)
         dunlin.start_watcher(REMINDED)
         proxy.wait()
         proxy.release.set()
@@ -180,9 +182,8 @@ def test_imap_restart_under_idle(dunlin):
     time.sleep(1)
     dunlin.servers.start_dovecot()
     dunlin.forward(number="R-2026-002")
-    dunlin.wait(lambda: len(dunlin.done()) == 2, 30, "the second mail to be done")
+    dunlin.wait(lambda: len(dunlin.claims()) == 2, 30, "the second claim")
     assert dunlin.watcher.alive(), "the watcher did not survive"
-    assert len(dunlin.claims()) == 2
 
 
 def test_idle_is_quick(dunlin):
@@ -234,9 +235,11 @@ def test_maildir_is_a_source_too(dunlin):
     path = os.path.join(dunlin.servers.mail, "example.com/dunning")
     dunlin.configure(mailbox="maildir:" + path)
     dunlin.forward()
+    before = os.listdir(path + "/new")
     dunlin.once(FORWARDED)
     assert len(dunlin.claims()) == 1
-    assert os.listdir(path + "/new") == []
+    # The report of the letter to the creditor may have come meanwhile.
+    assert len(before) == 1 and before[0] not in os.listdir(path + "/new")
     dunlin.once(FORWARDED)
     assert len(dunlin.claims()) == 1
 

@@ -66,9 +66,9 @@ class InBackground:
 def stopped_at_the_dot(dunlin):
     """A reminder whose every byte but the final dot has reached Postfix."""
     proxy = Proxy(dunlin.servers.own_port, DOT, message=DEBTOR.encode())
-    dunlin.configure(own=proxy.port)
     dunlin.forward()
     dunlin.once(FORWARDED)
+    dunlin.configure(own=proxy.port)
     running = InBackground(dunlin, REMINDED)
     try:
         proxy.wait()
@@ -112,7 +112,7 @@ def test_paid_at_the_dot(dunlin):
     claim = dunlin.claim()
     (notice,) = [n for n in claim["notices"] if n["role"] == "debtor"]
     assert notice["state"] in ("withdrawn", "refused"), notice
-    assert "550" in dunlin.servers_log()
+    assert "5.7.1" in dunlin.servers_log()
     dunlin.verify()
 
 
