@@ -293,11 +293,12 @@ postlog    unix-dgram n - n - 1 postlogd
         self.postfix = None
 
     def queued(self):
-        """How many mails Postfix still has to do with."""
+        """How many mails Postfix still has to do with. One that is not executable yet is only being
+        received."""
         count = 0
         for name in ("maildrop", "incoming", "active", "deferred"):
-            for _, _, files in os.walk(os.path.join(self.dir, "queue", name)):
-                count += len(files)
+            for folder, _, files in os.walk(os.path.join(self.dir, "queue", name)):
+                count += sum(os.access(os.path.join(folder, file), os.X_OK) for file in files)
         return count
 
     def drain(self, timeout=20):
