@@ -65,6 +65,17 @@ withdraw_one(DunlinDesk *desk, DunlinClaim *claim, const DunlinPolicy *policy, D
 				  "withdrawn", DUNLIN_ACTOR_DUNLIN, NULL, notice->id, error);
 }
 
+/* The gate has the last word: what it has not passed yet, it will not pass once withdrawn. Without
+ * a gate the dot is the end of our reach. */
+static gboolean
+can_be_kept_back(DunlinDesk *desk, const DunlinNotice *notice)
+{
+	if (dunlin_notice_is_waiting(notice->state))
+		return TRUE;
+	return notice->state == DUNLIN_NOTICE_DOT && notice->stamped_attempt != notice->attempt &&
+	       !dunlin_desk_notice_stamps_self(desk, notice);
+}
+
 gboolean
 dunlin_desk_withdraw(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GError **error)
 {
@@ -76,7 +87,7 @@ dunlin_desk_withdraw(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GErr
 	for (guint i = 0; i < notices->len; i++) {
 		DunlinNotice *notice = g_ptr_array_index(notices, i);
 
-		if (notice->demands && dunlin_notice_is_waiting(notice->state) &&
+		if (notice->demands && can_be_kept_back(desk, notice) &&
 		    !withdraw_one(desk, claim, policy, notice, time, error))
 			return FALSE;
 	}

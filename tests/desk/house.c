@@ -58,6 +58,25 @@ test_house_open(TestHouse *h)
 	test_house_at(h, "2026-10-21 10:00");
 }
 
+void
+test_house_renew(TestHouse *h)
+{
+	static const char *const suffixes[] = {"", "-wal", "-shm", ".lock"};
+	g_autoptr(GError) error = NULL;
+	g_autofree char *done = NULL;
+
+	g_clear_pointer(&h->desk, dunlin_desk_close);
+	for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+		g_autofree char *path = g_strdup_printf("%s/dunlin.db%s", h->folder, suffixes[i]);
+
+		(void)g_remove(path); /* some are not there */
+	}
+	g_assert_true(dunlin_store_init(h->house->config->store, &done, &error));
+	g_assert_no_error(error);
+	h->desk = dunlin_desk_open(h->house, 5000, &error);
+	g_assert_no_error(error);
+}
+
 static void
 remove_tree(const char *path)
 {

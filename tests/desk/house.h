@@ -13,6 +13,8 @@ typedef struct {
 
 void test_house_open(TestHouse *h);
 void test_house_close(TestHouse *h);
+/* An empty store in the same house. */
+void test_house_renew(TestHouse *h);
 
 /* Sets business time to the wall clock of the house ("2026-10-21 10:00"). */
 void test_house_at(TestHouse *h, const char *when);

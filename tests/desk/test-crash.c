@@ -5,7 +5,6 @@
  * would (the same mail again, notices recovered, the clock again) and must end alike: one claim, one
  * reminder past the gate, closed, sound.
  */
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -327,23 +326,10 @@ check_end(Run *run)
 	g_assert_true(sound);
 }
 
-/* An empty store in the same house. */
 static void
 start_anew(Run *run)
 {
-	static const char *const suffixes[] = {"", "-wal", "-shm", ".lock"};
-	g_autoptr(GError) error = NULL;
-	g_autofree char *done = NULL;
-
-	g_clear_pointer(&run->h.desk, dunlin_desk_close);
-	for (guint i = 0; i < G_N_ELEMENTS(suffixes); i++) {
-		g_autofree char *path =
-			g_strdup_printf("%s/dunlin.db%s", run->h.folder, suffixes[i]);
-
-		(void)g_remove(path);
-	}
-	g_assert_true(dunlin_store_init(run->h.house->config->store, &done, &error));
-	g_assert_no_error(error);
+	test_house_renew(&run->h);
 	g_hash_table_remove_all(run->mta);
 	run->reminders = 0;
 	knife.count = 0;
