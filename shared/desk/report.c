@@ -31,7 +31,8 @@ tell_admin(DunlinDesk *desk, const DunlinNotice *notice, const DunlinOccasion *o
 	return dunlin_desk_tell_house(desk, "admin", values, NULL, occasion, error);
 }
 
-/* No clock may stop in silence: what else goes to that address is held, and the creditor told. */
+/* No clock may stop in silence: what else would go to that address is held, and the creditor told;
+ * the claim whose letter came back is held already, unless it went on meanwhile. */
 static gboolean
 hold_others(DunlinDesk *desk, const DunlinNotice *notice, gint64 debtor,
 	    const DunlinOccasion *occasion, GError **error)
@@ -44,13 +45,11 @@ hold_others(DunlinDesk *desk, const DunlinNotice *notice, gint64 debtor,
 	claims = dunlin_debtor_open_claims(desk->store, notice->creditor, debtor, error);
 	for (guint i = 0; claims != NULL && i < claims->len; i++) {
 		const DunlinClaim *listed = g_ptr_array_index(claims, i);
-		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(DunlinClaim) claim =
+			dunlin_claim_get(desk->store, listed->creditor, listed->reference, error);
 		g_autoptr(DunlinValues) values = NULL;
 		g_autoptr(DunlinFacts) facts = NULL;
 
-		if (g_strv_contains((const char *const *)notice->claims, listed->reference))
-			continue;
-		claim = dunlin_claim_get(desk->store, listed->creditor, listed->reference, error);
 		if (claim == NULL ||
 		    !dunlin_desk_happen(desk, &claim, DUNLIN_EVENT_HOLD, occasion, error))
 			return FALSE;
@@ -126,10 +125,9 @@ take_bounce(DunlinDesk *desk, DunlinMailCase *mail, const DunlinBounce *bounce, 
 	if (notice->role != DUNLIN_ROLE_DEBTOR)
 		return notice->state != DUNLIN_NOTICE_BOUNCED || notice->role == DUNLIN_ROLE_ADMIN ||
 		       tell_admin(desk, notice, &occasion, error);
-	if (notice->state == DUNLIN_NOTICE_BOUNCED && bounce->permanent &&
-	    !mark_address(desk, notice, &occasion, error))
-		return FALSE;
-	return dunlin_desk_notice_event(desk, notice, actions[row].event, &occasion, error);
+	return dunlin_desk_notice_event(desk, notice, actions[row].event, &occasion, error) &&
+	       (notice->state != DUNLIN_NOTICE_BOUNCED || !bounce->permanent ||
+		mark_address(desk, notice, &occasion, error));
 }
 
 gboolean
