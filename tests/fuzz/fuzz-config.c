@@ -8,6 +8,14 @@
 #include "base/error.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+const char *__lsan_default_suppressions(void);
+
+/* libconfig drops its buffer where a text does not end. */
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:libconfig.so\n";
+}
 
 static gboolean
 load(DunlinLoader *loader, DunlinConfig *config, const char *text, GError **error)
