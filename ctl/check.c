@@ -112,7 +112,8 @@ static void
 check_archive(DunlinCtl *ctl)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(DunlinArchive) archive = dunlin_archive_open(ctl->config->archive, &error);
+	g_autoptr(DunlinArchive) archive = dunlin_archive_open(ctl->config->archive,
+								 ctl->config->store, &error);
 	g_autoptr(DunlinArchiveWriter) writer =
 		archive != NULL ? dunlin_archive_begin(archive, &error) : NULL;
 

@@ -146,7 +146,7 @@ init_archive(const DunlinConfig *config, GError **error)
 {
 	gboolean known = g_file_test(config->archive, G_FILE_TEST_IS_DIR);
 
-	if (!dunlin_archive_init(config->archive, error))
+	if (!dunlin_archive_init(config->archive, config->store, error))
 		return FALSE;
 	printf("%s: %s\n", config->archive, known ? "there already" : "made");
 	return TRUE;

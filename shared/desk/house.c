@@ -34,7 +34,8 @@ open_parts(DunlinHouse *house, guint parts, GError **error)
 	if (house->holidays == NULL)
 		return FALSE;
 	if ((parts & DUNLIN_HOUSE_ARCHIVE) != 0) {
-		house->archive = dunlin_archive_open(house->config->archive, error);
+		house->archive = dunlin_archive_open(house->config->archive,
+						     house->config->store, error);
 		if (house->archive == NULL)
 			return FALSE;
 	}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The archive: the bytes of every message in and out, by their SHA-256. A folder here
- * (ab/cdef…, written as tmp/…, fsync'd, renamed, folder fsync'd); the database later. A digest may
- * be named by a row only after dunlin_archive_finish() returned it.
+ * The archive: the bytes of every message in and out, by their SHA-256. A folder (ab/cdef…, written
+ * as tmp/…, fsync'd, renamed, folder fsync'd), or the store, in chunks, where hosts share no folder.
+ * A digest may be named by a row only after dunlin_archive_finish() returned it.
  * Thread-safe; errors: BUSY (full, not writable), NOT_FOUND, INPUT (bytes do not match the digest).
  */
 #pragma once
@@ -14,8 +14,10 @@ G_BEGIN_DECLS
 typedef struct DunlinArchive DunlinArchive;
 typedef struct DunlinArchiveWriter DunlinArchiveWriter;
 
-DunlinArchive *dunlin_archive_open(const char *place, GError **error); /* must exist: CONFIG */
-gboolean dunlin_archive_init(const char *place, GError **error);
+/* @place: a folder, which must exist (CONFIG), or "store": in the store whose URL is @store. There,
+ * never write while a transaction of this thread is open: it would wait for itself. */
+DunlinArchive *dunlin_archive_open(const char *place, const char *store, GError **error);
+gboolean dunlin_archive_init(const char *place, const char *store, GError **error);
 void dunlin_archive_close(DunlinArchive *archive);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinArchive, dunlin_archive_close)
 
@@ -33,7 +35,7 @@ char *dunlin_archive_put(DunlinArchive *archive, gconstpointer data, gsize lengt
 /* A read-only file descriptor, yours, and the size. */
 int dunlin_archive_get(DunlinArchive *archive, const char *digest, gsize *ret_size, GError **error);
 GBytes *dunlin_archive_read(DunlinArchive *archive, const char *digest, GError **error);
-/* Reads every file that @digest names and compares; for verify. */
+/* Reads all bytes that @digest names and compares; for verify. */
 gboolean dunlin_archive_check(DunlinArchive *archive, const char *digest, GError **error);
 
 G_END_DECLS

@@ -8,10 +8,10 @@
 #include "store/engine.h"
 
 #include <libpq-fe.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "store/migrations.h"
+#include "store/postgresql-text.h"
 
 enum {
 	STATEMENT_MS = 30000, /* the longest that verify needs for one page of a large store */
@@ -25,9 +25,7 @@ enum {
 #define MIGRATION_LOCK "1145982542" /* "DNLN" */
 #define CHANNEL "dunlin"
 
-typedef PGconn Conn;
 typedef PGresult Result;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Conn, PQfinish)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Result, PQclear)
 
 struct DunlinEngineConnection {
@@ -54,6 +52,7 @@ struct DunlinEngineStatement {
 	guint generation;  /* of the connection that prepared it; 0: none */
 	GPtrArray *values; /* char *, by index from 0 */
 	PGresult *result;  /* NULL: reset */
+	guint8 *bytes;     /* of column_bytes */
 	int row;
 	gint64 changes;
 };
@@ -64,6 +63,7 @@ statement_free(gpointer data)
 	DunlinEngineStatement *statement = data;
 
 	PQclear(statement->result);
+	PQfreemem(statement->bytes);
 	g_ptr_array_unref(statement->values);
 	g_free(statement->name);
 	g_free(statement->sql);
@@ -71,31 +71,6 @@ statement_free(gpointer data)
 }
 
 /* ── errors ── */
-
-/* By SQLSTATE or the start of one; everything else is our own bug. BUSY also where a lock was not
- * got or two waited for each other: nothing happened, and it may be tried again as it is. */
-static const struct {
-	const char *state;
-	DunlinError error;
-} errors[] = {
-	{"23505", DUNLIN_ERROR_CONFLICT}, {"40", DUNLIN_ERROR_BUSY},
-	{"55P03", DUNLIN_ERROR_BUSY},     {"57", DUNLIN_ERROR_BUSY},
-	{"08", DUNLIN_ERROR_BUSY},        {"53", DUNLIN_ERROR_BUSY},
-	{"58", DUNLIN_ERROR_BUSY},        {"25006", DUNLIN_ERROR_BUSY},
-	{"25P02", DUNLIN_ERROR_BUSY},     {"25P03", DUNLIN_ERROR_BUSY},
-	{"42501", DUNLIN_ERROR_CONFIG},   {"28", DUNLIN_ERROR_CONFIG},
-	{"XX001", DUNLIN_ERROR_INPUT},    {"XX002", DUNLIN_ERROR_INPUT},
-	{"22021", DUNLIN_ERROR_INPUT},
-};
-
-static DunlinError
-error_of(const char *state)
-{
-	for (guint i = 0; i < G_N_ELEMENTS(errors); i++)
-		if (g_str_has_prefix(state, errors[i].state))
-			return errors[i].error;
-	return DUNLIN_ERROR_INTERNAL;
-}
 
 static void
 drop_connection(DunlinEngineConnection *c)
@@ -122,7 +97,7 @@ fail(DunlinEngineConnection *c, const PGresult *result, GError **error)
 	const char *text = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
 	gboolean gone = PQstatus(c->pg) == CONNECTION_BAD || g_strcmp0(state, "25006") == 0;
 
-	(void)fail_text(c, state && !gone ? error_of(state) : DUNLIN_ERROR_BUSY,
+	(void)fail_text(c, state && !gone ? dunlin_postgresql_error(state) : DUNLIN_ERROR_BUSY,
 			text ? text : PQerrorMessage(c->pg), error);
 	if (gone)
 		drop_connection(c);
@@ -247,23 +222,21 @@ ensure_open(DunlinEngineConnection *c, GError **error)
 	return FALSE;
 }
 
-static char *
+static const char *
 option_of(const PQconninfoOption *options, const char *keyword)
 {
-	for (; options->keyword; options++)
-		if (g_str_equal(options->keyword, keyword))
-			return g_strdup(options->val ? options->val : "");
-	return g_strdup("");
+	while (options->keyword && !g_str_equal(options->keyword, keyword))
+		options++;
+	return options->keyword && options->val ? options->val : "";
 }
 
 static char *
 label_of(const PQconninfoOption *options)
 {
-	g_autofree char *host = option_of(options, "host");
-	g_autofree char *port = option_of(options, "port");
-	g_autofree char *name = option_of(options, "dbname");
+	const char *port = option_of(options, "port");
 
-	return g_strdup_printf("postgresql://%s%s%s/%s", host, *port ? ":" : "", port, name);
+	return g_strconcat("postgresql://", option_of(options, "host"), *port ? ":" : "", port, "/",
+			   option_of(options, "dbname"), NULL);
 }
 
 static void
@@ -326,21 +299,6 @@ postgresql_set_wait(DunlinEngineConnection *c, guint wait_ms)
 
 /* ── statements ── */
 
-/* ?1 becomes $1, but not in a literal. */
-static char *
-translate(const char *sql)
-{
-	char *text = g_strdup(sql);
-	gboolean quoted = FALSE;
-
-	for (char *at = text; *at; at++) {
-		quoted ^= *at == '\'';
-		if (!quoted && at[0] == '?' && g_ascii_isdigit(at[1]))
-			*at = '$';
-	}
-	return text;
-}
-
 static gboolean
 prepare(DunlinEngineStatement *statement, GError **error)
 {
@@ -380,7 +338,7 @@ postgresql_prepare(DunlinEngineConnection *c, const char *name, const char *sql,
 		statement = g_new0(DunlinEngineStatement, 1);
 		statement->connection = c;
 		statement->name = g_strdup(name);
-		statement->sql = translate(sql);
+		statement->sql = dunlin_postgresql_sql(sql);
 		statement->values = g_ptr_array_new_with_free_func(g_free);
 		g_hash_table_insert(c->statements, statement->name, statement);
 	}
@@ -415,8 +373,23 @@ postgresql_bind_text(DunlinEngineStatement *statement, guint index, const char *
 }
 
 static void
+postgresql_bind_bytes(DunlinEngineStatement *statement, guint index, gconstpointer bytes,
+		      gsize length)
+{
+	put_value(statement, index, dunlin_postgresql_bytes(bytes, length));
+}
+
+static void
+free_bytes(DunlinEngineStatement *statement)
+{
+	PQfreemem(statement->bytes);
+	statement->bytes = NULL;
+}
+
+static void
 postgresql_reset(DunlinEngineStatement *statement)
 {
+	free_bytes(statement);
 	g_clear_pointer(&statement->result, PQclear);
 	g_ptr_array_set_size(statement->values, 0);
 }
@@ -479,6 +452,17 @@ postgresql_column_int(DunlinEngineStatement *statement, guint index)
 	const char *text = postgresql_column_text(statement, index);
 
 	return text ? g_ascii_strtoll(text, NULL, 10) : 0;
+}
+
+static gconstpointer
+postgresql_column_bytes(DunlinEngineStatement *statement, guint index, gsize *ret_length)
+{
+	const char *text = postgresql_column_text(statement, index);
+
+	free_bytes(statement);
+	statement->bytes = PQunescapeBytea((const guint8 *)(text ? text : ""), ret_length);
+	g_assert(statement->bytes);
+	return statement->bytes;
 }
 
 static gint64
@@ -689,12 +673,6 @@ postgresql_changed(DunlinEngineConnection *c, gint64 *inout_seen)
 	return TRUE;
 }
 
-static void
-postgresql_tidy(DunlinEngineConnection *c)
-{
-	(void)c; /* the server's own business */
-}
-
 const DunlinEngine dunlin_engine_postgresql = {
 	.scheme = "postgresql",
 	.migrations = dunlin_migrations_postgresql,
@@ -713,12 +691,13 @@ const DunlinEngine dunlin_engine_postgresql = {
 	.prepare = postgresql_prepare,
 	.bind_int = postgresql_bind_int,
 	.bind_text = postgresql_bind_text,
+	.bind_bytes = postgresql_bind_bytes,
 	.step = postgresql_step,
 	.column_int = postgresql_column_int,
 	.column_text = postgresql_column_text,
+	.column_bytes = postgresql_column_bytes,
 	.changes = postgresql_changes,
 	.reset = postgresql_reset,
 	.wake = postgresql_wake,
 	.changed = postgresql_changed,
-	.tidy = postgresql_tidy,
 };

@@ -323,6 +323,14 @@ sqlite_bind_text(DunlinEngineStatement *statement, guint index, const char *valu
 }
 
 static void
+sqlite_bind_bytes(DunlinEngineStatement *statement, guint index, gconstpointer bytes, gsize length)
+{
+	int code = sqlite3_bind_blob64(statement->handle, (int)index, bytes ? bytes : "", length,
+				       SQLITE_TRANSIENT);
+	g_assert(code == SQLITE_OK);
+}
+
+static void
 sqlite_reset(DunlinEngineStatement *statement)
 {
 	(void)sqlite3_reset(statement->handle); /* repeats the step's error, which was told */
@@ -375,6 +383,15 @@ static const char *
 sqlite_column_text(DunlinEngineStatement *statement, guint index)
 {
 	return (const char *)sqlite3_column_text(statement->handle, (int)index);
+}
+
+static gconstpointer
+sqlite_column_bytes(DunlinEngineStatement *statement, guint index, gsize *ret_length)
+{
+	gconstpointer bytes = sqlite3_column_blob(statement->handle, (int)index);
+
+	*ret_length = (gsize)sqlite3_column_bytes(statement->handle, (int)index);
+	return bytes ? bytes : "";
 }
 
 static gint64
@@ -540,9 +557,11 @@ const DunlinEngine dunlin_engine_sqlite = {
 	.prepare = sqlite_prepare,
 	.bind_int = sqlite_bind_int,
 	.bind_text = sqlite_bind_text,
+	.bind_bytes = sqlite_bind_bytes,
 	.step = sqlite_step,
 	.column_int = sqlite_column_int,
 	.column_text = sqlite_column_text,
+	.column_bytes = sqlite_column_bytes,
 	.changes = sqlite_changes,
 	.reset = sqlite_reset,
 	.wake = sqlite_wake,

@@ -45,16 +45,22 @@ typedef struct {
 	void (*bind_int)(DunlinEngineStatement *statement, guint index, gint64 value);
 	void (*bind_text)(DunlinEngineStatement *statement, guint index,
 			  const char *value); /* NULL: null */
+	/* Copies @bytes; @length 0 is no null. */
+	void (*bind_bytes)(DunlinEngineStatement *statement, guint index, gconstpointer bytes,
+			   gsize length);
 	/* Without a further row, and after a failure, the statement is reset. */
 	DunlinStepResult (*step)(DunlinEngineStatement *statement, GError **error);
 	gint64 (*column_int)(DunlinEngineStatement *statement, guint index);       /* null: 0 */
 	const char *(*column_text)(DunlinEngineStatement *statement, guint index); /* null: NULL */
+	/* Borrowed until the next step. */
+	gconstpointer (*column_bytes)(DunlinEngineStatement *statement, guint index,
+				      gsize *ret_length);
 	gint64 (*changes)(DunlinEngineStatement *statement);
 	void (*reset)(DunlinEngineStatement *statement);
 	/* Once committed, the transaction is worth a hint to those who ask changed(). */
 	void (*wake)(DunlinEngineConnection *connection);
 	gboolean (*changed)(DunlinEngineConnection *connection, gint64 *inout_seen);
-	void (*tidy)(DunlinEngineConnection *connection);
+	void (*tidy)(DunlinEngineConnection *connection); /* NULL: nothing to do */
 } DunlinEngine;
 
 extern const DunlinEngine dunlin_engine_sqlite, dunlin_engine_postgresql;

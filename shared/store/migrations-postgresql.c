@@ -234,4 +234,24 @@ static const char first[] =
 	"  content TEXT NOT NULL\n"
 	");\n";
 
-const char *const dunlin_migrations_postgresql[] = {first, NULL};
+/* The archive where it is kept in the store: an upload's chunks, and which upload a digest names. */
+static const char second[] =
+	"CREATE TABLE archive_upload (\n"
+	"  upload TEXT NOT NULL PRIMARY KEY,\n"
+	"  at BIGINT NOT NULL\n"
+	");\n"
+	"CREATE TABLE archive_chunk (\n"
+	"  upload TEXT NOT NULL,\n"
+	"  position BIGINT NOT NULL,\n"
+	"  bytes BYTEA NOT NULL,\n"
+	"  PRIMARY KEY (upload, position)\n"
+	");\n"
+	/* Mail is compressed already, or small: do not try again. */
+	"ALTER TABLE archive_chunk ALTER COLUMN bytes SET STORAGE EXTERNAL;\n"
+	"CREATE TABLE archive (\n"
+	"  digest TEXT NOT NULL PRIMARY KEY,\n"
+	"  upload TEXT NOT NULL,\n"
+	"  size BIGINT NOT NULL\n"
+	");\n";
+
+const char *const dunlin_migrations_postgresql[] = {first, second, NULL};

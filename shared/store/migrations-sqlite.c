@@ -231,4 +231,22 @@ static const char first[] =
 	"  content TEXT NOT NULL\n"
 	") STRICT, WITHOUT ROWID;\n";
 
-const char *const dunlin_migrations_sqlite[] = {first, NULL};
+/* The archive where it is kept in the store: an upload's chunks, and which upload a digest names. */
+static const char second[] =
+	"CREATE TABLE archive_upload (\n"
+	"  upload TEXT NOT NULL PRIMARY KEY,\n"
+	"  at INTEGER NOT NULL\n"
+	") STRICT, WITHOUT ROWID;\n"
+	"CREATE TABLE archive_chunk (\n"
+	"  upload TEXT NOT NULL,\n"
+	"  position INTEGER NOT NULL,\n"
+	"  bytes BLOB NOT NULL,\n"
+	"  PRIMARY KEY (upload, position)\n"
+	") STRICT;\n"
+	"CREATE TABLE archive (\n"
+	"  digest TEXT NOT NULL PRIMARY KEY,\n"
+	"  upload TEXT NOT NULL,\n"
+	"  size INTEGER NOT NULL\n"
+	") STRICT, WITHOUT ROWID;\n";
+
+const char *const dunlin_migrations_sqlite[] = {first, second, NULL};

@@ -285,4 +285,27 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 	[DUNLIN_SQL_VALUE_SET] = {"value-set", NULL,
 				  "INSERT INTO value (name, content) VALUES (?1, ?2)"
 				  " ON CONFLICT (name) DO UPDATE SET content = ?2"},
+
+	[DUNLIN_SQL_ARCHIVE_UPLOAD] = {"archive-upload", NULL,
+				       "INSERT INTO archive_upload (upload, at)"
+				       " VALUES (?1, {now})"},
+	[DUNLIN_SQL_ARCHIVE_UPLOADED] = {"archive-uploaded", NULL,
+					 "DELETE FROM archive_upload WHERE upload = ?1"},
+	[DUNLIN_SQL_ARCHIVE_STALE] =
+		{"archive-stale", NULL,
+		 "SELECT upload FROM archive_upload WHERE at < {now} - ?1 LIMIT 1"},
+	[DUNLIN_SQL_ARCHIVE_CHUNK] =
+		{"archive-chunk", NULL,
+		 "INSERT INTO archive_chunk (upload, position, bytes) VALUES (?1, ?2, ?3)"},
+	[DUNLIN_SQL_ARCHIVE_REMOVE] = {"archive-remove", NULL,
+				       "DELETE FROM archive_chunk WHERE upload = ?1"},
+	[DUNLIN_SQL_ARCHIVE_BIND] =
+		{"archive-bind", NULL,
+		 "INSERT INTO archive (digest, upload, size) VALUES (?1, ?2, ?3)"
+		 " ON CONFLICT (digest) DO NOTHING"},
+	[DUNLIN_SQL_ARCHIVE_FIND] = {"archive-find", NULL,
+				     "SELECT upload, size FROM archive WHERE digest = ?1"},
+	[DUNLIN_SQL_ARCHIVE_READ] =
+		{"archive-read", NULL,
+		 "SELECT bytes FROM archive_chunk WHERE upload = ?1 AND position = ?2"},
 };

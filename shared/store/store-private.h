@@ -19,9 +19,10 @@ struct DunlinStore {
 
 /* A parameter. A list of them ends with DUNLIN_END; write it as BIND(NUMBER(7), TEXT("a")). */
 typedef struct {
-	enum { DUNLIN_END, DUNLIN_BIND_NUMBER, DUNLIN_BIND_TEXT } kind;
-	gint64 number;
+	enum { DUNLIN_END, DUNLIN_BIND_NUMBER, DUNLIN_BIND_TEXT, DUNLIN_BIND_BYTES } kind;
+	gint64 number; /* of BYTES: how many */
 	const char *text;
+	gconstpointer bytes;
 } DunlinBind;
 #define NUMBER(value)                                                                              \
 	{                                                                                          \
@@ -30,6 +31,10 @@ typedef struct {
 #define TEXT(value)                                                                                \
 	{                                                                                          \
 		.kind = DUNLIN_BIND_TEXT, .text = (value)                                          \
+	}
+#define BYTES(start, length)                                                                       \
+	{                                                                                          \
+		.kind = DUNLIN_BIND_BYTES, .number = (gint64)(length), .bytes = (start)            \
 	}
 #define BIND(...) ((const DunlinBind[]){__VA_ARGS__, {.kind = DUNLIN_END}})
 

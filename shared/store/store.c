@@ -85,6 +85,19 @@ dunlin_store_open(const char *url, guint wait_ms, GError **error)
 	return g_steal_pointer(&store);
 }
 
+/* @url as it may be shown: without a password. Yours. */
+static char *
+shown(const char *url)
+{
+	const char *user = strstr(url, "://");
+	const char *end = user ? strpbrk(user + 3, "@/?") : NULL;
+	const char *colon = user ? strchr(user + 3, ':') : NULL;
+
+	if (!end || *end != '@' || !colon || colon > end)
+		return g_strdup(url);
+	return g_strdup_printf("%.*s%s", (int)(colon - url), url, end);
+}
+
 /* The next migration, if there is one, in one transaction with its number. */
 static gboolean
 migrate_one(DunlinStore *store, const char *url, gint64 *ret_version, GError **error)
@@ -120,15 +133,17 @@ dunlin_store_init(const char *url, char **ret_done, GError **error)
 			return FALSE;
 		first = first < 0 ? version : first;
 	} while (version < newest(store));
+	g_autofree char *name = shown(url);
 	if (first == version)
-		*ret_done = g_strdup_printf("%s: schema %" G_GINT64_FORMAT ", nothing to do", url,
+		*ret_done = g_strdup_printf("%s: schema %" G_GINT64_FORMAT ", nothing to do", name,
 					    version);
 	else if (first == 0)
-		*ret_done = g_strdup_printf("%s: made with schema %" G_GINT64_FORMAT, url, version);
+		*ret_done =
+			g_strdup_printf("%s: made with schema %" G_GINT64_FORMAT, name, version);
 	else
 		*ret_done = g_strdup_printf("%s: brought from schema %" G_GINT64_FORMAT
 					    " to %" G_GINT64_FORMAT,
-					    url, first, version);
+					    name, first, version);
 	return TRUE;
 }
 
@@ -208,7 +223,8 @@ void
 dunlin_store_tidy(DunlinStore *store)
 {
 	g_assert(!store->in_transaction);
-	store->engine->tidy(store->connection);
+	if (store->engine->tidy)
+		store->engine->tidy(store->connection);
 }
 
 /* ── running statements ── */
@@ -236,6 +252,9 @@ bind(const DunlinEngine *engine, DunlinEngineStatement *statement, guint after,
 	for (guint i = 0; binds && binds[i].kind != DUNLIN_END; i++) {
 		if (binds[i].kind == DUNLIN_BIND_NUMBER)
 			engine->bind_int(statement, after + i + 1, binds[i].number);
+		else if (binds[i].kind == DUNLIN_BIND_BYTES)
+			engine->bind_bytes(statement, after + i + 1, binds[i].bytes,
+					   (gsize)binds[i].number);
 		else
 			engine->bind_text(statement, after + i + 1, binds[i].text);
 	}

@@ -49,7 +49,7 @@ test_house_open(TestHouse *h)
 	g_assert_no_error(error);
 	g_assert_true(dunlin_store_init(config->store, &done, &error));
 	g_assert_no_error(error);
-	g_assert_true(dunlin_archive_init(config->archive, &error));
+	g_assert_true(dunlin_archive_init(config->archive, config->store, &error));
 	h->house = dunlin_house_open(
 		config, DUNLIN_HOUSE_ARCHIVE | DUNLIN_HOUSE_READER | DUNLIN_HOUSE_LETTERS, &error);
 	g_assert_no_error(error);

@@ -447,7 +447,8 @@ const ContractCase contract_cases[] = {
 };
 
 static const ContractCase *const all[] = {contract_cases, contract_notice_cases,
-					  contract_record_cases, contract_writer_cases};
+					  contract_record_cases, contract_writer_cases,
+					  contract_archive_cases};
 
 void
 contract_add(const char *prefix, const NewUrl *other)

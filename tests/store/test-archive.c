@@ -28,11 +28,11 @@ up(Place *p, gconstpointer data)
 	(void)data;
 	p->folder = g_dir_make_tmp("dunlin-archive-XXXXXX", &error);
 	p->place = g_build_filename(p->folder, "deep", "archive", NULL);
-	g_assert_null(dunlin_archive_open(p->place, &error));
+	g_assert_null(dunlin_archive_open(p->place, NULL, &error));
 	assert_dunlin(error, DUNLIN_ERROR_CONFIG);
-	g_assert_true(dunlin_archive_init(p->place, &error));
-	g_assert_true(dunlin_archive_init(p->place, &error)); /* again: nothing */
-	p->archive = dunlin_archive_open(p->place, &error);
+	g_assert_true(dunlin_archive_init(p->place, NULL, &error));
+	g_assert_true(dunlin_archive_init(p->place, NULL, &error)); /* again: nothing */
+	p->archive = dunlin_archive_open(p->place, NULL, &error);
 	g_assert_no_error(error);
 }
 
@@ -196,7 +196,7 @@ test_stale(Place *p, gconstpointer data)
 		g_assert_true(g_file_set_contents(file, "x", 1, &error));
 		g_assert_cmpint(utime(file, &times), ==, 0);
 	}
-	g_autoptr(DunlinArchive) again = dunlin_archive_open(p->place, &error);
+	g_autoptr(DunlinArchive) again = dunlin_archive_open(p->place, NULL, &error);
 	g_assert_nonnull(again);
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autofree char *file = g_build_filename(p->place, "tmp", rows[i].name, NULL);
@@ -258,15 +258,15 @@ test_threads(Place *p, gconstpointer data)
 static void
 test_open(void)
 {
-	static const char *const places[] = {"store", "relative", "/nowhere/at/all"};
+	static const char *const places[] = {"relative", "/nowhere/at/all"};
 	g_autoptr(GError) error = NULL;
 
 	for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
-		g_assert_null(dunlin_archive_open(places[i], &error));
+		g_assert_null(dunlin_archive_open(places[i], NULL, &error));
 		g_test_message("%s", error->message);
 		assert_dunlin(error, DUNLIN_ERROR_CONFIG);
 	}
-	g_assert_false(dunlin_archive_init("relative", &error));
+	g_assert_false(dunlin_archive_init("relative", NULL, &error));
 	assert_dunlin(error, DUNLIN_ERROR_CONFIG);
 }
 

@@ -45,6 +45,8 @@ static const struct {
 	{DUNLIN_SQL_JOURNAL_LIST, "PRIMARY KEY"},
 	{DUNLIN_SQL_JOURNAL_HASH, "PRIMARY KEY"},
 	{DUNLIN_SQL_JOURNAL_GROWN, "journal_grown"},
+	{DUNLIN_SQL_ARCHIVE_FIND, "PRIMARY KEY"},
+	{DUNLIN_SQL_ARCHIVE_READ, "sqlite_autoindex_archive_chunk"},
 };
 
 /* A walk along a partial index from its start is no scan of the table: it holds only what is due. */

@@ -16,7 +16,8 @@ static const NewUrl postgres = {postgres_new_url};
 /* What lists everything, for a person or for verify, reads everything. */
 static const DunlinSql lists[] = {DUNLIN_SQL_CLAIM_EACH, DUNLIN_SQL_JOURNAL_LOST};
 
-static const char *const small[] = {"creditor", "counter", "lease", "value", "answer"};
+static const char *const small[] = {"creditor", "counter", "lease",
+				    "value",    "answer",  "archive_upload"};
 
 static void
 fill(Fixture *f)
@@ -69,6 +70,11 @@ fill(Fixture *f)
 		"INSERT INTO notice SELECT (jsonb_populate_record(n,"
 		" jsonb_build_object('id', n.id || i))).*"
 		" FROM notice AS n, generate_series(1, 20) AS i WHERE state = 'delivered'",
+		&error));
+	g_assert_true(f->store->engine->execute(
+		f->store->connection,
+		"INSERT INTO archive SELECT i, i, 1 FROM generate_series(1, 1000) AS i;"
+		"INSERT INTO archive_chunk SELECT i, 0, 'x' FROM generate_series(1, 1000) AS i",
 		&error));
 	g_assert_true(dunlin_journal_seal(f->store, 20000, 1, &error));
 	g_assert_true(f->store->engine->execute(f->store->connection, "ANALYZE", &error));
