@@ -36,11 +36,10 @@ struct DunlinEngineConnection {
 	gboolean in_transaction;
 	gboolean lost; /* the transaction went with its connection */
 	gboolean listens;
-	gboolean wakes;         /* the transaction is worth a hint */
-	char *transaction;      /* its id, to ask for after a lost COMMIT */
-	guint wait_ms, lock_ms; /* as wished, as the server was told */
-	guint generation;       /* counts connections */
-	guint backoff_ms;
+	gboolean wakes;    /* the transaction is worth a hint */
+	char *transaction; /* its id, to ask for after a lost COMMIT */
+	guint wait_ms, backoff_ms;
+	guint generation;           /* counts connections */
 	gint64 retry_at, looked_at; /* monotonic µs */
 	gint64 seen;
 	GHashTable *statements; /* name → DunlinEngineStatement */
@@ -180,7 +179,6 @@ configure(DunlinEngineConnection *c, GError **error)
 				c->migrates ? "SELECT pg_advisory_lock(" MIGRATION_LOCK ");" : "");
 	g_autoptr(Result) result = run(c, script, error);
 
-	c->lock_ms = c->wait_ms;
 	return result && refuse_proxy(c, result, error);
 }
 
@@ -476,17 +474,14 @@ postgresql_changes(DunlinEngineStatement *statement)
 static gboolean
 start(DunlinEngineConnection *c, GError **error)
 {
-	g_autofree char *wait = c->wait_ms == c->lock_ms ? g_strdup("")
-							 : g_strdup_printf("SET lock_timeout = %u;",
-									   MAX(c->wait_ms, 1));
 	g_autofree char *script =
-		g_strconcat(wait, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;",
-			    "SELECT pg_current_xact_id()", NULL);
+		g_strdup_printf("SET lock_timeout = %u; BEGIN ISOLATION LEVEL READ COMMITTED"
+				" READ WRITE; SELECT pg_current_xact_id()",
+				MAX(c->wait_ms, 1));
 	g_autoptr(Result) result = run(c, script, error);
 
 	if (!result)
 		return FALSE;
-	c->lock_ms = c->wait_ms;
 	g_free(c->transaction);
 	c->transaction = g_strdup(PQgetvalue(result, 0, 0));
 	c->in_transaction = TRUE;
@@ -641,8 +636,7 @@ listen(DunlinEngineConnection *c)
 	if (c->listens)
 		return TRUE;
 	c->listens = run_only(c, "LISTEN " CHANNEL, NULL);
-	if (c->listens)
-		c->seen++;
+	c->seen += c->listens;
 	return c->listens;
 }
 
