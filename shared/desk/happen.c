@@ -129,6 +129,7 @@ add_missing(DunlinValues *values, const DunlinFacts *facts)
 {
 	g_autoptr(GPtrArray) missing = dunlin_desk_missing(facts);
 
+	dunlin_values_set_flag(values, "needs_yes", dunlin_facts_case(facts)->needs_consent);
 	for (guint i = 0; i < missing->len; i++) {
 		const char *field = g_ptr_array_index(missing, i);
 		DunlinValues *row = dunlin_values_add_row(values, "missing");
