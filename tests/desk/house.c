@@ -32,20 +32,14 @@ write_file(const char *folder, const char *name, const char *text)
 	g_assert_true(g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
 }
 
-void
-test_house_open(TestHouse *h)
+static void
+open_house(TestHouse *h)
 {
 	g_autoptr(GError) error = NULL;
-	g_autofree char *text = NULL, *file = NULL, *done = NULL;
-	g_autoptr(DunlinConfig) config = NULL;
+	g_autofree char *file = g_build_filename(h->folder, "dunlin.conf", NULL), *done = NULL;
+	g_autoptr(DunlinConfig) config =
+		dunlin_config_load(file, DUNLIN_NEEDS_STORE | DUNLIN_NEEDS_CREDITOR, &error);
 
-	h->folder = g_dir_make_tmp("dunlin-desk-XXXXXX", &error);
-	g_assert_no_error(error);
-	text = g_strdup_printf(configuration, h->folder, h->folder, h->folder);
-	write_file(h->folder, "dunlin.conf", text);
-	write_file(h->folder, "secret", "0123456789abcdef0123456789abcdef0123456789abcdef\n");
-	file = g_build_filename(h->folder, "dunlin.conf", NULL);
-	config = dunlin_config_load(file, DUNLIN_NEEDS_STORE | DUNLIN_NEEDS_CREDITOR, &error);
 	g_assert_no_error(error);
 	g_assert_true(dunlin_store_init(config->store, &done, &error));
 	g_assert_no_error(error);
@@ -55,6 +49,37 @@ test_house_open(TestHouse *h)
 	g_assert_no_error(error);
 	h->desk = dunlin_desk_open(h->house, 5000, &error);
 	g_assert_no_error(error);
+}
+
+void
+test_house_reconfigure(TestHouse *h, const char *from, const char *to)
+{
+	g_autofree char *file = g_build_filename(h->folder, "dunlin.conf", NULL);
+	g_autofree char *text = NULL, *changed = NULL;
+	g_auto(GStrv) parts = NULL;
+
+	g_assert_true(g_file_get_contents(file, &text, NULL, NULL));
+	parts = g_strsplit(text, from, 2);
+	g_assert_cmpuint(g_strv_length(parts), ==, 2);
+	changed = g_strjoinv(to, parts);
+	write_file(h->folder, "dunlin.conf", changed);
+	g_clear_pointer(&h->desk, dunlin_desk_close);
+	g_clear_pointer(&h->house, dunlin_house_unref);
+	open_house(h);
+}
+
+void
+test_house_open(TestHouse *h)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *text = NULL;
+
+	h->folder = g_dir_make_tmp("dunlin-desk-XXXXXX", &error);
+	g_assert_no_error(error);
+	text = g_strdup_printf(configuration, h->folder, h->folder, h->folder);
+	write_file(h->folder, "dunlin.conf", text);
+	write_file(h->folder, "secret", "0123456789abcdef0123456789abcdef0123456789abcdef\n");
+	open_house(h);
 	test_house_at(h, "2026-10-21 10:00");
 }
 

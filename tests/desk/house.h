@@ -13,6 +13,8 @@ typedef struct {
 
 void test_house_open(TestHouse *h);
 void test_house_close(TestHouse *h);
+/* Puts @to for the first @from into the configuration, and opens the house anew over the same store. */
+void test_house_reconfigure(TestHouse *h, const char *from, const char *to);
 /* An empty store in the same house. */
 void test_house_renew(TestHouse *h);
 
