@@ -26,6 +26,7 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_IS_DISPUTED] = "claim {1} is disputed; no more letters",
 		 [DUNLIN_RESULT_IS_IN_COLLECTION] = "claim {1} is with the collection partner",
 		 [DUNLIN_RESULT_NOTED] = "claim {1}: noted",
+		 [DUNLIN_RESULT_NOT_NOW] = "that is not possible in the state that claim {1} is in",
 		 [DUNLIN_RESULT_CUSTOMER_HELD] = "{1} claims of customer {2} are held",
 	 }},
 	{"de",
@@ -47,6 +48,7 @@ static const Language languages[] = {
 			 "Forderung {1} ist bestritten; es gehen keine Briefe mehr hinaus",
 		 [DUNLIN_RESULT_IS_IN_COLLECTION] = "Forderung {1} ist beim Inkassounternehmen",
 		 [DUNLIN_RESULT_NOTED] = "Forderung {1}: vermerkt",
+		 [DUNLIN_RESULT_NOT_NOW] = "im jetzigen Stand der Forderung {1} geht das nicht",
 		 [DUNLIN_RESULT_CUSTOMER_HELD] = "{1} Forderungen des Kunden {2} ruhen",
 	 }},
 };

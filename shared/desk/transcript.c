@@ -172,6 +172,16 @@ is_his_error(const GError *error)
 	       g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_DENIED);
 }
 
+/* A claim's state is told in the creditor's language; what is wrong with a line, as it comes. */
+static char *
+refusal_text(const Transcript *t, const GError *error)
+{
+	if (t->about != NULL && g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT))
+		return dunlin_desk_result(t->occasion.language, DUNLIN_RESULT_NOT_NOW,
+					  t->about->reference, NULL);
+	return g_strdup(error->message);
+}
+
 static gboolean
 take_line(Transcript *t, const DunlinCommand *command, GError **error)
 {
@@ -189,9 +199,11 @@ take_line(Transcript *t, const DunlinCommand *command, GError **error)
 	}
 	if (!dunlin_store_save_end(t->desk->store, ok, error))
 		return FALSE;
+	if (!ok)
+		text = refusal_text(t, local);
 	row = dunlin_values_add_row(t->values, "lines");
 	dunlin_values_set_text(row, "line", command->line);
-	dunlin_values_set_text(row, "result", ok ? text : local->message);
+	dunlin_values_set_text(row, "result", text);
 	dunlin_values_set_flag(row, "ok", ok);
 	t->lines++;
 	t->errors += ok ? 0 : 1;
@@ -228,7 +240,7 @@ add_help(DunlinValues *values)
 
 /* Nothing understood is answered with help, but not for ever: the other side may be a robot that
  * does not say so. */
-#define HELP_A_DAY 5
+#define HELP_A_DAY 20
 
 static gboolean
 may_help(const Transcript *t, gboolean *ret_allowed, GError **error)
@@ -258,6 +270,8 @@ answer(Transcript *t, GError **error)
 		dunlin_mail_verdict(t->mail, "not answered again today");
 		return TRUE;
 	}
+	if (t->claims == 1)
+		dunlin_values_set_text(t->values, "reference", t->about->reference);
 	return dunlin_desk_tell(t->desk, t->mail->creditor, t->claims == 1 ? t->about : NULL,
 				help ? "help" : "transcript", t->values, t->mail->answer_to,
 				&t->occasion, error);
