@@ -105,7 +105,9 @@ answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guin
 gboolean
 dunlin_desk_take_words(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 {
-	DunlinIntent intent = intent_of(mail);
+	/* Nobody else's words can say what a debtor says; they stop the clock like any answer. */
+	DunlinIntent intent = mail->notice->role == DUNLIN_ROLE_DEBTOR ? intent_of(mail)
+								       : DUNLIN_INTENT_NONE;
 	guint row = 0;
 
 	while (row + 1 < G_N_ELEMENTS(intents) && intents[row].intent != intent)

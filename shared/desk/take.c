@@ -348,8 +348,11 @@ static gboolean
 take_creditor(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 {
 	gboolean orders = has_order(mail);
+	/* Neither words nor anything else in it, and no answer to a letter. */
+	gboolean empty = mail->notice == NULL && mail->reading->len == 1 &&
+			 has(mail, DUNLIN_FOUND_MESSAGE);
 
-	if (is_unreadable_whole(mail))
+	if (is_unreadable_whole(mail) || empty)
 		return tell_unreadable(desk, mail, error);
 	/* Who answers our letter with an order means that, whatever his mailer attached again. */
 	if (has(mail, DUNLIN_FOUND_INVOICE) && !(orders && mail->notice != NULL))

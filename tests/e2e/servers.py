@@ -241,6 +241,7 @@ smtpd_tls_security_level = none
 smtp_tls_security_level = none
 in_flow_delay = 0
 message_size_limit = 60000000
+mime_nesting_limit = 10000
 virtual_mailbox_limit = 0
 virtual_mailbox_domains = {", ".join(domains)}
 virtual_mailbox_maps = texthash:{conf}/mailboxes
@@ -317,8 +318,8 @@ postlog    unix-dgram n - n - 1 postlogd
 
     # Mail in and out
 
-    def send(self, message, sender, recipients, port="public", login=None):
-        """Sends bytes or an EmailMessage; waits until it lies in the mailboxes."""
+    def send(self, message, sender, recipients, port="public", login=None, drain=True):
+        """Sends bytes or an EmailMessage; waits until nothing is on its way any more."""
         data = message if isinstance(message, bytes) else message.as_bytes()
         data = re.sub(rb"\r?\n", b"\r\n", data)
         if isinstance(recipients, str):
@@ -327,7 +328,8 @@ postlog    unix-dgram n - n - 1 postlogd
             if login:
                 smtp.login(login, PASSWORD)
             smtp.sendmail(sender, recipients, data)
-        self.drain()
+        if drain:
+            self.drain()
 
     def submit(self, message, login, recipients):
         """As a user of this MTA: SASL login, the submission port."""

@@ -18,9 +18,10 @@ def head(name):
     return CREDITOR_HEADERS % name.encode()
 
 
-def take(dunlin, message, folders=("Failed",), claims=0, told=True):
-    """Sends a bad message and a good one. The good one opens its claim, the bad one lies in one of
-    the folders and in the archive, and somebody was told."""
+def take(dunlin, message, folder="Failed", claims=0, draft=None, told=True):
+    """Sends a bad message and a good one. The good one opens its claim; the bad one lies in the
+    folder and in the archive, and the creditor is told. draft: what cannot be read is a claim that
+    waits for this fact, and the letter asks for it."""
     dunlin.servers.submit(message, CREDITOR, DUNNING)
     dunlin.forward(number="R-GOOD")
     before = {hashlib.sha256(data).hexdigest() for data in dunlin.waiting()}
@@ -34,16 +35,16 @@ def take(dunlin, message, folders=("Failed",), claims=0, told=True):
     good = [c for c in dunlin.claims() if c["invoice"] == "R-GOOD"]
     assert len(good) == 1 and good[0]["state"] == "open", dunlin.claims()
     others = [c for c in dunlin.claims() if c["invoice"] != "R-GOOD"]
-    assert len(others) == claims, others
-    kept = {folder: dunlin.servers.folder(DUNNING, "Dunlin/" + folder) for folder in ("Done", "Failed")}
-    assert sum(map(len, kept.values())) == 2, {k: len(v) for k, v in kept.items()}
-    if folders:
-        assert any(len(kept[f]) > (f == "Done") for f in folders), {k: len(v) for k, v in kept.items()}
+    assert len(others) == claims + bool(draft), others
+    assert all(c["state"] == "draft" for c in others) or not draft, others
+    kept = {"Done": len(dunlin.done()), "Failed": len(dunlin.failed())}
+    assert kept == ({"Done": 2, "Failed": 0} if folder == "Done" else {"Done": 1, "Failed": 1}), kept
     digests = archived(dunlin)
     assert before <= digests, "the archive lacks what came in"
-    letters = [l for l in dunlin.creditor() + dunlin.inbox("postmaster@example.com")
-               if "R-GOOD" not in l.subject and good[0]["claim"] not in l.subject]
-    assert letters or not told, "nobody was told"
+    letters = [l for l in dunlin.creditor() if good[0]["claim"] not in l.subject]
+    assert len(letters) == (1 if told else claims), [l.subject for l in letters]
+    if draft:
+        assert draft in letters[0].text and others[0]["claim"] in letters[0].subject, letters[0].text
     dunlin.verify()
     return others, letters
 
@@ -75,32 +76,32 @@ def test_unreadable(dunlin):
     """No MIME at all, and bytes of every kind."""
     noise = bytes(range(1, 256)).replace(b"\r", b"").replace(b"\n", b"") * 40
     body = b"".join(noise[i:i + 200] + b"\r\n" for i in range(0, len(noise), 200))
-    take(dunlin, head("noise") + b"Content-Type: multipart/mixed; boundary=\r\n\r\n" + body, folders=("Failed", "Done"))
+    take(dunlin, head("noise") + b"Content-Type: multipart/mixed; boundary=\r\n\r\n" + body)
 
 
 @quick
 def test_broken_xml(dunlin):
     broken = forward(xml=invoice(number="R-BAD")[:-600], when=FORWARDED)
-    take(dunlin, broken, folders=("Failed", "Done"))
+    take(dunlin, broken, draft="amount:")
 
 
 def test_40_megabytes(dunlin):
     line = base64.b64encode(os.urandom(57)) + b"\r\n"
     message = (head("large") + b"Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n"
                + line * (40 * 1024 * 1024 // len(line)))
-    take(dunlin, message, folders=("Failed", "Done"))
+    take(dunlin, message)
 
 
 def test_2000_levels(dunlin):
     text = head("deep") + b"Content-Type: multipart/mixed; boundary=b0\r\n\r\n"
     for level in range(2000):
         text += b"--b%d\r\nContent-Type: multipart/mixed; boundary=b%d\r\n\r\n" % (level, level + 1)
-    take(dunlin, text + b"--b2000\r\n\r\nHallo\r\n", folders=("Failed", "Done"))
+    take(dunlin, text + b"--b2000\r\n\r\nHallo\r\n")
 
 
 def test_2000_forwards(dunlin):
     text = head("forwards") + b"Content-Type: message/rfc822\r\n\r\n"
-    take(dunlin, text + b"Content-Type: message/rfc822\r\n\r\n" * 2000 + b"Hallo\r\n", folders=("Failed", "Done"))
+    take(dunlin, text + b"Content-Type: message/rfc822\r\n\r\n" * 2000 + b"Hallo\r\n")
 
 
 def test_zip_bomb(dunlin):
@@ -111,7 +112,7 @@ def test_zip_bomb(dunlin):
                 out.write(b"\0" * 1048576)
     message = compose(CREDITOR, DUNNING, "Bitte mahnen.\n", subject="Fwd: Rechnung", when=FORWARDED,
                       attachments=[("rechnung.zip", bomb.getvalue(), "application/zip")])
-    take(dunlin, message, folders=("Failed", "Done"))
+    take(dunlin, message, draft="amount:")
 
 
 def test_entity_bomb(dunlin):
@@ -120,7 +121,7 @@ def test_entity_bomb(dunlin):
         '<!ENTITY %s "%s">' % (chr(98 + i), ("&%s;" % chr(97 + i)) * 10) for i in range(9)) + \
         '<!ENTITY file SYSTEM "file:///etc/passwd">]>'
     xml = xml.replace("?>\n", "?>\n" + doctype, 1).replace("Vielen Dank", "&j;&file;")
-    take(dunlin, forward(xml=xml.encode(), when=FORWARDED), folders=("Failed", "Done"))
+    take(dunlin, forward(xml=xml.encode(), when=FORWARDED), draft="amount:")
     assert not any(b"root:x:0" in data for data in dunlin.servers.folder(CREDITOR))
 
 
@@ -133,21 +134,21 @@ def test_broken_headers(dunlin):
                b"Date: Wed, 99 Foo 2026\r\nMessage-ID: <broken-headers@acme.example>\r\n"
                b"X-Nothing: \xc0\x80\x1b[31m\r\n"
                b"Content-Type: application/xml; name=\"\xff.xml\"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + xml)
-    others, _ = take(dunlin, message, folders=("Done",), claims=1, told=False)
+    others, _ = take(dunlin, message, folder="Done", claims=1, told=False)
     assert others[0]["invoice"] == "R-HEADER", others
 
 
 def test_unknown_currency(dunlin):
-    take(dunlin, forward(number="R-XYZ", currency="XYZ", when=FORWARDED), folders=("Failed", "Done"))
+    take(dunlin, forward(number="R-XYZ", currency="XYZ", when=FORWARDED))
 
 
 def test_negative_payable(dunlin):
-    others, _ = take(dunlin, forward(number="R-MINUS", amount="-119.00", when=FORWARDED), folders=("Failed", "Done"))
+    others, _ = take(dunlin, forward(number="R-MINUS", amount="-119.00", when=FORWARDED))
     assert others == []
 
 
 def test_endless_amount(dunlin):
-    take(dunlin, forward(number="R-MUCH", amount="9" * 40 + ".00", when=FORWARDED), folders=("Failed", "Done"))
+    take(dunlin, forward(number="R-MUCH", amount="9" * 40 + ".00", when=FORWARDED), folder="Done", draft="amount:")
 
 
 def test_year_9999(dunlin):

@@ -163,11 +163,9 @@ def test_missing_facts(dunlin):
     claim = dunlin.claim()
     assert claim["state"] == "draft", claim
     (question,) = dunlin.creditor()
-    asked, read = question.text.split("Das ließ sich lesen")
     for line in ("due:", "debtor:"):
-        assert line in asked, "%s is not asked for in\n%s" % (line, question.text)
-    assert "amount:" not in asked, "asked for what is known:\n" + question.text
-    assert "amount: 119.00 EUR" in read, question.text
+        assert line in question.text, "%s is not asked for in\n%s" % (line, question.text)
+    assert "amount:" not in question.text, "asked for what is known:\n" + question.text
     dunlin.creditor_says("due: 2026-10-15", question)
     dunlin.once(FORWARDED)
     assert dunlin.claim()["state"] == "draft"
