@@ -104,6 +104,14 @@ gboolean dunlin_desk_take_report(DunlinDesk *desk, DunlinMailCase *mail, GError 
 GHashTable *dunlin_mail_settings(const DunlinMailCase *mail, guint *inout_next, GString *lines);
 /* Adds to what became of it, in a few words. */
 void dunlin_mail_verdict(DunlinMailCase *mail, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* A letter of ours that somebody's redirection brings back: it must never be answered. */
+gboolean dunlin_mail_is_own(DunlinDesk *desk, const DunlinMailCase *mail);
+gboolean dunlin_mail_is_machine(const DunlinMailCase *mail);
+/* The service's address or a creditor's, with or without a token. @address may be NULL. */
+gboolean dunlin_desk_is_own_address(const DunlinConfig *config, const char *address);
+/* Fills in notice, creditor, sender and where an answer goes. *ret_notice is yours; NULL: none. */
+gboolean dunlin_mail_identify(DunlinDesk *desk, DunlinMailCase *mail, DunlinNotice **ret_notice,
+			      GError **error);
 DunlinOccasion dunlin_mail_occasion(const DunlinMailCase *mail, DunlinActor actor);
 
 /* ── result.c: what a command did ── */

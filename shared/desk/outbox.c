@@ -556,6 +556,28 @@ dunlin_desk_notice_retry(DunlinDesk *desk, const char *notice, DunlinTime time, 
 	return dunlin_desk_transaction(desk, retry, &m, error);
 }
 
+/* Else the clock would decide the same letter anew. */
+static gboolean
+hold_dropped(DunlinDesk *desk, const DunlinNotice *notice, const DunlinOccasion *occasion,
+	     GError **error)
+{
+	DunlinOccasion dropped = *occasion;
+
+	dropped.notice = notice->id;
+	dropped.text = "its letter was dropped from the outbox";
+	for (guint i = 0; notice->claims != NULL && notice->claims[i] != NULL; i++) {
+		g_autoptr(DunlinClaim) claim = dunlin_claim_get(desk->store, notice->creditor,
+								notice->claims[i], error);
+
+		if (claim == NULL)
+			return FALSE;
+		if (claim->state == DUNLIN_STATE_OPEN &&
+		    !dunlin_desk_happen(desk, &claim, DUNLIN_EVENT_HOLD, &dropped, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
 /* What is unknown counts as sent when it is dropped: better no letter than two. */
 static gboolean
 drop(DunlinDesk *desk, gpointer data, GError **error)
@@ -577,7 +599,8 @@ drop(DunlinDesk *desk, gpointer data, GError **error)
 	if (notice->state == DUNLIN_NOTICE_DOT ||
 	    !dunlin_notice_may(notice->state, DUNLIN_NOTICE_WITHDRAWN))
 		return refuse_manual(notice, "drop", error);
-	return end(desk, notice, DUNLIN_NOTICE_WITHDRAWN, m->time, error);
+	return end(desk, notice, DUNLIN_NOTICE_WITHDRAWN, m->time, error) &&
+	       (!notice->demands || hold_dropped(desk, notice, &occasion, error));
 }
 
 gboolean

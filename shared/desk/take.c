@@ -123,121 +123,6 @@ scan_proof(DunlinDesk *desk, const RawMessage *raw)
 	return dunlin_proof_scan(raw->header != NULL ? raw->header : "", raw->header_length, &trust);
 }
 
-static gboolean
-speaks_for(const DunlinCreditor *creditor, const char *sender)
-{
-	return creditor != NULL && (dunlin_address_in(creditor->senders, sender) ||
-				    dunlin_address_in(creditor->approvers, sender));
-}
-
-/* Of those for whom the sender may speak, the one whose letter he answers, else the first. */
-static const DunlinCreditor *
-creditor_of_sender(DunlinDesk *desk, const DunlinMailCase *mail, const char *sender)
-{
-	const GPtrArray *list = desk->house->config->creditor_list;
-	const DunlinCreditor *asked = NULL;
-
-	if (mail->notice != NULL && mail->notice->creditor != 0)
-		asked = dunlin_desk_creditor(desk, mail->notice->creditor, NULL);
-	if (speaks_for(asked, sender))
-		return asked;
-	for (guint i = 0; i < list->len; i++)
-		if (speaks_for(g_ptr_array_index(list, i), sender))
-			return g_ptr_array_index(list, i);
-	return NULL;
-}
-
-static gboolean
-is_address_of(const char *address, const char *ours, const char *separator)
-{
-	gsize local = strcspn(ours, "@");
-	const char *domain = strrchr(address, '@');
-
-	return domain != NULL && g_ascii_strcasecmp(domain, ours + local) == 0 &&
-	       g_ascii_strncasecmp(address, ours, local) == 0 &&
-	       (address + local == domain ||
-		(separator[0] != '\0' && g_str_has_prefix(address + local, separator)));
-}
-
-static gboolean
-is_own_address(const DunlinConfig *config, const char *address)
-{
-	gboolean own = address != NULL && is_address_of(address, config->address, config->separator);
-
-	for (guint i = 0; address != NULL && i < config->creditor_list->len; i++) {
-		const DunlinCreditor *creditor = g_ptr_array_index(config->creditor_list, i);
-
-		own = own || is_address_of(address, creditor->address, config->separator);
-	}
-	return own;
-}
-
-/* A letter of ours that somebody's redirection brings back: it must never be answered. */
-static gboolean
-is_own_letter(DunlinDesk *desk, const DunlinProof *proof)
-{
-	const char *id = proof->message_id;
-	g_autofree char *token = NULL, *notice = NULL;
-
-	if (is_own_address(desk->house->config, proof->from))
-		return TRUE;
-	if (id == NULL || id[0] != '<')
-		return FALSE;
-	token = g_strndup(id + 1, strcspn(id + 1, "@>"));
-	return dunlin_reply_token_parse(desk->house->keys, token, &notice);
-}
-
-static gboolean
-is_machine(const DunlinMailCase *mail)
-{
-	return mail->proof->automatic || dunlin_reading_is_machine(mail->reading);
-}
-
-static gboolean
-identify(DunlinDesk *desk, DunlinMailCase *mail, DunlinNotice **ret_notice, GError **error)
-{
-	const DunlinConfig *config = desk->house->config;
-	const DunlinProof *proof = mail->proof;
-	g_autoptr(GError) local = NULL;
-
-	if (proof->notice != NULL) {
-		*ret_notice = dunlin_notice_get(desk->store, proof->notice, &local);
-		if (*ret_notice == NULL && !g_error_matches(local, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND)) {
-			g_propagate_error(error, g_steal_pointer(&local));
-			return FALSE;
-		}
-		mail->notice = *ret_notice;
-	}
-	if (mail->arrival->as != NULL)
-		mail->creditor = dunlin_config_creditor(config, mail->arrival->as);
-	else if (proof->kind != DUNLIN_PROOF_NONE)
-		mail->creditor = creditor_of_sender(desk, mail, proof->sender);
-	if (mail->creditor != NULL &&
-	    !dunlin_creditor_row(desk->store, mail->creditor->key, &mail->creditor_row, error))
-		return FALSE;
-	mail->sender = proof->sender != NULL ? proof->sender : proof->from;
-	if (proof->return_path != NULL && proof->return_path[0] != '\0' && proof->sender == NULL)
-		mail->sender = proof->return_path;
-	if (mail->arrival->as != NULL && mail->creditor != NULL)
-		mail->sender = mail->creditor->contact;
-	mail->answer_to = mail->sender;
-	if (is_machine(mail))
-		mail->answer_to = mail->creditor != NULL ? mail->creditor->contact : NULL;
-	return TRUE;
-}
-
-void
-dunlin_mail_verdict(DunlinMailCase *mail, const char *format, ...)
-{
-	va_list arguments;
-
-	if (mail->verdict->len > 0)
-		g_string_append(mail->verdict, "; ");
-	va_start(arguments, format);
-	g_string_append_vprintf(mail->verdict, format, arguments);
-	va_end(arguments);
-}
-
 DunlinOccasion
 dunlin_mail_occasion(const DunlinMailCase *mail, DunlinActor actor)
 {
@@ -262,7 +147,7 @@ answer_unproven(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 
 	dunlin_mail_verdict(mail, "sender not proven");
 	if (mail->answer_to == NULL || !dunlin_text_is_address(mail->answer_to) ||
-	    is_own_address(desk->house->config, mail->answer_to))
+	    dunlin_desk_is_own_address(desk->house->config, mail->answer_to))
 		return TRUE;
 	if (!dunlin_answer_allowed(desk->store, mail->answer_to, "unproven", today, &allowed, error))
 		return FALSE;
@@ -372,11 +257,11 @@ route(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 		       (notice == NULL || notice->creditor == 0 ||
 			notice->creditor == mail->creditor_row);
 
-	if (is_own_letter(desk, mail->proof)) {
+	if (dunlin_mail_is_own(desk, mail)) {
 		dunlin_mail_verdict(mail, "our own letter came back");
 		return TRUE;
 	}
-	if (is_machine(mail))
+	if (dunlin_mail_is_machine(mail))
 		return take_machine(desk, mail, error);
 	if (own)
 		return take_creditor(desk, mail, error);
@@ -411,7 +296,7 @@ record(DunlinDesk *desk, gpointer data, GError **error)
 	}
 	if (copy != NULL)
 		g_string_assign(mail->verdict, "a copy of a message taken before");
-	else if (!identify(desk, mail, &notice, error) || !route(desk, mail, error))
+	else if (!dunlin_mail_identify(desk, mail, &notice, error) || !route(desk, mail, error))
 		return FALSE;
 	return dunlin_message_finish(desk->store, mail->digest,
 				     mail->taken == DUNLIN_TAKEN_FAILED ? DUNLIN_MESSAGE_FAILED
@@ -448,7 +333,7 @@ set_aside(DunlinDesk *desk, gpointer data, GError **error)
 	if (mail->failure != NULL)
 		told = tell_failure(desk, mail, error);
 	else
-		told = identify(desk, mail, &notice, error) && tell_unreadable(desk, mail, error);
+		told = dunlin_mail_identify(desk, mail, &notice, error) && tell_unreadable(desk, mail, error);
 	return told &&
 	       dunlin_journal_add(desk->store, 0, NULL, mail->time.now, "set-aside",
 				  DUNLIN_ACTOR_DUNLIN, mail->verdict->str, refs, error) &&

@@ -332,6 +332,45 @@ test_delay_overtakes_answer(void)
 	test_house_close(&h);
 }
 
+/* What the admin dropped does not come again by itself. */
+static void
+test_dropped(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = decided(&h);
+	g_autoptr(DunlinNotice) notice = test_notice(&h, "reminder");
+
+	g_assert_true(dunlin_desk_notice_drop(h.desk, notice->id, h.time, NULL));
+	assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
+	test_house_at(&h, "2026-11-22 09:00");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "reminder"), ==, 1);
+	assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* A report to the plain address is known by the letter's Message-ID. */
+static void
+test_report_without_token(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = decided(&h);
+	g_autoptr(DunlinNotice) reminder = NULL;
+	g_autofree char *report = NULL, *whole = NULL;
+	g_auto(GStrv) parts = NULL;
+
+	g_assert_cmpuint(test_send_all(&h), ==, 2);
+	reminder = test_notice(&h, "reminder");
+	report = test_report("dunning@example.com", reminder->to, "failed", "5.1.1");
+	parts = g_strsplit(report, "\r\n--b--", 2);
+	whole = g_strdup_printf("%s\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
+				"Message-ID: %s\r\n\r\n--b--\r\n", parts[0], reminder->message_id);
+	(void)test_take(&h, whole, NULL);
+	assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
+	assert_sound(&h);
+	test_house_close(&h);
+}
+
 /* Two claims, one address: it bounces for both, and its successor is right for both. */
 static void
 test_bounce_holds_all(void)
@@ -378,6 +417,8 @@ main(int argc, char **argv)
 	g_test_add_func("/faults/part-paid-before-gate", test_part_paid_before_gate);
 	g_test_add_func("/faults/unknown-is-asked-again", test_unknown_is_asked_again);
 	g_test_add_func("/faults/delay-overtakes-answer", test_delay_overtakes_answer);
+	g_test_add_func("/faults/dropped", test_dropped);
+	g_test_add_func("/faults/report-without-token", test_report_without_token);
 	g_test_add_func("/faults/bounce-holds-all", test_bounce_holds_all);
 	return g_test_run();
 }
