@@ -4,173 +4,208 @@ The demonstration behind tests/demo: one claim from the forwarded invoice to the
 the servers of the end-to-end tests. Time is moved by --now.
 """
 
-import datetime
 import os
+import re
 import signal
 import sys
 import time
 
 from dunlin import Dunlin
-from mail import CREDITOR, DEBTOR, DUNNING, forward, invoice
-from processes import tail
-from servers import PASSWORD, Servers
+from mail import CREDITOR, DEBTOR, DUNNING, forward
+from servers import PASSWORD, SOURCE, Servers
 
 WEDNESDAY = "2026-10-21T10:00:00+02:00"
 THURSDAY = "2026-10-22T12:00:00+02:00"
 FRIDAY = "2026-10-23T09:30:00+02:00"
+WINTER = "2027-01-11T10:00:00+01:00"
 
 _terminal = sys.stdout.isatty()
 
 
+def styled(code, text):
+    return "\033[%sm%s\033[0m" % (code, text) if _terminal else text
+
+
 def heading(text):
-    print("\n\033[1m%s\033[0m" % text if _terminal else "\n" + text)
-    print("-" * len(text))
+    print("\n" + styled("1", text))
+    print(styled("1", "\u2500" * len(text)), flush=True)
 
 
 def say(text):
-    print(text)
+    print(text, flush=True)
 
 
-def show(text, limit=60):
-    """Quoted material, indented."""
-    lines = text.strip("\n").splitlines()
+def command(text):
+    """What a person would type to do what happens now."""
+    print("\n" + styled("36", "  $ " + text), flush=True)
+
+
+def show(text, limit=100):
+    """Quoted material, indented; digests shortened."""
+    lines = re.sub(r"\b([0-9a-f]{12})[0-9a-f]{52}\b", "\\1\u2026", text).strip("\n").splitlines()
     for line in lines[:limit]:
         print(("    " + line).rstrip())
     if len(lines) > limit:
         print("    [%d more lines]" % (len(lines) - limit))
 
 
-def show_letter(letter, headers, limit=60):
+def show_letter(letter, headers=("From", "To", "Subject")):
     for name in headers:
         if letter[name]:
-            show("%s: %s" % (name, letter[name]))
+            stamped = name.startswith("Dunning-") or name in ("Reply-To", "Auto-Submitted")
+            show(styled("32", "%s: %s" % (name, letter[name])) if stamped else "%s: %s" % (name, letter[name]))
     print()
-    show(letter.text, limit)
+    show(letter.text)
     for name, kind, data in letter.attachments:
+        print()
         show("[attached: %s, %s, %d bytes]" % (name, kind, len(data)))
 
 
-def demonstrate(dunlin):
-    servers = dunlin.servers
-    heading("1. Wednesday: ACME forwards an overdue invoice to %s" % DUNNING)
-    message = forward(when=WEDNESDAY)
-    say("%s logs in to Postfix and forwards an XRechnung that was due on 2026-10-15.\n"
-        "What Dunlin reads in that message (dunlinctl read):\n" % CREDITOR)
+def run_once(dunlin, now):
+    command("dunlin-watcher --once --now " + now)
+    dunlin.once(now)
+
+
+def forward_invoice(dunlin):
+    heading("1  Wednesday: ACME forwards an overdue invoice to %s" % DUNNING)
+    message = forward(when=WEDNESDAY, text="Please remind them.\n")
     path = dunlin.path("forward.eml")
     with open(path, "wb") as out:
         out.write(message.as_bytes())
-    show(dunlin.ctl("read", path))
-    servers.submit(message, CREDITOR, DUNNING)
-    dunlin.once(WEDNESDAY)
+    dunlin.servers.submit(message, CREDITOR, DUNNING)
+    say("%s logs in to Postfix by SMTP and forwards an XRechnung that was due on 2026-10-15.\n"
+        "This is what Dunlin reads in it, in a process without network and files:" % CREDITOR)
+    command("dunlinctl read forward.eml")
+    show(dunlin.ctl("read", path).replace(path, "forward.eml"))
 
-    heading("2. The claim (dunlinctl show)")
+
+def open_claim(dunlin):
+    heading("2  The invoice becomes a claim")
+    run_once(dunlin, WEDNESDAY)
     reference = dunlin.claim()["claim"]
+    command("dunlinctl show " + reference)
     show(dunlin.ctl("show", reference))
+    say("\nACME is told what will be sent when, and how to stop it:\n")
+    show_letter(dunlin.creditor()[-1])
+    return reference
 
-    heading("3. What ACME is told")
-    show_letter(dunlin.creditor()[-1], ("From", "To", "Subject"))
 
-    heading("4. Thursday: the reminder, as the debtor got it")
-    dunlin.once(THURSDAY)
+def remind(dunlin):
+    heading("3  Thursday: the reminder, as the debtor got it")
+    run_once(dunlin, THURSDAY)
     reminder = dunlin.debtor()[-1]
-    show_letter(reminder, ("From", "Reply-To", "To", "Subject", "Date", "Message-ID", "Auto-Submitted",
-                           "Dunning-Claim", "Dunning-Step", "Dunning-Track"))
+    say("\nThe milter saw it pass Postfix, asked the store whether the claim still wants it, stamped it%s\n"
+        "and wrote down the queue id.\n" % (" (%s)" % styled("32", "green") if _terminal else ""))
+    show_letter(reminder, ("Dunning-Claim", "Dunning-Step", "Dunning-Track", "Reply-To", "Auto-Submitted",
+                           "From", "To", "Subject", "Date", "Message-ID"))
+    return reminder
 
-    heading("5. Friday: the debtor answers")
-    words = "Guten Tag,\n\ndie Rechnung haben wir am 22.10.2026 bezahlt.\n\nErika Muster"
-    show(words)
+
+def answer(dunlin, reference, reminder):
+    heading("4  Friday: the debtor answers")
+    words = "Hello,\n\nwe paid this invoice on 22 October 2026.\n\nErika Muster"
+    show("To: %s\n\n%s" % (reminder.reply_to, words))
     dunlin.debtor_says(words, reminder, when=FRIDAY)
-    dunlin.once(FRIDAY)
+    run_once(dunlin, FRIDAY)
     claim = dunlin.show(reference)
-    say("\nThe clock stops at once: the claim is %s (%s). ACME is asked:\n"
-        % (claim["state"], (claim["hold"] or {}).get("reason") or "no reason"))
+    say("\nThe clock has stopped: the claim is %s. Only ACME can tell whether the money is there, so\n"
+        "ACME is asked:\n" % claim["state"])
     question = dunlin.creditor()[-1]
-    show_letter(question, ("To", "Subject"))
+    show_letter(question)
+    return question
 
-    heading("6. ACME looks at the bank account and answers")
-    show("paid")
+
+def close_claim(dunlin, reference, question):
+    heading("5  ACME looks at the bank account and answers with one word")
+    show("To: %s\n\npaid" % question.reply_to)
     dunlin.creditor_says("paid", question, when=FRIDAY)
-    dunlin.once(FRIDAY)
+    run_once(dunlin, FRIDAY)
 
-    heading("7. The claim is closed; its journal")
-    show(dunlin.ctl("show", reference), limit=100)
+    heading("6  The claim is closed; everything said is on record")
+    command("dunlinctl show " + reference)
+    show(dunlin.ctl("show", reference))
     claim = dunlin.show(reference)
     if (claim["state"], claim["reason"]) != ("closed", "paid"):
         raise AssertionError("the claim is not closed: %s" % claim)
-    dunlin.once("2027-01-11T10:00:00+01:00")
+
+
+def prove_silence(dunlin):
+    heading("7  Months later nothing more has been sent")
+    run_once(dunlin, WINTER)
     if len(dunlin.debtor()) != 1:
         raise AssertionError("the debtor has %d letters" % len(dunlin.debtor()))
+    command("dunlinctl verify")
     dunlin.verify()
-    say("\nThe debtor got one letter and will get no more; dunlinctl verify finds everything in order.")
+    say("\nThe debtor got one letter and will get no more. Journal, archive and sums are in order.")
+
+
+def demonstrate(dunlin):
+    forward_invoice(dunlin)
+    reference = open_claim(dunlin)
+    question = answer(dunlin, reference, remind(dunlin))
+    close_claim(dunlin, reference, question)
+    prove_silence(dunlin)
 
 
 def keep(dunlin):
     """Everything runs on, by the real clock; prints how to play with it."""
     servers = dunlin.servers
     # The letters of a demonstration do not wait for tomorrow's office hours.
-    dunlin.configure(top='send-window = "mon-sun 00:00-24:00"', bottom='''
+    dunlin.configure(language="en", top='send-window = "mon-sun 00:00-24:00"', bottom='''
 policy: { standard: { lead = "0d"  steps = (
     { step = "reminder"  after-due = "5d"  deadline = "10d"  letter = "reminder" },
     { step = "final"  after-deadline = "3wd"  deadline = "10d"  letter = "final"  ask = "creditor"  silence = "wait" } ) } }''')
     dunlin.milter.signal(signal.SIGUSR1)
-    today = datetime.date.today()
-    message = forward(when=None, number="R-DEMO", issued=str(today - datetime.timedelta(days=34)),
-                      due=str(today - datetime.timedelta(days=20)))
-    path = dunlin.path("forward.eml")
-    with open(path, "wb") as out:
-        out.write(message.as_bytes())
-    with open(dunlin.path("invoice.xml"), "wb") as out:
-        out.write(invoice(number="R-DEMO"))
-    with open(dunlin.path("environment"), "w") as out:
+    with open(dunlin.path("shell"), "w") as out:
         for name in ("DUNLIN_LIBEXECDIR", "DUNLIN_DATADIR"):
             out.write("export %s='%s'\n" % (name, dunlin.env[name]))
         out.write("export DUNLIN_CONF='%s' PATH='%s':\"$PATH\"\n" % (dunlin.config, dunlin.build))
+        out.write("export DEMO_IMAP=%d DEMO_SUBMISSION=%d\n" % (servers.imap_port, servers.submission_port))
+        out.write("post() { /usr/bin/python3 -B '%s/tests/e2e/play.py' \"$@\"; }\n" % SOURCE)
     dunlin.start_watcher()
-    heading("Everything keeps running. Ctrl-C ends it and removes the folder.")
-    say(f"""
-Look, in another terminal as root:
-    . {dunlin.path("environment")}
-    dunlinctl list; dunlinctl plan; dunlinctl outbox list
+    heading("Everything keeps running, by today's clock; Ctrl-C ends it and removes the folder")
+    say(f"""In another terminal, as root:
+
+    . {dunlin.path("shell")}
+    post forward                              # ACME forwards another overdue invoice
+    dunlinctl list; dunlinctl plan            # the claim, and what will be sent when
+    post read {DEBTOR}            # the reminder
+    post answer {DEBTOR} We have paid.
+    post read {CREDITOR}
+    post answer {CREDITOR} paid
+    dunlinctl list
     tail -f {dunlin.path("dunlin-watcher.log")}
 
-Forward an overdue invoice as {CREDITOR} (today's dates, number R-DEMO):
-    python3 -c 'import smtplib; s = smtplib.SMTP("127.0.0.1", {servers.submission_port}); s.login("{CREDITOR}", "{PASSWORD}"); s.sendmail("{CREDITOR}", "{DUNNING}", open("{path}", "rb").read())'
-or with swaks:
-    swaks --server 127.0.0.1:{servers.submission_port} --auth PLAIN --auth-user {CREDITOR} --auth-password {PASSWORD} \\
-          --from {CREDITOR} --to {DUNNING} --data @{path}
-
-Any mail program works as well:
-    IMAP   127.0.0.1 port {servers.imap_port}, no TLS; users {CREDITOR}, {DEBTOR}, {DUNNING}; password {PASSWORD}
-    SMTP   127.0.0.1 port {servers.submission_port} with the same logins; port {servers.public_port} takes mail from anybody
-
-The reminder arrives in {DEBTOR}'s mailbox; answer it there with "bezahlt".""")
-    sys.stdout.flush()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        while dunlin.watcher.alive() and dunlin.milter.alive():
-            time.sleep(1)
-        for name, text in dunlin.logs():
-            say("%s:\n%s" % (name, text))
-        return 1
-    except KeyboardInterrupt:
-        say("\nStopping.")
-        return 0
+Or with any mail program: IMAP 127.0.0.1:{servers.imap_port} without TLS, SMTP 127.0.0.1:{servers.submission_port} with login; users
+{CREDITOR}, {DEBTOR}, {DUNNING}, password {PASSWORD}. Port {servers.public_port} takes mail from
+anybody, as from the internet.""")
+    while dunlin.watcher.alive() and dunlin.milter.alive():
+        time.sleep(1)
+    for name, text in dunlin.logs():
+        say("%s:\n%s" % (name, text))
+    return 1
 
 
 def main():
     build, options = os.path.abspath(sys.argv[1]), sys.argv[2:]
     began = time.monotonic()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     servers = Servers()
     dunlin = None
     try:
         servers.start()
-        dunlin = Dunlin(servers, build)
+        dunlin = Dunlin(servers, build, language="en")
         dunlin.init()
         dunlin.start_milter()
-        say("Postfix, Dovecot and Dunlin run in %s." % servers.dir)
+        say("Postfix, Dovecot and dunlin-milter run on loopback, all of their files in\n%s." % servers.dir)
         demonstrate(dunlin)
-        heading("Done in %.0f seconds." % (time.monotonic() - began))
+        say("\nDone in %.0f seconds. tests/demo --keep leaves everything running, to be played with."
+            % (time.monotonic() - began) if "--keep" not in options else "")
         return keep(dunlin) if "--keep" in options else 0
+    except KeyboardInterrupt:
+        say("\nStopping.")
+        return 0 if "--keep" in options else 130
     except AssertionError as failure:
         print("\nThe demonstration failed: %s" % failure, file=sys.stderr)
         for name, text in list(dunlin.logs() if dunlin else []) + list(servers.logs()):

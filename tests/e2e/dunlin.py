@@ -61,7 +61,7 @@ creditor: {{
         senders = [ "@acme.example" ]
         contact = "billing@acme.example"
         from = "ACME GmbH <dunning@example.com>"
-        language = "de"  country = "DE"
+        language = "{language}"  country = "DE"
         {creditor}
     }}
     {creditors}
@@ -92,6 +92,7 @@ creditor: {{
         places = dict.fromkeys(("top", "mailbox_more", "submission", "creditor", "creditors", "bottom"), "")
         places["mailbox"] = "imaps://dunning%%40example.com@localhost:%d/INBOX" % self.servers.imaps_port
         places["own"] = self.servers.own_port
+        places["language"] = "de"
         places.update(more)
         with open(self.config, "w") as out:
             out.write(self.CONFIG.format(
