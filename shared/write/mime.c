@@ -180,16 +180,21 @@ new_text(const char *subtype, const char *text)
 	return part;
 }
 
-/* "application/pdf" or "text/plain; charset=utf-8": RFC 2045 tokens, else plain bytes. */
+/* "application/pdf" or "text/plain", whose bytes are UTF-8: RFC 2045 tokens, else plain bytes. */
 static GMimeContentType *
 parse_type(const char *text)
 {
 	static const char *const allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 					   "0123456789!#$&^_.+-/=; \"";
+	GMimeContentType *type;
 
 	if (text == NULL || strchr(text, '/') == NULL || strspn(text, allowed) != strlen(text))
 		text = "application/octet-stream";
-	return g_mime_content_type_parse(NULL, text);
+	type = g_mime_content_type_parse(NULL, text);
+	if (g_mime_content_type_is_type(type, "text", "*") &&
+	    g_mime_content_type_get_parameter(type, "charset") == NULL)
+		g_mime_content_type_set_parameter(type, "charset", "utf-8");
+	return type;
 }
 
 /* GMime would choose a Latin alphabet that fits; RFC 2231 with UTF-8 is what readers know. */

@@ -95,7 +95,7 @@ test_copy_only(void)
 	DunlinMail mail = plain_mail();
 
 	mail.copy = copy;
-	mail.copy_type = "text/plain; charset=utf-8";
+	mail.copy_type = "text/plain";
 	mail.copy_name = "copy.txt";
 	check("mime-copy.eml", mail);
 }
