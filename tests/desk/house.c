@@ -5,12 +5,16 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#ifdef HAVE_POSTGRESQL
+#include "../store/postgres.h"
+#endif
+
 #define ZONE "Europe/Berlin"
 
 static const char configuration[] =
 	"address = \"dunning@example.com\"\n"
-	"store = \"sqlite:%s/dunlin.db\"\n"
-	"archive = \"%s/archive\"\n"
+	"store = \"%s\"\n"
+	"archive = \"%s\"\n"
 	"secret = \"file:%s/secret\"\n"
 	"timezone = \"" ZONE "\"\n"
 	"trust: { authserv-id = [ \"mx.example.com\" ] }\n"
@@ -30,6 +34,31 @@ write_file(const char *folder, const char *name, const char *text)
 	g_autofree char *path = g_build_filename(folder, name, NULL);
 
 	g_assert_true(g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+}
+
+/* With DUNLIN_TEST_POSTGRES a database of a server that ends with us, the archive in it. */
+static gboolean
+is_postgres(void)
+{
+	return g_getenv("DUNLIN_TEST_POSTGRES") != NULL;
+}
+
+static char *
+store_url(const char *folder)
+{
+#ifdef HAVE_POSTGRESQL
+	if (is_postgres()) {
+		static gsize once;
+
+		if (g_once_init_enter(&once)) {
+			g_assert_cmpstr(postgres_start(), ==, NULL);
+			atexit(postgres_stop);
+			g_once_init_leave(&once, 1);
+		}
+		return postgres_new_url();
+	}
+#endif
+	return g_strdup_printf("sqlite:%s/dunlin.db", folder);
 }
 
 static void
@@ -72,11 +101,13 @@ void
 test_house_open(TestHouse *h)
 {
 	g_autoptr(GError) error = NULL;
-	g_autofree char *text = NULL;
+	g_autofree char *text = NULL, *store = NULL, *archive = NULL;
 
 	h->folder = g_dir_make_tmp("dunlin-desk-XXXXXX", &error);
 	g_assert_no_error(error);
-	text = g_strdup_printf(configuration, h->folder, h->folder, h->folder);
+	store = store_url(h->folder);
+	archive = is_postgres() ? g_strdup("store") : g_build_filename(h->folder, "archive", NULL);
+	text = g_strdup_printf(configuration, store, archive, h->folder);
 	write_file(h->folder, "dunlin.conf", text);
 	write_file(h->folder, "secret", "0123456789abcdef0123456789abcdef0123456789abcdef\n");
 	open_house(h);
@@ -96,8 +127,16 @@ test_house_renew(TestHouse *h)
 
 		(void)g_remove(path); /* some are not there */
 	}
+	if (is_postgres()) {
+		g_free(h->house->config->store);
+		h->house->config->store = store_url(h->folder);
+	}
 	g_assert_true(dunlin_store_init(h->house->config->store, &done, &error));
 	g_assert_no_error(error);
+	if (is_postgres()) {
+		g_clear_pointer(&h->house->archive, dunlin_archive_close);
+		h->house->archive = dunlin_archive_open("store", h->house->config->store, &error);
+	}
 	h->desk = dunlin_desk_open(h->house, 5000, &error);
 	g_assert_no_error(error);
 }
