@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "desk/internal.h"
+#include "desk/invoice.h"
 
 /* UNTDID 1001 codes that demand money (FACTS of EN 16931, BT-3); all others ask for a person. */
 static const char *const claim_types[] = {"380", "326", "383", "388", "393", "394", "395",
@@ -24,67 +24,6 @@ is_claim_type(const char *code)
 		if (g_str_equal(claim_types[i], code))
 			return TRUE;
 	return FALSE;
-}
-
-/* ── is the seller the creditor? ── */
-
-static gboolean
-same_key(const char *a, const char *b)
-{
-	g_autofree char *ka = dunlin_text_key(a);
-	g_autofree char *kb = dunlin_text_key(b);
-
-	return ka != NULL && kb != NULL && ka[0] != '\0' && g_str_equal(ka, kb);
-}
-
-static gboolean
-in_list(char *const *list, const char *text)
-{
-	for (guint i = 0; text != NULL && list != NULL && list[i] != NULL; i++)
-		if (same_key(list[i], text))
-			return TRUE;
-	return FALSE;
-}
-
-static gboolean
-is_seller(const DunlinCreditor *creditor, const DunlinInvoice *invoice)
-{
-	return same_key(creditor->name, invoice->seller.name) ||
-	       in_list(creditor->names, invoice->seller.name) ||
-	       in_list(creditor->vat_id, invoice->seller.vat_id);
-}
-
-/* The first of the invoice's accounts; NULL in *ret_foreign where all are the creditor's. */
-static const char *
-own_account(const DunlinCreditor *creditor, const DunlinInvoice *invoice, const char **ret_foreign)
-{
-	const char *first = NULL;
-
-	*ret_foreign = NULL;
-	for (guint i = 0; invoice->iban != NULL && invoice->iban[i] != NULL; i++) {
-		if (!in_list(creditor->iban, invoice->iban[i]))
-			*ret_foreign = invoice->iban[i];
-		else if (first == NULL)
-			first = invoice->iban[i];
-	}
-	return first;
-}
-
-/* Of the creditors for whom this sender may speak, the one that is the seller. */
-static const DunlinCreditor *
-select_creditor(DunlinDesk *desk, const DunlinMailCase *mail, const DunlinInvoice *invoice)
-{
-	const GPtrArray *list = desk->house->config->creditor_list;
-
-	if (is_seller(mail->creditor, invoice) || mail->arrival->as != NULL)
-		return is_seller(mail->creditor, invoice) ? mail->creditor : NULL;
-	for (guint i = 0; i < list->len; i++) {
-		const DunlinCreditor *creditor = g_ptr_array_index(list, i);
-
-		if (dunlin_address_in(creditor->senders, mail->sender) && is_seller(creditor, invoice))
-			return creditor;
-	}
-	return NULL;
 }
 
 /* ── answers that open nothing ── */
@@ -149,91 +88,6 @@ tell_duplicate(DunlinDesk *desk, DunlinMailCase *mail, const DunlinCreditor *cre
 		return FALSE;
 	return dunlin_desk_tell(desk, creditor, claim, "duplicate", values, mail->answer_to, &occasion,
 				error);
-}
-
-/* ── the debtor ── */
-
-static gboolean
-is_our_side(DunlinDesk *desk, const DunlinCreditor *creditor, const char *address)
-{
-	return g_ascii_strcasecmp(address, desk->house->config->address) == 0 ||
-	       g_ascii_strcasecmp(address, creditor->address) == 0 ||
-	       g_ascii_strcasecmp(address, creditor->contact) == 0 ||
-	       dunlin_address_in(creditor->senders, address);
-}
-
-/* "Name <a@b>" or "a@b": the bare address, if letters may go there. */
-static char *
-usable_address(DunlinDesk *desk, const DunlinCreditor *creditor, const char *text)
-{
-	const char *open = text != NULL ? strrchr(text, '<') : NULL;
-	g_autofree char *address = NULL;
-
-	if (text == NULL)
-		return NULL;
-	address = open != NULL ? g_strndup(open + 1, strcspn(open + 1, ">")) : g_strdup(text);
-	g_strstrip(address);
-	if (!dunlin_text_is_address(address) || is_our_side(desk, creditor, address))
-		return NULL;
-	return g_steal_pointer(&address);
-}
-
-/* Whom the reminder reaches: BT-58, BT-49 (EM), then the To of the forwarded original. */
-static char *
-debtor_address(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinMailCase *mail,
-	       const DunlinInvoice *invoice)
-{
-	char *address = invoice != NULL ? usable_address(desk, creditor, invoice->buyer.email) : NULL;
-
-	for (guint i = 0; address == NULL && i < mail->reading->len; i++) {
-		const DunlinFound *found = g_ptr_array_index(mail->reading, i);
-
-		if (found->kind == DUNLIN_FOUND_FORWARD)
-			address = usable_address(desk, creditor, found->forward.to);
-	}
-	return address;
-}
-
-static void
-fill(char **field, const char *value)
-{
-	if (*field == NULL && value != NULL)
-		*field = g_strdup(value);
-}
-
-/* The debtor's row, found or made; an address learnt now completes a row that has none. */
-static gboolean
-find_debtor(DunlinDesk *desk, gint64 creditor_row, const DunlinParty *buyer, const char *address,
-	    const char *language, gint64 *ret_id, GError **error)
-{
-	g_autoptr(GError) local = NULL;
-	g_autoptr(DunlinDebtor) debtor = dunlin_debtor_find(desk->store, creditor_row, buyer->id,
-							    buyer->vat_id, address, buyer->name, &local);
-
-	if (local != NULL) {
-		g_propagate_error(error, g_steal_pointer(&local));
-		return FALSE;
-	}
-	if (debtor == NULL) {
-		debtor = dunlin_debtor_new();
-		debtor->creditor = creditor_row;
-		debtor->kind = buyer->vat_id != NULL ? DUNLIN_KIND_BUSINESS : DUNLIN_KIND_UNKNOWN;
-	}
-	fill(&debtor->number, buyer->id);
-	fill(&debtor->vat_id, buyer->vat_id);
-	fill(&debtor->name, buyer->name);
-	fill(&debtor->country, buyer->country);
-	fill(&debtor->language, language);
-	fill(&debtor->email, address);
-	fill(&debtor->email_state, debtor->email != NULL ? "ok" : NULL);
-	if (debtor->email == NULL && debtor->name == NULL && debtor->number == NULL) {
-		*ret_id = 0;
-		return TRUE;
-	}
-	if (!dunlin_debtor_put(desk->store, debtor, error))
-		return FALSE;
-	*ret_id = debtor->id;
-	return TRUE;
 }
 
 /* ── opening ── */
@@ -315,7 +169,7 @@ open_invoice(DunlinDesk *desk, DunlinMailCase *mail, const DunlinCreditor *credi
 	     const DunlinFound *found, gint64 payable, GError **error)
 {
 	const DunlinInvoice *invoice = &found->invoice;
-	g_autofree char *address = debtor_address(desk, creditor, mail, invoice);
+	g_autofree char *address = dunlin_invoice_debtor_address(desk, creditor, mail, invoice);
 	g_autoptr(DunlinClaim) claim = new_claim(desk, creditor, row, mail);
 	const char *foreign = NULL;
 
@@ -325,10 +179,11 @@ open_invoice(DunlinDesk *desk, DunlinMailCase *mail, const DunlinCreditor *credi
 	claim->issue_day = invoice->issue_day;
 	claim->due_day = invoice->due_day;
 	claim->due_origin = invoice->due_day != DUNLIN_DAY_NONE ? DUNLIN_DUE_INVOICE : DUNLIN_DUE_NONE;
-	claim->iban = g_strdup(own_account(creditor, invoice, &foreign));
+	claim->iban = g_strdup(dunlin_invoice_account(creditor, invoice, &foreign));
 	claim->payment_reference = g_strdup(invoice->payment_reference);
 	claim->part = g_strdup(found->source != NULL ? found->source : "");
-	if (!find_debtor(desk, row, &invoice->buyer, address, invoice->language, &claim->debtor, error) ||
+	if (!dunlin_invoice_debtor(desk, row, &invoice->buyer, address, invoice->language,
+				   &claim->debtor, error) ||
 	    !open_claim(desk, mail, &claim, payable, error))
 		return FALSE;
 	dunlin_mail_verdict(mail, "claim %s %s", claim->reference,
@@ -362,7 +217,7 @@ static gboolean
 take_invoice(DunlinDesk *desk, DunlinMailCase *mail, const DunlinFound *found, GError **error)
 {
 	const DunlinInvoice *invoice = &found->invoice;
-	const DunlinCreditor *creditor = select_creditor(desk, mail, invoice);
+	const DunlinCreditor *creditor = dunlin_invoice_creditor(desk, mail, invoice);
 	g_autoptr(DunlinClaim) known = NULL;
 	g_autoptr(GError) local = NULL;
 	g_autofree char *seller = NULL;
@@ -371,7 +226,7 @@ take_invoice(DunlinDesk *desk, DunlinMailCase *mail, const DunlinFound *found, G
 
 	if (creditor == NULL)
 		return tell_foreign(desk, mail, invoice, NULL, error);
-	(void)own_account(creditor, invoice, &foreign); /* only whether one is foreign */
+	(void)dunlin_invoice_account(creditor, invoice, &foreign); /* only whether one is foreign */
 	if (foreign != NULL)
 		return tell_foreign(desk, mail, invoice, foreign, error);
 	why = refusal(invoice, &payable);
@@ -415,11 +270,12 @@ gboolean
 dunlin_desk_take_draft(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 {
 	g_autoptr(DunlinClaim) claim = new_claim(desk, mail->creditor, mail->creditor_row, mail);
-	g_autofree char *address = debtor_address(desk, mail->creditor, mail, NULL);
+	g_autofree char *address = dunlin_invoice_debtor_address(desk, mail->creditor, mail, NULL);
 	const DunlinParty nobody = {0};
 
 	claim->seller = dunlin_text_key(mail->creditor->name);
-	if (!find_debtor(desk, mail->creditor_row, &nobody, address, NULL, &claim->debtor, error) ||
+	if (!dunlin_invoice_debtor(desk, mail->creditor_row, &nobody, address, NULL,
+				   &claim->debtor, error) ||
 	    !open_claim(desk, mail, &claim, 0, error))
 		return FALSE;
 	dunlin_mail_verdict(mail, "draft %s: nothing readable", claim->reference);
