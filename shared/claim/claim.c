@@ -157,6 +157,7 @@ dunlin_debtor_free(DunlinDebtor *debtor)
 	g_free(debtor->name);
 	g_free(debtor->email);
 	g_free(debtor->email_state);
+	g_free(debtor->email_origin);
 	g_free(debtor->language);
 	g_free(debtor->country);
 	g_free(debtor);

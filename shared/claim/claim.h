@@ -119,6 +119,8 @@ typedef struct {
 	gint64 creditor, id;
 	char *number, *vat_id, *name, *email; /* email: the contact that letters go to; NULL: unknown */
 	char *email_state;                     /* "ok", "failed" */
+	char *email_origin; /* "robot" (BT-49), "forward", "invoice" (BT-58), "answer", "creditor": the
+			     * later in this list is the better contact; NULL: not kept then */
 	DunlinDebtorKind kind;
 	char *language, *country; /* NULL: the creditor's */
 } DunlinDebtor;

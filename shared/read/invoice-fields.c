@@ -79,6 +79,8 @@ const DunlinInvoiceField dunlin_invoice_fields[] = {
 	{ UBL, HEAD, "PaymentTerms/PaymentDueDate", DUNLIN_BT_DUE_SECOND },
 	{ CII, HEAD, S "SpecifiedTradePaymentTerms/DueDateDateTime/DateTimeString", DUNLIN_BT_DUE },
 	{ CII, HEAD, S "SpecifiedTradePaymentTerms/DueDateDateTime/DateTime", DUNLIN_BT_DUE },
+	{ CII, HEAD, S "SpecifiedTradePaymentTerms/PartialPaymentAmount", DUNLIN_BT_PART_DUE },
+	{ UBL, HEAD, "PaymentTerms/Amount", DUNLIN_BT_PART_DUE },
 	{ UBL, HEAD, "BuyerReference", DUNLIN_BT_BUYER_REFERENCE },
 	{ CII, HEAD, A "BuyerReference", DUNLIN_BT_BUYER_REFERENCE },
 	{ UBL, HEAD, "ContractDocumentReference/ID", DUNLIN_BT_CONTRACT },

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/day.h"
 #include "base/money.h"
 #include "base/text.h"
 #include "read/read.h"
@@ -91,20 +92,44 @@ amount_of(Document *document, DunlinBt term, const char *currency)
 	return dunlin_money_to_string(minor, currency);
 }
 
-/* BT-58, else BT-49 where its scheme says that it is a mail address. */
+/* BT-49 where its scheme says that it is a mail address. */
 static char *
-buyer_email(Document *document)
+buyer_endpoint(Document *document)
 {
-	const DunlinInvoiceValue *endpoint;
-	char *email = party_line(document, DUNLIN_ROLE_BUYER, DUNLIN_BT_EMAIL);
+	const DunlinInvoiceValue *endpoint =
+		dunlin_invoice_value(document, DUNLIN_ROLE_BUYER, DUNLIN_BT_ENDPOINT);
 
-	if (email != NULL)
-		return email;
-	endpoint = dunlin_invoice_value(document, DUNLIN_ROLE_BUYER, DUNLIN_BT_ENDPOINT);
 	if (endpoint == NULL || endpoint->qualifier == NULL ||
 	    g_ascii_strcasecmp(endpoint->qualifier, "EM") != 0)
 		return NULL;
 	return line_of(endpoint->text);
+}
+
+/* The days of an invoice that is due in parts: several of them, and amounts beside them. Several
+ * days alone are the ends of a discount. */
+static char **
+instalments_of(Document *document)
+{
+	const DunlinInvoiceValue *last = dunlin_invoice_due(document);
+	g_autoptr(GPtrArray) days = g_ptr_array_new_with_free_func(g_free);
+	guint parts = 0;
+
+	for (guint i = 0; i < document->values->len && days->len < LIST_MAX; i++) {
+		const DunlinInvoiceValue *value =
+			&g_array_index(document->values, DunlinInvoiceValue, i);
+		g_autofree char *day = NULL;
+
+		parts += value->term == DUNLIN_BT_PART_DUE ? 1 : 0;
+		if (last == NULL || value->term != last->term)
+			continue;
+		day = dunlin_day_to_string(dunlin_invoice_day(value));
+		if (day != NULL && !g_ptr_array_find_with_equal_func(days, day, g_str_equal, NULL))
+			g_ptr_array_add(days, g_steal_pointer(&day));
+	}
+	if (days->len < 2 || parts < 2)
+		g_ptr_array_set_size(days, 0);
+	g_ptr_array_add(days, NULL);
+	return (char **)g_ptr_array_free(g_steal_pointer(&days), FALSE);
 }
 
 static void
@@ -112,8 +137,11 @@ fill_party(DunlinParty *party, Document *document, DunlinRole role)
 {
 	party->name = line_of(dunlin_invoice_name(document, role));
 	party->vat_id = line_of(dunlin_invoice_vat_id(document, role));
-	party->email = role == DUNLIN_ROLE_BUYER ? buyer_email(document)
-						 : party_line(document, role, DUNLIN_BT_EMAIL);
+	party->email = party_line(document, role, DUNLIN_BT_EMAIL);
+	if (role == DUNLIN_ROLE_BUYER)
+		party->endpoint = buyer_endpoint(document);
+	if (party->email == NULL)
+		party->email = g_strdup(party->endpoint);
 	party->id = party_line(document, role, DUNLIN_BT_ID);
 	if (party->id == NULL)
 		party->id = party_line(document, role, DUNLIN_BT_GLOBAL_ID);
@@ -140,6 +168,8 @@ fill(DunlinInvoice *invoice, Document *document)
 	invoice->iban = list_of(document, DUNLIN_BT_ACCOUNT);
 	invoice->payment_reference = head_line(document, DUNLIN_BT_REMITTANCE);
 	invoice->payment_means = head_line(document, DUNLIN_BT_MEANS);
+	invoice->payee = line_of(dunlin_invoice_name(document, DUNLIN_ROLE_PAYEE));
+	invoice->instalments = instalments_of(document);
 	invoice->terms = terms_of(document);
 	invoice->preceding = list_of(document, DUNLIN_BT_PRECEDING);
 	invoice->language = head_line(document, DUNLIN_BT_LANGUAGE);

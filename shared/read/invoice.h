@@ -21,6 +21,7 @@ typedef enum {
 	DUNLIN_BT_CURRENCY,   /* 5 */
 	DUNLIN_BT_DUE,        /* 9 */
 	DUNLIN_BT_DUE_SECOND, /* UBL: a due date elsewhere than this syntax has BT-9 */
+	DUNLIN_BT_PART_DUE,   /* an instalment's amount, beside one of several due dates */
 	DUNLIN_BT_BUYER_REFERENCE, /* 10 */
 	DUNLIN_BT_CONTRACT,   /* 12 */
 	DUNLIN_BT_ORDER,      /* 13 */

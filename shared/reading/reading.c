@@ -28,6 +28,7 @@ static const DunlinReadingField buyer_fields[] = {
 	{ "vat_id", LINE, AT(invoice.buyer.vat_id), 1000, NULL },
 	{ "id", LINE, AT(invoice.buyer.id), 1000, NULL },
 	{ "country", LINE, AT(invoice.buyer.country), 1000, NULL },
+	{ "endpoint", LINE, AT(invoice.buyer.endpoint), 1000, NULL },
 	END,
 };
 
@@ -58,6 +59,8 @@ static const DunlinReadingField invoice_fields[] = {
 	{ "iban", DUNLIN_FIELD_LIST, AT(invoice.iban), 1000, NULL },
 	{ "payment_reference", LINE, AT(invoice.payment_reference), 1000, NULL },
 	{ "payment_means", LINE, AT(invoice.payment_means), 1000, NULL },
+	{ "payee", LINE, AT(invoice.payee), 1000, NULL },
+	{ "instalments", DUNLIN_FIELD_LIST, AT(invoice.instalments), 1000, NULL },
 	{ "terms", DUNLIN_FIELD_TEXT, AT(invoice.terms), 8000, NULL },
 	{ "preceding", DUNLIN_FIELD_LIST, AT(invoice.preceding), 1000, NULL },
 	{ "language", LINE, AT(invoice.language), 1000, NULL },

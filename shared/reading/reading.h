@@ -59,6 +59,7 @@ typedef struct { /* the message itself; header texts are decoded */
 typedef struct {
 	char *name, *vat_id, *email;
 	char *id, *country; /* buyer; of a seller also filled where known */
+	char *endpoint; /* BT-49 where it is a mail address: it may be a robot's; only of the buyer */
 } DunlinParty;
 
 typedef struct {
@@ -72,6 +73,8 @@ typedef struct {
 	char **iban; /* every BT-84 as written */
 	char *payment_reference; /* first BT-83 */
 	char *payment_means;     /* first BT-81 */
+	char *payee;             /* BT-59: who is to be paid instead of the seller */
+	char **instalments;      /* days on which a part of it is due each, ISO; empty: it is due at once */
 	char *terms;             /* BT-20 */
 	char **preceding;        /* every BT-25 */
 	char *language;          /* where the document names one */

@@ -254,4 +254,27 @@ static const char second[] =
 	"  size BIGINT NOT NULL\n"
 	");\n";
 
-const char *const dunlin_migrations_postgresql[] = {first, second, NULL};
+/* Credit notes and corrections, each counted once; where an address was learnt; and where an invoice
+ * wants its money. */
+static const char third[] =
+	/* seller: '' where it has none. claim: NULL while the invoice that it names is not followed. */
+	"CREATE TABLE document (\n"
+	"  creditor BIGINT NOT NULL REFERENCES creditor (id),\n"
+	"  seller TEXT NOT NULL,\n"
+	"  kind TEXT NOT NULL CHECK (kind IN ('credit', 'correction', 'corrected')),\n"
+	"  number TEXT NOT NULL,\n"
+	"  names TEXT,\n"
+	"  amount BIGINT NOT NULL,\n"
+	"  currency TEXT CHECK (length(currency) = 3),\n"
+	"  message TEXT,\n"
+	"  claim TEXT,\n"
+	"  PRIMARY KEY (creditor, seller, kind, number),\n"
+	"  FOREIGN KEY (creditor, claim) REFERENCES claim (creditor, reference)\n"
+	");\n"
+	"CREATE INDEX document_names ON document (creditor, seller, names) WHERE claim IS NULL;\n"
+	"ALTER TABLE debtor ADD COLUMN email_origin TEXT CHECK (email_origin IN\n"
+	"  ('robot', 'forward', 'invoice', 'answer', 'creditor'));\n"
+	"ALTER TABLE claim ADD COLUMN iban TEXT;\n"
+	"ALTER TABLE claim ADD COLUMN payment_reference TEXT;\n";
+
+const char *const dunlin_migrations_postgresql[] = {first, second, third, NULL};

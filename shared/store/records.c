@@ -60,6 +60,7 @@ static const DunlinField debtor_fields[] = {
 	WORD(DunlinDebtor, "kind", kind, debtor_kind),
 	FIELD(DunlinDebtor, "language", language, TEXT),
 	FIELD(DunlinDebtor, "country", country, TEXT),
+	FIELD(DunlinDebtor, "email_origin", email_origin, TEXT),
 };
 RECORD(debtor, DunlinDebtor, dunlin_debtor_free, 2);
 
@@ -91,6 +92,8 @@ static const DunlinField claim_fields[] = {
 	FIELD(DunlinClaim, "next_at", next_at, INT64),
 	FIELD(DunlinClaim, "opened_at", opened_at, INT64),
 	FIELD(DunlinClaim, "closed_at", closed_at, INT64),
+	FIELD(DunlinClaim, "iban", iban, TEXT),
+	FIELD(DunlinClaim, "payment_reference", payment_reference, TEXT),
 	FIELD(DunlinClaim, "message", message, TEXT),
 	FIELD(DunlinClaim, "part", part, TEXT),
 	FIELD(DunlinClaim, "version", version, INT64),
@@ -177,3 +180,16 @@ static const DunlinField journal_fields[] = {
 	FIELD(DunlinJournalRow, "hash", entry.hash, TEXT),
 };
 RECORD(journal, DunlinJournalRow, dunlin_journal_row_free, 3);
+
+static const DunlinField document_fields[] = {
+	FIELD(DunlinDocument, "creditor", creditor, INT64),
+	FIELD(DunlinDocument, "seller", seller, TEXT),
+	FIELD(DunlinDocument, "kind", kind, TEXT),
+	FIELD(DunlinDocument, "number", number, TEXT),
+	FIELD(DunlinDocument, "names", names, TEXT),
+	FIELD(DunlinDocument, "amount", amount, INT64),
+	FIELD(DunlinDocument, "currency", currency, CODE),
+	FIELD(DunlinDocument, "message", message, TEXT),
+	FIELD(DunlinDocument, "claim", claim, TEXT),
+};
+RECORD(document, DunlinDocument, dunlin_document_free, 4);

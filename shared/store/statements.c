@@ -52,7 +52,8 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 	[DUNLIN_SQL_DEBTOR_BY_EMAIL] =
 		{"debtor-by-email", RECORD(debtor),
 		 "SELECT {columns} FROM debtor WHERE creditor = ?1 AND email_key = ?4"
-		 AGREES("number_key", "?2") AGREES("vat_key", "?3") " ORDER BY id LIMIT 1"},
+		 AGREES("number_key", "?2") AGREES("vat_key", "?3") AGREES("name_key", "?5")
+		 " ORDER BY id LIMIT 1"},
 	[DUNLIN_SQL_DEBTOR_BY_NAME] =
 		{"debtor-by-name", RECORD(debtor),
 		 "SELECT {columns} FROM debtor WHERE creditor = ?1 AND name_key = ?5"
@@ -226,6 +227,21 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		{"message-link", NULL,
 		 "INSERT INTO message_link (creditor, claim, digest, role)"
 		 " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING"},
+	[DUNLIN_SQL_DOCUMENT_ADD] = {"document-add", RECORD(document),
+				     "INSERT INTO document ({columns}) VALUES ({places})"
+				     " ON CONFLICT DO NOTHING"},
+	[DUNLIN_SQL_DOCUMENT_GET] =
+		{"document-get", RECORD(document),
+		 "SELECT {columns} FROM document WHERE creditor = ?1 AND seller = ?2"
+		 " AND kind = ?3 AND number = ?4"},
+	[DUNLIN_SQL_DOCUMENT_WAITING] =
+		{"document-waiting", RECORD(document),
+		 "SELECT {columns} FROM document WHERE creditor = ?1 AND seller = ?2"
+		 " AND names = ?3 AND claim IS NULL ORDER BY kind, number"},
+	[DUNLIN_SQL_DOCUMENT_TAKE] =
+		{"document-take", NULL,
+		 "UPDATE document SET claim = ?5 WHERE creditor = ?1 AND seller = ?2"
+		 " AND kind = ?3 AND number = ?4"},
 	[DUNLIN_SQL_INTAKE_GET] = {"intake-get", NULL,
 				   "SELECT digest FROM intake WHERE mailbox = ?1 AND folder = ?2"
 				   " AND uidvalidity = ?3 AND uid = ?4"},

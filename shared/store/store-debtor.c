@@ -104,11 +104,13 @@ dunlin_debtor_find(DunlinStore *store, gint64 creditor, const char *number, cons
 	const struct {
 		DunlinSql id;
 		const char *key;
+		guint binds; /* the creditor, stronger signs, and the one that is tried */
 	} tries[] = {
-		{DUNLIN_SQL_DEBTOR_BY_NUMBER, number_key},
-		{DUNLIN_SQL_DEBTOR_BY_VAT, vat_key},
-		{DUNLIN_SQL_DEBTOR_BY_EMAIL, email_key},
-		{DUNLIN_SQL_DEBTOR_BY_NAME, name_key},
+		{DUNLIN_SQL_DEBTOR_BY_NUMBER, number_key, 2},
+		{DUNLIN_SQL_DEBTOR_BY_VAT, vat_key, 3},
+		/* Two companies may share a mailbox: the name must agree as well. */
+		{DUNLIN_SQL_DEBTOR_BY_EMAIL, email_key, 5},
+		{DUNLIN_SQL_DEBTOR_BY_NAME, name_key, 5},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(tries); i++) {
@@ -117,7 +119,7 @@ dunlin_debtor_find(DunlinStore *store, gint64 creditor, const char *number, cons
 				      TEXT(email_key),  TEXT(name_key),   {.kind = DUNLIN_END}};
 		if (!tries[i].key)
 			continue;
-		binds[2 + i].kind = DUNLIN_END; /* stronger signs, and the one that is tried */
+		binds[tries[i].binds].kind = DUNLIN_END;
 		DunlinDebtor *debtor = dunlin_store_one(store, tries[i].id, binds, &failed);
 		if (debtor)
 			return debtor;

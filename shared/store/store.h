@@ -63,6 +63,35 @@ DunlinDebtor *dunlin_debtor_find(DunlinStore *store, gint64 creditor, const char
 GPtrArray *dunlin_debtor_open_claims(DunlinStore *store, gint64 creditor, gint64 debtor,
 				     GError **error);
 
+/* ── documents that change a claim instead of being one ── */
+
+typedef struct {
+	gint64 creditor;
+	char *seller;  /* as a claim's; never NULL */
+	char *kind;    /* "credit", "correction", or "corrected": an invoice replaced by another */
+	char *number;
+	char *names;   /* the invoice that it is about; NULL */
+	gint64 amount; /* what it still has to give to that invoice's claim, in minor units */
+	char currency[DUNLIN_CURRENCY_SIZE];
+	char *message; /* SHA-256 of the message that brought it */
+	char *claim;   /* the claim that it changed; NULL: the one that it names is not followed yet */
+} DunlinDocument;
+void dunlin_document_free(DunlinDocument *document);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinDocument, dunlin_document_free)
+
+/* FALSE in *ret_new: (creditor, seller, kind, number) is there already, and nothing was written. */
+gboolean dunlin_document_add(DunlinStore *store, const DunlinDocument *document, gboolean *ret_new,
+			     GError **error);
+/* NULL without error where there is none. */
+DunlinDocument *dunlin_document_get(DunlinStore *store, gint64 creditor, const char *seller,
+				    const char *kind, const char *number, GError **error);
+/* Those that name an invoice which had no claim when they came: of DunlinDocument. */
+GPtrArray *dunlin_document_waiting(DunlinStore *store, gint64 creditor, const char *seller,
+				   const char *names, GError **error);
+/* @document has found its claim. */
+gboolean dunlin_document_take(DunlinStore *store, const DunlinDocument *document, const char *claim,
+			      GError **error);
+
 /* ── claims ── */
 
 /* CONFLICT where (creditor, seller, invoice) is taken. The reference is made here where NULL. */

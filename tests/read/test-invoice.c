@@ -22,6 +22,9 @@
 #define SELLER(body) INVOICE("<AccountingSupplierParty><Party>" body "</Party></AccountingSupplierParty>")
 #define MONEY(amount) INVOICE("<DocumentCurrencyCode>EUR</DocumentCurrencyCode><LegalMonetaryTotal>" \
 	amount "</LegalMonetaryTotal>")
+#define PART(day, amount) "<a:SpecifiedTradePaymentTerms><a:DueDateDateTime><u:DateTimeString format=\"102\">" day \
+	"</u:DateTimeString></a:DueDateDateTime><a:PartialPaymentAmount>" amount \
+	"</a:PartialPaymentAmount></a:SpecifiedTradePaymentTerms>"
 #define DUE(day) "<a:SpecifiedTradePaymentTerms><a:DueDateDateTime><u:DateTimeString format=\"102\">" day \
 	"</u:DateTimeString></a:DueDateDateTime></a:SpecifiedTradePaymentTerms>"
 
@@ -44,6 +47,11 @@ static const struct {
 	{ "format 102", CROSS("<r:ExchangedDocument><a:IssueDateTime><u:DateTimeString format=\"102\">20261001</u:DateTimeString></a:IssueDateTime></r:ExchangedDocument>"), "\"issue_date\":\"2026-10-01\"" },
 	{ "format 203", CROSS("<r:ExchangedDocument><a:IssueDateTime><u:DateTimeString format=\"203\">202610012359</u:DateTimeString></a:IssueDateTime></r:ExchangedDocument>"), "\"issue_date\":\"2026-10-01\"" },
 	{ "format 204", ZUGFERD("<r:HeaderExchangedDocument><a:IssueDateTime><u:DateTimeString format=\"204\">20261001235959</u:DateTimeString></a:IssueDateTime></r:HeaderExchangedDocument>"), "\"issue_date\":\"2026-10-01\"" },
+	{ "instalments", SETTLE(PART("20261101", "10.00") PART("20261201", "20.00")),
+	  "\"instalments\":[\"2026-11-01\",\"2026-12-01\"]" },
+	{ "several days alone are no instalments", SETTLE(DUE("20261101") DUE("20261201")), "\"instalments\":[]" },
+	{ "payee", INVOICE("<PayeeParty><PartyName><Name>Factor AG</Name></PartyName></PayeeParty>"), "\"payee\":\"Factor AG\"" },
+	{ "payee in cii", SETTLE("<a:PayeeTradeParty><a:Name>Factor AG</a:Name></a:PayeeTradeParty>"), "\"payee\":\"Factor AG\"" },
 	{ "instalments: the last", SETTLE(DUE("20261101") DUE("20261201") DUE("20261115")), "\"due_date\":\"2026-12-01\"" },
 	{ "payable, not total", MONEY("<TaxInclusiveAmount currencyID=\"EUR\">119.00</TaxInclusiveAmount><PrepaidAmount currencyID=\"EUR\">100</PrepaidAmount><PayableAmount currencyID=\"EUR\">19.000</PayableAmount>"),
 	  "\"total\":\"119.00\",\"prepaid\":\"100.00\",\"payable\":\"19.00\"" },

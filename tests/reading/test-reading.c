@@ -90,8 +90,9 @@ test_keys(void)
 		"\"number\":null,\"issue_date\":null,\"due_date\":null,\"currency\":null,\"total\":null,"
 		"\"prepaid\":null,\"payable\":null,\"seller\":{\"name\":null,\"vat_id\":null,\"email\":null,"
 		"\"id\":null,\"country\":null},\"buyer\":{\"name\":null,\"email\":null,\"vat_id\":null,"
-		"\"id\":null,\"country\":null},\"iban\":[],\"payment_reference\":null,\"payment_means\":null,"
-		"\"terms\":null,\"preceding\":[],\"language\":null,\"confidence\":1.0}");
+		"\"id\":null,\"country\":null,\"endpoint\":null},\"iban\":[],\"payment_reference\":null,"
+		"\"payment_means\":null,\"payee\":null,\"instalments\":[],\"terms\":null,"
+		"\"preceding\":[],\"language\":null,\"confidence\":1.0}");
 	g_assert_cmpstr(reply, ==,
 		"{\"kind\":\"reply\",\"file\":null,\"source\":null,\"text\":null,\"intent\":\"none\","
 		"\"date\":null,\"amount\":null,\"confidence\":1.0}");

@@ -56,6 +56,46 @@ test_message(Fixture *f, gconstpointer data)
 	must_commit(f->store);
 }
 
+/* A credit note counts once, also where its invoice comes later. */
+static void
+test_document(Fixture *f, gconstpointer data)
+{
+	g_autoptr(GError) error = NULL;
+	DunlinDocument document = {.creditor = f->creditor, .seller = (char *)"acme",
+				   .kind = (char *)"credit", .number = (char *)"G-1",
+				   .names = (char *)"R-1", .amount = 500, .currency = "EUR",
+				   .message = (char *)"d1"};
+	gboolean new = FALSE;
+
+	(void)data;
+	must_begin(f->store);
+	g_autoptr(DunlinClaim) claim = make_claim(f->store, f->creditor, "R-1");
+	for (guint i = 0; i < 2; i++) {
+		g_assert_true(dunlin_document_add(f->store, &document, &new, &error));
+		g_assert_no_error(error);
+		g_assert_cmpint(new, ==, i == 0);
+	}
+	document.kind = (char *)"correction";
+	g_assert_true(dunlin_document_add(f->store, &document, &new, &error));
+	g_assert_true(new);
+	g_autoptr(GPtrArray) waiting =
+		dunlin_document_waiting(f->store, f->creditor, "acme", "R-1", &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(waiting->len, ==, 2);
+	g_assert_cmpstr(((DunlinDocument *)g_ptr_array_index(waiting, 0))->kind, ==, "correction");
+	g_assert_true(dunlin_document_take(f->store, g_ptr_array_index(waiting, 1),
+					   claim->reference, &error));
+	g_assert_no_error(error);
+	g_autoptr(DunlinDocument) taken = dunlin_document_get(f->store, f->creditor, "acme",
+							      "credit", "G-1", &error);
+	g_assert_cmpstr(taken->claim, ==, claim->reference);
+	g_assert_cmpint(taken->amount, ==, 500);
+	g_assert_cmpstr(taken->currency, ==, "EUR");
+	g_assert_null(dunlin_document_get(f->store, f->creditor, "other", "credit", "G-1", &error));
+	g_assert_no_error(error);
+	must_commit(f->store);
+}
+
 static void
 test_answer(Fixture *f, gconstpointer data)
 {
@@ -204,7 +244,7 @@ test_lease(Fixture *f, gconstpointer data)
 }
 
 const ContractCase contract_record_cases[] = {
-	{"message", test_message}, {"answer", test_answer},
+	{"message", test_message}, {"document", test_document}, {"answer", test_answer},
 	{"journal", test_journal}, {"journal/seals-many", test_journal_seals_many},
 	{"lease", test_lease},     {NULL, NULL},
 };

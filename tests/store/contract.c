@@ -62,6 +62,7 @@ test_debtor(Fixture *f, gconstpointer data)
 		{NULL, "de123", NULL, NULL, one},
 		{NULL, NULL, "AP@one.example", NULL, one},
 		{NULL, NULL, "a.p@one.example", NULL, 0}, /* another mailbox */
+		{NULL, NULL, "ap@one.example", "One Holding GmbH", 0}, /* two companies, one mailbox */
 		{NULL, NULL, NULL, "one gmbh", one},
 		{"K-100", "DE999", "ap@two.example", "Two Ltd.",
 		 one},                                /* the strongest sign decides */
