@@ -140,10 +140,12 @@ creditor: {{
         self.run("dunlin-watcher", "--once", now=now, timeout=120)
         self.servers.drain()
 
-    def start_milter(self):
-        self.milter = Process("dunlin-milter", [self.program("dunlin-milter"), "-c", self.config],
+    def start_milter(self, port=None):
+        """port: where a test stands between it and the MTA."""
+        where = ["-p", "inet:%d@127.0.0.1" % port] if port else []
+        self.milter = Process("dunlin-milter", [self.program("dunlin-milter"), "-c", self.config] + where,
                               self.path("dunlin-milter.log"), env=self.env)
-        self.milter.wait_port(self.servers.milter_port)
+        self.milter.wait_port(port or self.servers.milter_port)
 
     def stop_milter(self, kill=False):
         if self.milter:

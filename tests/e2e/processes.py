@@ -81,10 +81,26 @@ class Process:
             os.kill(self.pid, number)
 
     def kill(self):
-        """SIGKILL to the program alone; its children find out by themselves."""
+        """SIGKILL to the program alone; its children must find out by themselves."""
         self.signal(signal.SIGKILL)
         self._popen.wait()
-        self._sweep()
+        try:
+            wait_for(lambda: not self._left(), 5, "the children of a killed %s to end" % self.name)
+        finally:
+            self._sweep()
+
+    def _left(self):
+        """Ids of what still lives of its session."""
+        found = []
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open("/proc/%s/stat" % pid) as stat:
+                    state, _, _, session = stat.read().rsplit(")", 1)[1].split()[:4]
+            except OSError:
+                continue
+            if int(session) == self.pid and state != "Z":
+                found.append(int(pid))
+        return found
 
     def stop(self, timeout=10):
         """SIGTERM, then SIGKILL for what is left of its session. Gives the exit status."""
@@ -97,10 +113,11 @@ class Process:
         return self._popen.wait()
 
     def _sweep(self):
-        try:
-            os.killpg(self.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+        for pid in self._left():
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
         if self in _running:
             _running.remove(self)
 

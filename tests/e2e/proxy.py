@@ -16,8 +16,8 @@ DOT = b".\r\n"
 
 
 class Proxy:
-    def __init__(self, target, stop_at=None, after=False, message=b""):
-        self.port = free_port()
+    def __init__(self, target, stop_at=None, after=False, message=b"", port=None):
+        self.port = port or free_port()
         self.stopped = threading.Event()   # the moment has come
         self.release = threading.Event()   # the test lets it go on
         self._target, self._stop_at, self._after, self._message = target, stop_at, after, message
@@ -110,3 +110,41 @@ class Proxy:
         server.settimeout(20)
         while b"\n" not in server.recv(65536):
             pass
+
+
+class MilterProxy(Proxy):
+    """Between Postfix and the milter, where each packet is a length, a command and its data: stops
+    when the milter has decided about a message that contains @message, before Postfix hears."""
+
+    END_OF_BODY = b"E"
+
+    def __init__(self, target, port, message):
+        super().__init__(target, message=message, port=port)
+
+    def _pump(self, client, server):
+        pending = text = b""
+        held = False
+        while True:
+            ready, _, _ = select.select([client, server], [], [], 0.05)
+            if server in ready:
+                data = server.recv(65536)
+                if held:
+                    held = False
+                    self.stopped.set()
+                    self.release.wait(30)
+                if not data or self._cut:
+                    return
+                client.sendall(data)
+            if client not in ready:
+                continue
+            data = client.recv(65536)
+            if not data:
+                return
+            pending += data
+            while len(pending) >= 5 and len(pending) >= 4 + int.from_bytes(pending[:4], "big"):
+                length = 4 + int.from_bytes(pending[:4], "big")
+                packet, pending = pending[:length], pending[length:]
+                text += packet[4:]
+                held = held or (packet[4:5] == self.END_OF_BODY and self._message in text
+                                and not self.stopped.is_set())
+                server.sendall(packet)

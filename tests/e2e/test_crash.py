@@ -7,7 +7,8 @@ import time
 
 from dunlin import ANSWERED, FORWARDED, REMINDED, quick
 from mail import DEBTOR, DUNNING
-from proxy import DOT, Proxy
+from processes import free_port
+from proxy import DOT, MilterProxy, Proxy
 from test_gate import REMINDER, retry_until_sent, stopped_at_the_dot
 
 
@@ -121,6 +122,31 @@ def test_milter_killed_at_the_gate(dunlin):
     settle(dunlin)
 
 
+def test_milter_killed_after_the_gate(dunlin):
+    """The stamp is in the store, and Postfix never hears of it: that attempt is void."""
+    dunlin.forward()
+    dunlin.once(FORWARDED)
+    dunlin.stop_milter()
+    inner = free_port()
+    proxy = MilterProxy(inner, dunlin.servers.milter_port, REMINDER[len("RCPT TO:"):])
+    try:
+        dunlin.start_milter(inner)
+        dunlin.start_watcher(REMINDED)
+        proxy.wait()
+        (notice,) = [n for n in dunlin.claim()["notices"] if n["role"] == "debtor"]
+        assert notice["queue_id"], notice
+        dunlin.stop_milter(kill=True)
+    finally:
+        proxy.close()
+    dunlin.wait(lambda: "notice-deferred" in dunlin.log(), 10, "the attempt to fail")
+    assert dunlin.debtor() == []
+    dunlin.start_milter()
+    dunlin.wait(dunlin.debtor, 20, "the reminder")
+    dunlin.stop_watcher()
+    dunlin.servers.drain()
+    settle(dunlin)
+
+
 @quick
 def test_milter_killed_anywhere(dunlin):
     """The milter dies and comes back again and again while a watcher tries to send."""
@@ -156,6 +182,29 @@ def test_both_killed_with_mail_in_flight(dunlin):
     assert states == {"R-2026-001": "held", "R-2026-077": "open"}, states
     assert len(dunlin.debtor()) == 1
     dunlin.verify()
+
+
+def test_two_watchers(dunlin):
+    """A second watcher on the same store waits; when the first dies, it goes on."""
+    dunlin.start_watcher(FORWARDED)
+    first = dunlin.watcher
+    dunlin.wait(lambda: "turn-taken" in dunlin.log(), 10, "the first watcher's turn")
+    dunlin.start_watcher(FORWARDED)
+    second = dunlin.watcher
+    try:
+        dunlin.wait(lambda: "turn-waiting" in dunlin.log(), 10, "the second watcher to wait")
+        dunlin.forward()
+        dunlin.wait(dunlin.done, 15, "the first mail to be done")
+        first.kill()
+        dunlin.forward(number="R-2026-002")
+        dunlin.wait(lambda: len(dunlin.claims()) == 2, 15, "the second claim")
+        assert second.alive()
+    finally:
+        first.stop()
+        dunlin.stop_watcher()
+    dunlin.servers.drain()
+    letters = [letter.subject for letter in dunlin.creditor()]
+    assert len(letters) == 2, letters
 
 
 def test_watcher_stops_cleanly(dunlin):
