@@ -275,6 +275,95 @@ folder_get(DunlinArchive *given, const char *digest, gsize *ret_size, GError **e
 	return fd;
 }
 
+/* ── backup ── */
+
+static gboolean
+copy_bytes(int from, int to)
+{
+	char block[65536];
+	ssize_t got, written = 0;
+
+	while (written >= 0 && (got = read(from, block, sizeof block)) > 0)
+		for (ssize_t done = 0; written >= 0 && done < got; done += written)
+			written = write(to, block + done, (gsize)(got - done));
+	return written >= 0 && got == 0 && fsync(to) == 0;
+}
+
+/* Under another name until it is whole. */
+static gboolean
+copy_file(int from_folder, int to_folder, const char *name)
+{
+	g_autofree char *part = g_strconcat(name, ".part", NULL);
+	int from = openat(from_folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	int to = openat(to_folder, part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
+			0640);
+	gboolean done = from >= 0 && to >= 0 && copy_bytes(from, to);
+
+	if (from >= 0)
+		close(from);
+	if (to >= 0)
+		close(to);
+	return done && renameat(to_folder, part, to_folder, name) == 0;
+}
+
+static gboolean
+backup_file(int from_folder, int to_folder, const char *name, guint *count)
+{
+	if (linkat(from_folder, name, to_folder, name, 0) == 0 ||
+	    (errno != EEXIST && copy_file(from_folder, to_folder, name))) {
+		++*count;
+		return TRUE;
+	}
+	return errno == EEXIST;
+}
+
+/* One of the 256 folders; there may be none yet. */
+static gboolean
+backup_fan(const Folder *archive, int target, const char *fan, guint *count, GError **error)
+{
+	int to = -1, from = openat(archive->folder, fan, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *files = from >= 0 ? fdopendir(from) : NULL;
+	const struct dirent *entry;
+	gboolean done = TRUE;
+
+	if (!files)
+		return errno == ENOENT || busy(archive, fan, error);
+	if (mkdirat(target, fan, 0750) == 0 || errno == EEXIST)
+		to = openat(target, fan, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	done = to >= 0;
+	while (done && (entry = readdir(files)) != NULL)
+		if (strlen(entry->d_name) == NAME_SIZE - 4)
+			done = backup_file(from, to, entry->d_name, count);
+	done = done && fsync(to) == 0;
+	if (!done)
+		(void)busy(archive, fan, error);
+	if (to >= 0)
+		close(to);
+	closedir(files);
+	return done;
+}
+
+static gboolean
+folder_backup(DunlinArchive *given, const char *to, guint *ret_count, GError **error)
+{
+	const Folder *archive = (const Folder *)given;
+	int target = g_mkdir_with_parents(to, 0750) == 0
+			     ? open(to, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+			     : -1;
+	gboolean done = target >= 0;
+
+	if (!done)
+		set_error(error, DUNLIN_ERROR_BUSY, to, "");
+	for (guint i = 0; done && i < 256; i++) {
+		char fan[3];
+		g_snprintf(fan, sizeof fan, "%02x", i);
+		done = backup_fan(archive, target, fan, ret_count, error);
+	}
+	if (target >= 0)
+		close(target);
+	return done;
+}
+
 const DunlinArchivePlace dunlin_archive_folder = {
 	.open = folder_open,
 	.init = folder_init,
@@ -284,4 +373,5 @@ const DunlinArchivePlace dunlin_archive_folder = {
 	.finish = folder_finish,
 	.drop = folder_drop,
 	.get = folder_get,
+	.backup = folder_backup,
 };

@@ -19,6 +19,9 @@ typedef struct {
 	void (*drop)(DunlinArchiveWriter *writer);
 	/* @digest is one. */
 	int (*get)(DunlinArchive *archive, const char *digest, gsize *ret_size, GError **error);
+	/* NULL: it is part of the store's own backup. */
+	gboolean (*backup)(DunlinArchive *archive, const char *to, guint *ret_count,
+			   GError **error);
 } DunlinArchivePlace;
 
 /* First in each place's own. */

@@ -161,3 +161,10 @@ dunlin_archive_check(DunlinArchive *archive, const char *digest, GError **error)
 {
 	return read_all(archive, digest, NULL, error);
 }
+
+gboolean
+dunlin_archive_backup(DunlinArchive *archive, const char *to, guint *ret_count, GError **error)
+{
+	*ret_count = 0;
+	return !archive->at->backup || archive->at->backup(archive, to, ret_count, error);
+}

@@ -38,4 +38,9 @@ GBytes *dunlin_archive_read(DunlinArchive *archive, const char *digest, GError *
 /* Reads all bytes that @digest names and compares; for verify. */
 gboolean dunlin_archive_check(DunlinArchive *archive, const char *digest, GError **error);
 
+/* Into folder @to, which is made: hard links to the files of a folder's archive, copies across
+ * disks; what is there already stays. How many are new. */
+gboolean dunlin_archive_backup(DunlinArchive *archive, const char *to, guint *ret_count,
+			       GError **error);
+
 G_END_DECLS

@@ -61,6 +61,8 @@ typedef struct {
 	void (*wake)(DunlinEngineConnection *connection);
 	gboolean (*changed)(DunlinEngineConnection *connection, gint64 *inout_seen);
 	void (*tidy)(DunlinEngineConnection *connection); /* NULL: nothing to do */
+	/* NULL: the server's business. Replaces @path. */
+	gboolean (*backup)(DunlinEngineConnection *connection, const char *path, GError **error);
 } DunlinEngine;
 
 extern const DunlinEngine dunlin_engine_sqlite, dunlin_engine_postgresql;

@@ -297,6 +297,13 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 " WHERE lease.holder = ?2 OR lease.expires <= {now}"},
 	[DUNLIN_SQL_LEASE_DROP] = {"lease-drop", NULL,
 				   "DELETE FROM lease WHERE name = ?1 AND holder = ?2"},
+	[DUNLIN_SQL_LEASE_HELD] = {"lease-held", NULL,
+				   "SELECT holder FROM lease WHERE expires > {now} LIMIT 1"},
+	[DUNLIN_SQL_STORE_USED] =
+		{"store-used", NULL,
+		 "SELECT COALESCE((SELECT 1 FROM creditor WHERE id <> 0 LIMIT 1),"
+		 " (SELECT 1 FROM message LIMIT 1), (SELECT 1 FROM journal LIMIT 1),"
+		 " (SELECT 1 FROM archive LIMIT 1))"},
 	[DUNLIN_SQL_VALUE_GET] = {"value-get", NULL, "SELECT content FROM value WHERE name = ?1"},
 	[DUNLIN_SQL_VALUE_SET] = {"value-set", NULL,
 				  "INSERT INTO value (name, content) VALUES (?1, ?2)"

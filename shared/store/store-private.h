@@ -48,6 +48,13 @@ dunlin_store_wrap(DunlinStore *store, const DunlinEngine *engine)
 	return had;
 }
 
+/* What stands here while a store is moved: "to …" or "from …"; empty: nothing. */
+#define DUNLIN_VALUE_MOVING "moving"
+/* dunlin_store_open() also of a store that is being moved. */
+DunlinStore *dunlin_store_open_closed(const char *url, guint wait_ms, GError **error);
+/* @url as it may be shown: without a password. Yours. */
+char *dunlin_store_shown(const char *url);
+
 /* In a writing transaction of an engine that has row locks. */
 gboolean dunlin_store_locks(const DunlinStore *store);
 /* What was written is worth a look by whoever waits for dunlin_store_changed(). */

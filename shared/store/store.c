@@ -66,8 +66,20 @@ is_newer(const DunlinStore *store, const char *url, gint64 version, GError **err
 	return TRUE;
 }
 
+char *
+dunlin_store_shown(const char *url)
+{
+	const char *user = strstr(url, "://");
+	const char *end = user ? strpbrk(user + 3, "@/?") : NULL;
+	const char *colon = user ? strchr(user + 3, ':') : NULL;
+
+	if (!end || *end != '@' || !colon || colon > end)
+		return g_strdup(url);
+	return g_strdup_printf("%.*s%s", (int)(colon - url), url, end);
+}
+
 DunlinStore *
-dunlin_store_open(const char *url, guint wait_ms, GError **error)
+dunlin_store_open_closed(const char *url, guint wait_ms, GError **error)
 {
 	g_autoptr(DunlinStore) store = connect_to(url, FALSE, wait_ms, error);
 	gint64 version;
@@ -85,17 +97,46 @@ dunlin_store_open(const char *url, guint wait_ms, GError **error)
 	return g_steal_pointer(&store);
 }
 
-/* @url as it may be shown: without a password. Yours. */
-static char *
-shown(const char *url)
+/* A store that was moved is no longer the truth; one that is not complete is not yet. */
+static gboolean
+is_moving(DunlinStore *store, const char *url, GError **error)
 {
-	const char *user = strstr(url, "://");
-	const char *end = user ? strpbrk(user + 3, "@/?") : NULL;
-	const char *colon = user ? strchr(user + 3, ':') : NULL;
+	GError *failed = NULL;
+	g_autofree char *mark = dunlin_value_get(store, DUNLIN_VALUE_MOVING, &failed);
+	g_autofree char *name = dunlin_store_shown(url);
 
-	if (!end || *end != '@' || !colon || colon > end)
-		return g_strdup(url);
-	return g_strdup_printf("%.*s%s", (int)(colon - url), url, end);
+	if (failed)
+		g_propagate_error(error, failed);
+	else if (mark && g_str_has_prefix(mark, "to "))
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG,
+			    "%s was moved %s: change \"store\" in the configuration", name, mark);
+	else if (mark && *mark)
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG,
+			    "%s is not complete: run dunlinctl migrate %s again", name, mark);
+	return failed || (mark && *mark);
+}
+
+DunlinStore *
+dunlin_store_open(const char *url, guint wait_ms, GError **error)
+{
+	g_autoptr(DunlinStore) store = dunlin_store_open_closed(url, wait_ms, error);
+
+	return store && !is_moving(store, url, error) ? g_steal_pointer(&store) : NULL;
+}
+
+gboolean
+dunlin_store_backup(const char *url, const char *path, GError **error)
+{
+	g_autoptr(DunlinStore) store = dunlin_store_open(url, 0, error);
+
+	if (!store)
+		return FALSE;
+	if (store->engine->backup)
+		return store->engine->backup(store->connection, path, error);
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+		    "a store on a server is backed up by the server's own means "
+		    "(PostgreSQL: pg_basebackup, pg_dump)");
+	return FALSE;
 }
 
 /* The next migration, if there is one, in one transaction with its number. */
@@ -133,7 +174,7 @@ dunlin_store_init(const char *url, char **ret_done, GError **error)
 			return FALSE;
 		first = first < 0 ? version : first;
 	} while (version < newest(store));
-	g_autofree char *name = shown(url);
+	g_autofree char *name = dunlin_store_shown(url);
 	if (first == version)
 		*ret_done = g_strdup_printf("%s: schema %" G_GINT64_FORMAT ", nothing to do", name,
 					    version);

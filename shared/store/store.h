@@ -28,6 +28,17 @@ DunlinStore *dunlin_store_open(const char *url, guint wait_ms, GError **error);
  * nothing. @ret_done: what it did, for the admin. */
 gboolean dunlin_store_init(const char *url, char **ret_done, GError **error);
 void dunlin_store_close(DunlinStore *store);
+/* Copies all there is from one store into another, empty one and compares every row and the
+ * journal; @told after each table. While it runs and afterwards nobody can open the old one, until
+ * it is complete nobody the new one: after an interruption the same call goes through. BUSY: a
+ * watcher works on the old one; CONFLICT: the new one is not empty. An archive in a folder stays
+ * where it is. */
+typedef void (*DunlinStoreMoved)(const char *table, gint64 rows, gpointer data);
+gboolean dunlin_store_move(const char *from_url, const char *to_url, DunlinStoreMoved told,
+			   gpointer data, GError **error);
+/* A copy of the store as it is at one moment, into the file @path, which it replaces. Nobody waits
+ * for it. INPUT: a server's store is backed up by the server. */
+gboolean dunlin_store_backup(const char *url, const char *path, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinStore, dunlin_store_close)
 void dunlin_store_set_wait(DunlinStore *store, guint wait_ms);
 
