@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #ifdef HAVE_POSTGRESQL
 #include "../store/postgres.h"
@@ -59,6 +60,13 @@ store_url(const char *folder)
 	}
 #endif
 	return g_strdup_printf("sqlite:%s/dunlin.db", folder);
+}
+
+void
+test_house_in_memory(void)
+{
+	if (g_access("/dev/shm", R_OK | W_OK | X_OK) == 0)
+		(void)g_setenv("TMPDIR", "/dev/shm", TRUE); /* else the usual place, slower */
 }
 
 static void

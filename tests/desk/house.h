@@ -11,6 +11,8 @@ typedef struct {
 	DunlinTime time;
 } TestHouse;
 
+/* Houses stand in memory from now on: for tests that open hundreds of stores. */
+void test_house_in_memory(void);
 void test_house_open(TestHouse *h);
 void test_house_close(TestHouse *h);
 /* Puts @to for the first @from into the configuration, and opens the house anew over the same store. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * One claim from forward to closed, cut at every write and every commit: the store fails once, or
- * everything dies, or a commit happens whose answer is lost. Each run is resumed as the programs
+ * everything dies at a commit, or a commit happens whose answer is lost. Each run is resumed as the programs
  * would (the same mail again, notices recovered, the clock again) and must end alike: one claim, one
  * reminder past the gate, closed, sound.
  */
@@ -80,9 +80,10 @@ knife_prepare(DunlinEngineConnection *connection, const char *name, const char *
 static DunlinStepResult
 knife_step(DunlinEngineStatement *statement, GError **error)
 {
-	gboolean writes = g_hash_table_contains(knife.writers, statement);
+	/* Who dies between two writes leaves what he leaves at the commit: nothing. */
+	gboolean counts = knife.mode == FAILS && g_hash_table_contains(knife.writers, statement);
 
-	if ((writes || knife.dead) && cut(error)) {
+	if ((counts || knife.dead) && cut(error)) {
 		knife.real->reset(statement);
 		return DUNLIN_FAILED;
 	}
@@ -352,7 +353,7 @@ test_cut(gconstpointer data)
 			break;
 	}
 	g_test_message("%s at each of %u operations", mode_names[knife.mode], knife.at - 1);
-	g_assert_cmpuint(knife.at, >, 30);
+	g_assert_cmpuint(knife.at, >, 25);
 	test_house_close(&run.h);
 	g_hash_table_unref(knife.writers);
 	g_hash_table_unref(run.mta);
@@ -362,6 +363,7 @@ int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	test_house_in_memory();
 	for (guint i = 0; i < MODES; i++) {
 		g_autofree char *path = g_strdup_printf("/crash/%s", mode_names[i]);
 

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "house.h"
 
-enum { HISTORIES = 30, EVENTS = 60, INVOICES = 3, SPACING_DAYS = 7 };
+enum { HISTORIES = 25, EVENTS = 60, INVOICES = 3, SPACING_DAYS = 7 };
 
 typedef struct { /* a demand that passed the gate */
 	char *claim, *step, *notice;
@@ -575,6 +575,7 @@ int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	test_house_in_memory();
 	g_test_add_func("/histories/random", test_histories);
 	return g_test_run();
 }
