@@ -25,13 +25,16 @@ static const struct {
 	{"debtor", NULL, 2,
 	 "creditor:n id:n number:t vat_id:t name:t email:t email_state:t kind:t language:t "
 	 "country:t"
-	 " number_key:t vat_key:t email_key:t name_key:t"},
+	 " number_key:t vat_key:t email_key:t name_key:t email_origin:t"},
 	{"claim", NULL, 2,
 	 "creditor:n reference:t debtor:n invoice:t seller:t currency:t state:t reason:t policy:t"
 	 " policy_digest:t issue_day:n due_day:n due_origin:t unpaid_day:n step:t step_run:n"
 	 " step_state:t step_at:n deadline:n asked:t asked_at:n asked_count:n word:t next_step:t"
-	 " next_at:n opened_at:n closed_at:n message:t part:t version:n"},
+	 " next_at:n opened_at:n closed_at:n message:t part:t version:n iban:t"
+	 " payment_reference:t"},
 	{"ledger", NULL, 3, "creditor:n claim:t id:n kind:t day:n amount:n text:t source:t"},
+	{"document", NULL, 4,
+	 "creditor:n seller:t kind:t number:t names:t amount:n currency:t message:t claim:t"},
 	{"hold", NULL, 2,
 	 "creditor:n id:n claim:t debtor:n reason:t actor:t until_day:n at:n ended_at:n"},
 	{"notice", NULL, 2,

@@ -93,14 +93,14 @@ test_round(Fixture *f, gconstpointer data)
 {
 	gboolean server = GPOINTER_TO_INT(data);
 	g_autoptr(GError) error = NULL;
-	g_autofree char *other = new_url(f, server, "other.db");
-	g_autofree char *back = new_url(f, FALSE, "back.db");
 	gint64 there = 0, again = 0;
 
 	if (server && !with_postgres) {
 		g_test_skip("there is no PostgreSQL here");
 		return;
 	}
+	g_autofree char *other = new_url(f, server, "other.db");
+	g_autofree char *back = new_url(f, FALSE, "back.db");
 	fill(f);
 	must_move(f->url, other, &there);
 	g_assert_cmpint(there, >, 3 * CLAIMS);

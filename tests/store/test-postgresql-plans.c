@@ -73,6 +73,8 @@ fill(Fixture *f)
 		&error));
 	g_assert_true(f->store->engine->execute(
 		f->store->connection,
+		"INSERT INTO document (creditor, seller, kind, number, names, amount, claim)"
+		" SELECT creditor, '', 'credit', reference, reference, 1, reference FROM claim;"
 		"INSERT INTO archive SELECT i, i, 1 FROM generate_series(1, 1000) AS i;"
 		"INSERT INTO archive_chunk SELECT i, 0, 'x' FROM generate_series(1, 1000) AS i",
 		&error));
