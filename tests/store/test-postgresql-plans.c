@@ -13,8 +13,10 @@ enum { CLAIMS = 1000, WAITING = 20 };
 
 static const NewUrl postgres = {postgres_new_url};
 
-/* What lists everything, for a person or for verify, reads everything. */
-static const DunlinSql lists[] = {DUNLIN_SQL_CLAIM_EACH, DUNLIN_SQL_JOURNAL_LOST};
+/* What lists everything, for a person or for verify, reads everything; any row of a table is the
+ * first. */
+static const DunlinSql lists[] = {DUNLIN_SQL_CLAIM_EACH, DUNLIN_SQL_JOURNAL_LOST,
+				   DUNLIN_SQL_STORE_USED};
 
 static const char *const small[] = {"creditor", "counter", "lease",
 				    "value",    "answer",  "archive_upload"};
