@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "read/carrier.h"
 #include "read/charset.h"
 #include "read/html.h"
 #include "read/limits.h"
@@ -368,13 +369,13 @@ dunlin_mail_decode(const DunlinMailPart *part)
 }
 
 gboolean
-dunlin_mail_is_xml(const DunlinMailPart *part, const guint8 *data, gsize length)
+dunlin_mail_is_xml(const char *type, const guint8 *data, gsize length)
 {
 	const char *text = (const char *)data;
 
 	if (!dunlin_read_is_xml(data, length))
 		return FALSE;
-	if (strcmp(part->type, "text/plain") != 0 && strcmp(part->type, "text/html") != 0)
+	if (strcmp(type, "text/plain") != 0 && strcmp(type, "text/html") != 0)
 		return TRUE;
 	return (data[0] >= 0xfe && length > 1) ||
 	       g_strstr_len(text, (gssize)MIN(length, 4096), "<?xml") != NULL ||
@@ -465,8 +466,14 @@ dunlin_mail_body(const DunlinMail *mail, guint message, DunlinMailBody *ret_body
 				continue;
 			bytes = dunlin_mail_decode(part);
 			data = g_bytes_get_data(bytes, &length);
-			if (dunlin_mail_is_xml(part, data, length))
+			if (dunlin_mail_is_xml(part->type, data, length))
 				continue;
+			if (!html) {
+				g_autoptr(GBytes) whole = g_steal_pointer(&bytes);
+
+				bytes = dunlin_carrier_without_uu(data, length);
+				data = g_bytes_get_data(bytes, &length);
+			}
 			words = html ? html_text(data, length, charset, &quote) :
 				       dunlin_mail_to_text(data, length, charset);
 			if (ret_body->quote < 0 && quote >= 0)
@@ -489,14 +496,31 @@ find_part(const DunlinMail *mail, const char *source)
 	return NULL;
 }
 
+/* "2.1/3" is "2.1", and "3" behind it; NULL: nothing is. */
+static char *
+split_source(const char *source, const char **ret_carried)
+{
+	const char *slash = strchr(source, '/');
+
+	*ret_carried = slash ? slash + 1 : NULL;
+	return slash ? g_strndup(source, (gsize)(slash - source)) : g_strdup(source);
+}
+
 GBytes *
 dunlin_mail_part(const guint8 *data, gsize length, const char *source)
 {
-	const char *why;
-	g_autoptr(DunlinMail) mail = dunlin_mail_open(data, length, &why);
-	const DunlinMailPart *part = mail ? find_part(mail, source) : NULL;
+	const char *why, *carried;
+	g_autofree char *number = split_source(source, &carried);
+	g_autoptr(DunlinMail) mail = *number ? dunlin_mail_open(data, length, &why) : NULL;
+	const DunlinMailPart *part = mail ? find_part(mail, number) : NULL;
+	g_autoptr(GBytes) bytes = !*number ? g_bytes_new_static(data, length) : part ? dunlin_mail_decode(part) : NULL;
+	const guint8 *content;
+	gsize size;
 
-	return part ? dunlin_mail_decode(part) : NULL;
+	if (!bytes || !carried)
+		return g_steal_pointer(&bytes);
+	content = g_bytes_get_data(bytes, &size);
+	return dunlin_carrier_file(content, size, carried);
 }
 
 static gboolean
@@ -511,15 +535,6 @@ is_pdf(const DunlinMailPart *part)
 	bytes = dunlin_mail_decode(part);
 	data = g_bytes_get_data(bytes, &length);
 	return length > 5 && memcmp(data, "%PDF-", 5) == 0;
-}
-
-static gboolean
-same_base(const char *a, const char *b)
-{
-	const char *end_a = a ? strrchr(a, '.') : NULL, *end_b = b ? strrchr(b, '.') : NULL;
-
-	return end_a && end_b && end_a - a == end_b - b &&
-	       g_ascii_strncasecmp(a, b, (gsize)(end_a - a)) == 0;
 }
 
 static gboolean
@@ -543,7 +558,7 @@ pdf_in(const DunlinMail *mail, const DunlinMailPart *invoice, guint container)
 		if (part->message != invoice->message || !is_inside(mail, part->container, container) ||
 		    !is_pdf(part))
 			continue;
-		if (same_base(part->name, invoice->name))
+		if (dunlin_carrier_same_base(part->name, invoice->name))
 			return part;
 		only = part;
 		count++;
@@ -551,16 +566,32 @@ pdf_in(const DunlinMail *mail, const DunlinMailPart *invoice, guint container)
 	return count == 1 ? only : NULL;
 }
 
+/* Of what carries @source, the number of the PDF beside it. */
+static char *
+carried_pdf(const guint8 *data, gsize length, const char *source)
+{
+	const char *slash = strrchr(source, '/');
+	g_autofree char *outer = g_strndup(source, (gsize)(slash - source));
+	g_autoptr(GBytes) bytes = dunlin_mail_part(data, length, outer);
+	gsize size = 0;
+	const guint8 *carrier = bytes ? g_bytes_get_data(bytes, &size) : NULL;
+	guint pdf = dunlin_carrier_find_pdf(carrier, size, (guint)g_ascii_strtoull(slash + 1, NULL, 10));
+
+	return pdf > 0 ? g_strdup_printf("%s/%u", outer, pdf) : NULL;
+}
+
 char *
 dunlin_mail_find_pdf(const guint8 *data, gsize length, const char *source)
 {
-	const char *why;
-	g_autoptr(DunlinMail) mail = dunlin_mail_open(data, length, &why);
-	const DunlinMailPart *invoice = mail ? find_part(mail, source) : NULL;
+	const char *why, *carried;
+	g_autofree char *number = split_source(source, &carried);
+	g_autofree char *beside = carried ? carried_pdf(data, length, source) : NULL;
+	g_autoptr(DunlinMail) mail = beside ? NULL : dunlin_mail_open(data, length, &why);
+	const DunlinMailPart *invoice = mail ? find_part(mail, number) : NULL;
 	const DunlinMailPart *pdf = NULL;
 
 	if (!invoice)
-		return NULL;
+		return g_steal_pointer(&beside);
 	for (guint container = invoice->container; container != 0 && !pdf;
 	     container = g_array_index(mail->parents, guint, container))
 		pdf = pdf_in(mail, invoice, container);

@@ -69,15 +69,16 @@ char *dunlin_mail_addresses(GMimeObject *object, const char *name);
 gint64 dunlin_mail_date(GMimeObject *object); /* 0: none */
 
 GBytes *dunlin_mail_decode(const DunlinMailPart *part);
-/* TRUE where a part's bytes are XML. Text and HTML are only with a declaration or a
+/* TRUE where the bytes of a part of @type are XML. Text and HTML are only with a declaration or a
  * namespace: "<a@b.example> wrote" and "<p>paid" are no XML. */
-gboolean dunlin_mail_is_xml(const DunlinMailPart *part, const guint8 *data, gsize length);
+gboolean dunlin_mail_is_xml(const char *type, const guint8 *data, gsize length);
 /* @bytes in @charset (NULL: told by looking) as clean UTF-8 text. */
 char *dunlin_mail_to_text(const guint8 *bytes, gsize length, const char *charset);
 /* The words of message @message: all its plain text parts, else its HTML. */
 void dunlin_mail_body(const DunlinMail *mail, guint message, DunlinMailBody *ret_body);
 
-/* The decoded bytes of part @source of the message in @data (NULL: there is no such part). */
+/* The decoded bytes of part @source of the message in @data (NULL: there is no such part); behind a
+ * '/' the numbers of what the part carries ("2.1/3", see carrier.h). */
 GBytes *dunlin_mail_part(const guint8 *data, gsize length, const char *source);
 /* The number of the PDF that belongs to the invoice at part @source: of the same or an enclosing
  * multipart the only PDF, or the one with the same base name. Yours; NULL: none. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "read/carrier.h"
 #include "read/forward.h"
 #include "read/intent.h"
 #include "read/limits.h"
@@ -122,40 +123,55 @@ add_attached_forward(const DunlinMail *mail, guint index, DunlinReading *out)
 
 /* ---- attachments ---- */
 
+typedef struct {
+	const char *name; /* NULL */
+	const char *type;
+	const char *source; /* NULL: it is the whole input */
+	guint depth; /* carriers around it */
+	gboolean in_archive;
+} File;
+
+typedef struct {
+	DunlinReading *out;
+	GPtrArray *notes, *pdfs; /* of DunlinFound */
+} Reading;
+
 static gboolean
 starts_with(const guint8 *data, gsize length, const char *magic, gsize size)
 {
 	return length >= size && memcmp(data, magic, size) == 0;
 }
 
+/* RFC 4880 §6.2; a quoted one is not at the start of its line. */
+static gboolean
+is_pgp(const char *data, gsize length)
+{
+	const char *at = g_strstr_len(data, (gssize)MIN(length, 4096), "-----BEGIN PGP MESSAGE-----");
+
+	return at && (at == data || at[-1] == '\n');
+}
+
 static const char *
-attachment_reason(const DunlinMailPart *part, const guint8 *data, gsize length)
+attachment_reason(const File *file, const guint8 *data, gsize length)
 {
 	static const char *const office[] = { ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".docm", ".xlsm" };
-	g_autofree char *name = part->name ? g_ascii_strdown(part->name, -1) : NULL;
+	g_autofree char *name = file->name ? g_ascii_strdown(file->name, -1) : NULL;
 
 	for (gsize i = 0; name && i < G_N_ELEMENTS(office); i++)
 		if (g_str_has_suffix(name, office[i]))
-			return "office documents are not read: send the invoice as XML";
-	if (starts_with(data, length, "PK\003\004", 4) || starts_with(data, length, "PK\005\006", 4) ||
-	    starts_with(data, length, "\037\213", 2) || starts_with(data, length, "Rar!", 4) ||
-	    starts_with(data, length, "7z\274\257\047\034", 6) || starts_with(data, length, "BZh", 3) ||
-	    starts_with(data, length, "\3757zXZ", 6))
-		return "archives are not opened: send the invoice itself";
-	if (starts_with(data, length, "\170\237\076\042", 4))
-		return "winmail.dat is not opened: send the invoice itself";
-	if (strstr(part->type, "pkcs7-mime") || !strcmp(part->type, "application/pgp-encrypted"))
+			return "office documents are not read: send the invoice as XML or PDF";
+	if (strstr(file->type, "pkcs7-mime") || is_pgp((const char *)data, length))
 		return "it is encrypted: send it in the clear";
 	return NULL;
 }
 
 static void
-add_note(GPtrArray *notes, const DunlinMailPart *part, const char *why)
+add_note(GPtrArray *notes, const File *file, const char *why)
 {
 	DunlinFound *found = g_new0(DunlinFound, 1);
 
-	found->source = g_strdup(part->source);
-	found->why = part->name ? g_strdup_printf("%s (%s)", why, part->name) : g_strdup(why);
+	found->source = g_strdup(file->source);
+	found->why = file->name ? g_strdup_printf("%s (%s)", why, file->name) : g_strdup(why);
 	g_ptr_array_add(notes, found);
 }
 
@@ -169,28 +185,88 @@ free_note(gpointer data)
 	g_free(found);
 }
 
-/* Reads one leaf; what cannot be read is noted for the end. PDFs are noted apart. */
+/* The mail that an Outlook .msg is stands like one that was attached as message/rfc822. */
 static void
-read_part(const DunlinMailPart *part, DunlinReading *out, GPtrArray *notes, GPtrArray *pdfs)
+add_carried_forward(const DunlinCarrier *carrier, const char *source, DunlinReading *out)
 {
-	g_autoptr(GBytes) bytes = dunlin_mail_decode(part);
-	gsize length;
-	const guint8 *data = g_bytes_get_data(bytes, &length);
+	DunlinForward *forward = &dunlin_reading_add(out, DUNLIN_FOUND_FORWARD, source)->forward;
+
+	forward->from = g_strdup(carrier->from);
+	forward->to = g_strdup(carrier->to);
+	forward->subject = g_strdup(carrier->subject);
+	forward->date = carrier->date;
+	forward->body = g_strdup(carrier->body);
+	if (forward->body)
+		add_inline_forwards(forward->body, forward->subject, source, out, NULL);
+}
+
+static gboolean read_file(const File *file, const guint8 *data, gsize length, Reading *reading);
+
+/* Nothing within is deeper than DUNLIN_CARRIER_DEPTH_MAX, no archive within an archive. */
+static void
+read_carrier(const DunlinCarrier *carrier, const File *file, Reading *reading)
+{
+	gboolean archive = carrier->kind == DUNLIN_CARRIER_ARCHIVE;
+	guint understood = 0;
+
+	if (archive && file->in_archive) {
+		add_note(reading->notes, file, "an archive in an archive is not opened: send the invoice itself");
+		return;
+	}
+	if (carrier->kind == DUNLIN_CARRIER_MSG && !carrier->why)
+		add_carried_forward(carrier, file->source, reading->out);
+	for (guint i = 0; i < carrier->files->len; i++) {
+		const DunlinCarriedFile *carried = dunlin_carrier_at(carrier, i);
+		g_autofree char *source = g_strdup_printf("%s/%u", file->source ? file->source : "", i + 1);
+		const File inner = { carried->name, "application/octet-stream", source, file->depth + 1,
+				     archive || file->in_archive };
+		gsize length;
+		const guint8 *data = g_bytes_get_data(carried->bytes, &length);
+
+		understood += read_file(&inner, data, length, reading);
+	}
+	if (carrier->why)
+		add_note(reading->notes, file, carrier->why);
+	else if (archive && understood == 0)
+		add_note(reading->notes, file, "nothing in the archive is an invoice: send the invoice itself");
+}
+
+/* Reads one leaf; what cannot be read is noted for the end. PDFs are noted apart. FALSE: it says
+ * nothing at all. */
+static gboolean
+read_file(const File *file, const guint8 *data, gsize length, Reading *reading)
+{
+	guint notes = reading->notes->len;
+	g_autoptr(DunlinCarrier) carrier = NULL;
 	const char *why;
 
 	if (length == 0)
-		return;
-	if (dunlin_mail_is_xml(part, data, length)) {
-		(void)dunlin_read_invoice_xml(data, length, part->source, out);
-		return;
-	}
+		return FALSE;
 	if (starts_with(data, length, "%PDF-", 5)) {
-		add_note(pdfs, part, "a PDF without readable invoice data: send the invoice as XML");
-		return;
+		add_note(reading->pdfs, file, "a PDF without readable invoice data: send the invoice as XML");
+		return TRUE;
 	}
-	why = attachment_reason(part, data, length);
+	if (dunlin_mail_is_xml(file->type, data, length))
+		return dunlin_read_invoice_xml(data, length, file->source, reading->out);
+	why = attachment_reason(file, data, length);
 	if (why)
-		add_note(notes, part, why);
+		add_note(reading->notes, file, why);
+	else if (file->depth < DUNLIN_CARRIER_DEPTH_MAX)
+		carrier = dunlin_carrier_open(data, length);
+	if (carrier)
+		read_carrier(carrier, file, reading);
+	return carrier != NULL || reading->notes->len > notes;
+}
+
+static void
+read_part(const DunlinMailPart *part, Reading *reading)
+{
+	g_autoptr(GBytes) bytes = dunlin_mail_decode(part);
+	const File file = { part->name, part->type, part->source, 0, FALSE };
+	gsize length;
+	const guint8 *data = g_bytes_get_data(bytes, &length);
+
+	(void)read_file(&file, data, length, reading);
 }
 
 static gboolean
@@ -206,13 +282,39 @@ static void
 read_parts(const DunlinMail *mail, DunlinReading *out, GPtrArray *notes)
 {
 	g_autoptr(GPtrArray) pdfs = g_ptr_array_new_with_free_func(free_note);
+	Reading reading = { out, notes, pdfs };
 	guint before = out->len;
 
 	for (guint i = 0; i < mail->parts->len; i++)
 		if (dunlin_mail_at(mail, i)->inner < 0)
-			read_part(dunlin_mail_at(mail, i), out, notes, pdfs);
+			read_part(dunlin_mail_at(mail, i), &reading);
 	while (pdfs->len > 0 && !has_invoice(out, before))
 		g_ptr_array_add(notes, g_ptr_array_steal_index(pdfs, 0));
+}
+
+static void
+add_notes(const GPtrArray *notes, DunlinReading *out)
+{
+	for (guint i = 0; i < notes->len; i++) {
+		const DunlinFound *note = g_ptr_array_index(notes, i);
+
+		unreadable(out, note->source, note->why);
+	}
+}
+
+gboolean
+dunlin_read_carrier(const guint8 *data, gsize length, DunlinReading *out)
+{
+	g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(free_note);
+	Reading reading = { out, notes, notes };
+	const File file = { NULL, "application/octet-stream", NULL, 0, FALSE };
+	g_autoptr(DunlinCarrier) carrier = dunlin_carrier_open(data, length);
+
+	if (!carrier || carrier->kind == DUNLIN_CARRIER_UU)
+		return FALSE;
+	read_carrier(carrier, &file, &reading);
+	add_notes(notes, out);
+	return TRUE;
 }
 
 /* ---- words ---- */
@@ -331,11 +433,7 @@ read_tree(const DunlinMail *mail, const DunlinReadContext *context, DunlinReadin
 				   !g_strcmp0(first->source, body.source),
 			   context, out);
 	}
-	for (guint i = 0; i < notes->len; i++) {
-		const DunlinFound *note = g_ptr_array_index(notes, i);
-
-		unreadable(out, note->source, note->why);
-	}
+	add_notes(notes, out);
 	g_free(body.text);
 }
 

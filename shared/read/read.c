@@ -56,6 +56,11 @@ read_any(const guint8 *data, gsize length, const DunlinReadContext *context, Dun
 			unreadable(out, "it is XML, but no invoice that is known");
 		return;
 	}
+	if (dunlin_read_carrier(data, length, out)) {
+		if (out->len == before)
+			unreadable(out, "nothing in it is an invoice");
+		return;
+	}
 	if (is_message(data, length))
 		dunlin_read_message(data, length, context, out);
 	else

@@ -29,6 +29,10 @@ void dunlin_read_bytes(const guint8 *data, gsize length, const DunlinReadContext
 void dunlin_read_message(const guint8 *data, gsize length, const DunlinReadContext *context,
 			 DunlinReading *out);
 
+/* Reads what an archive, a winmail.dat or a .msg of its own carries; sources are "/1", "/2" …
+ * FALSE: it is none of them. */
+gboolean dunlin_read_carrier(const guint8 *data, gsize length, DunlinReading *out);
+
 /* TRUE where @data looks like XML, whatever its declared type: a byte order mark and white space
  * may stand before "<?xml", "<!" or a root element's name. HTML is none. */
 gboolean dunlin_read_is_xml(const guint8 *data, gsize length);

@@ -109,7 +109,8 @@ typedef struct { /* RFC 3464, one per recipient */
 typedef struct {
 	DunlinFoundKind kind;
 	char *file;   /* argument as given; NULL inside the daemons */
-	char *source; /* the MIME part it came from, "2.1"; NULL */
+	char *source; /* the MIME part it came from, "2.1", and behind a '/' the number of the file in
+		       * it where the part is an archive, a winmail.dat … ("2.1/3"); NULL */
 	union {
 		DunlinMessage message;
 		DunlinInvoice invoice;
