@@ -267,6 +267,14 @@ be_unpaid(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
 	claim->unpaid_day = MAX(claim->unpaid_day, dunlin_day_of(at, facts->zone));
 }
 
+/* A forward says "unpaid", unless the creditor is still to be asked. */
+static void
+be_taken(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
+{
+	if (!facts->needs_consent)
+		be_unpaid(claim, facts, at);
+}
+
 /* Yes: to the question, or to the letter that comes next. */
 static void
 take_word(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
@@ -307,7 +315,7 @@ be_bounced(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
 
 /* What an event writes into the claim, whatever its state. */
 static void (*const changes[DUNLIN_EVENT_COUNT])(DunlinClaim *, const DunlinCase *, gint64) = {
-	[DUNLIN_EVENT_TAKEN] = be_unpaid,
+	[DUNLIN_EVENT_TAKEN] = be_taken,
 	[DUNLIN_EVENT_CONFIRMED] = take_word,
 	[DUNLIN_EVENT_ACCEPTED] = be_sent,
 	[DUNLIN_EVENT_DELIVERED] = be_sent,

@@ -5,6 +5,9 @@
 #include "base/text.h"
 #include "desk/invoice.h"
 
+/* The better contact is further down. */
+static const char *const origins[] = {"forward", "robot", "invoice", "answer", "creditor"};
+
 static gboolean
 is_our_side(DunlinDesk *desk, const DunlinCreditor *creditor, const char *address)
 {
@@ -30,18 +33,38 @@ usable_address(DunlinDesk *desk, const DunlinCreditor *creditor, const char *tex
 	return g_steal_pointer(&address);
 }
 
-/* Whom the reminder reaches: BT-58, BT-49 (EM), then the To of the forwarded original. */
+/* The first usable one of a header's addresses. */
+static char *
+first_address(DunlinDesk *desk, const DunlinCreditor *creditor, const char *list)
+{
+	g_auto(GStrv) parts = g_strsplit(list != NULL ? list : "", ",", -1);
+	char *address = NULL;
+
+	for (guint i = 0; address == NULL && parts[i] != NULL; i++)
+		address = usable_address(desk, creditor, parts[i]);
+	return address;
+}
+
+/* BT-58, BT-49 where it is mail, then the To of the forwarded original. */
 char *
 dunlin_invoice_debtor_address(DunlinDesk *desk, const DunlinCreditor *creditor,
-			      const DunlinMailCase *mail, const DunlinInvoice *invoice)
+			      const DunlinMailCase *mail, const DunlinInvoice *invoice,
+			      const char **ret_origin)
 {
-	char *address = invoice != NULL ? usable_address(desk, creditor, invoice->buyer.email) : NULL;
+	char *address = NULL;
 
+	if (invoice != NULL) {
+		address = usable_address(desk, creditor, invoice->buyer.email);
+		*ret_origin = g_strcmp0(invoice->buyer.email, invoice->buyer.endpoint) == 0
+				      ? "robot"
+				      : "invoice";
+	}
 	for (guint i = 0; address == NULL && i < mail->reading->len; i++) {
 		const DunlinFound *found = g_ptr_array_index(mail->reading, i);
 
+		*ret_origin = "forward";
 		if (found->kind == DUNLIN_FOUND_FORWARD)
-			address = usable_address(desk, creditor, found->forward.to);
+			address = first_address(desk, creditor, found->forward.to);
 	}
 	return address;
 }
@@ -53,14 +76,79 @@ fill(char **field, const char *value)
 		*field = g_strdup(value);
 }
 
-/* The debtor's row, found or made; an address learnt now completes a row that has none. */
-gboolean
-dunlin_invoice_debtor(DunlinDesk *desk, gint64 creditor_row, const DunlinParty *buyer,
-		      const char *address, const char *language, gint64 *ret_id, GError **error)
+static guint
+rank(const char *origin)
+{
+	for (guint i = 0; origin != NULL && i < G_N_ELEMENTS(origins); i++)
+		if (g_str_equal(origins[i], origin))
+			return i;
+	return 2; /* kept before it was known where from: as good as an invoice's */
+}
+
+/* A contact that answered, or that the creditor gave, stays; an invoice's own contact takes the
+ * place of the mailbox that only receives invoices; anything is better than one that failed. */
+static void
+learn_address(DunlinDebtor *debtor, const char *address, const char *origin)
+{
+	gboolean failed = g_strcmp0(debtor->email_state, "failed") == 0;
+
+	if (address == NULL)
+		return;
+	if (debtor->email != NULL && g_ascii_strcasecmp(debtor->email, address) == 0) {
+		if (rank(origin) > rank(debtor->email_origin)) {
+			g_free(debtor->email_origin);
+			debtor->email_origin = g_strdup(origin);
+		}
+		return;
+	}
+	if (debtor->email != NULL && !failed && rank(origin) <= rank(debtor->email_origin))
+		return;
+	g_free(debtor->email);
+	g_free(debtor->email_state);
+	g_free(debtor->email_origin);
+	debtor->email = g_strdup(address);
+	debtor->email_state = g_strdup("ok");
+	debtor->email_origin = g_strdup(origin);
+}
+
+/* One name with a mailbox for invoices and one for people in one domain is one company; else two
+ * mailboxes of one name may be two people. */
+static gboolean
+is_same_company(const DunlinDebtor *debtor, const char *address)
+{
+	const char *known = debtor->email != NULL ? dunlin_text_domain(debtor->email) : NULL;
+	const char *given = dunlin_text_domain(address);
+
+	return g_strcmp0(debtor->email_origin, "robot") == 0 && known != NULL && given != NULL &&
+	       g_ascii_strcasecmp(known, given) == 0;
+}
+
+static DunlinDebtor *
+find_debtor(DunlinDesk *desk, gint64 creditor, const DunlinParty *buyer, const char *address,
+	    GError **error)
 {
 	g_autoptr(GError) local = NULL;
-	g_autoptr(DunlinDebtor) debtor = dunlin_debtor_find(desk->store, creditor_row, buyer->id,
+	g_autoptr(DunlinDebtor) debtor = dunlin_debtor_find(desk->store, creditor, buyer->id,
 							    buyer->vat_id, address, buyer->name, &local);
+
+	if (debtor == NULL && local == NULL && address != NULL && buyer->name != NULL) {
+		debtor = dunlin_debtor_find(desk->store, creditor, buyer->id, buyer->vat_id, NULL,
+					    buyer->name, &local);
+		if (debtor != NULL && !is_same_company(debtor, address))
+			g_clear_pointer(&debtor, dunlin_debtor_free);
+	}
+	if (local != NULL)
+		g_propagate_error(error, g_steal_pointer(&local));
+	return g_steal_pointer(&debtor);
+}
+
+gboolean
+dunlin_invoice_debtor(DunlinDesk *desk, gint64 creditor_row, const DunlinParty *buyer,
+		      const char *address, const char *origin, const char *language, gint64 *ret_id,
+		      GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	g_autoptr(DunlinDebtor) debtor = find_debtor(desk, creditor_row, buyer, address, &local);
 
 	if (local != NULL) {
 		g_propagate_error(error, g_steal_pointer(&local));
@@ -76,8 +164,7 @@ dunlin_invoice_debtor(DunlinDesk *desk, gint64 creditor_row, const DunlinParty *
 	fill(&debtor->name, buyer->name);
 	fill(&debtor->country, buyer->country);
 	fill(&debtor->language, language);
-	fill(&debtor->email, address);
-	fill(&debtor->email_state, debtor->email != NULL ? "ok" : NULL);
+	learn_address(debtor, address, origin);
 	if (debtor->email == NULL && debtor->name == NULL && debtor->number == NULL) {
 		*ret_id = 0;
 		return TRUE;

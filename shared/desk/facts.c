@@ -122,7 +122,8 @@ dunlin_desk_facts(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, G
 	c->zone = config->zone;
 	c->window = &config->send_window;
 	c->now = time.now;
-	c->needs_consent = creditor->consent_ask && claim->state == DUNLIN_STATE_DRAFT;
+	/* Nobody said yet that it is unpaid: the creditor asked to be asked, or the invoice is odd. */
+	c->needs_consent = claim->state == DUNLIN_STATE_DRAFT && claim->unpaid_day == DUNLIN_DAY_NONE;
 	if (!dunlin_ledger_balance(desk->store, claim, &c->balance, error) ||
 	    !add_debtor(desk, facts, error))
 		return NULL;

@@ -125,10 +125,12 @@ static const char *const field_examples[][2] = {
 };
 
 static void
-add_missing(DunlinValues *values, const DunlinFacts *facts)
+add_missing(DunlinValues *values, const DunlinFacts *facts, const DunlinOccasion *occasion)
 {
 	g_autoptr(GPtrArray) missing = dunlin_desk_missing(facts);
+	g_autofree char *proposed = dunlin_day_to_string(occasion->proposed_due);
 
+	dunlin_values_set_text(values, "special", occasion->special);
 	dunlin_values_set_flag(values, "needs_yes", dunlin_facts_case(facts)->needs_consent);
 	for (guint i = 0; i < missing->len; i++) {
 		const char *field = g_ptr_array_index(missing, i);
@@ -138,6 +140,8 @@ add_missing(DunlinValues *values, const DunlinFacts *facts)
 		for (guint k = 0; k < G_N_ELEMENTS(field_examples); k++)
 			if (g_str_equal(field_examples[k][0], field))
 				dunlin_values_set_text(row, "example", field_examples[k][1]);
+		if (proposed != NULL && g_str_equal(field, "due"))
+			dunlin_values_set_text(row, "example", proposed);
 	}
 }
 
@@ -200,6 +204,22 @@ static const struct {
 	{DUNLIN_DO_ENDED, "ended"},   {DUNLIN_DO_TELL, NULL},
 };
 
+/* An invoice that is collected by direct debit or card waits for the creditor's word. */
+static gboolean
+add_special_hold(DunlinDesk *desk, DunlinValues *values, const DunlinClaim *claim, GError **error)
+{
+	g_autoptr(GPtrArray) holds = dunlin_hold_list(desk->store, claim, TRUE, error);
+
+	for (guint i = 0; holds != NULL && i < holds->len; i++) {
+		const DunlinHold *hold = g_ptr_array_index(holds, i);
+
+		if (hold->by == DUNLIN_ACTOR_DUNLIN &&
+		    g_strcmp0(hold->reason, DUNLIN_DIRECT_DEBIT) == 0)
+			dunlin_values_set_text(values, "special", DUNLIN_DIRECT_DEBIT);
+	}
+	return holds != NULL;
+}
+
 static gboolean
 tell_creditor(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFacts *facts,
 	      const DunlinDecision *decision, const DunlinOccasion *occasion, GError **error)
@@ -211,14 +231,18 @@ tell_creditor(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFact
 		g_autoptr(DunlinValues) values = NULL;
 		const char *to = NULL;
 
-		if ((decision->effects & tellings[i].effect) == 0 || letter == NULL)
+		if ((decision->effects & tellings[i].effect) == 0 || letter == NULL ||
+		    (tellings[i].effect == DUNLIN_DO_OPENED && occasion->listed))
 			continue;
 		values = dunlin_desk_values(desk, creditor, c->claim, facts);
 		add_occasion(values, c->claim, decision, occasion, c->zone);
-		if (tellings[i].effect == DUNLIN_DO_OPENED)
+		if (tellings[i].effect == DUNLIN_DO_OPENED) {
 			add_plan(values, c);
+			if (!add_special_hold(desk, values, c->claim, error))
+				return FALSE;
+		}
 		if (tellings[i].effect == DUNLIN_DO_QUESTION)
-			add_missing(values, facts);
+			add_missing(values, facts, occasion);
 		/* A question that stays open goes to the deputy, then to the admin as well. */
 		if (tellings[i].effect == DUNLIN_DO_ASK && c->claim->asked_count > 2)
 			to = creditor->deputy[0] != '\0' ? creditor->deputy : desk->house->config->admin;

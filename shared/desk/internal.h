@@ -27,13 +27,18 @@ typedef struct {
 	DunlinDay said_day;     /* a date in the debtor's words; NONE */
 	const char *said_amount; /* an amount in them; NULL */
 	GPtrArray *missing;     /* facts a question asks for, filled by DUNLIN_DO_QUESTION; NULL */
+	const char *special;    /* why a question asks for a yes: a word of that letter; NULL */
+	DunlinDay proposed_due; /* the due date that a question proposes; NONE */
+	gboolean listed;        /* that a claim opened is told in a list of several */
 } DunlinOccasion;
 #define DUNLIN_OCCASION(when, who)                                                                 \
 	((DunlinOccasion){.time = (when), .actor = (who), .until = DUNLIN_DAY_NONE,               \
-			  .said_day = DUNLIN_DAY_NONE})
+			  .said_day = DUNLIN_DAY_NONE, .proposed_due = DUNLIN_DAY_NONE})
 
 /* How the reason of a hold begins that waits for an address that works. */
 #define DUNLIN_UNDELIVERABLE "undeliverable"
+/* The hold of an invoice that the creditor collects himself, until he says that this failed. */
+#define DUNLIN_DIRECT_DEBIT "direct-debit"
 
 /* Applies @event to *@claim inside the transaction that is open: decides, carries the effects out,
  * stores the claim, journals. *@claim is replaced by what it is now. CONFLICT: refused. */

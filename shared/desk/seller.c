@@ -2,8 +2,12 @@
 /*
  * Whose invoice it is: the seller and the account, not the mail's sender, select the creditor.
  */
+#include <string.h>
+
 #include "base/text.h"
 #include "desk/invoice.h"
+
+#define COUNTRY_LENGTH 2
 
 static gboolean
 same_key(const char *a, const char *b)
@@ -23,16 +27,25 @@ in_list(char *const *list, const char *text)
 	return FALSE;
 }
 
-static gboolean
-is_seller(const DunlinCreditor *creditor, const DunlinInvoice *invoice)
+gboolean
+dunlin_invoice_is_name(const DunlinCreditor *creditor, const char *name)
 {
-	return same_key(creditor->name, invoice->seller.name) ||
-	       in_list(creditor->names, invoice->seller.name) ||
-	       in_list(creditor->vat_id, invoice->seller.vat_id);
+	return same_key(creditor->name, name) || in_list(creditor->names, name);
+}
+
+/* Another VAT id of a country for which the creditor has registered his own. */
+static gboolean
+has_other_vat_id(const DunlinCreditor *creditor, const char *vat_id)
+{
+	for (guint i = 0; vat_id != NULL && creditor->vat_id != NULL && creditor->vat_id[i] != NULL; i++)
+		if (g_ascii_strncasecmp(creditor->vat_id[i], vat_id, COUNTRY_LENGTH) == 0)
+			return !in_list(creditor->vat_id, vat_id);
+	return FALSE;
 }
 
 const char *
-dunlin_invoice_account(const DunlinCreditor *creditor, const DunlinInvoice *invoice, const char **ret_foreign)
+dunlin_invoice_account(const DunlinCreditor *creditor, const DunlinInvoice *invoice,
+		       const char **ret_foreign)
 {
 	const char *first = NULL;
 
@@ -46,18 +59,44 @@ dunlin_invoice_account(const DunlinCreditor *creditor, const DunlinInvoice *invo
 	return first;
 }
 
+/* How surely the creditor is the seller; 0: he is not. Where the invoice says nothing about its
+ * seller, the account speaks for him. */
+static guint
+likeness(const DunlinCreditor *creditor, const DunlinInvoice *invoice)
+{
+	const DunlinParty *seller = &invoice->seller;
+	const char *foreign;
+	gboolean account = dunlin_invoice_account(creditor, invoice, &foreign) != NULL;
+
+	if (seller->name == NULL && seller->vat_id == NULL)
+		return account && foreign == NULL ? 1 : 0;
+	if (in_list(creditor->vat_id, seller->vat_id))
+		return account ? 4 : 3;
+	if (!dunlin_invoice_is_name(creditor, seller->name) ||
+	    has_other_vat_id(creditor, seller->vat_id))
+		return 0;
+	return account ? 2 : 1;
+}
+
 const DunlinCreditor *
 dunlin_invoice_creditor(DunlinDesk *desk, const DunlinMailCase *mail, const DunlinInvoice *invoice)
 {
 	const GPtrArray *list = desk->house->config->creditor_list;
+	const DunlinCreditor *best = NULL;
+	guint most = likeness(mail->creditor, invoice);
 
-	if (is_seller(mail->creditor, invoice) || mail->arrival->as != NULL)
-		return is_seller(mail->creditor, invoice) ? mail->creditor : NULL;
+	if (most > 0)
+		best = mail->creditor;
+	if (mail->arrival->as != NULL)
+		return best;
 	for (guint i = 0; i < list->len; i++) {
 		const DunlinCreditor *creditor = g_ptr_array_index(list, i);
 
-		if (dunlin_address_in(creditor->senders, mail->sender) && is_seller(creditor, invoice))
-			return creditor;
+		if (!dunlin_address_in(creditor->senders, mail->sender) ||
+		    likeness(creditor, invoice) <= most)
+			continue;
+		best = creditor;
+		most = likeness(creditor, invoice);
 	}
-	return NULL;
+	return best;
 }

@@ -132,6 +132,7 @@ set_debtor(Setting *set, const char *value, GError **error)
 		return refuse(error, "%s is your own address, not the debtor's", value);
 	replace(&set->debtor->email, value);
 	replace(&set->debtor->email_state, "ok");
+	replace(&set->debtor->email_origin, "creditor");
 	set->debtor_changed = TRUE;
 	return TRUE;
 }

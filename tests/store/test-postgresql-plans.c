@@ -78,7 +78,10 @@ fill(Fixture *f)
 		"INSERT INTO document (creditor, seller, kind, number, names, amount, claim)"
 		" SELECT creditor, '', 'credit', reference, reference, 1, reference FROM claim;"
 		"INSERT INTO archive SELECT i, i, 1 FROM generate_series(1, 1000) AS i;"
-		"INSERT INTO archive_chunk SELECT i, 0, 'x' FROM generate_series(1, 1000) AS i",
+		"INSERT INTO archive_chunk SELECT i, 0, 'x' FROM generate_series(1, 1000) AS i;"
+		"INSERT INTO document (creditor, seller, kind, number, names, amount)"
+		" SELECT max(id), 'acme', 'credit', i, i, 1 FROM creditor,"
+		" generate_series(1, 1000) AS i GROUP BY i",
 		&error));
 	g_assert_true(dunlin_journal_seal(f->store, 20000, 1, &error));
 	g_assert_true(f->store->engine->execute(f->store->connection, "ANALYZE", &error));

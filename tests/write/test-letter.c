@@ -34,6 +34,7 @@ static const struct {
 	{ "help", "service_address", FALSE },
 	{ "unproven", "", FALSE },
 	{ "unreadable", "service_address", FALSE },
+	{ "received", "", FALSE },
 	{ "foreign", "creditor_name", FALSE },
 	{ "admin", "what", FALSE },
 };
@@ -66,6 +67,7 @@ static const struct {
 	{ "status", "554 5.7.1 refused" },
 	{ "original_subject", "Fwd: Rechnung" },
 	{ "seller", "Andere GmbH" },
+	{ "special", "prepayment" },
 	{ "what", "Mail without a stamp was accepted" },
 	{ "detail", "Notice a2b3c4d5e6 came back without a queue id.\nSending has stopped." },
 };
@@ -92,6 +94,41 @@ static const struct {
 	{ "verbs", "arguments", "[until DATE | for N days] [REASON]" },
 	{ "verbs", "help", "stop the clock" },
 	{ "verbs", "", NULL }, { "verbs", "name", "status" }, { "verbs", "help", "where claims stand" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "opened" },
+	{ "documents", "claim", "7K3M4QX2" }, { "documents", "next", "reminder" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "draft" },
+	{ "documents", "claim", "7K3M4QX2" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "direct-debit" },
+	{ "documents", "claim", "7K3M4QX2" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "duplicate" },
+	{ "documents", "claim", "7K3M4QX2" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "other-amount" },
+	{ "documents", "claim", "7K3M4QX2" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "superseded" },
+	{ "documents", "claim", "7K3M4QX2" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "credited" },
+	{ "documents", "claim", "7K3M4QX2" }, { "documents", "invoice", "R-2026/16" }, { "documents", "amount", "119.00 EUR" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "credit-rest" },
+	{ "documents", "invoice", "R-2026/16" }, { "documents", "amount", "119.00 EUR" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "credit-early" },
+	{ "documents", "invoice", "R-2026/16" }, { "documents", "amount", "119.00 EUR" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "credit-known" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "credit-unnamed" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "credit-unnumbered" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "replaced" },
+	{ "documents", "claim", "7K3M4QX2" }, { "documents", "invoice", "R-2026/16" }, { "documents", "amount", "119.00 EUR" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "correction-unnamed" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "correction-several" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "correction-closed" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "foreign" },
+	{ "documents", "reason", "iban" }, { "documents", "value", "DE89370400440532013000" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "pro-forma" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "currency" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "amount" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "nothing-to-collect" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "instalments" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "unreadable" },
+	{ "documents", "why", "it is encrypted" },
 	{ "reasons", "", NULL }, { "reasons", "source", "1.2" },
 	{ "reasons", "why", "application/zip: archives are not opened" },
 };
@@ -100,7 +137,7 @@ static const char *const days[] = { "issue_day", "due_day",  "deadline", "seen_d
 				    "sent_day",	 "said_day", "promised_day", "opened_day" };
 static const char *const flags[] = { "has_copy", "next_handover", "interest_announced",
 				     "lump_sum_announced", "waits_for_word", "below_minimum",
-				     "other_amount" };
+				     "other_amount", "several" };
 
 static gboolean
 is_wanted(const char *needs, const char *name)

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* See terms.h. The text is cut into words once; every rule looks at words and their neighbours. */
+#include "desk/terms.h"
+
+#include <string.h>
+
+#define TERM_MAX_DAYS 366
+#define WORDS_MAX 400
+
+typedef struct {
+	GPtrArray *words; /* char *, folded, without punctuation around them */
+	gboolean discount, starts_later, months;
+	guint days; /* how many different ones were found */
+	DunlinDay due;
+} Terms;
+
+static gboolean
+is_one_of(const char *word, const char *const *list)
+{
+	return word != NULL && g_strv_contains(list, word);
+}
+
+static const char *
+word_at(const Terms *terms, guint at)
+{
+	return at < terms->words->len ? g_ptr_array_index(terms->words, at) : NULL;
+}
+
+static void
+add_day(Terms *terms, DunlinDay day)
+{
+	if (day == DUNLIN_DAY_NONE || (terms->days > 0 && terms->due == day))
+		return;
+	terms->due = terms->days > 0 ? MAX(terms->due, day) : day;
+	terms->days++;
+}
+
+/* ── #SKONTO# ── */
+
+/* #SKONTO#TAGE=30#PROZENT=0.00#: the term without a discount. Any other such line is one. */
+static void
+add_skonto_line(Terms *terms, const char *line, DunlinDay issued)
+{
+	const char *rest = line + strlen("#SKONTO#TAGE=");
+	char *end = NULL;
+	guint64 days;
+
+	if (!g_str_has_prefix(line, "#SKONTO#TAGE=") || !g_ascii_isdigit(*rest))
+		return;
+	days = g_ascii_strtoull(rest, &end, 10);
+	if (days <= TERM_MAX_DAYS && issued != DUNLIN_DAY_NONE &&
+	    g_str_has_prefix(end, "#PROZENT=0.00#"))
+		add_day(terms, issued + (DunlinDay)days);
+}
+
+/* ── words ── */
+
+static const char *const day_words[] = {"tage", "tagen", "tag", "days", "day", "d", NULL};
+static const char *const net_words[] = {"netto", "net", "rein", "abzug", "abzüge", "deduction",
+					"deductions", NULL};
+static const char *const discount_words[] = {"skonto", "discount", "rabatt", "nachlass", "cash",
+					     NULL};
+static const char *const later_words[] = {"erhalt",	   "eingang",  "zugang",    "receipt",
+					  "lieferung",	   "delivery", "wareneingang", "leistung",
+					  "rechnungserhalt", "rechnungseingang", "rechnungszugang",
+					  "receiving",	   "received", "shipment",  "abnahme",
+					  "acceptance",	   NULL};
+static const char *const month_words[] = {"monat",  "monats", "month",	     "eom",
+					  "monate", "months", "monatsende", "quartal",
+					  "werktage", "werktagen", "arbeitstage", "arbeitstagen",
+					  "bankarbeitstage", "working", "business", "weeks",
+					  "wochen", "raten", "instalments", "installments", NULL};
+/* What stands right before the day on which an invoice is due, never "from", and what says shortly
+ * before that it is that day and not the end of a period. */
+static const char *const until_words[] = {"bis", "zum",	 "am",	  "fällig", "by",
+					  "due", "on",	 "date",  "until",  "before",
+					  "fälligkeit", "fälligkeitsdatum", "zahlungsziel", NULL};
+static const char *const pay_words[] = {"zahlbar", "zahlen",	  "zahlung",	"fällig",
+					"bezahlen", "überweisen", "begleichen", "payable",
+					"pay",	   "payment",	  "due",	"paid",
+					"fälligkeit", "fälligkeitsdatum", "zahlungsziel", "zahlungstermin",
+					NULL};
+#define PAY_WORDS_BACK 6
+
+static void
+cut_words(Terms *terms, const char *line)
+{
+	g_auto(GStrv) raw = g_strsplit_set(line, " \t/()[]", -1);
+
+	for (guint i = 0; raw[i] != NULL && terms->words->len < WORDS_MAX; i++) {
+		g_autofree char *word = g_utf8_strdown(raw[i], -1);
+		gsize length = strlen(word), start = strspn(word, ",;:.-\"");
+
+		while (length > start && strchr(",;:.-\"!", word[length - 1]) != NULL)
+			length--;
+		terms->discount = terms->discount || strchr(word, '%') != NULL ||
+				  g_str_has_prefix(word, "skonto");
+		if (length > start)
+			g_ptr_array_add(terms->words, g_strndup(word + start, length - start));
+	}
+}
+
+static gboolean
+read_count(const char *word, DunlinDay *ret_days)
+{
+	char *end = NULL;
+	guint64 days;
+
+	if (word == NULL || !g_ascii_isdigit(*word))
+		return FALSE;
+	days = g_ascii_strtoull(word, &end, 10);
+	if (*end != '\0' || days > TERM_MAX_DAYS)
+		return FALSE;
+	*ret_days = (DunlinDay)days;
+	return TRUE;
+}
+
+/* "30 Tage netto", "30 days net", "30 Tage ohne Abzug", "netto 30 Tage", "net 30". */
+static gboolean
+is_net(const Terms *terms, guint at)
+{
+	gboolean unit = is_one_of(word_at(terms, at + 1), day_words);
+	guint next = unit ? at + 2 : at + 1;
+	const char *after = word_at(terms, next);
+
+	if (at > 0 && is_one_of(word_at(terms, at - 1), net_words))
+		return TRUE;
+	if (at > 1 && is_one_of(word_at(terms, at - 1), (const char *const[]){"innerhalb", "in",
+									      "within", NULL}) &&
+	    is_one_of(word_at(terms, at - 2), net_words))
+		return TRUE;
+	return unit && (is_one_of(after, net_words) ||
+			((g_strcmp0(after, "ohne") == 0 || g_strcmp0(after, "without") == 0) &&
+			 is_one_of(word_at(terms, next + 1), net_words)));
+}
+
+static void
+add_counts(Terms *terms, DunlinDay issued)
+{
+	for (guint i = 0; i < terms->words->len; i++) {
+		DunlinDay days;
+		gboolean unit = is_one_of(word_at(terms, i + 1), day_words);
+
+		if (!read_count(word_at(terms, i), &days) || issued == DUNLIN_DAY_NONE)
+			continue;
+		if (is_net(terms, i) || (unit && !terms->discount))
+			add_day(terms, issued + days);
+	}
+}
+
+/* A day in one word ("15.10.2026") or in three ("15. Oktober 2026", "October 15 2026"). */
+static gboolean
+read_day(const Terms *terms, guint at, DunlinDay *ret_day)
+{
+	const char *first = word_at(terms, at), *second = word_at(terms, at + 1);
+	const char *third = word_at(terms, at + 2);
+	g_autofree char *whole = NULL, *dotted = NULL;
+
+	if (strpbrk(first, ".-/") != NULL && g_ascii_isdigit(*first) &&
+	    strlen(first) >= strlen("1.1.2026") && dunlin_day_parse_human(first, 0, ret_day))
+		return TRUE;
+	if (second == NULL || third == NULL || strlen(third) != 4 || !g_ascii_isdigit(*third))
+		return FALSE;
+	whole = g_strdup_printf("%s %s %s", first, second, third);
+	dotted = g_strdup_printf("%s. %s %s", first, second, third);
+	return dunlin_day_parse_human(whole, 0, ret_day) || dunlin_day_parse_human(dotted, 0, ret_day);
+}
+
+static gboolean
+is_about_paying(const Terms *terms, guint at)
+{
+	for (guint i = at > PAY_WORDS_BACK ? at - PAY_WORDS_BACK : 0; i < at; i++)
+		if (is_one_of(word_at(terms, i), pay_words))
+			return TRUE;
+	return FALSE;
+}
+
+static void
+add_dates(Terms *terms)
+{
+	for (guint i = 1; i < terms->words->len; i++) {
+		DunlinDay day;
+
+		if (is_one_of(word_at(terms, i - 1), until_words) && !terms->discount &&
+		    is_about_paying(terms, i) && read_day(terms, i, &day))
+			add_day(terms, day);
+	}
+}
+
+static void
+look_at_words(Terms *terms)
+{
+	for (guint i = 0; i < terms->words->len; i++) {
+		const char *word = word_at(terms, i);
+
+		terms->discount = terms->discount || is_one_of(word, discount_words);
+		terms->starts_later = terms->starts_later || is_one_of(word, later_words);
+		terms->months = terms->months || is_one_of(word, month_words);
+	}
+}
+
+DunlinTermsResult
+dunlin_terms_due(const char *text, DunlinDay issued, DunlinDay *ret_due)
+{
+	g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+	Terms terms = {.words = words, .due = DUNLIN_DAY_NONE};
+	g_auto(GStrv) lines = g_strsplit(text != NULL ? text : "", "\n", -1);
+
+	for (guint i = 0; lines[i] != NULL; i++) {
+		if (g_str_has_prefix(g_strstrip(lines[i]), "#SKONTO#"))
+			add_skonto_line(&terms, lines[i], issued);
+		else
+			cut_words(&terms, lines[i]);
+	}
+	look_at_words(&terms);
+	add_counts(&terms, issued);
+	add_dates(&terms);
+	if (terms.days == 0)
+		return DUNLIN_TERMS_NONE;
+	*ret_due = terms.due;
+	/* Days that count from something we do not know, or several: for the creditor to judge. */
+	if (terms.days > 1 || terms.starts_later || terms.months ||
+	    (issued != DUNLIN_DAY_NONE && terms.due < issued))
+		return DUNLIN_TERMS_PROPOSED;
+	return DUNLIN_TERMS_CLEAR;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Terms of payment as people and XRechnung write them (BT-20): until when an invoice is to be paid
+ * that gives no due date. Pure, English and German.
+ */
+#pragma once
+
+#include <glib.h>
+#include "base/day.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+	DUNLIN_TERMS_NONE,     /* nothing that gives a day */
+	DUNLIN_TERMS_PROPOSED, /* a day that the creditor should look at first */
+	DUNLIN_TERMS_CLEAR,    /* one day, and nothing that speaks against it */
+} DunlinTermsResult;
+
+/* @terms may be NULL; @issued: the invoice's date, from which days count; DUNLIN_DAY_NONE: unknown.
+ * A `#SKONTO#TAGE=30#PROZENT=0.00#` line (BR-DE-18) is the net term. Discounts give no day: where
+ * one is named, only what is called net counts. */
+DunlinTermsResult dunlin_terms_due(const char *terms, DunlinDay issued, DunlinDay *ret_due);
+
+G_END_DECLS
