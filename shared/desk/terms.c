@@ -6,9 +6,10 @@
 
 #define TERM_MAX_DAYS 366
 #define WORDS_MAX 400
+#define CLAUSE_END ","
 
 typedef struct {
-	GPtrArray *words; /* char *, folded, without punctuation around them */
+	GPtrArray *words; /* char *, folded, without punctuation around them; CLAUSE_END */
 	gboolean discount, starts_later, months;
 	guint days; /* how many different ones were found */
 	DunlinDay due;
@@ -97,6 +98,10 @@ cut_words(Terms *terms, const char *line)
 				  g_str_has_prefix(word, "skonto");
 		if (length > start)
 			g_ptr_array_add(terms->words, g_strndup(word + start, length - start));
+		/* A clause ends, unless the stop belongs to a date. */
+		if (length > start && word[length] != '\0' && word[length] != ':' &&
+		    !g_ascii_isdigit(word[start]))
+			g_ptr_array_add(terms->words, g_strdup(CLAUSE_END));
 	}
 }
 

@@ -1,0 +1,558 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Documents of every kind on a real store and reader: claims, credit, corrections, questions. */
+#include "house.h"
+
+#include <string.h>
+
+#include "desk/terms.h"
+
+#define SENDER "billing@acme.example"
+#define OWN_IBAN "DE02120300000000202051"
+
+/* test_invoice() with each @from (a pair's first) replaced by its second. */
+static char *
+changed(char *xml, const char *const *pairs)
+{
+	for (guint i = 0; pairs != NULL && pairs[i] != NULL; i += 2) {
+		g_auto(GStrv) parts = g_strsplit(xml, pairs[i], 2);
+
+		g_test_message("%s", pairs[i]);
+		g_assert_cmpuint(g_strv_length(parts), ==, 2);
+		g_free(xml);
+		xml = g_strjoinv(pairs[i + 1], parts);
+	}
+	return xml;
+}
+
+static DunlinTaken
+forward(TestHouse *h, const char *text, const char *number, const char *due, const char *payable,
+	const char *const *pairs)
+{
+	g_autofree char *xml =
+		changed(test_invoice(number, due, payable, "kunde@debtor.example"), pairs);
+	g_autofree char *mail = test_mail(SENDER, TRUE, "dunning@example.com", "Fwd", text, xml);
+
+	h->time.now++; /* so that the newest letter is the one that this mail caused */
+	h->time.real++;
+	return test_take(h, mail, NULL);
+}
+
+#define WITH(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define NAMES(number) "</cbc:DocumentCurrencyCode>", "</cbc:DocumentCurrencyCode>"                 \
+	"<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>" number                      \
+	"</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>"
+#define TYPE(code) ">380<", ">" code "<"
+
+static void
+assert_sound(TestHouse *h)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GString) report = g_string_new(NULL);
+	gboolean sound = FALSE;
+
+	g_assert_true(dunlin_desk_verify(h->desk, h->time, report, &sound, &error));
+	g_assert_no_error(error);
+	g_assert_cmpstr(report->str, ==, "");
+	g_assert_true(sound);
+	(void)test_send_all(h); /* each can be written */
+}
+
+static gint64
+open_of(TestHouse *h, const char *name)
+{
+	g_autoptr(DunlinClaim) claim = test_claim(h, name);
+	DunlinBalance balance;
+
+	g_assert_true(dunlin_ledger_balance(h->desk->store, claim, &balance, NULL));
+	return balance.open;
+}
+
+static void
+assert_state(TestHouse *h, const char *name, DunlinState state)
+{
+	g_autoptr(DunlinClaim) claim = test_claim(h, name);
+
+	g_assert_cmpstr(dunlin_state_to_string(claim->state), ==, dunlin_state_to_string(state));
+}
+
+static void
+assert_said(TestHouse *h, const char *letter, const char *words)
+{
+	g_autoptr(DunlinNotice) notice = test_notice(h, letter);
+
+	g_assert_nonnull(notice);
+	g_test_message("%s", notice->facts);
+	g_assert_nonnull(strstr(notice->facts, words));
+}
+
+/* ── credit notes ── */
+
+static void
+test_credit(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	for (guint i = 0; i < 2; i++) /* the second time it counts no more */
+		g_assert_cmpint(forward(&h, "x", "G-1", NULL, "19.00",
+					WITH(TYPE("381"), NAMES("R-1"))), ==, DUNLIN_TAKEN_DONE);
+	g_assert_cmpint(open_of(&h, "acme/R-1"), ==, 10000);
+	assert_state(&h, "acme/R-1", DUNLIN_STATE_OPEN);
+	assert_said(&h, "received", "\"what\":\"credit-known\"");
+	/* More than is open: the rest is told. */
+	(void)forward(&h, "x", "G-2", NULL, "150.00", WITH(TYPE("381"), NAMES("R-1")));
+	assert_state(&h, "acme/R-1", DUNLIN_STATE_CLOSED);
+	g_assert_cmpint(open_of(&h, "acme/R-1"), ==, 0);
+	assert_said(&h, "received", "\"what\":\"credit-rest\"");
+	assert_said(&h, "received", "\"minor\":5000");
+	g_assert_null(dunlin_claim_find(h.desk->store, "acme/G-1", NULL));
+	assert_sound(&h);
+	test_house_close(&h);
+}
+
+static void
+test_credit_of_several(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) first = NULL;
+	g_autoptr(DunlinClaim) second = NULL;
+
+	test_house_open(&h);
+	first = test_open_claim(&h, "R-1");
+	second = test_open_claim(&h, "R-2");
+	(void)forward(&h, "x", "G-1", NULL, "150.00",
+		      WITH(TYPE("381"), NAMES("R-2"), NAMES("R-1")));
+	assert_state(&h, "acme/R-1", DUNLIN_STATE_CLOSED);
+	g_assert_cmpint(open_of(&h, "acme/R-2"), ==, 8800);
+	assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* A reminder that waits asks for too much once the credit note is there. */
+static void
+test_credit_withdraws(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinNotice) reminder = NULL;
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	test_house_at(&h, "2026-10-22 09:00");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "reminder"), ==, 1);
+	(void)forward(&h, "x", "G-1", NULL, "19.00", WITH(TYPE("381"), NAMES("R-1")));
+	reminder = test_notice(&h, "reminder");
+	g_assert_cmpint(reminder->state, ==, DUNLIN_NOTICE_WITHDRAWN);
+	assert_sound(&h);
+	test_house_close(&h);
+}
+
+static void
+test_credit_first(void)
+{
+	TestHouse h = {0};
+
+	test_house_open(&h);
+	(void)forward(&h, "x", "G-1", NULL, "19.00", WITH(TYPE("381"), NAMES("R-1")));
+	assert_said(&h, "received", "\"what\":\"credit-early\"");
+	(void)forward(&h, "x", "R-1", "2026-10-15", "119.00", NULL);
+	g_assert_cmpint(open_of(&h, "acme/R-1"), ==, 10000);
+	assert_said(&h, "received", "\"what\":\"credited\"");
+	assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* Without a number that it names, the comment above the forward may give it. */
+static void
+test_credit_unnamed(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	g_assert_cmpint(forward(&h, "x", "G-1", NULL, "19.00", WITH(TYPE("381"))), ==,
+			DUNLIN_TAKEN_FAILED);
+	assert_said(&h, "received", "\"what\":\"credit-unnamed\"");
+	g_assert_cmpint(open_of(&h, "acme/R-1"), ==, 11900);
+	(void)forward(&h, "invoice: R-1", "G-1", NULL, "19.00", WITH(TYPE("381")));
+	g_assert_cmpint(open_of(&h, "acme/R-1"), ==, 10000);
+	assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* ── corrected invoices ── */
+
+static const struct {
+	const char *name, *payable;
+	gint64 open;
+	DunlinState state;
+} corrections[] = {
+	{"less", "100.00", 10000, DUNLIN_STATE_OPEN},
+	{"more", "150.00", 15000, DUNLIN_STATE_OPEN},
+	{"same", "119.00", 11900, DUNLIN_STATE_OPEN},
+	{"nothing", "0.00", 0, DUNLIN_STATE_CLOSED},
+	{"cancelled", "-119.00", 0, DUNLIN_STATE_CLOSED},
+	{"partly-cancelled", "-19.00", 10000, DUNLIN_STATE_OPEN},
+};
+
+static void
+test_correction(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(corrections); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(DunlinClaim) after = NULL;
+		gboolean replaces = corrections[i].payable[0] != '-';
+
+		g_test_message("%s", corrections[i].name);
+		test_house_open(&h);
+		claim = test_open_claim(&h, "R-1");
+		for (guint k = 0; k < 2; k++)
+			(void)forward(&h, "x", "R-1-K", "2026-11-02", corrections[i].payable,
+				      WITH(TYPE("384"), NAMES("R-1")));
+		after = test_claim(&h, claim->reference);
+		g_assert_cmpint(after->state, ==, corrections[i].state);
+		g_assert_cmpint(open_of(&h, claim->reference), ==, corrections[i].open);
+		g_assert_cmpstr(after->invoice, ==, replaces ? "R-1-K" : "R-1");
+		g_assert_cmpint(after->due_day - claim->due_day, ==, replaces ? 18 : 0);
+		/* The old invoice opens no second claim. */
+		(void)forward(&h, "x", "R-1", "2026-10-15", "119.00", NULL);
+		g_assert_cmpuint(test_count(&h, "opened"), ==, 1);
+		assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
+static void
+test_correction_first(void)
+{
+	TestHouse h = {0};
+
+	test_house_open(&h);
+	(void)forward(&h, "x", "R-1-K", "2026-10-15", "100.00", WITH(TYPE("384"), NAMES("R-1")));
+	g_assert_cmpint(open_of(&h, "acme/R-1-K"), ==, 10000);
+	(void)forward(&h, "x", "R-1", "2026-10-15", "119.00", NULL);
+	g_assert_null(dunlin_claim_find(h.desk->store, "acme/R-1", NULL));
+	assert_said(&h, "received", "\"what\":\"superseded\"");
+	assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* ── what opens nothing, or only with a yes ── */
+
+static const struct {
+	const char *name, *letter, *said;
+	const char *pairs[9];
+	DunlinState state; /* COUNT: no claim */
+} kinds[] = {
+	{"pro-forma", "received", "\"what\":\"pro-forma\"", {TYPE("325")}, DUNLIN_STATE_COUNT},
+	{"prepayment", "question", "\"special\":\"prepayment\"", {TYPE("386")}, DUNLIN_STATE_DRAFT},
+	{"self-billed", "question", "\"special\":\"self-billed\"", {TYPE("389")}, DUNLIN_STATE_DRAFT},
+	{"self-billed-again", "question", "\"special\":\"self-billed\"", {TYPE("527")}, DUNLIN_STATE_DRAFT},
+	{"unknown-type", "question", "\"special\":\"type\"", {TYPE("935")}, DUNLIN_STATE_DRAFT},
+	{"partial", "opened", "\"plan\"", {TYPE("326")}, DUNLIN_STATE_OPEN},
+	{"direct-debit", "opened", "\"special\":\"direct-debit\"", {">58<", ">59<"}, DUNLIN_STATE_HELD},
+	{"card", "opened", "\"special\":\"direct-debit\"", {">58<", ">48<"}, DUNLIN_STATE_HELD},
+	{"other-account", "foreign", "\"reason\":\"iban\"", {OWN_IBAN, "DE89370400440532013000"},
+	 DUNLIN_STATE_COUNT},
+	{"factoring", "foreign", "\"reason\":\"payee\"",
+	 {"<cac:PaymentMeans>", "<cac:PayeeParty><cac:PartyName><cbc:Name>Factor AG</cbc:Name>"
+	  "</cac:PartyName></cac:PayeeParty><cac:PaymentMeans>"}, DUNLIN_STATE_COUNT},
+	{"own-payee", "opened", "\"plan\"",
+	 {"<cac:PaymentMeans>", "<cac:PayeeParty><cac:PartyName><cbc:Name>Acme GMBH</cbc:Name>"
+	  "</cac:PartyName></cac:PayeeParty><cac:PaymentMeans>"}, DUNLIN_STATE_OPEN},
+	{"other-vat-id", "foreign", "\"reason\":\"seller\"",
+	 {"<cac:PartyLegalEntity>", "<cac:PartyTaxScheme><cbc:CompanyID>DE999999999</cbc:CompanyID>"
+	  "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>"
+	  "<cac:PartyLegalEntity>"}, DUNLIN_STATE_COUNT},
+	{"own-vat-id", "opened", "\"plan\"",
+	 {"<cac:PartyLegalEntity>", "<cac:PartyTaxScheme><cbc:CompanyID>DE123456789</cbc:CompanyID>"
+	  "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>"
+	  "<cac:PartyLegalEntity>", "ACME GmbH", "Acme Verlag"}, DUNLIN_STATE_OPEN},
+};
+
+static void
+test_kinds(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		TestHouse h = {0};
+
+		g_test_message("%s", kinds[i].name);
+		test_house_open(&h);
+		(void)forward(&h, "x", "R-1", "2026-10-15", "119.00", kinds[i].pairs);
+		assert_said(&h, kinds[i].letter, kinds[i].said);
+		g_assert_cmpuint(test_count(&h, "received") + test_count(&h, "question") +
+				 test_count(&h, "opened") + test_count(&h, "foreign"), ==, 1);
+		if (kinds[i].state == DUNLIN_STATE_COUNT)
+			g_assert_null(dunlin_claim_find(h.desk->store, "acme/R-1", NULL));
+		else
+			assert_state(&h, "acme/R-1", kinds[i].state);
+		test_house_at(&h, "2026-11-10 10:00");
+		if (kinds[i].state != DUNLIN_STATE_OPEN) {
+			test_run_clock(&h);
+			g_assert_cmpuint(test_count(&h, "reminder"), ==, 0);
+		}
+		assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
+static void
+answer(TestHouse *h, const char *letter, const char *text)
+{
+	g_autoptr(DunlinNotice) notice = test_notice(h, letter);
+	g_autofree char *to = test_reply_to(h, notice);
+	g_autofree char *mail = test_mail(SENDER, TRUE, to, "Re", text, NULL);
+
+	(void)test_take(h, mail, NULL);
+}
+
+static void
+test_answers(void)
+{
+	TestHouse h = {0};
+
+	test_house_open(&h);
+	(void)forward(&h, "x", "R-1", "2026-10-15", "119.00", WITH(TYPE("386")));
+	answer(&h, "question", "yes");
+	assert_state(&h, "acme/R-1", DUNLIN_STATE_OPEN);
+	(void)forward(&h, "x", "R-2", "2026-10-15", "119.00", WITH(">58<", ">59<"));
+	assert_state(&h, "acme/R-2", DUNLIN_STATE_HELD);
+	answer(&h, "opened", "unpaid");
+	assert_state(&h, "acme/R-2", DUNLIN_STATE_OPEN);
+	/* The same number with another amount is asked about, and can be answered. */
+	(void)forward(&h, "x", "R-1", "2026-10-15", "129.00", NULL);
+	assert_said(&h, "duplicate", "\"other_amount\":true");
+	answer(&h, "duplicate", "amount: 129.00 EUR");
+	g_assert_cmpint(open_of(&h, "acme/R-1"), ==, 12900);
+	assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* ── terms ── */
+
+static const struct {
+	const char *terms;
+	DunlinTermsResult result;
+	const char *due; /* of an invoice of 2026-10-01 */
+} terms[] = {
+	{"#SKONTO#TAGE=7#PROZENT=2.00#\n#SKONTO#TAGE=30#PROZENT=0.00#\n", DUNLIN_TERMS_CLEAR, "2026-10-31"},
+	{"#SKONTO#TAGE=7#PROZENT=2.00#", DUNLIN_TERMS_NONE, NULL},
+	{"30 days", DUNLIN_TERMS_CLEAR, "2026-10-31"},
+	{"Payment within 14 days of the invoice date.", DUNLIN_TERMS_CLEAR, "2026-10-15"},
+	{"14 Tage netto", DUNLIN_TERMS_CLEAR, "2026-10-15"},
+	{"Zahlbar innerhalb von 14 Tagen ohne Abzug.", DUNLIN_TERMS_CLEAR, "2026-10-15"},
+	{"14 Tage 2% Skonto, 30 Tage netto", DUNLIN_TERMS_CLEAR, "2026-10-31"},
+	{"2 % Skonto bei Zahlung in 10 Tagen, netto 30 Tage", DUNLIN_TERMS_CLEAR, "2026-10-31"},
+	{"2/10 net 30", DUNLIN_TERMS_CLEAR, "2026-10-31"},
+	{"10 Tage 2 % Skonto", DUNLIN_TERMS_NONE, NULL},
+	{"zahlbar bis 15.10.2026", DUNLIN_TERMS_CLEAR, "2026-10-15"},
+	{"Fällig am 15. Oktober 2026.", DUNLIN_TERMS_CLEAR, "2026-10-15"},
+	{"Due date: 2026-10-15", DUNLIN_TERMS_CLEAR, "2026-10-15"},
+	{"payable by 15 October 2026", DUNLIN_TERMS_CLEAR, "2026-10-15"},
+	{"30 Tage nach Erhalt der Rechnung", DUNLIN_TERMS_PROPOSED, "2026-10-31"},
+	{"14 days or 30 days", DUNLIN_TERMS_PROPOSED, "2026-10-31"},
+	{"zahlbar bis 15.09.2026", DUNLIN_TERMS_PROPOSED, "2026-09-15"},
+	{"Leistungszeitraum 01.10.2026 bis 31.10.2026", DUNLIN_TERMS_NONE, NULL},
+	{"10 Werktage", DUNLIN_TERMS_NONE, NULL},
+	{"30 days end of month", DUNLIN_TERMS_PROPOSED, "2026-10-31"},
+	{"Rechnung vom 01.10.2026", DUNLIN_TERMS_NONE, NULL},
+	{"sofort", DUNLIN_TERMS_NONE, NULL},
+	{"99999999999999999999 days", DUNLIN_TERMS_NONE, NULL},
+	{"", DUNLIN_TERMS_NONE, NULL},
+	{NULL, DUNLIN_TERMS_NONE, NULL},
+};
+
+static void
+test_terms(void)
+{
+	DunlinDay issued;
+
+	g_assert_true(dunlin_day_parse("2026-10-01", &issued));
+	for (guint i = 0; i < G_N_ELEMENTS(terms); i++) {
+		DunlinDay due = DUNLIN_DAY_NONE;
+		DunlinTermsResult result = dunlin_terms_due(terms[i].terms, issued, &due);
+		g_autofree char *text = NULL;
+
+		g_test_message("%s", terms[i].terms != NULL ? terms[i].terms : "(none)");
+		g_assert_cmpint(result, ==, terms[i].result);
+		text = dunlin_day_to_string(due);
+		g_assert_cmpstr(text, ==, terms[i].due);
+	}
+}
+
+#define TERMS(text) "<cac:LegalMonetaryTotal>", "<cac:PaymentTerms><cbc:Note>" text                \
+	"</cbc:Note></cac:PaymentTerms><cac:LegalMonetaryTotal>"
+
+static void
+test_terms_of_an_invoice(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autofree char *due = NULL;
+
+	test_house_open(&h);
+	(void)forward(&h, "x", "R-1", NULL, "119.00", WITH(TERMS("14 Tage netto")));
+	claim = test_claim(&h, "acme/R-1");
+	g_assert_cmpint(claim->state, ==, DUNLIN_STATE_OPEN);
+	g_assert_cmpint(claim->due_origin, ==, DUNLIN_DUE_CONTRACT);
+	due = dunlin_day_to_string(claim->due_day);
+	g_assert_cmpstr(due, ==, "2026-10-15");
+	(void)forward(&h, "x", "R-2", NULL, "119.00", WITH(TERMS("14 Tage nach Erhalt")));
+	assert_state(&h, "acme/R-2", DUNLIN_STATE_DRAFT);
+	assert_said(&h, "question", "\"example\":\"2026-10-15\"");
+	assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* ── several at once ── */
+
+static void
+add_part(GString *mail, const char *xml)
+{
+	g_string_append_printf(mail, "--b\r\nContent-Type: application/xml\r\n"
+				     "Content-Disposition: attachment; filename=r.xml\r\n\r\n%s\r\n", xml);
+}
+
+static char *
+mail_of_several(char *const *parts)
+{
+	GString *mail = g_string_new("Authentication-Results: mx.example.com; dmarc=pass "
+				     "header.from=acme.example\r\n"
+				     "From: " SENDER "\r\nTo: dunning@example.com\r\nSubject: Fwd\r\n"
+				     "Date: Wed, 21 Oct 2026 10:00:00 +0200\r\n"
+				     "Message-ID: <several@acme.example>\r\nMIME-Version: 1.0\r\n"
+				     "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+				     "--b\r\nContent-Type: text/plain\r\n\r\nsiehe Anhang\r\n");
+
+	for (guint i = 0; parts[i] != NULL; i++)
+		add_part(mail, parts[i]);
+	g_string_append(mail, "--b--\r\n");
+	return g_string_free(mail, FALSE);
+}
+
+static void
+test_several(void)
+{
+	TestHouse h = {0};
+	char *parts[] = {test_invoice("R-1", "2026-10-15", "119.00", "kunde@debtor.example"),
+			 test_invoice("R-2", "2026-10-16", "50.00", "kunde@debtor.example"),
+			 test_invoice("R-1", "2026-10-15", "119.00", "kunde@debtor.example"),
+			 changed(test_invoice("P-1", "2026-10-16", "50.00", NULL), WITH(TYPE("325"))),
+			 g_strdup("<?xml version=\"1.0\"?><Invoice"), NULL};
+	g_autofree char *mail = mail_of_several(parts);
+
+	test_house_open(&h);
+	g_assert_cmpint(test_take(&h, mail, NULL), ==, DUNLIN_TAKEN_DONE);
+	assert_state(&h, "acme/R-1", DUNLIN_STATE_OPEN);
+	assert_state(&h, "acme/R-2", DUNLIN_STATE_OPEN);
+	g_assert_cmpuint(test_count(&h, "opened"), ==, 0);
+	g_assert_cmpuint(test_count(&h, "duplicate"), ==, 0);
+	g_assert_cmpuint(test_count(&h, "received"), ==, 1);
+	assert_said(&h, "received", "\"name\":\"R-1\"");
+	assert_said(&h, "received", "\"name\":\"R-2\"");
+	assert_said(&h, "received", "\"what\":\"pro-forma\"");
+	assert_said(&h, "received", "\"what\":\"unreadable\"");
+	assert_sound(&h);
+	test_house_close(&h);
+	for (guint i = 0; parts[i] != NULL; i++)
+		g_free(parts[i]);
+}
+
+/* The same invoice twice in a mail, with two amounts: nobody is reminded before the creditor looked. */
+static void
+test_two_amounts(void)
+{
+	TestHouse h = {0};
+	char *parts[] = {test_invoice("R-1", "2026-10-15", "119.00", "kunde@debtor.example"),
+			 test_invoice("R-1", "2026-10-15", "191.00", "kunde@debtor.example"), NULL};
+	g_autofree char *mail = mail_of_several(parts);
+
+	test_house_open(&h);
+	(void)test_take(&h, mail, NULL);
+	assert_state(&h, "acme/R-1", DUNLIN_STATE_DRAFT);
+	assert_said(&h, "question", "\"special\":\"amounts\"");
+	assert_sound(&h);
+	test_house_close(&h);
+	for (guint i = 0; parts[i] != NULL; i++)
+		g_free(parts[i]);
+}
+
+/* ── debtors ── */
+
+#define ROBOT "<cac:AccountingCustomerParty><cac:Party>",                                          \
+	"<cac:AccountingCustomerParty><cac:Party><cbc:EndpointID schemeID=\"EM\">"                 \
+	"rechnung@debtor.example</cbc:EndpointID>"
+#define NO_CONTACT "<cac:Contact><cbc:ElectronicMail>kunde@debtor.example</cbc:ElectronicMail></cac:Contact>", ""
+#define OTHER_CONTACT "kunde@debtor.example", "neu@debtor.example"
+#define CUSTOMER "<cbc:RegistrationName>Muster Bau GmbH</cbc:RegistrationName></cac:PartyLegalEntity>",     \
+	"<cbc:RegistrationName>Muster Bau GmbH</cbc:RegistrationName></cac:PartyLegalEntity>"      \
+	"<cac:PartyIdentification><cbc:ID>4711</cbc:ID></cac:PartyIdentification>"
+#define OTHER_NAME "Muster Bau GmbH", "Muster Holding AG"
+
+static const struct {
+	const char *name;
+	const char *first[9], *answer, *second[9];
+	const char *email; /* of the second claim's debtor */
+	gboolean same;
+} debtors[] = {
+	{"known-address", {NULL}, NULL, {NO_CONTACT}, "kunde@debtor.example", TRUE},
+	{"robot-makes-way", {NO_CONTACT, ROBOT}, NULL, {NULL}, "kunde@debtor.example", TRUE},
+	{"robot-comes-later", {CUSTOMER}, NULL, {CUSTOMER, NO_CONTACT, ROBOT}, "kunde@debtor.example", TRUE},
+	{"creditor's-word", {CUSTOMER}, "debtor: chef@debtor.example", {CUSTOMER, OTHER_CONTACT},
+	 "chef@debtor.example", TRUE},
+	{"contact-stays", {CUSTOMER}, NULL, {CUSTOMER, OTHER_CONTACT}, "kunde@debtor.example", TRUE},
+	{"two-contacts-of-a-name", {NULL}, NULL, {OTHER_CONTACT}, "neu@debtor.example", FALSE},
+	{"two-companies-one-mailbox", {NULL}, NULL, {OTHER_NAME}, "kunde@debtor.example", FALSE},
+};
+
+static void
+test_debtors(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(debtors); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) first = NULL;
+		g_autoptr(DunlinClaim) second = NULL;
+		g_autoptr(DunlinDebtor) debtor = NULL;
+
+		g_test_message("%s", debtors[i].name);
+		test_house_open(&h);
+		(void)forward(&h, "x", "R-1", "2026-10-15", "119.00", debtors[i].first);
+		if (debtors[i].answer != NULL)
+			answer(&h, "opened", debtors[i].answer);
+		(void)forward(&h, "x", "R-2", "2026-10-15", "50.00", debtors[i].second);
+		first = test_claim(&h, "acme/R-1");
+		second = test_claim(&h, "acme/R-2");
+		g_assert_cmpint(first->debtor == second->debtor, ==, debtors[i].same);
+		debtor = dunlin_debtor_get(h.desk->store, second->creditor, second->debtor, NULL);
+		g_assert_cmpstr(debtor->email, ==, debtors[i].email);
+		g_assert_cmpint(second->state, ==, DUNLIN_STATE_OPEN);
+		assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/desk/invoice/credit", test_credit);
+	g_test_add_func("/desk/invoice/credit-of-several", test_credit_of_several);
+	g_test_add_func("/desk/invoice/credit-withdraws", test_credit_withdraws);
+	g_test_add_func("/desk/invoice/credit-first", test_credit_first);
+	g_test_add_func("/desk/invoice/credit-unnamed", test_credit_unnamed);
+	g_test_add_func("/desk/invoice/correction", test_correction);
+	g_test_add_func("/desk/invoice/correction-first", test_correction_first);
+	g_test_add_func("/desk/invoice/kinds", test_kinds);
+	g_test_add_func("/desk/invoice/answers", test_answers);
+	g_test_add_func("/desk/invoice/terms", test_terms);
+	g_test_add_func("/desk/invoice/terms-of-an-invoice", test_terms_of_an_invoice);
+	g_test_add_func("/desk/invoice/several", test_several);
+	g_test_add_func("/desk/invoice/two-amounts", test_two_amounts);
+	g_test_add_func("/desk/invoice/debtors", test_debtors);
+	return g_test_run();
+}
