@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "read/mail.h"
+#include "read/paper.h"
 #include "read/xml.h"
 
 void
@@ -12,6 +13,7 @@ dunlin_read_init(void)
 {
 	dunlin_xml_init();
 	dunlin_mail_init();
+	dunlin_paper_init();
 }
 
 static void

@@ -2,11 +2,18 @@
 /* Invoices of both vocabularies, what each field comes from, and XML that is none. */
 #include "read/read.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "read/invoice.h"
+#include "read/paper.h"
 
 #define UBL "urn:oasis:names:specification:ubl:schema:xsd:"
 #define CII "urn:un:unece:uncefact:data:standard:"
-#define INVOICE(body) "<Invoice xmlns=\"" UBL "Invoice-2\">" body "</Invoice>"
+#define INVOICE_START "<Invoice xmlns=\"" UBL "Invoice-2\">"
+#define INVOICE_END "</Invoice>"
+#define INVOICE(body) INVOICE_START body INVOICE_END
 #define CREDIT(body) "<CreditNote xmlns=\"" UBL "CreditNote-2\">" body "</CreditNote>"
 #define CROSS(body) "<r:CrossIndustryInvoice xmlns:r=\"" CII "CrossIndustryInvoice:100\" xmlns:a=\"" CII \
 	"ReusableAggregateBusinessInformationEntity:100\" xmlns:u=\"" CII "UnqualifiedDataType:100\">" body \
@@ -218,23 +225,97 @@ test_copy(void)
 		"<LegalMonetaryTotal><PayableAmount currencyID=\"EUR\">119.00</PayableAmount></LegalMonetaryTotal>");
 	static const struct { const char *language, *want[4]; } copies[] = {
 		{ "en", { "READABLE COPY of the electronic invoice ../R/1.", "Due:                      2026-10-15\n",
-			  "2.5 h × 40 EUR = 100.00 EUR", "AMOUNT DUE:               119.00 EUR" } },
+			  "2.5 h × 40.00 EUR = 100.00 EUR", "AMOUNT DUE:               119.00 EUR" } },
 		{ "de", { "LESBARE KOPIE der elektronischen Rechnung ../R/1.", "Fällig am:                15.10.2026\n",
-			  "2,5 Std. × 40 EUR = 100,00 EUR", "ZU ZAHLEN:                119,00 EUR" } },
+			  "2,5 Std. × 40,00 EUR = 100,00 EUR", "ZU ZAHLEN:                119,00 EUR" } },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(copies); i++) {
-		g_autoptr(GByteArray) out = g_byte_array_new();
-		g_autofree char *type = NULL, *name = NULL, *text = NULL;
+		g_autoptr(GString) out = g_string_new(NULL);
+		g_autofree char *why = NULL, *text = NULL;
+		g_autoptr(DunlinInvoiceDocument) document =
+			dunlin_invoice_document_parse((const guint8 *)xml, strlen(xml), &why);
 
-		g_assert_true(dunlin_read_copy((const guint8 *)xml, strlen(xml), NULL, copies[i].language, out, &type, &name));
-		text = g_strndup((const char *)out->data, out->len);
+		dunlin_invoice_render(document, copies[i].language, out);
+		text = g_strdup(out->str);
 		for (guint j = 0; j < G_N_ELEMENTS(copies[i].want); j++) {
 			if (strstr(text, copies[i].want[j]) == NULL)
 				g_error("%s is missing in: %s", copies[i].want[j], text);
 		}
 		g_assert_true(g_str_has_prefix(text, copies[i].want[0]));
-		g_assert_null(strchr(name, '/'));
+	}
+}
+
+/* "pdftotext", where it is installed, as one string; NULL. */
+static char *
+words_of_pdf(const GByteArray *pdf)
+{
+	g_autofree char *program = g_find_program_in_path("pdftotext");
+	g_autofree char *path = g_build_filename(g_get_tmp_dir(), "dunlin-copy-XXXXXX", NULL);
+	const char *const argv[] = { program, "-layout", path, "-", NULL };
+	char *out = NULL;
+	int fd = g_mkstemp(path);
+
+	g_assert_cmpint(fd, >=, 0);
+	close(fd);
+	g_assert_true(g_file_set_contents(path, (const char *)pdf->data, pdf->len, NULL));
+	if (program != NULL)
+		g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, 0, NULL, NULL, &out, NULL, NULL, NULL));
+	(void)g_unlink(path);
+	return out;
+}
+
+/* Every fact stands on the pages; each page bears the mark and its number, and the table its head. */
+static void
+test_pdf(void)
+{
+	static const char head[] = "<ID>../R/1</ID><DueDate>2026-10-15</DueDate><InvoiceTypeCode>380</InvoiceTypeCode>"
+		"<DocumentCurrencyCode>EUR</DocumentCurrencyCode><AccountingSupplierParty><Party><PartyLegalEntity>"
+		"<RegistrationName>Müller &amp; Söhne</RegistrationName></PartyLegalEntity></Party></AccountingSupplierParty>";
+	static const char tail[] = "<PaymentMeans><PaymentMeansCode>58</PaymentMeansCode><PayeeFinancialAccount>"
+		"<ID>DE02120300000000202051</ID></PayeeFinancialAccount></PaymentMeans>"
+		"<LegalMonetaryTotal><PayableAmount currencyID=\"EUR\">1234567.5</PayableAmount></LegalMonetaryTotal>";
+	static const char *const want[] = { "Rechnung ../R/1", "15.10.2026", "Müller & Söhne", "2,5 Std.", "Arbeit 99",
+		"SEPA-Überweisung (58)", "DE02120300000000202051", "1.234.567,50 EUR", "LESBARE KOPIE",
+		"Seite 1 von 5", "Seite 5 von 5" };
+	g_autoptr(GString) lines = g_string_new(NULL);
+	g_autoptr(GByteArray) out = g_byte_array_new();
+	g_autofree char *type = NULL, *name = NULL, *text = NULL, *whole = NULL;
+
+	for (guint i = 1; i < 100; i++)
+		g_string_append_printf(lines, "<InvoiceLine><ID>%u</ID><InvoicedQuantity unitCode=\"HUR\">2.50"
+			"</InvoicedQuantity><Item><Description>Bericht dazu</Description><Name>Arbeit %u</Name></Item>"
+			"</InvoiceLine>", i, i);
+	whole = g_strconcat(INVOICE_START, head, lines->str, tail, INVOICE_END, NULL);
+	g_assert_true(dunlin_read_copy((const guint8 *)whole, strlen(whole), NULL, "de", out, &type, &name));
+	if (g_strcmp0(type, "text/plain") == 0) {
+		g_test_skip("no fonts");
+		return;
+	}
+	g_assert_cmpstr(type, ==, "application/pdf");
+	g_assert_null(strchr(name, '/'));
+	g_assert_true(memcmp(out->data, "%PDF-", 5) == 0);
+	text = words_of_pdf(out);
+	for (guint i = 0; text != NULL && i < G_N_ELEMENTS(want); i++) {
+		if (strstr(text, want[i]) == NULL)
+			g_error("%s is missing in: %s", want[i], text);
+	}
+}
+
+/* What the fonts cannot write goes out as text. */
+static void
+test_foreign_script(void)
+{
+	static const char *const names[] = { "\u5f20\u4f1f", "\u05d0\u05d1", "\u0e01\u0e33" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *xml = g_strconcat(INVOICE_START, "<ID>R-1</ID><Note>", names[i], "</Note>", INVOICE_END, NULL);
+		g_autoptr(GByteArray) out = g_byte_array_new();
+		g_autofree char *type = NULL, *name = NULL;
+
+		g_assert_true(dunlin_read_copy((const guint8 *)xml, strlen(xml), NULL, "en", out, &type, &name));
+		g_assert_cmpstr(type, ==, "text/plain");
+		g_assert_cmpstr(name, ==, "R-1.txt");
 	}
 }
 
@@ -247,7 +328,9 @@ test_copy_of_message(void)
 		"--b\nContent-Type: application/xml; name=r.xml\n\n%s\n%s--b--\n";
 	static const char pdf[] = "--b\nContent-Type: application/pdf; name=r.pdf\n\n%PDF-1.4 x\n";
 	const struct { const char *pdf, *type, *name; } messages[] = {
-		{ pdf, "application/pdf", "R-1.pdf" }, { "", "text/plain", "R-1.txt" },
+		{ pdf, "application/pdf", "R-1.pdf" },
+		{ "", dunlin_paper_has("a") ? "application/pdf" : "text/plain",
+		  dunlin_paper_has("a") ? "R-1.pdf" : "R-1.txt" },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(messages); i++) {
@@ -279,6 +362,8 @@ main(int argc, char **argv)
 	g_test_add_func("/invoice/utf-16", test_utf16);
 	g_test_add_func("/invoice/sniff", test_sniff);
 	g_test_add_func("/invoice/copy", test_copy);
+	g_test_add_func("/invoice/pdf", test_pdf);
+	g_test_add_func("/invoice/foreign-script", test_foreign_script);
 	g_test_add_func("/invoice/copy-of-message", test_copy_of_message);
 	return g_test_run();
 }

@@ -119,6 +119,12 @@ test_copy(void)
 
 	g_assert_no_error(error);
 	g_assert_true(good);
+	if (g_strcmp0(type, "application/pdf") == 0) { /* the text stands where there are no fonts */
+		g_assert_cmpstr(name, ==, "R-1.pdf");
+		g_assert_true(memcmp(g_bytes_get_data(copy, NULL), "%PDF-", 5) == 0);
+		close(fd);
+		return;
+	}
 	g_assert_cmpstr(type, ==, "text/plain");
 	g_assert_cmpstr(name, ==, "R-1.txt");
 	text = g_strndup(g_bytes_get_data(copy, NULL), g_bytes_get_size(copy));
