@@ -102,6 +102,32 @@ answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guin
 	return dunlin_desk_happen(desk, &claim, intents[row].event, &occasion, error);
 }
 
+/* Whoever answers from the address that letters go to is a person, not a mailbox for invoices. */
+static gboolean
+learn_contact(DunlinDesk *desk, const DunlinMailCase *mail, GError **error)
+{
+	const DunlinNotice *notice = mail->notice;
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinDebtor) debtor = NULL;
+
+	if (notice->role != DUNLIN_ROLE_DEBTOR || notice->claims == NULL || notice->claims[0] == NULL ||
+	    mail->proof->from == NULL)
+		return TRUE;
+	claim = dunlin_claim_get(desk->store, notice->creditor, notice->claims[0], error);
+	if (claim == NULL || claim->debtor == 0)
+		return claim != NULL;
+	debtor = dunlin_debtor_get(desk->store, claim->creditor, claim->debtor, error);
+	if (debtor == NULL)
+		return FALSE;
+	if (debtor->email == NULL || g_ascii_strcasecmp(debtor->email, mail->proof->from) != 0 ||
+	    g_strcmp0(debtor->email_origin, "creditor") == 0 ||
+	    g_strcmp0(debtor->email_origin, "answer") == 0)
+		return TRUE;
+	g_free(debtor->email_origin);
+	debtor->email_origin = g_strdup("answer");
+	return dunlin_debtor_put(desk->store, debtor, error);
+}
+
 gboolean
 dunlin_desk_take_words(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 {
@@ -115,5 +141,5 @@ dunlin_desk_take_words(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 	for (guint i = 0; mail->notice->claims != NULL && mail->notice->claims[i] != NULL; i++)
 		if (!answer_claim(desk, mail, mail->notice->claims[i], row, error))
 			return FALSE;
-	return TRUE;
+	return learn_contact(desk, mail, error);
 }

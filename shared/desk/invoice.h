@@ -19,9 +19,14 @@ typedef struct {
 	DunlinClaim *about;   /* the claim of the last row; NULL */
 } DunlinIntake;
 
+typedef struct {
+	const DunlinFound *found; /* the surest reading of a document */
+	const DunlinFound *twin;  /* the same one once more, as PDF and XML; NULL */
+} DunlinTwins;
+
 /* ── received.c ── */
 
-/* A row of the list: @what is a word of the letter "received", @number the document's. Borrowed. */
+/* A row of the list: @what is a word of the letter "received". Borrowed. */
 DunlinValues *dunlin_received_add(DunlinIntake *intake, const DunlinFound *found, const char *what,
 				  const DunlinClaim *claim);
 /* The same for a document that changed nothing, with its line for the log. */
@@ -75,10 +80,15 @@ gboolean dunlin_take_correction(DunlinIntake *intake, const DunlinCreditor *cred
 gboolean dunlin_invoice_settle_early(DunlinIntake *intake, const DunlinFound *found,
 				     DunlinClaim **claim, GError **error);
 
-/* ── invoice.c ── */
+/* ── opening.c ── */
 
-/* The document's own facts, written into @claim: number, dates, account, reference, part. *ret_due:
- * a due date to propose; NONE. */
+/* Opens a claim, or a draft that asks. @special: why only the creditor's yes opens it, a word of the
+ * letter "question"; NULL. */
+gboolean dunlin_invoice_open(DunlinIntake *intake, const DunlinCreditor *creditor, gint64 row,
+			     const DunlinTwins *document, gint64 payable, const char *special,
+			     GError **error);
+/* The document's own facts, written into @claim: number, dates, account, reference, part.
+ * *ret_proposed: a due date to propose, where its terms do not give a clear one. */
 void dunlin_invoice_fill(DunlinClaim *claim, const DunlinCreditor *creditor,
 			 const DunlinFound *found, DunlinDay *ret_proposed);
 

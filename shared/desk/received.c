@@ -10,10 +10,8 @@ dunlin_received_add(DunlinIntake *intake, const DunlinFound *found, const char *
 		    const DunlinClaim *claim)
 {
 	DunlinValues *row = dunlin_values_add_row(intake->values, "documents");
-	const char *name = found->source;
+	const char *name = found->kind == DUNLIN_FOUND_INVOICE ? found->invoice.number : NULL;
 
-	if (found->kind == DUNLIN_FOUND_INVOICE && found->invoice.number != NULL)
-		name = found->invoice.number;
 	dunlin_values_set_text(row, "name", name);
 	dunlin_values_set_text(row, "source", found->source);
 	dunlin_values_set_text(row, "what", what);

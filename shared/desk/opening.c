@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* An invoice becomes a claim: its facts, its debtor, what the comment above it says, the first event. */
+#include "base/error.h"
+#include "base/text.h"
+#include "desk/invoice.h"
+#include "desk/terms.h"
+
+/* Payment means (UNTDID 4461, BT-81) by which the creditor takes the money himself. */
+static const char *const own_means[] = {"48", "49", "54", "55", "59", "97", NULL};
+
+static DunlinClaim *
+new_claim(DunlinDesk *desk, const DunlinCreditor *creditor, gint64 row, const DunlinMailCase *mail)
+{
+	const DunlinConfig *config = desk->house->config;
+	const DunlinPolicy *policy = dunlin_config_policy(config, creditor->policy);
+	DunlinClaim *claim = dunlin_claim_new();
+
+	claim->creditor = row;
+	claim->seller = dunlin_text_key(creditor->name);
+	claim->policy = g_strdup(policy->name);
+	g_strlcpy(claim->policy_digest, policy->digest, sizeof claim->policy_digest);
+	claim->opened_at = mail->time.now;
+	claim->message = g_strdup(mail->digest);
+	/* Forwarding an invoice says that it is unpaid, where the creditor agreed to that. */
+	claim->unpaid_day = creditor->consent_ask ? DUNLIN_DAY_NONE
+						  : dunlin_day_of(mail->time.now, config->zone);
+	return claim;
+}
+
+/* Facts of one invoice, which a comment above several cannot mean. */
+static const char *const single_facts[] = {"invoice", "amount", "due", "issued"};
+
+/* A comment above the forward may give facts: `debtor: billing@customer.example`. A line that
+ * cannot be understood leaves the fact missing, so that it is asked for. */
+static gboolean
+apply_comment(DunlinIntake *intake, DunlinClaim *claim, const DunlinOccasion *occasion, GError **error)
+{
+	g_autoptr(GString) done = g_string_new(NULL);
+	g_autoptr(GError) local = NULL;
+
+	if (intake->settings == NULL)
+		return TRUE;
+	for (guint i = 0; intake->several && i < G_N_ELEMENTS(single_facts); i++)
+		g_hash_table_remove(intake->settings, single_facts[i]);
+	if (!dunlin_desk_set(intake->desk, claim, intake->settings, occasion, done, &local) &&
+	    !g_error_matches(local, DUNLIN_ERROR, DUNLIN_ERROR_INPUT)) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
+	}
+	return dunlin_claim_update(intake->desk->store, claim, error);
+}
+
+static gboolean
+add_principal(DunlinIntake *intake, const DunlinClaim *claim, gint64 payable, GError **error)
+{
+	DunlinDay today = dunlin_day_of(intake->mail->time.now, intake->desk->house->config->zone);
+	DunlinEntry entry = {.kind = DUNLIN_ENTRY_PRINCIPAL,
+			     .day = claim->issue_day != DUNLIN_DAY_NONE ? claim->issue_day : today,
+			     .amount = payable,
+			     .source = (char *)intake->mail->digest};
+
+	return payable <= 0 || dunlin_ledger_add(intake->desk->store, claim, &entry, error);
+}
+
+/* The creditor takes the money himself: nobody is reminded before he says that this failed. */
+static gboolean
+hold_direct_debit(DunlinIntake *intake, const DunlinClaim *claim, GError **error)
+{
+	DunlinHold hold = {.creditor = claim->creditor,
+			   .claim = claim->reference,
+			   .debtor = claim->debtor,
+			   .reason = (char *)DUNLIN_DIRECT_DEBIT,
+			   .by = DUNLIN_ACTOR_DUNLIN,
+			   .until = DUNLIN_DAY_NONE,
+			   .at = intake->mail->time.now};
+
+	return dunlin_hold_add(intake->desk->store, &hold, error);
+}
+
+static gboolean
+open_claim(DunlinIntake *intake, DunlinClaim **claim, gint64 payable, gboolean direct_debit,
+	   DunlinOccasion *occasion, GError **error)
+{
+	DunlinDesk *desk = intake->desk;
+	const DunlinPolicy *policy = dunlin_config_policy(desk->house->config, (*claim)->policy);
+	g_autofree char *text = NULL, *refs = NULL;
+
+	if (!dunlin_desk_keep_policy(desk, policy, error) ||
+	    !dunlin_claim_insert(desk->store, *claim, error) ||
+	    !add_principal(intake, *claim, payable, error) ||
+	    (direct_debit && !hold_direct_debit(intake, *claim, error)) ||
+	    !dunlin_message_link(desk->store, *claim, intake->mail->digest, "invoice", error) ||
+	    !apply_comment(intake, *claim, occasion, error))
+		return FALSE;
+	if (payable > 0) {
+		text = dunlin_money_to_string(payable, (*claim)->currency);
+		refs = g_strdup_printf("principal=%s%s", text, (*claim)->currency);
+	}
+	occasion->refs = refs;
+	occasion->listed = intake->several;
+	intake->done = TRUE;
+	intake->told = TRUE;
+	return dunlin_desk_happen(desk, claim, DUNLIN_EVENT_TAKEN, occasion, error);
+}
+
+void
+dunlin_invoice_fill(DunlinClaim *claim, const DunlinCreditor *creditor, const DunlinFound *found,
+		    DunlinDay *ret_proposed)
+{
+	const DunlinInvoice *invoice = &found->invoice;
+	DunlinDay due = invoice->due_day;
+	DunlinDueOrigin origin = DUNLIN_DUE_INVOICE;
+	const char *foreign;
+
+	if (invoice->due_day == DUNLIN_DAY_NONE) {
+		DunlinTermsResult result =
+			dunlin_terms_due(invoice->terms, invoice->issue_day, ret_proposed);
+
+		due = result == DUNLIN_TERMS_CLEAR ? *ret_proposed : DUNLIN_DAY_NONE;
+		origin = DUNLIN_DUE_CONTRACT;
+	}
+	if (due != DUNLIN_DAY_NONE) {
+		claim->due_day = due;
+		claim->due_origin = origin;
+	}
+	if (invoice->issue_day != DUNLIN_DAY_NONE)
+		claim->issue_day = invoice->issue_day;
+	if (invoice->number != NULL) {
+		g_free(claim->invoice);
+		claim->invoice = g_strdup(invoice->number);
+	}
+	g_strlcpy(claim->currency, invoice->currency, sizeof claim->currency);
+	g_free(claim->iban);
+	g_free(claim->payment_reference);
+	g_free(claim->part);
+	claim->iban = g_strdup(dunlin_invoice_account(creditor, invoice, &foreign));
+	claim->payment_reference = g_strdup(invoice->payment_reference);
+	claim->part = g_strdup(found->source != NULL ? found->source : "");
+}
+
+static gboolean
+is_xml(const DunlinFound *found)
+{
+	const char *syntax = found->invoice.syntax;
+
+	return syntax != NULL && (g_str_has_prefix(syntax, "ubl") || g_str_equal(syntax, "cii") ||
+				  g_str_has_prefix(syntax, "zugferd"));
+}
+
+/* A readable twin of an XML invoice goes along with the letters instead of our own copy. */
+static void
+choose_part(DunlinClaim *claim, const DunlinTwins *document)
+{
+	const DunlinFound *twin = document->twin;
+
+	if (twin == NULL || twin->source == NULL || !is_xml(document->found) || is_xml(twin))
+		return;
+	g_free(claim->part);
+	claim->part = g_strdup(twin->source);
+}
+
+static gboolean
+list_opened(DunlinIntake *intake, const DunlinFound *found, const DunlinClaim *claim,
+	    gboolean direct_debit, GError **error)
+{
+	const char *what = claim->state == DUNLIN_STATE_DRAFT ? "draft"
+			   : direct_debit		      ? DUNLIN_DIRECT_DEBIT
+							      : "opened";
+	DunlinValues *row = dunlin_received_add(intake, found, what, claim);
+
+	dunlin_mail_verdict(intake->mail, "claim %s %s", claim->reference,
+			    dunlin_state_to_string(claim->state));
+	return dunlin_received_state(intake, row, claim, error);
+}
+
+gboolean
+dunlin_invoice_open(DunlinIntake *intake, const DunlinCreditor *creditor, gint64 row,
+		    const DunlinTwins *document, gint64 payable, const char *special, GError **error)
+{
+	DunlinOccasion occasion = dunlin_mail_occasion(intake->mail, DUNLIN_ACTOR_CREDITOR);
+	const DunlinInvoice *invoice = &document->found->invoice;
+	const char *origin = NULL;
+	g_autofree char *address = dunlin_invoice_debtor_address(intake->desk, creditor,
+								 intake->mail, invoice, &origin);
+	g_autoptr(DunlinClaim) claim = new_claim(intake->desk, creditor, row, intake->mail);
+	gboolean direct_debit = invoice->payment_means != NULL &&
+				g_strv_contains(own_means, invoice->payment_means);
+
+	dunlin_invoice_fill(claim, creditor, document->found, &occasion.proposed_due);
+	choose_part(claim, document);
+	occasion.special = special;
+	if (special != NULL)
+		claim->unpaid_day = DUNLIN_DAY_NONE;
+	return dunlin_invoice_debtor(intake->desk, row, &invoice->buyer, address, origin,
+				     invoice->language, &claim->debtor, error) &&
+	       open_claim(intake, &claim, payable, direct_debit, &occasion, error) &&
+	       list_opened(intake, document->found, claim, direct_debit, error) &&
+	       dunlin_invoice_settle_early(intake, document->found, &claim, error);
+}
+
+/* A forward without anything readable: a draft that asks for all of it. */
+gboolean
+dunlin_desk_take_draft(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
+{
+	DunlinOccasion occasion = dunlin_mail_occasion(mail, DUNLIN_ACTOR_CREDITOR);
+	g_autoptr(DunlinClaim) claim = new_claim(desk, mail->creditor, mail->creditor_row, mail);
+	const char *origin = NULL;
+	g_autofree char *address =
+		dunlin_invoice_debtor_address(desk, mail->creditor, mail, NULL, &origin);
+	g_autoptr(GHashTable) settings = NULL;
+	DunlinIntake intake = {.desk = desk, .mail = mail};
+	const DunlinParty nobody = {0};
+	guint next = 0;
+
+	intake.settings = settings = dunlin_mail_settings(mail, &next, NULL);
+	if (!dunlin_invoice_debtor(desk, mail->creditor_row, &nobody, address, origin, NULL,
+				   &claim->debtor, error) ||
+	    !open_claim(&intake, &claim, 0, FALSE, &occasion, error))
+		return FALSE;
+	dunlin_mail_verdict(mail, "draft %s: nothing readable", claim->reference);
+	if (dunlin_reading_first(mail->reading, DUNLIN_FOUND_UNREADABLE) != NULL)
+		mail->taken = DUNLIN_TAKEN_FAILED;
+	return TRUE;
+}
