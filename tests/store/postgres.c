@@ -18,6 +18,7 @@ enum { START_MS = 30000, STEP_MS = 20, OLDEST = 14 };
 static struct {
 	char *programs, *folder, *data;
 	GPid server;
+	pid_t owner; /* who started it: no child of his ends it */
 	const struct passwd *user; /* NULL: ourselves */
 	guint databases;
 } pg;
@@ -122,6 +123,7 @@ postgres_start(void)
 	pg.user = geteuid() == 0 ? getpwnam("postgres") : NULL;
 	if (geteuid() == 0 && !pg.user)
 		return "there is no user postgres";
+	pg.owner = getpid();
 	pg.folder = g_dir_make_tmp("dunlin-pg-XXXXXX", NULL);
 	g_assert_nonnull(pg.folder);
 	if (pg.user)
@@ -161,6 +163,8 @@ remove_tree(const char *path)
 void
 postgres_stop(void)
 {
+	if (pg.owner != getpid())
+		return;
 	end(SIGQUIT);
 	if (pg.folder)
 		remove_tree(pg.folder);
