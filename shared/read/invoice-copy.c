@@ -231,11 +231,12 @@ file_name(Document *document, const char *extension)
 	return safe != NULL ? safe : g_strdup_printf("invoice.%s", extension);
 }
 
-/* The PDF at part @pdf, if it is one. */
+/* The PDF at part @pdf (NULL: all of @data), if it is one. */
 static gboolean
 take_pdf(const guint8 *data, gsize length, const char *pdf, GByteArray *out)
 {
-	g_autoptr(GBytes) bytes = pdf != NULL ? dunlin_mail_part(data, length, pdf) : NULL;
+	g_autoptr(GBytes) bytes = pdf != NULL ? dunlin_mail_part(data, length, pdf)
+					      : g_bytes_new_static(data, length);
 	gsize size = 0;
 	const guint8 *content = bytes != NULL ? g_bytes_get_data(bytes, &size) : NULL;
 
@@ -263,7 +264,7 @@ dunlin_read_copy(const guint8 *data, gsize length, const char *source, const cha
 	xml = g_bytes_get_data(part, &size);
 	if (dunlin_read_is_xml(xml, size))
 		document = dunlin_invoice_document_parse(xml, size, &why);
-	if (take_pdf(data, length, pdf, out) || take_pdf(data, length, source, out)) {
+	if (take_pdf(data, length, source, out) || (pdf != NULL && take_pdf(data, length, pdf, out))) {
 		*ret_type = g_strdup("application/pdf");
 		*ret_name = file_name(document, "pdf");
 		return TRUE;

@@ -133,7 +133,7 @@ typedef struct {
 
 typedef struct {
 	DunlinReading *out;
-	GPtrArray *notes, *pdfs; /* of DunlinFound */
+	GPtrArray *notes; /* of DunlinFound */
 } Reading;
 
 static gboolean
@@ -231,7 +231,7 @@ read_carrier(const DunlinCarrier *carrier, const File *file, Reading *reading)
 		add_note(reading->notes, file, "nothing in the archive is an invoice: send the invoice itself");
 }
 
-/* Reads one leaf; what cannot be read is noted for the end. PDFs are noted apart. FALSE: it says
+/* Reads one leaf; what cannot be read is noted for the end. PDFs are for the other reader. FALSE: it says
  * nothing at all. */
 static gboolean
 read_file(const File *file, const guint8 *data, gsize length, Reading *reading)
@@ -243,7 +243,7 @@ read_file(const File *file, const guint8 *data, gsize length, Reading *reading)
 	if (length == 0)
 		return FALSE;
 	if (starts_with(data, length, "%PDF-", 5)) {
-		add_note(reading->pdfs, file, "a PDF without readable invoice data: send the invoice as XML");
+		dunlin_reading_add(reading->out, DUNLIN_FOUND_PDF, file->source)->why = g_strdup(file->name);
 		return TRUE;
 	}
 	if (dunlin_mail_is_xml(file->type, data, length))
@@ -269,27 +269,14 @@ read_part(const DunlinMailPart *part, Reading *reading)
 	(void)read_file(&file, data, length, reading);
 }
 
-static gboolean
-has_invoice(const DunlinReading *out, guint from)
-{
-	for (guint i = from; i < out->len; i++)
-		if (((const DunlinFound *)g_ptr_array_index(out, i))->kind == DUNLIN_FOUND_INVOICE)
-			return TRUE;
-	return FALSE;
-}
-
 static void
 read_parts(const DunlinMail *mail, DunlinReading *out, GPtrArray *notes)
 {
-	g_autoptr(GPtrArray) pdfs = g_ptr_array_new_with_free_func(free_note);
-	Reading reading = { out, notes, pdfs };
-	guint before = out->len;
+	Reading reading = { out, notes };
 
 	for (guint i = 0; i < mail->parts->len; i++)
 		if (dunlin_mail_at(mail, i)->inner < 0)
 			read_part(dunlin_mail_at(mail, i), &reading);
-	while (pdfs->len > 0 && !has_invoice(out, before))
-		g_ptr_array_add(notes, g_ptr_array_steal_index(pdfs, 0));
 }
 
 static void
@@ -306,7 +293,7 @@ gboolean
 dunlin_read_carrier(const guint8 *data, gsize length, DunlinReading *out)
 {
 	g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(free_note);
-	Reading reading = { out, notes, notes };
+	Reading reading = { out, notes };
 	const File file = { NULL, "application/octet-stream", NULL, 0, FALSE };
 	g_autoptr(DunlinCarrier) carrier = dunlin_carrier_open(data, length);
 

@@ -50,7 +50,7 @@ read_any(const guint8 *data, gsize length, const DunlinReadContext *context, Dun
 	guint before = out->len;
 
 	if (length >= 4 && memcmp(data, "%PDF", 4) == 0) {
-		unreadable(out, "PDF invoices are not read in this release");
+		(void)dunlin_reading_add(out, DUNLIN_FOUND_PDF, NULL);
 		return;
 	}
 	if (dunlin_read_is_xml(data, length)) {

@@ -1,51 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * dunlin-reader: loads what parsing needs, seals itself, and forks a child for every request. The
- * child reads one message, answers and is gone. Started by the other programs; see
- * reading/reader-frame.h for what is said on its two sockets.
- */
-#include <errno.h>
+/* dunlin-reader: messages and XML invoices, read in a sealed process. */
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
+#include "read/mail.h"
 #include "read/read.h"
-#include "read/sandbox.h"
-#include "reading/reader-frame.h"
-#include "reading/reader.h"
-
-#define CPU_SEC 10
-
-static gboolean
-read_all(int fd, void *data, gsize length)
-{
-	for (gsize at = 0; at < length;) {
-		gssize n = read(fd, (char *)data + at, length - at);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return FALSE;
-		at += (gsize)n;
-	}
-	return TRUE;
-}
-
-static gboolean
-write_all(int fd, const void *data, gsize length)
-{
-	for (gsize at = 0; at < length;) {
-		gssize n = write(fd, (const char *)data + at, length - at);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return FALSE;
-		at += (gsize)n;
-	}
-	return TRUE;
-}
+#include "read/zygote.h"
 
 static void
 answer_reading(const guint8 *data, const DunlinReaderRequest *request, GByteArray *answer)
@@ -54,12 +13,7 @@ answer_reading(const guint8 *data, const DunlinReaderRequest *request, GByteArra
 	DunlinReading *reading = dunlin_reading_new();
 
 	dunlin_read_bytes(data, request->length, &context, reading);
-	for (guint i = 0; i < reading->len && answer->len <= DUNLIN_READER_ANSWER_MAX; i++) {
-		g_autofree char *json = dunlin_found_to_json(g_ptr_array_index(reading, i));
-
-		g_byte_array_append(answer, (const guint8 *)json, (guint)strlen(json));
-		g_byte_array_append(answer, (const guint8 *)"\n", 1);
-	}
+	dunlin_zygote_append(answer, reading);
 }
 
 static void
@@ -76,112 +30,33 @@ answer_copy(const guint8 *data, const DunlinReaderRequest *request, GByteArray *
 	g_byte_array_append(answer, copy->data, copy->len);
 }
 
-/* Leaves without clean-up: the kernel does it faster. */
-static G_NORETURN void
-serve(const DunlinSandbox *sandbox, const DunlinReaderRequest *request)
+/* The bytes of one part, for the reader of PDFs. */
+static void
+answer_part(const guint8 *data, const DunlinReaderRequest *request, GByteArray *answer)
 {
-	g_autoptr(GByteArray) answer = g_byte_array_new();
-	guint8 *data;
-	guint64 length;
+	g_autoptr(GBytes) part = dunlin_mail_part(data, request->length, request->source);
+	gsize size = 0;
+	const guint8 *bytes = part != NULL ? g_bytes_get_data(part, &size) : NULL;
 
-	close(DUNLIN_READER_CONTROL);
-	if (!dunlin_sandbox_narrow(sandbox, CPU_SEC, DUNLIN_READER_SECONDS + 5))
-		_exit(70);
-	data = g_malloc(request->length + 1);
-	if (!read_all(DUNLIN_READER_DATA, data, request->length))
-		_exit(74);
-	data[request->length] = '\0';
+	if (size <= DUNLIN_READER_ANSWER_MAX)
+		g_byte_array_append(answer, bytes, (guint)size);
+}
+
+static void
+answer(const guint8 *data, const DunlinReaderRequest *request, GByteArray *out)
+{
 	if (request->ask == DUNLIN_ASK_COPY)
-		answer_copy(data, request, answer);
+		answer_copy(data, request, out);
+	else if (request->ask == DUNLIN_ASK_PART)
+		answer_part(data, request, out);
 	else
-		answer_reading(data, request, answer);
-	if (answer->len > DUNLIN_READER_ANSWER_MAX)
-		_exit(65);
-	length = answer->len;
-	if (!write_all(DUNLIN_READER_DATA, &length, sizeof length) ||
-	    !write_all(DUNLIN_READER_DATA, answer->data, answer->len))
-		_exit(74);
-	_exit(0);
-}
-
-static gboolean
-say(guint32 kind, guint32 value)
-{
-	const DunlinReaderState state = { kind, value };
-
-	return write_all(DUNLIN_READER_CONTROL, &state, sizeof state);
-}
-
-/* Until the supervisor closes its end. */
-static int
-run(const DunlinSandbox *sandbox)
-{
-	DunlinReaderRequest request;
-	int status;
-
-	while (read_all(DUNLIN_READER_CONTROL, &request, sizeof request)) {
-		pid_t child;
-
-		request.source[sizeof request.source - 1] = '\0';
-		request.language[sizeof request.language - 1] = '\0';
-		if (request.length > DUNLIN_READER_INPUT_MAX)
-			return 65;
-		child = fork();
-		if (child == 0)
-			serve(sandbox, &request);
-		if (child < 0)
-			return 75;
-		while (waitpid(child, &status, 0) < 0) {
-			if (errno != EINTR)
-				return 70;
-		}
-		if (!(WIFSIGNALED(status) ? say(DUNLIN_READER_KILLED, (guint32)WTERMSIG(status))
-					  : say(DUNLIN_READER_DONE, (guint32)WEXITSTATUS(status))))
-			return 0;
-	}
-	return 0;
-}
-
-/* GLib's own writer looks at stderr with calls that the seal kills. */
-static GLogWriterOutput
-be_silent(GLogLevelFlags level G_GNUC_UNUSED, const GLogField *fields G_GNUC_UNUSED,
-	  gsize n G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED)
-{
-	return G_LOG_WRITER_HANDLED;
-}
-
-static gboolean
-is_socket(int fd)
-{
-	int type;
-	socklen_t size = sizeof type;
-
-	return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_STREAM;
+		answer_reading(data, request, out);
 }
 
 int
 main(int argc, char **argv)
 {
-	g_autoptr(GError) error = NULL;
-	DunlinSandbox *sandbox;
+	static const DunlinZygote zygote = { "dunlin-reader", dunlin_read_init, answer };
 
-	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-		g_print("dunlin-reader %s\n", DUNLIN_VERSION);
-		return 0;
-	}
-	if (argc != 1 || !is_socket(DUNLIN_READER_CONTROL) || !is_socket(DUNLIN_READER_DATA)) {
-		g_printerr("dunlin-reader is started by the other programs of Dunlin; "
-			   "to read a file, use: dunlinctl read FILE\n");
-		return argc == 2 && strcmp(argv[1], "--help") == 0 ? 0 : 64;
-	}
-	dunlin_read_init();
-	g_log_set_writer_func(be_silent, NULL, NULL);
-	sandbox = dunlin_sandbox_seal(&error);
-	if (sandbox == NULL) {
-		g_printerr("<3>%s\n", error->message);
-		return 78;
-	}
-	if (!say(DUNLIN_READER_READY, 0))
-		return 0;
-	return run(sandbox);
+	return dunlin_zygote_main(&zygote, argc, argv);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the supervisor and dunlin-reader say to each other, both of one build on one host. Two
+ * What the supervisor and a sealed reader (dunlin-reader, dunlin-pdf) say to each other, all of one
+ * build on one host. Two
  * stream sockets: on *control* (the reader's fd 0) go requests and states, between supervisor and
  * zygote only; on *data* (fd 1) go the message's bytes and the answer, between supervisor and child.
  * The child closes control before it reads a byte, so that nothing it does can forge a state.
@@ -24,13 +25,14 @@ G_BEGIN_DECLS
 typedef enum {
 	DUNLIN_ASK_READING = 1, /* answer: lines of JSON */
 	DUNLIN_ASK_COPY,        /* answer: "<type>\0<name>\0<bytes>"; empty: nothing to copy */
+	DUNLIN_ASK_PART,        /* answer: the decoded bytes of part `source`; empty: none, or too long */
 } DunlinReaderAsk;
 
 typedef struct {
 	guint32 ask;
 	gint32 today;
 	guint64 length;
-	char source[64]; /* of a copy; "" is the whole input */
+	char source[64]; /* of a copy or part; "" is the whole input */
 	char language[16];
 } DunlinReaderRequest;
 

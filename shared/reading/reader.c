@@ -1,177 +1,37 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The supervisor of dunlin-reader. One request at a time; whatever does not go by the book (a
- * crash, a limit, a wrong length, bytes too many) ends the whole zygote, and the next request
- * starts a new one: a child that was taken over leaves nothing behind.
+ * The supervisor of the two sealed readers: dunlin-reader for all, dunlin-pdf for the PDFs that it
+ * reports. One request at a time.
  */
 #include "reading/reader.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "base/text.h"
-#include "reading/reader-frame.h"
+#include "reading/reader-zygote.h"
 
-#define START_SECONDS 20
-#define BLOCK (64 * 1024)
+#define PDFS_MAX 20
+#define PDFS_SECONDS 45 /* for all PDFs of one message */
 
 struct DunlinReader {
 	GMutex lock;
-	char *program;
-	pid_t pid; /* 0: no zygote */
-	int control, data;
+	DunlinReaderZygote reader, pdf; /* pdf is started when it is needed */
 };
-
-typedef struct { /* one request on its way */
-	DunlinReader *reader;
-	gint64 deadline; /* monotonic, microseconds */
-	int fd;
-	gsize length, sent;
-	char block[BLOCK];
-	gsize block_at, block_end;
-	GByteArray *answer;
-	DunlinReaderState state;
-	gsize state_at;
-} Asking;
-
-/* Nothing of the daemon's environment but this: secrets may stand in it. */
-static const char *const environment[] = {
-	"ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "LLVM_PROFILE_FILE", "GCOV_PREFIX",
-};
-
-static char **
-make_environment(void)
-{
-	g_autoptr(GPtrArray) list = g_ptr_array_new();
-
-	g_ptr_array_add(list, g_strdup("LC_ALL=C.UTF-8"));
-	g_ptr_array_add(list, g_strdup("TZ=UTC"));
-	for (guint i = 0; i < G_N_ELEMENTS(environment); i++) {
-		const char *value = g_getenv(environment[i]);
-
-		if (value != NULL)
-			g_ptr_array_add(list, g_strdup_printf("%s=%s", environment[i], value));
-	}
-	g_ptr_array_add(list, NULL);
-	return (char **)g_ptr_array_free(g_steal_pointer(&list), FALSE);
-}
-
-static int
-spawn(const char *program, int control, int data, pid_t *ret_pid)
-{
-	char *const argv[] = { (char *)program, NULL };
-	g_auto(GStrv) envp = make_environment();
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	sigset_t none, all;
-	int result;
-
-	sigemptyset(&none);
-	sigfillset(&all);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attributes);
-	posix_spawn_file_actions_adddup2(&actions, control, DUNLIN_READER_CONTROL);
-	posix_spawn_file_actions_adddup2(&actions, data, DUNLIN_READER_DATA);
-	posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-	posix_spawnattr_setsigmask(&attributes, &none);
-	posix_spawnattr_setsigdefault(&attributes, &all);
-	result = posix_spawn(ret_pid, program, &actions, &attributes, argv, envp);
-	posix_spawnattr_destroy(&attributes);
-	posix_spawn_file_actions_destroy(&actions);
-	return result;
-}
-
-static void
-stop(DunlinReader *reader)
-{
-	if (reader->pid == 0)
-		return;
-	close(reader->control);
-	close(reader->data);
-	kill(reader->pid, SIGKILL); /* its child dies with it */
-	while (waitpid(reader->pid, NULL, 0) < 0 && errno == EINTR)
-		;
-	reader->pid = 0;
-}
-
-/* A pair whose first end stays here; both above the numbers that spawn() gives to the reader. */
-static gboolean
-make_pair(int pair[2])
-{
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
-		return FALSE;
-	for (int i = 0; i < 2; i++) {
-		int high = pair[i] > 2 ? pair[i] : fcntl(pair[i], F_DUPFD_CLOEXEC, 3);
-
-		if (high != pair[i])
-			close(pair[i]);
-		pair[i] = high;
-	}
-	return pair[0] >= 0 && pair[1] >= 0;
-}
-
-static gboolean
-wait_ready(DunlinReader *reader)
-{
-	struct pollfd fd = { reader->control, POLLIN, 0 };
-	DunlinReaderState state = { 0, 0 };
-
-	while (poll(&fd, 1, START_SECONDS * 1000) < 0) {
-		if (errno != EINTR)
-			return FALSE;
-	}
-	return recv(reader->control, &state, sizeof state, MSG_WAITALL | MSG_DONTWAIT) == sizeof state &&
-	       state.kind == DUNLIN_READER_READY;
-}
-
-static gboolean
-start(DunlinReader *reader, GError **error)
-{
-	int control[2] = { -1, -1 }, data[2] = { -1, -1 };
-	int result = make_pair(control) && make_pair(data) ? 0 : errno;
-
-	if (result == 0)
-		result = spawn(reader->program, control[1], data[1], &reader->pid);
-	if (control[1] >= 0)
-		close(control[1]);
-	if (data[1] >= 0)
-		close(data[1]);
-	if (result != 0) {
-		if (control[0] >= 0)
-			close(control[0]);
-		if (data[0] >= 0)
-			close(data[0]);
-		reader->pid = 0;
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY, "cannot start %s: %s",
-			    reader->program, g_strerror(result));
-		return FALSE;
-	}
-	reader->control = control[0];
-	reader->data = data[0];
-	if (wait_ready(reader))
-		return TRUE;
-	stop(reader);
-	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY, "%s did not get ready", reader->program);
-	return FALSE;
-}
 
 DunlinReader *
 dunlin_reader_new(const char *program, GError **error)
 {
 	g_autoptr(DunlinReader) reader = g_new0(DunlinReader, 1);
+	g_autofree char *folder = g_path_get_dirname(program);
 
 	g_mutex_init(&reader->lock);
-	reader->program = g_strdup(program);
-	return start(reader, error) ? g_steal_pointer(&reader) : NULL;
+	reader->reader.program = g_strdup(program);
+	reader->pdf.program = g_build_filename(folder, "dunlin-pdf", NULL);
+	return dunlin_reader_zygote_start(&reader->reader, error) ? g_steal_pointer(&reader) : NULL;
 }
 
 void
@@ -179,202 +39,227 @@ dunlin_reader_free(DunlinReader *reader)
 {
 	if (reader == NULL)
 		return;
-	stop(reader);
+	dunlin_reader_zygote_stop(&reader->reader);
+	dunlin_reader_zygote_stop(&reader->pdf);
 	g_mutex_clear(&reader->lock);
-	g_free(reader->program);
+	g_free(reader->reader.program);
+	g_free(reader->pdf.program);
 	g_free(reader);
 }
 
 static gboolean
-fail(GError **error, DunlinError code, const char *text)
+refuse(GError **error, DunlinError code, const char *text)
 {
 	g_set_error_literal(error, DUNLIN_ERROR, code, text);
 	return FALSE;
 }
 
-/* Hands over the next bytes of the message, as many as the socket takes. */
-static gboolean
-send_some(Asking *asking, GError **error)
+/* ---- PDFs ---- */
+
+/* The bytes of part @source in a file without a name; -1: they cannot be had. */
+static int
+open_part(DunlinReader *reader, int fd, gsize length, const char *source, gsize *ret_length, GError **error)
 {
-	gssize n;
+	DunlinReaderRequest request = { .ask = DUNLIN_ASK_PART, .length = length };
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	int part;
 
-	if (asking->block_at == asking->block_end) {
-		gsize want = MIN(sizeof asking->block, asking->length - asking->sent);
+	if (g_strlcpy(request.source, source, sizeof request.source) >= sizeof request.source) {
+		(void)refuse(error, DUNLIN_ERROR_INPUT, "a part's number is too long");
+		return -1;
+	}
+	if (!dunlin_reader_zygote_ask(&reader->reader, fd, &request, bytes, error))
+		return -1;
+	part = memfd_create("part", MFD_CLOEXEC);
+	for (gsize at = 0; part >= 0 && at < bytes->len;) {
+		gssize n = write(part, bytes->data + at, bytes->len - at);
 
-		n = pread(asking->fd, asking->block, want, (off_t)asking->sent);
-		if (n < 0 && errno == EINTR)
+		if (n > 0)
+			at += (gsize)n;
+		else if (errno != EINTR) {
+			close(part);
+			part = -1;
+		}
+	}
+	if (part < 0)
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY, "no memory for a part: %s", g_strerror(errno));
+	*ret_length = bytes->len;
+	return part;
+}
+
+static DunlinReading *
+ask_pdf(DunlinReader *reader, int fd, gsize length, DunlinDay today, GError **error)
+{
+	const DunlinReaderRequest request = { .ask = DUNLIN_ASK_READING, .today = today, .length = length };
+	g_autoptr(GByteArray) answer = g_byte_array_new();
+
+	if (!dunlin_reader_zygote_ask(&reader->pdf, fd, &request, answer, error))
+		return NULL;
+	return dunlin_reading_from_json((const char *)answer->data, answer->len, error);
+}
+
+/* What dunlin-pdf says of the PDF at @source (NULL: all of @fd). */
+static DunlinReading *
+read_pdf(DunlinReader *reader, int fd, gsize length, const char *source, DunlinDay today, GError **error)
+{
+	DunlinReading *reading;
+	gsize size = 0;
+	int part;
+
+	if (source == NULL)
+		return ask_pdf(reader, fd, length, today, error);
+	part = open_part(reader, fd, length, source, &size, error);
+	if (part < 0)
+		return NULL;
+	reading = ask_pdf(reader, part, size, today, error);
+	close(part);
+	return reading;
+}
+
+static DunlinFound *
+new_unreadable(const DunlinFound *pdf, const char *why)
+{
+	g_autoptr(GPtrArray) scratch = dunlin_reading_new();
+	DunlinFound *found = dunlin_reading_add(scratch, DUNLIN_FOUND_UNREADABLE, pdf->source);
+
+	found->why = pdf->why != NULL ? g_strdup_printf("%s (%s)", why, pdf->why) : g_strdup(why);
+	return g_ptr_array_steal_index(scratch, 0);
+}
+
+static gboolean
+same_text(const char *a, const char *b)
+{
+	g_autofree char *one = dunlin_text_key(a);
+	g_autofree char *two = dunlin_text_key(b);
+
+	return one != NULL && *one != '\0' && g_strcmp0(one, two) == 0;
+}
+
+/* The readable form of an invoice that came as XML too is that invoice; a doubtful one beside a
+ * sure one is most likely its terms or an annex. */
+static gboolean
+is_told_already(const GPtrArray *reading, const DunlinFound *found)
+{
+	gboolean doubtful = found->invoice.confidence < 0.8 && strcmp(found->invoice.syntax, "pdf-text") == 0;
+
+	for (guint i = 0; i < reading->len; i++) {
+		const DunlinFound *other = g_ptr_array_index(reading, i);
+
+		if (other == found || other->kind != DUNLIN_FOUND_INVOICE)
+			continue;
+		if (same_text(other->invoice.number, found->invoice.number) ||
+		    (doubtful && g_strcmp0(other->invoice.syntax, "pdf-text") != 0))
 			return TRUE;
-		if (n <= 0)
-			return fail(error, DUNLIN_ERROR_BUSY, "the message to read ended before its length");
-		asking->block_at = 0;
-		asking->block_end = (gsize)n;
 	}
-	n = send(asking->reader->data, asking->block + asking->block_at,
-		 asking->block_end - asking->block_at, MSG_NOSIGNAL | MSG_DONTWAIT);
-	if (n > 0) {
-		asking->block_at += (gsize)n;
-		asking->sent += (gsize)n;
-	} else if (errno != EAGAIN && errno != EINTR) {
-		return fail(error, DUNLIN_ERROR_BUSY, "the reader closed its end");
-	}
-	return TRUE;
-}
-
-static gboolean
-receive_answer(Asking *asking, GError **error)
-{
-	guint8 bytes[BLOCK];
-	gssize n = recv(asking->reader->data, bytes, sizeof bytes, MSG_DONTWAIT);
-
-	if (n > 0)
-		g_byte_array_append(asking->answer, bytes, (guint)n);
-	if (n == 0)
-		return fail(error, DUNLIN_ERROR_BUSY, "the reader is gone");
-	if (asking->answer->len > DUNLIN_READER_ANSWER_MAX + sizeof(guint64))
-		return fail(error, DUNLIN_ERROR_INPUT, "the reader's answer is too long");
-	return TRUE;
-}
-
-static gboolean
-receive_state(Asking *asking, GError **error)
-{
-	gssize n = recv(asking->reader->control, (char *)&asking->state + asking->state_at,
-			sizeof asking->state - asking->state_at, MSG_DONTWAIT);
-
-	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
-		return fail(error, DUNLIN_ERROR_BUSY, "the reader is gone");
-	asking->state_at += n > 0 ? (gsize)n : 0;
-	return TRUE;
-}
-
-static gboolean
-is_over(const Asking *asking)
-{
-	return asking->state_at == sizeof asking->state;
-}
-
-/* Sends, receives, until the zygote says how its child ended. */
-static gboolean
-exchange(Asking *asking, GError **error)
-{
-	while (!is_over(asking)) {
-		gboolean sending = asking->sent < asking->length;
-		struct pollfd fds[] = {
-			{ asking->reader->control, POLLIN, 0 },
-			{ asking->reader->data, (short)(POLLIN | (sending ? POLLOUT : 0)), 0 },
-		};
-		gint64 left = (asking->deadline - g_get_monotonic_time()) / 1000;
-
-		if (left <= 0)
-			return fail(error, DUNLIN_ERROR_INPUT, "reading it took too long");
-		if (poll(fds, G_N_ELEMENTS(fds), (int)left + 1) <= 0)
-			continue; /* interrupted, or over time: the loop looks */
-		if (fds[0].revents != 0 && !receive_state(asking, error))
-			return FALSE;
-		if ((fds[1].revents & POLLIN) != 0 && !receive_answer(asking, error))
-			return FALSE;
-		if (!is_over(asking) && (fds[1].revents & POLLOUT) != 0 && !send_some(asking, error))
-			return FALSE;
-	}
-	return TRUE;
-}
-
-/* The child is gone: what it wrote is here already. */
-static gboolean
-receive_rest(Asking *asking, GError **error)
-{
-	guint64 length;
-	gsize before;
-
-	do {
-		before = asking->answer->len;
-		if (!receive_answer(asking, error))
-			return FALSE;
-	} while (asking->answer->len > before);
-	if (asking->answer->len < sizeof length)
-		return fail(error, DUNLIN_ERROR_INPUT, "the reader gave no answer");
-	memcpy(&length, asking->answer->data, sizeof length);
-	if (length != asking->answer->len - sizeof length || asking->sent != asking->length)
-		return fail(error, DUNLIN_ERROR_INPUT, "the reader's answer is not whole");
-	g_byte_array_remove_range(asking->answer, 0, sizeof length);
-	return TRUE;
-}
-
-static gboolean
-check_state(const Asking *asking, GError **error)
-{
-	if (asking->state.kind == DUNLIN_READER_DONE && asking->state.value == 0)
-		return TRUE;
-	if (asking->state.kind == DUNLIN_READER_KILLED)
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
-			    "reading it ended by signal %u (%s)", asking->state.value,
-			    asking->state.value < NSIG ? g_strsignal((int)asking->state.value) : "?");
-	else if (asking->state.kind == DUNLIN_READER_DONE && asking->state.value == 65)
-		g_set_error_literal(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "it holds too much");
-	else
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "reading it ended with status %u",
-			    asking->state.value);
 	return FALSE;
 }
 
-/* With the lock held. */
-static gboolean
-ask_zygote(Asking *asking, const DunlinReaderRequest *request, GError **error)
+/* What is to be said of the PDF: an invoice with its source, or why there is none. NULL: BUSY. */
+static DunlinFound *
+tell_pdf(DunlinReader *reader, int fd, gsize length, const DunlinFound *pdf, DunlinDay today, GError **error)
 {
-	gssize n = send(asking->reader->control, request, sizeof *request, MSG_NOSIGNAL);
+	g_autoptr(GError) local = NULL;
+	g_autoptr(GPtrArray) told = read_pdf(reader, fd, length, pdf->source, today, &local);
+	DunlinFound *found = told != NULL && told->len > 0 ? g_ptr_array_index(told, 0) : NULL;
 
-	if (n != sizeof *request)
-		return fail(error, DUNLIN_ERROR_BUSY, "the reader is gone");
-	return exchange(asking, error) && check_state(asking, error) && receive_rest(asking, error);
+	if (found == NULL && !g_error_matches(local, DUNLIN_ERROR, DUNLIN_ERROR_INPUT)) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return NULL;
+	}
+	if (found == NULL || found->kind != DUNLIN_FOUND_INVOICE || found->invoice.syntax == NULL)
+		return new_unreadable(pdf, found != NULL && found->kind == DUNLIN_FOUND_UNREADABLE ? found->why
+						   : local != NULL				       ? local->message
+												       : "?");
+	g_free(found->source);
+	found->source = g_strdup(pdf->source);
+	return g_ptr_array_steal_index(told, 0);
 }
 
-/* A zygote that ended while nobody asked is found out before it costs the request. */
-static gboolean
-is_alive(DunlinReader *reader)
+/* Why a PDF is not even shown to dunlin-pdf; NULL: it is. */
+static const char *
+cannot_ask(const DunlinReader *reader, guint asked, gint64 deadline)
 {
-	struct pollfd fd = { reader->control, POLLIN, 0 };
+	if (access(reader->pdf.program, X_OK) != 0)
+		return "a PDF without readable invoice data: send the invoice as XML";
+	if (asked >= PDFS_MAX)
+		return "there are too many PDFs in this message: send them in several";
+	if (g_get_monotonic_time() > deadline)
+		return "the PDFs of this message take too long to read: send them in several";
+	return NULL;
+}
 
-	return reader->pid != 0 && poll(&fd, 1, 0) == 0;
+/* Puts what dunlin-pdf says in the place of each PDF. */
+static gboolean
+tell_pdfs(DunlinReader *reader, int fd, gsize length, DunlinDay today, GPtrArray *reading,
+	  GPtrArray *ret_told, GError **error)
+{
+	gint64 deadline = g_get_monotonic_time() + PDFS_SECONDS * G_USEC_PER_SEC;
+
+	for (guint i = 0, asked = 0; i < reading->len; i++) {
+		DunlinFound *pdf = g_ptr_array_index(reading, i), *told;
+		const char *why;
+
+		if (pdf->kind != DUNLIN_FOUND_PDF)
+			continue;
+		why = cannot_ask(reader, asked++, deadline);
+		told = why != NULL ? new_unreadable(pdf, why) : tell_pdf(reader, fd, length, pdf, today, error);
+		if (told == NULL)
+			return FALSE;
+		g_ptr_array_insert(reading, (gint)i, told);
+		g_ptr_array_remove_index(reading, i + 1);
+		g_ptr_array_add(ret_told, told);
+	}
+	return TRUE;
+}
+
+/* What a PDF came to is said once: no second time the same invoice, and that one could not be read
+ * only where nothing else was, at the end. */
+static void
+settle(GPtrArray *reading, const GPtrArray *told)
+{
+	for (guint i = 0; i < told->len; i++) {
+		DunlinFound *found = g_ptr_array_index(told, i);
+		gboolean invoice = dunlin_reading_first(reading, DUNLIN_FOUND_INVOICE) != NULL;
+		guint index;
+
+		if (!g_ptr_array_find(reading, found, &index))
+			continue;
+		if (found->kind == DUNLIN_FOUND_INVOICE ? is_told_already(reading, found) : invoice)
+			g_ptr_array_remove_index(reading, index);
+		else if (found->kind == DUNLIN_FOUND_UNREADABLE)
+			g_ptr_array_add(reading, g_ptr_array_steal_index(reading, index));
+	}
 }
 
 static gboolean
-ask(DunlinReader *reader, int fd, const DunlinReaderRequest *request, GByteArray *answer,
-    GError **error)
+read_pdfs(DunlinReader *reader, int fd, gsize length, DunlinDay today, GPtrArray *reading, GError **error)
 {
-	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&reader->lock);
-	g_autofree Asking *asking = NULL;
+	g_autoptr(GPtrArray) told = g_ptr_array_new();
 
-	if (request->length > DUNLIN_READER_INPUT_MAX)
-		return fail(error, DUNLIN_ERROR_INPUT, "it is too large to be read");
-	if (!is_alive(reader))
-		stop(reader);
-	if (reader->pid == 0 && !start(reader, error))
+	if (!tell_pdfs(reader, fd, length, today, reading, told, error))
 		return FALSE;
-	asking = g_new0(Asking, 1);
-	asking->reader = reader;
-	asking->deadline = g_get_monotonic_time() + DUNLIN_READER_SECONDS * G_USEC_PER_SEC;
-	asking->fd = fd;
-	asking->length = request->length;
-	asking->answer = answer;
-	if (ask_zygote(asking, request, error))
-		return TRUE;
-	stop(reader);
-	return FALSE;
+	settle(reading, told);
+	return TRUE;
 }
 
 DunlinReading *
 dunlin_reader_read(DunlinReader *reader, int fd, gsize length, DunlinDay today, GError **error)
 {
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&reader->lock);
 	const DunlinReaderRequest request = { .ask = DUNLIN_ASK_READING, .today = today, .length = length };
 	g_autoptr(GByteArray) answer = g_byte_array_new();
+	g_autoptr(GPtrArray) reading = NULL;
 
-	if (!ask(reader, fd, &request, answer, error))
+	if (!dunlin_reader_zygote_ask(&reader->reader, fd, &request, answer, error))
 		return NULL;
 	if (answer->len == 0) {
-		(void)fail(error, DUNLIN_ERROR_INPUT, "the reader found nothing at all");
+		(void)refuse(error, DUNLIN_ERROR_INPUT, "the reader found nothing at all");
 		return NULL;
 	}
-	return dunlin_reading_from_json((const char *)answer->data, answer->len, error);
+	reading = dunlin_reading_from_json((const char *)answer->data, answer->len, error);
+	if (reading == NULL || !read_pdfs(reader, fd, length, today, reading, error))
+		return NULL;
+	return g_steal_pointer(&reading);
 }
 
 /* "<type>\0<name>\0<bytes>". */
@@ -392,7 +277,7 @@ split_copy(GByteArray *answer, GBytes **ret_copy, char **ret_type, char **ret_na
 	}
 	if (at == 0 || name == NULL ||
 	    (strcmp(type, "application/pdf") != 0 && strcmp(type, "text/plain") != 0))
-		return fail(error, DUNLIN_ERROR_INPUT, "the reader's copy is not whole");
+		return refuse(error, DUNLIN_ERROR_INPUT, "the reader's copy is not whole");
 	*ret_name = dunlin_text_filename(name);
 	if (*ret_name == NULL)
 		*ret_name = g_strdup(type[0] == 'a' ? "invoice.pdf" : "invoice.txt");
@@ -407,15 +292,16 @@ dunlin_reader_copy(DunlinReader *reader, int fd, gsize length, const char *sourc
 		   GError **error)
 {
 	DunlinReaderRequest request = { .ask = DUNLIN_ASK_COPY, .length = length };
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&reader->lock);
 	g_autoptr(GByteArray) answer = g_byte_array_new();
 
 	if (g_strlcpy(request.source, source != NULL ? source : "", sizeof request.source) >=
 	    sizeof request.source)
-		return fail(error, DUNLIN_ERROR_INPUT, "a part's number is too long");
+		return refuse(error, DUNLIN_ERROR_INPUT, "a part's number is too long");
 	(void)g_strlcpy(request.language, language, sizeof request.language); /* a longer one is none */
-	if (!ask(reader, fd, &request, answer, error))
+	if (!dunlin_reader_zygote_ask(&reader->reader, fd, &request, answer, error))
 		return FALSE;
 	if (answer->len == 0)
-		return fail(error, DUNLIN_ERROR_NOT_FOUND, "there is nothing to make a copy of");
+		return refuse(error, DUNLIN_ERROR_NOT_FOUND, "there is nothing to make a copy of");
 	return split_copy(answer, ret_copy, ret_type, ret_name, error);
 }

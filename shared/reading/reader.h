@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The supervisor: asks dunlin-reader what bytes say. dunlin-reader is a zygote that seals itself
- * (no network, no files; seccomp, Landlock, rlimits) and forks a child for every request; this side
- * only parses its JSON. A handle may be used from any thread (one request at a time); a zygote that
+ * The supervisor: asks dunlin-reader what bytes say, and dunlin-pdf what the PDFs among them say.
+ * Each is a zygote that seals itself (no network, no files; seccomp, Landlock, rlimits) and forks a
+ * child for every request; this side only parses its JSON. A handle may be used from any thread (one request at a time); a zygote that
  * died is started again by the next request.
  */
 #pragma once
@@ -16,14 +16,15 @@ G_BEGIN_DECLS
 
 typedef struct DunlinReader DunlinReader;
 
-/* @program: the path of dunlin-reader. Spawns at once (posix_spawn), so that a missing program is seen at start. BUSY otherwise. */
+/* @program: the path of dunlin-reader; dunlin-pdf is looked for beside it, and started with the
+ * first PDF. Without it a PDF is unreadable. Spawns dunlin-reader at once (posix_spawn), so that a missing program is seen at start. BUSY otherwise. */
 DunlinReader *dunlin_reader_new(const char *program, GError **error);
 void dunlin_reader_free(DunlinReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinReader, dunlin_reader_free)
 
 /* Reads @length bytes from @fd (from its start; regular file) as a message, an XML or whatever it
  * is. @today: the day that "15.10." counts from. INPUT: the child crashed, ran into a limit or took
- * too long: this message is bad. BUSY: the zygote cannot be had. What could be read but held
+ * too long: this message is bad (a PDF in it that does so is only unreadable). BUSY: the zygote cannot be had. What could be read but held
  * nothing comes back as one DUNLIN_FOUND_UNREADABLE. */
 DunlinReading *dunlin_reader_read(DunlinReader *reader, int fd, gsize length, DunlinDay today,
 				  GError **error);

@@ -64,6 +64,7 @@ static const DunlinReadingField invoice_fields[] = {
 	{ "terms", DUNLIN_FIELD_TEXT, AT(invoice.terms), 8000, NULL },
 	{ "preceding", DUNLIN_FIELD_LIST, AT(invoice.preceding), 1000, NULL },
 	{ "language", LINE, AT(invoice.language), 1000, NULL },
+	{ "differs", DUNLIN_FIELD_LIST, AT(invoice.differs), 1000, NULL },
 	{ "confidence", DUNLIN_FIELD_SHARE, AT(invoice.confidence), 0, NULL },
 	END,
 };
@@ -106,6 +107,7 @@ static const DunlinReadingField bounce_fields[] = {
 
 static const DunlinReadingField reason_fields[] = { { "reason", LINE, AT(why), 1000, NULL }, END };
 static const DunlinReadingField why_fields[] = { { "why", LINE, AT(why), 1000, NULL }, END };
+static const DunlinReadingField name_fields[] = { { "name", LINE, AT(why), 1000, NULL }, END };
 static const DunlinReadingField no_fields[] = { END };
 
 const DunlinReadingKind dunlin_reading_kinds[] = {
@@ -121,6 +123,7 @@ const DunlinReadingKind dunlin_reading_kinds[] = {
 	[DUNLIN_FOUND_COMPLAINT] = { "complaint", no_fields },
 	[DUNLIN_FOUND_LIST] = { "list", no_fields },
 	[DUNLIN_FOUND_UNREADABLE] = { "unreadable", why_fields },
+	[DUNLIN_FOUND_PDF] = { "pdf", name_fields },
 };
 
 const DunlinReadingField dunlin_reading_head[] = {

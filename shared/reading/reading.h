@@ -28,6 +28,7 @@ typedef enum {
 	DUNLIN_FOUND_COMPLAINT, /* ARF, RFC 5965 */
 	DUNLIN_FOUND_LIST,
 	DUNLIN_FOUND_UNREADABLE,
+	DUNLIN_FOUND_PDF, /* between the readers only: a PDF that dunlin-pdf shall read */
 } DunlinFoundKind;
 
 typedef enum {
@@ -78,7 +79,8 @@ typedef struct {
 	char *terms;             /* BT-20 */
 	char **preceding;        /* every BT-25 */
 	char *language;          /* where the document names one */
-	double confidence;
+	char **differs; /* "field: value": what the pages show where the embedded XML says otherwise */
+	double confidence; /* of the weakest of number, amount and due date */
 } DunlinInvoice;
 
 typedef struct { /* the original message inside a forward, the outermost first */
@@ -118,7 +120,7 @@ typedef struct {
 		DunlinReply reply;
 		DunlinCommand command;
 		DunlinBounce bounce;
-		char *why; /* unreadable: why; auto-reply: reason */
+		char *why; /* unreadable: why; auto-reply: reason; PDF: its file name */
 	};
 } DunlinFound;
 

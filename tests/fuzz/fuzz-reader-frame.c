@@ -5,7 +5,9 @@
  */
 #include <stdint.h>
 
-#include "reading/reader.c" /* its inner functions: a fuzzer cannot start a process for each input */
+/* Their inner functions: a fuzzer cannot start a process for each input. */
+#include "reading/reader-zygote.c"
+#include "reading/reader.c"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -37,14 +39,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t head = MIN(size, sizeof(DunlinReaderState));
 	size_t rest = MIN(size - head, 64 * 1024);
 	int control[2], stream[2];
-	DunlinReader reader = { 0 };
+	DunlinReaderZygote reader = { 0 };
 	g_autoptr(GByteArray) answer = g_byte_array_new();
 	g_autofree Asking *asking = g_new0(Asking, 1);
 
 	reader.control = fill(control, data, head);
 	reader.data = fill(stream, data + head, rest);
 	close(control[1]); /* the zygote is gone where the state is not whole */
-	asking->reader = &reader;
+	asking->zygote = &reader;
 	asking->deadline = g_get_monotonic_time() + G_USEC_PER_SEC;
 	asking->fd = -1;
 	asking->answer = answer;

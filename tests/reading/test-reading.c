@@ -92,7 +92,7 @@ test_keys(void)
 		"\"id\":null,\"country\":null},\"buyer\":{\"name\":null,\"email\":null,\"vat_id\":null,"
 		"\"id\":null,\"country\":null,\"endpoint\":null},\"iban\":[],\"payment_reference\":null,"
 		"\"payment_means\":null,\"payee\":null,\"instalments\":[],\"terms\":null,"
-		"\"preceding\":[],\"language\":null,\"confidence\":1.0}");
+		"\"preceding\":[],\"language\":null,\"differs\":[],\"confidence\":1.0}");
 	g_assert_cmpstr(reply, ==,
 		"{\"kind\":\"reply\",\"file\":null,\"source\":null,\"text\":null,\"intent\":\"none\","
 		"\"date\":null,\"amount\":null,\"confidence\":1.0}");

@@ -21,6 +21,7 @@ BEGIN {
 	add("template-glib", "^tmpl-glib[.]h$", "^shared/write/", "template-glib in one file of shared/write/", 1)
 	add("ICU", "^unicode/", "^shared/(base|write)/", "ICU in one file of shared/base/ or shared/write/", 1)
 	add("libseccomp", "^seccomp[.]h$", "^shared/read/", "libseccomp in one file of shared/read/", 1)
+	add("poppler", "^poppler[.]h$", "^shared/read/", "poppler in one file of shared/read/", 1)
 	add("libmilter", "^libmilter/", "^milter/", "libmilter only in milter/", 0)
 	add("GMime", "^gmime/", "^shared/(read|write)/", "GMime only in shared/read/ and shared/write/", 0)
 	add("libxml2", "^libxml/", "^shared/read/", "libxml2 only in shared/read/", 0)
