@@ -2,6 +2,7 @@
 /* An event reaches a claim: decide (pure), then carry the decision's effects out and store it. */
 #include "desk/internal.h"
 #include "base/error.h"
+#include "base/money.h"
 
 #define LOOK_AGAIN_SEC 86400
 
@@ -125,6 +126,39 @@ static const char *const field_examples[][2] = {
 };
 
 static void
+add_found(DunlinValues *values, const char *field, const char *value)
+{
+	DunlinValues *row;
+
+	if (value == NULL)
+		return;
+	row = dunlin_values_add_row(values, "found");
+	dunlin_values_set_text(row, "field", field);
+	dunlin_values_set_text(row, "value", value);
+}
+
+/* Nobody says yes to what he has not seen: what was read, as the very lines that correct it. */
+static void
+add_reading(DunlinValues *values, const DunlinFacts *facts, const DunlinOccasion *occasion)
+{
+	const DunlinCase *c = dunlin_facts_case(facts);
+	const DunlinDebtor *debtor = dunlin_facts_debtor(facts);
+	g_autofree char *issued = dunlin_day_to_string(c->claim->issue_day);
+	g_autofree char *due = dunlin_day_to_string(c->claim->due_day);
+	g_autofree char *number = dunlin_money_to_string(c->balance.principal, c->claim->currency);
+	g_autofree char *amount = g_strdup_printf("%s %s", number, c->claim->currency);
+
+	add_found(values, "invoice", c->claim->invoice);
+	add_found(values, "issued", issued);
+	add_found(values, "due", due);
+	add_found(values, "amount", c->balance.principal > 0 ? amount : NULL);
+	add_found(values, "name", debtor != NULL ? debtor->name : NULL);
+	add_found(values, "debtor", debtor != NULL ? debtor->email : NULL);
+	for (guint i = 0; occasion->differs != NULL && occasion->differs[i] != NULL; i++)
+		dunlin_values_set_text(dunlin_values_add_row(values, "differs"), "line", occasion->differs[i]);
+}
+
+static void
 add_missing(DunlinValues *values, const DunlinFacts *facts, const DunlinOccasion *occasion)
 {
 	g_autoptr(GPtrArray) missing = dunlin_desk_missing(facts);
@@ -143,6 +177,8 @@ add_missing(DunlinValues *values, const DunlinFacts *facts, const DunlinOccasion
 		if (proposed != NULL && g_str_equal(field, "due"))
 			dunlin_values_set_text(row, "example", proposed);
 	}
+	if (dunlin_facts_case(facts)->needs_consent)
+		add_reading(values, facts, occasion);
 }
 
 static void

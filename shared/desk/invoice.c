@@ -58,6 +58,15 @@ type_of(const DunlinInvoice *invoice, const char **ret_what)
 	return code != NULL ? TYPE_ASK : TYPE_CLAIM;
 }
 
+#define SURE 0.8
+
+/* What was guessed from a page, or is said in two ways, must be seen by the creditor first. */
+static gboolean
+is_unsure(const DunlinInvoice *invoice)
+{
+	return invoice->confidence < SURE || (invoice->differs != NULL && invoice->differs[0] != NULL);
+}
+
 /* ── answers that open nothing ── */
 
 static gboolean
@@ -195,6 +204,8 @@ take_claim(DunlinIntake *intake, const DunlinCreditor *creditor, gint64 row,
 	}
 	if (known != NULL)
 		return tell_duplicate(intake, creditor, known, found, error);
+	if (special == NULL && is_unsure(&found->invoice))
+		special = "reading";
 	if (special == NULL && twin != NULL && found->invoice.payable != NULL &&
 	    !g_str_equal(twin, found->invoice.payable))
 		special = "amounts";
@@ -224,6 +235,12 @@ take_typed(DunlinIntake *intake, const DunlinCreditor *creditor, const DunlinTwi
 	}
 	if (!dunlin_creditor_row(intake->desk->store, creditor->key, &row, error))
 		return FALSE;
+	if ((type == TYPE_CREDIT || type == TYPE_CORRECTION) && is_unsure(&found->invoice)) {
+		dunlin_values_set_text(dunlin_received_add(intake, found, "unreadable", NULL), "why",
+				       "it is a credit note or a correction, but not sure enough to change "
+				       "a claim: send it as XML, or change the claim yourself");
+		return TRUE;
+	}
 	if (type == TYPE_CREDIT)
 		return dunlin_take_credit(intake, creditor, row, found, ABS(payable), error);
 	if (type == TYPE_CORRECTION &&
@@ -271,8 +288,12 @@ same_or_unknown(const char *a, const char *b)
 static gboolean
 is_same_document(const DunlinInvoice *a, const DunlinInvoice *b)
 {
-	return a->number != NULL && b->number != NULL && same_or_unknown(a->number, b->number) &&
-	       same_or_unknown(a->seller.name, b->seller.name) &&
+	if (a->number == NULL || b->number == NULL || !same_or_unknown(a->number, b->number))
+		return FALSE;
+	/* Names and kind are guesses where a page was read. */
+	if (g_strcmp0(a->syntax, "pdf-text") == 0 || g_strcmp0(b->syntax, "pdf-text") == 0)
+		return TRUE;
+	return same_or_unknown(a->seller.name, b->seller.name) &&
 	       same_or_unknown(a->type_code, b->type_code);
 }
 

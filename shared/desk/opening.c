@@ -189,6 +189,7 @@ dunlin_invoice_open(DunlinIntake *intake, const DunlinCreditor *creditor, gint64
 	dunlin_invoice_fill(claim, creditor, document->found, &occasion.proposed_due);
 	choose_part(claim, document);
 	occasion.special = special;
+	occasion.differs = invoice->differs;
 	if (special != NULL)
 		claim->unpaid_day = DUNLIN_DAY_NONE;
 	return dunlin_invoice_debtor(intake->desk, row, &invoice->buyer, address, origin,

@@ -72,10 +72,12 @@ likeness(const DunlinCreditor *creditor, const DunlinInvoice *invoice)
 		return account && foreign == NULL ? 1 : 0;
 	if (in_list(creditor->vat_id, seller->vat_id))
 		return account ? 4 : 3;
-	if (!dunlin_invoice_is_name(creditor, seller->name) ||
-	    has_other_vat_id(creditor, seller->vat_id))
+	if (has_other_vat_id(creditor, seller->vat_id))
 		return 0;
-	return account ? 2 : 1;
+	if (dunlin_invoice_is_name(creditor, seller->name))
+		return account ? 2 : 1;
+	/* A page does not say which of its names is the seller's: there the account speaks too. */
+	return g_strcmp0(invoice->syntax, "pdf-text") == 0 && account && foreign == NULL ? 1 : 0;
 }
 
 const DunlinCreditor *

@@ -15,6 +15,7 @@
 #include "reading/reader-zygote.h"
 
 #define PDFS_MAX 20
+#define SURE 0.8
 #define PDFS_SECONDS 45 /* for all PDFs of one message */
 
 struct DunlinReader {
@@ -126,29 +127,16 @@ new_unreadable(const DunlinFound *pdf, const char *why)
 	return g_ptr_array_steal_index(scratch, 0);
 }
 
+/* A doubtful invoice beside a sure one is most likely its terms or an annex. */
 static gboolean
-same_text(const char *a, const char *b)
+is_annex(const GPtrArray *reading, const DunlinFound *found)
 {
-	g_autofree char *one = dunlin_text_key(a);
-	g_autofree char *two = dunlin_text_key(b);
-
-	return one != NULL && *one != '\0' && g_strcmp0(one, two) == 0;
-}
-
-/* The readable form of an invoice that came as XML too is that invoice; a doubtful one beside a
- * sure one is most likely its terms or an annex. */
-static gboolean
-is_told_already(const GPtrArray *reading, const DunlinFound *found)
-{
-	gboolean doubtful = found->invoice.confidence < 0.8 && strcmp(found->invoice.syntax, "pdf-text") == 0;
-
+	if (found->invoice.confidence >= SURE || strcmp(found->invoice.syntax, "pdf-text") != 0)
+		return FALSE;
 	for (guint i = 0; i < reading->len; i++) {
 		const DunlinFound *other = g_ptr_array_index(reading, i);
 
-		if (other == found || other->kind != DUNLIN_FOUND_INVOICE)
-			continue;
-		if (same_text(other->invoice.number, found->invoice.number) ||
-		    (doubtful && g_strcmp0(other->invoice.syntax, "pdf-text") != 0))
+		if (other != found && other->kind == DUNLIN_FOUND_INVOICE && other->invoice.confidence >= SURE)
 			return TRUE;
 	}
 	return FALSE;
@@ -212,8 +200,7 @@ tell_pdfs(DunlinReader *reader, int fd, gsize length, DunlinDay today, GPtrArray
 	return TRUE;
 }
 
-/* What a PDF came to is said once: no second time the same invoice, and that one could not be read
- * only where nothing else was, at the end. */
+/* That a PDF could not be read is said only where nothing else was, at the end. */
 static void
 settle(GPtrArray *reading, const GPtrArray *told)
 {
@@ -224,7 +211,7 @@ settle(GPtrArray *reading, const GPtrArray *told)
 
 		if (!g_ptr_array_find(reading, found, &index))
 			continue;
-		if (found->kind == DUNLIN_FOUND_INVOICE ? is_told_already(reading, found) : invoice)
+		if (found->kind == DUNLIN_FOUND_INVOICE ? is_annex(reading, found) : invoice)
 			g_ptr_array_remove_index(reading, index);
 		else if (found->kind == DUNLIN_FOUND_UNREADABLE)
 			g_ptr_array_add(reading, g_ptr_array_steal_index(reading, index));

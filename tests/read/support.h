@@ -30,7 +30,7 @@ static inline char *
 kinds_of(const DunlinReading *reading, gboolean sources)
 {
 	static const char *const names[] = { "message", "invoice", "statement", "forward", "reply", "command",
-		"bounce", "auto-reply", "receipt", "complaint", "list", "unreadable" };
+		"bounce", "auto-reply", "receipt", "complaint", "list", "unreadable", "pdf" };
 	GString *text = g_string_new(NULL);
 
 	for (guint i = 0; i < reading->len; i++) {
