@@ -14,6 +14,9 @@ static const char *const forms[] = {
 	NULL,
 };
 
+/* What parts a firm's name from its address on one line. */
+static const char *const marks[] = { "·", "•", "●", "-", "–", "—", "|", "*", "/", "■", NULL };
+
 /* "Name: X" inside a party's block. */
 static const char *const names[] = { "name", "firma", "nom", "naam", "nome", "nombre", "nazwa", "company", "raisonsociale", NULL };
 
@@ -206,8 +209,7 @@ firm_name(const DunlinPage *page, const char *buyer)
 		guint end = cell_end(page, i), to = i;
 		g_autofree char *name = NULL, *own = NULL;
 
-		while (to < end && (to == i || *dunlin_page_token(page, to)->key != '\0') &&
-		       !(to > i && g_str_has_suffix(dunlin_page_token(page, to - 1)->raw, ",")))
+		while (to < end && !in_list(marks, dunlin_page_token(page, to)->raw) && !(to > i && g_str_has_suffix(dunlin_page_token(page, to - 1)->raw, ",")))
 			to++; /* up to "·", "-" or a comma: what follows is the address */
 		if (to - i > 7 || !has_form(page, i, to) || !g_unichar_isalnum(g_utf8_get_char(dunlin_page_token(page, i)->raw)))
 			continue;

@@ -293,7 +293,7 @@ is_split_group(const DunlinPageToken *one, const DunlinPageToken *two)
 
 	return one->cell == two->cell && one->row == two->row && length == 3 &&
 	       (two->raw[3] == ',' || two->raw[3] == '.' || two->raw[3] == '\0') &&
-	       two->x0 - one->x1 < 0.45f * (two->y1 - two->y0);
+	       two->x0 - one->x1 < 0.6f * (two->y1 - two->y0);
 }
 
 static guint

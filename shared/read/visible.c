@@ -30,6 +30,7 @@ typedef struct {
 	const DunlinPage *page;
 	GArray *found; /* of Candidate */
 	gboolean month_first;
+	gboolean guessed; /* nothing on the pages proves it */
 	const char *currency; /* the document's; NULL */
 } Reader;
 
@@ -103,7 +104,7 @@ try_value(Reader *reader, DunlinLabelKind kind, double score, guint at, guint en
 	case VALUE_DAY:
 		used = dunlin_page_day(reader->page, at, end, reader->month_first, &day, &flag);
 		if (used > 0)
-			add(reader, kind, flag && reader->month_first ? score * 0.75 : score, at, NULL, day, "");
+			add(reader, kind, flag && reader->guessed ? score * 0.75 : score, at, NULL, day, "");
 		break;
 	case VALUE_AMOUNT:
 		used = dunlin_page_amount(reader->page, at, end, decimal, currency, &flag);
@@ -293,6 +294,12 @@ look_below(Reader *reader, guint at)
 	}
 }
 
+static gboolean
+ends_clause(const DunlinPageToken *token)
+{
+	return g_str_has_suffix(token->raw, ",") || g_str_has_suffix(token->raw, ";");
+}
+
 /* "bis zum 6.6. mit 2 % Skonto". */
 static gboolean
 has_discount_behind(const DunlinPage *page, guint at)
@@ -304,7 +311,7 @@ has_discount_behind(const DunlinPage *page, guint at)
 
 		if (token->label != NULL && token->label->kind == DUNLIN_LABEL_DISCOUNT)
 			return TRUE;
-		if (i > at && strpbrk(token->raw, ",;") != NULL && !g_ascii_isdigit(*token->raw))
+		if (ends_clause(token))
 			break;
 	}
 	return FALSE;
@@ -323,12 +330,13 @@ is_no_due(const DunlinPage *page, guint at)
 	for (guint i = at; i > from && i + 8 > at; i--) {
 		const DunlinPageToken *token = dunlin_page_token(page, i - 1);
 
+		if (ends_clause(token))
+			break;
 		if (token->label != NULL && token->label->kind == DUNLIN_LABEL_DISCOUNT)
 			return TRUE;
-		if (i == at && dunlin_page_day(page, i - 1, at, FALSE, &day, &unsure) > 0)
+		if (i == at && token->cell == dunlin_page_token(page, at)->cell &&
+		    dunlin_page_day(page, i - 1, at, FALSE, &day, &unsure) > 0)
 			return TRUE;
-		if (strpbrk(token->raw, ",;") != NULL)
-			break;
 	}
 	return FALSE;
 }
@@ -481,19 +489,43 @@ find_currency(const DunlinPage *page)
 	guint votes[G_N_ELEMENTS(codes)] = { 0 }, best = 0;
 
 	for (guint i = 0; i < page->tokens->len; i++) {
-		const char *raw = dunlin_page_token(page, i)->raw, *code = dunlin_visible_currency(raw);
-		gsize length = strlen(raw);
+		const DunlinPageToken *token = dunlin_page_token(page, i);
+		char decimal[64], currency[DUNLIN_CURRENCY_SIZE];
+		const char *code = dunlin_visible_currency(token->raw);
+		gboolean plain;
 
-		if (code == NULL && strstr(raw, "€") != NULL)
-			code = "EUR";
-		if (code == NULL && length > 3 && g_ascii_isdigit(raw[length - 4]))
-			code = dunlin_visible_currency(raw + length - 3);
+		if (code == NULL && dunlin_page_amount(page, i, i + 1, decimal, currency, &plain) > 0)
+			code = currency;
 		for (guint k = 0; code != NULL && k < G_N_ELEMENTS(codes); k++)
 			votes[k] += strcmp(code, codes[k]) == 0;
 	}
 	for (guint k = 1; k < G_N_ELEMENTS(codes); k++)
 		best = votes[k] > votes[best] ? k : best;
 	return votes[best] > 0 ? codes[best] : NULL;
+}
+
+/* 10/20/2026 on the pages proves that months come first, 20/10/2026 that days do; else dollars in
+ * English let it be guessed. */
+static gboolean
+is_month_first(const DunlinPage *page, const char *currency, gboolean *ret_guessed)
+{
+	gboolean day_proven = FALSE, month_proven = FALSE, unsure;
+	DunlinDay day;
+
+	for (guint i = 0; i < page->tokens->len; i++) {
+		if (strchr(dunlin_page_token(page, i)->raw, '/') == NULL ||
+		    dunlin_page_day(page, i, i + 1, FALSE, &day, &unsure) == 0 || unsure ||
+		    atoi(dunlin_page_token(page, i)->raw) > 31)
+			continue;
+		month_proven = month_proven || atoi(dunlin_page_token(page, i)->raw) <= 12;
+		day_proven = day_proven || atoi(dunlin_page_token(page, i)->raw) > 12;
+	}
+	*ret_guessed = FALSE;
+	if (month_proven != day_proven)
+		return month_proven;
+	*ret_guessed = currency != NULL && strcmp(currency, "USD") == 0 &&
+		       (strcmp(page->language, "en") == 0 || *page->language == '\0');
+	return *ret_guessed;
 }
 
 /* Words of a title stand higher than the rest. */
@@ -783,8 +815,7 @@ read_page(const DunlinPage *page, DunlinInvoice *invoice, Sure *ret_sure)
 	reader.found = g_array_new(FALSE, FALSE, sizeof(Candidate));
 	g_array_set_clear_func(reader.found, clear_candidate);
 	reader.currency = find_currency(page);
-	reader.month_first = reader.currency != NULL && strcmp(reader.currency, "USD") == 0 &&
-			     (strcmp(page->language, "en") == 0 || *page->language == '\0');
+	reader.month_first = is_month_first(page, reader.currency, &reader.guessed);
 	collect(&reader);
 	raise_proven(&reader);
 	fill(&reader, invoice, ret_sure);
