@@ -334,12 +334,57 @@ list_unreadable(DunlinIntake *intake)
 	}
 }
 
+/* It will fail again, and the creditor can look at it. */
+static gboolean
+is_of_the_document(const GError *error)
+{
+	return g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT) ||
+	       g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND) ||
+	       g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT);
+}
+
+/* A document that cannot be recorded harms only itself. */
+static gboolean
+take_one_of_several(DunlinIntake *intake, const DunlinTwins *document, GError **error)
+{
+	DunlinStore *store = intake->desk->store;
+	gsize said = intake->mail->verdict->len;
+	guint rows = intake->rows;
+	gboolean done = intake->done, ok;
+	g_autoptr(GError) local = NULL;
+	DunlinValues *row;
+
+	if (!dunlin_store_save(store, error))
+		return FALSE;
+	ok = take_document(intake, document, &local);
+	if (!ok && !is_of_the_document(local)) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
+	}
+	if (!dunlin_store_save_end(store, ok, error))
+		return FALSE;
+	if (ok)
+		return TRUE;
+	g_string_truncate(intake->mail->verdict, said);
+	dunlin_received_forget(intake, rows);
+	intake->done = done;
+	row = dunlin_received_add(intake, document->found, "failed", NULL);
+	dunlin_values_set_text(row, "why", local->message);
+	dunlin_mail_verdict(intake->mail, "failed: %s", local->message);
+	return TRUE;
+}
+
 static gboolean
 take_documents(DunlinIntake *intake, const GArray *documents, GError **error)
 {
-	for (guint i = 0; i < documents->len; i++)
-		if (!take_document(intake, &g_array_index(documents, DunlinTwins, i), error))
+	for (guint i = 0; i < documents->len; i++) {
+		const DunlinTwins *document = &g_array_index(documents, DunlinTwins, i);
+		gboolean ok = intake->several ? take_one_of_several(intake, document, error)
+					      : take_document(intake, document, error);
+
+		if (!ok)
 			return FALSE;
+	}
 	list_unreadable(intake);
 	intake->mail->taken = intake->done ? DUNLIN_TAKEN_DONE : DUNLIN_TAKEN_FAILED;
 	return dunlin_received_tell(intake, error);

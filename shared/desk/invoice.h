@@ -31,6 +31,8 @@ DunlinValues *dunlin_received_add(DunlinIntake *intake, const DunlinFound *found
 				  const DunlinClaim *claim);
 /* The same for a document that changed nothing, with its line for the log. */
 void dunlin_received_refuse(DunlinIntake *intake, const DunlinFound *found, const char *what);
+/* Takes back all rows but the first @count. */
+void dunlin_received_forget(DunlinIntake *intake, guint count);
 /* Adds what is open of @claim now, and its next step, to @row. */
 gboolean dunlin_received_state(DunlinIntake *intake, DunlinValues *row, const DunlinClaim *claim,
 			       GError **error);

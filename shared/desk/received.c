@@ -32,6 +32,17 @@ dunlin_received_refuse(DunlinIntake *intake, const DunlinFound *found, const cha
 	dunlin_mail_verdict(intake->mail, "%s: %s", number != NULL ? number : "document", what);
 }
 
+void
+dunlin_received_forget(DunlinIntake *intake, guint count)
+{
+	const DunlinValue *list = dunlin_values_get(intake->values, "documents");
+
+	if (list != NULL)
+		g_ptr_array_set_size(list->rows, (gint)count);
+	intake->rows = count;
+	g_clear_pointer(&intake->about, dunlin_claim_free);
+}
+
 gboolean
 dunlin_received_state(DunlinIntake *intake, DunlinValues *row, const DunlinClaim *claim, GError **error)
 {

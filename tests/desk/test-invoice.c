@@ -470,6 +470,33 @@ test_several(void)
 		g_free(parts[i]);
 }
 
+/* A claim that nothing can be done with harms no other document of the mail. */
+static void
+test_one_fails(void)
+{
+	TestHouse h = {0};
+	g_autoptr(GError) error = NULL;
+	g_autoptr(DunlinClaim) claim = NULL;
+	char *parts[] = {changed(test_invoice("G-1", NULL, "19.00", NULL), WITH(TYPE("381"), NAMES("R-1"))),
+			 test_invoice("R-2", "2026-10-16", "50.00", "kunde@debtor.example"), NULL};
+	g_autofree char *mail = mail_of_several(parts);
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	memset(claim->policy_digest, 'f', 64);
+	g_assert_true(dunlin_store_begin(h.desk->store, &error));
+	g_assert_true(dunlin_claim_update(h.desk->store, claim, &error));
+	g_assert_true(dunlin_store_commit(h.desk->store, &error));
+	g_assert_cmpint(test_take(&h, mail, NULL), ==, DUNLIN_TAKEN_DONE);
+	assert_state(&h, "acme/R-2", DUNLIN_STATE_OPEN);
+	g_assert_cmpint(open_of(&h, "acme/R-1"), ==, 11900);
+	assert_said(&h, "received", "\"what\":\"failed\"");
+	assert_said(&h, "received", "\"what\":\"opened\"");
+	test_house_close(&h);
+	for (guint i = 0; parts[i] != NULL; i++)
+		g_free(parts[i]);
+}
+
 /* The same invoice twice in a mail, with two amounts: nobody is reminded before the creditor looked. */
 static void
 test_two_amounts(void)
@@ -559,6 +586,7 @@ main(int argc, char **argv)
 	g_test_add_func("/desk/invoice/terms", test_terms);
 	g_test_add_func("/desk/invoice/terms-of-an-invoice", test_terms_of_an_invoice);
 	g_test_add_func("/desk/invoice/several", test_several);
+	g_test_add_func("/desk/invoice/one-fails", test_one_fails);
 	g_test_add_func("/desk/invoice/two-amounts", test_two_amounts);
 	g_test_add_func("/desk/invoice/debtors", test_debtors);
 	return g_test_run();
