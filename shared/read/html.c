@@ -193,8 +193,8 @@ on_text(void *context, const xmlChar *text, int length)
 }
 
 /* A tag of more than TAG_MAX bytes makes the parser slow (quadratic in attributes): end there. */
-static gsize
-safe_length(const char *html, gsize length)
+gsize
+dunlin_html_safe_length(const char *html, gsize length)
 {
 	const char *open = NULL;
 
@@ -228,7 +228,7 @@ dunlin_html_to_text(const char *html, gsize length, gssize *ret_quote)
 	htmlParserCtxtPtr parser;
 
 	self.text = g_string_new(NULL);
-	length = safe_length(html, MIN(length, DUNLIN_HTML_MAX));
+	length = dunlin_html_safe_length(html, MIN(length, DUNLIN_HTML_MAX));
 	parser = htmlCreatePushParserCtxt(&handler, &self, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
 	if (parser) {
 		(void)htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |

@@ -13,4 +13,7 @@ G_BEGIN_DECLS
  * container of the quoted or forwarded mail begins (gmail_quote, divRplyFwdMsg …), -1: none. Yours. */
 char *dunlin_html_to_text(const char *html, gsize length, gssize *ret_quote);
 
+/* How much of @html may be given to the parser: a tag of many attributes makes it slow. */
+gsize dunlin_html_safe_length(const char *html, gsize length);
+
 G_END_DECLS

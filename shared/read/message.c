@@ -4,11 +4,15 @@
 
 #include "base/text.h"
 #include "read/carrier.h"
+#include "read/charset.h"
 #include "read/forward.h"
+#include "read/html.h"
 #include "read/intent.h"
 #include "read/limits.h"
 #include "read/machine.h"
 #include "read/mail.h"
+#include "read/markup.h"
+#include "read/portal.h"
 #include "read/quote.h"
 #include "read/read.h"
 #include "read/reply.h"
@@ -279,6 +283,65 @@ read_parts(const DunlinMail *mail, DunlinReading *out, GPtrArray *notes)
 			read_part(dunlin_mail_at(mail, i), &reading);
 }
 
+static gboolean
+has_invoice_of(const DunlinReading *out, const char *message)
+{
+	for (guint i = 0; i < out->len; i++) {
+		const DunlinFound *found = g_ptr_array_index(out, i);
+
+		if (found->kind == DUNLIN_FOUND_INVOICE && (!message || g_str_has_prefix(found->source, message)))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* What an HTML mail says of an invoice in schema.org's words, where no invoice came with it. A reply
+ * may quote them: only what opens a thread or was forwarded counts. */
+static void
+read_markup(const DunlinMail *mail, gboolean forwarded, DunlinReading *out)
+{
+	for (guint i = 0; i < mail->parts->len; i++) {
+		const DunlinMailPart *part = dunlin_mail_at(mail, i);
+		const DunlinMailMessage *message = dunlin_mail_message(mail, part->message);
+		g_autoptr(GBytes) bytes = NULL;
+		g_autofree char *html = NULL;
+		const guint8 *data;
+		gsize length;
+
+		if (strcmp(part->type, "text/html") != 0 || has_invoice_of(out, message->source) ||
+		    (part->message == 0 && !forwarded &&
+		     dunlin_mail_count_headers(message->object, "In-Reply-To") > 0))
+			continue;
+		bytes = dunlin_mail_decode(part);
+		data = g_bytes_get_data(bytes, &length);
+		if (length == 0 || dunlin_mail_is_xml(part->type, data, length))
+			continue;
+		html = dunlin_charset_to_utf8(data, MIN(length, DUNLIN_HTML_MAX),
+			g_mime_object_get_content_type_parameter(part->object, "charset"));
+		(void)dunlin_markup_read(html, strlen(html), part->source, out);
+	}
+}
+
+/* A forwarded mail that brings no file but names a place where the invoice lies. */
+static void
+note_portal(const DunlinReading *out, guint from, GPtrArray *notes)
+{
+	const File file = { NULL, "text/plain", NULL, 0, FALSE };
+	const DunlinFound *portal = NULL;
+
+	for (guint i = from; i < out->len; i++) {
+		const DunlinFound *found = g_ptr_array_index(out, i);
+
+		if (found->kind != DUNLIN_FOUND_FORWARD)
+			return; /* an invoice, or a file */
+		if (!portal && found->forward.body && dunlin_portal_is(found->forward.body))
+			portal = found;
+	}
+	if (portal && notes->len == 0)
+		add_note(notes, &file, "the invoice lies behind a link, which is not opened: "
+				       "download it and forward the file");
+}
+
 static void
 add_notes(const GPtrArray *notes, DunlinReading *out)
 {
@@ -410,8 +473,13 @@ read_tree(const DunlinMail *mail, const DunlinReadContext *context, DunlinReadin
 		for (guint i = 1; i < mail->messages->len && i <= ATTACHED_MAX; i++)
 			add_attached_forward(mail, i, out);
 	}
-	if (machine != DUNLIN_MACHINE_REPORT)
+	if (machine != DUNLIN_MACHINE_REPORT) {
+		gboolean forwarded = out->len > before;
+
 		read_parts(mail, out, notes);
+		read_markup(mail, forwarded, out);
+		note_portal(out, before, notes);
+	}
 	if (machine == DUNLIN_MACHINE_NONE) {
 		const DunlinFound *first = out->len > before ? g_ptr_array_index(out, before) : NULL;
 

@@ -29,8 +29,8 @@ BEGIN {
 	add("cairo", "^(cairo|ft2build|freetype)", "^shared/read/", "cairo in one file of shared/read/", 1)
 	add("OpenSSL", "^openssl/", "^shared/(net/|base/token[.]c$)",
 		"OpenSSL only in shared/net/ and shared/base/token.c", 0)
-	add("json-glib", "^json-glib/", "^(shared/(reading|write|desk)|watcher|ctl)/",
-		"json-glib only in shared/reading/, shared/write/, shared/desk/, watcher/ and ctl/", 0)
+	add("json-glib", "^json-glib/", "^(shared/(reading|read|write|desk)|watcher|ctl)/",
+		"json-glib only in shared/reading/, shared/read/, shared/write/, shared/desk/, watcher/ and ctl/", 0)
 
 	# Everything else in <> is the C library or GLib.
 	ours = "^(arpa|asm|linux|net|netinet|sys|gio|glib|gobject)/|^(glib|glib-unix|glib-object)[.]h$" \
