@@ -16,12 +16,14 @@
 #include "read/quote.h"
 #include "read/read.h"
 #include "read/reply.h"
+#include "read/visible.h"
 #include "reading/command.h"
 #include "reading/words.h"
 
 #define FORWARDS_MAX 8   /* in line, one in another */
 #define ATTACHED_MAX 20  /* forwards attached */
 #define COMMANDS_MAX 100
+#define WRITTEN_CONFIDENCE 0.5
 
 static void
 unreadable(DunlinReading *out, const char *source, const char *why)
@@ -322,6 +324,56 @@ read_markup(const DunlinMail *mail, gboolean forwarded, DunlinReading *out)
 	}
 }
 
+/* An invoice that stands in the words of a forwarded mail: it has a number, an amount, a day and an
+ * account or a due date. Words are a weak source: the creditor is always asked. */
+static gboolean
+read_written(const DunlinFound *forward, const char *syntax, DunlinReading *out)
+{
+	g_autoptr(DunlinVisible) visible = dunlin_visible_new();
+	DunlinFound *found = dunlin_reading_add(out, DUNLIN_FOUND_INVOICE, forward->source);
+	DunlinInvoice *invoice = &found->invoice;
+	const char *why;
+
+	dunlin_visible_add_text(visible, forward->forward.body, strlen(forward->forward.body));
+	if (dunlin_visible_read(visible, invoice, &why) && invoice->number && invoice->payable &&
+	    (invoice->issue_day != DUNLIN_DAY_NONE || invoice->due_day != DUNLIN_DAY_NONE) &&
+	    ((invoice->iban && invoice->iban[0]) || invoice->due_day != DUNLIN_DAY_NONE)) {
+		g_free(invoice->syntax);
+		invoice->syntax = g_strdup(syntax);
+		invoice->confidence = MIN(invoice->confidence, WRITTEN_CONFIDENCE);
+		return TRUE;
+	}
+	g_ptr_array_remove_index(out, out->len - 1);
+	return FALSE;
+}
+
+static const char *
+syntax_of(const DunlinMail *mail, const char *source)
+{
+	for (guint i = 0; source && i < mail->parts->len; i++)
+		if (!strcmp(dunlin_mail_at(mail, i)->source, source) &&
+		    !strcmp(dunlin_mail_at(mail, i)->type, "text/html"))
+			return "html";
+	return "text";
+}
+
+/* Where a forward brings nothing but words. */
+static void
+read_bodies(const DunlinMail *mail, guint from, const GPtrArray *notes, DunlinReading *out)
+{
+	guint end = out->len;
+
+	for (guint i = from; i < end; i++)
+		if (((const DunlinFound *)g_ptr_array_index(out, i))->kind != DUNLIN_FOUND_FORWARD)
+			return;
+	for (guint i = from; i < end && notes->len == 0; i++) {
+		const DunlinFound *found = g_ptr_array_index(out, i);
+
+		if (found->forward.body && read_written(found, syntax_of(mail, found->source), out))
+			return;
+	}
+}
+
 /* A forwarded mail that brings no file but names a place where the invoice lies. */
 static void
 note_portal(const DunlinReading *out, guint from, GPtrArray *notes)
@@ -478,6 +530,7 @@ read_tree(const DunlinMail *mail, const DunlinReadContext *context, DunlinReadin
 
 		read_parts(mail, out, notes);
 		read_markup(mail, forwarded, out);
+		read_bodies(mail, before, notes, out);
 		note_portal(out, before, notes);
 	}
 	if (machine == DUNLIN_MACHINE_NONE) {

@@ -106,6 +106,28 @@ test_mail(void)
 		   "<a href=\"https://portal.example/\">View your invoice</a>", "message forward unreadable");
 }
 
+/* An invoice in the words of a forward is one, always an unsure one; talk about an invoice is none. */
+static void
+test_written(void)
+{
+	static const char head[] = "From: c@acme.example\nSubject: Fwd: Rechnung\n\n"
+		"---------- Forwarded message ---------\nFrom: ACME <a@acme.example>\nDate: Mon, 1 Jun 2026\n"
+		"Subject: Rechnung R-17\nTo: Kunde <ap@kunde.example>\n\n";
+	g_autofree char *bill = g_strconcat(head, "Rechnung\n\nRechnungsnummer: R-17\nRechnungsdatum: 01.06.2026\n"
+		"F\xc3\xa4llig am: 15.06.2026\n\nGesamtbetrag: 119,00 EUR\nIBAN: DE02 1203 0000 0000 2020 51\n", NULL);
+	g_autofree char *talk = g_strconcat(head, "Guten Tag,\n\nzu Ihrer Rechnung R-17 habe ich noch eine Frage: "
+		"warum 119,00 EUR?\n", NULL);
+	g_autoptr(GPtrArray) first = read_text(bill), second = read_text(talk);
+	const DunlinFound *found = dunlin_reading_first(first, DUNLIN_FOUND_INVOICE);
+
+	g_assert_nonnull(found);
+	g_assert_cmpstr(found->invoice.syntax, ==, "text");
+	g_assert_cmpstr(found->invoice.number, ==, "R-17");
+	g_assert_cmpstr(found->invoice.payable, ==, "119.00");
+	g_assert_cmpfloat(found->invoice.confidence, <=, 0.5);
+	g_assert_null(dunlin_reading_first(second, DUNLIN_FOUND_INVOICE));
+}
+
 static void
 test_portal(void)
 {
@@ -122,6 +144,7 @@ main(int argc, char **argv)
 	g_test_add_func("/markup/items", test_items);
 	g_test_add_func("/markup/depth", test_depth);
 	g_test_add_func("/markup/mail", test_mail);
+	g_test_add_func("/markup/written", test_written);
 	g_test_add_func("/markup/portal", test_portal);
 	return g_test_run();
 }
