@@ -206,7 +206,8 @@ take_claim(DunlinIntake *intake, const DunlinCreditor *creditor, gint64 row,
 		return tell_duplicate(intake, creditor, known, found, error);
 	if (special == NULL && is_unsure(&found->invoice))
 		special = "reading";
-	if (special == NULL && twin != NULL && found->invoice.payable != NULL &&
+	if (special == NULL && twin != NULL && document->twin->invoice.confidence >= SURE &&
+	    found->invoice.payable != NULL &&
 	    !g_str_equal(twin, found->invoice.payable))
 		special = "amounts";
 	return dunlin_invoice_open(intake, creditor, row, document, payable, special, error);

@@ -116,7 +116,9 @@ dunlin_invoice_fill(DunlinClaim *claim, const DunlinCreditor *creditor, const Du
 		DunlinTermsResult result =
 			dunlin_terms_due(invoice->terms, invoice->issue_day, ret_proposed);
 
-		due = result == DUNLIN_TERMS_CLEAR ? *ret_proposed : DUNLIN_DAY_NONE;
+		/* A due date that is none speaks against the terms. */
+		if (result == DUNLIN_TERMS_CLEAR && invoice->due_text == NULL)
+			due = *ret_proposed;
 		origin = DUNLIN_DUE_CONTRACT;
 	}
 	if (due != DUNLIN_DAY_NONE) {

@@ -159,6 +159,8 @@ fill(DunlinInvoice *invoice, Document *document)
 	invoice->issue_day = dunlin_invoice_day(
 		dunlin_invoice_value(document, DUNLIN_ROLE_NONE, DUNLIN_BT_ISSUED));
 	invoice->due_day = dunlin_invoice_day(dunlin_invoice_due(document));
+	if (invoice->due_day == DUNLIN_DAY_NONE)
+		invoice->due_text = head_line(document, DUNLIN_BT_DUE);
 	invoice->currency = line_of(currency);
 	invoice->total = amount_of(document, DUNLIN_BT_TOTAL, currency);
 	invoice->prepaid = amount_of(document, DUNLIN_BT_PREPAID, currency);

@@ -50,6 +50,7 @@ static const DunlinReadingField invoice_fields[] = {
 	{ "number", LINE, AT(invoice.number), 1000, NULL },
 	{ "issue_date", DUNLIN_FIELD_DAY, AT(invoice.issue_day), 0, NULL },
 	{ "due_date", DUNLIN_FIELD_DAY, AT(invoice.due_day), 0, NULL },
+	{ "due_text", LINE, AT(invoice.due_text), 1000, NULL },
 	{ "currency", LINE, AT(invoice.currency), 1000, NULL },
 	{ "total", DUNLIN_FIELD_AMOUNT, AT(invoice.total), 40, NULL },
 	{ "prepaid", DUNLIN_FIELD_AMOUNT, AT(invoice.prepaid), 40, NULL },

@@ -68,6 +68,7 @@ typedef struct {
 	char *type_code; /* BT-3 */
 	char *number;
 	DunlinDay issue_day, due_day;
+	char *due_text; /* BT-9 as written, where that is no date */
 	char *currency; /* as written; the amounts are NULL where it is unknown */
 	char *total, *prepaid, *payable; /* decimals with the currency's digits */
 	DunlinParty seller, buyer;

@@ -412,6 +412,10 @@ test_terms_of_an_invoice(void)
 	(void)forward(&h, "x", "R-2", NULL, "119.00", WITH(TERMS("14 Tage nach Erhalt")));
 	assert_state(&h, "acme/R-2", DUNLIN_STATE_DRAFT);
 	assert_said(&h, "question", "\"example\":\"2026-10-15\"");
+	/* A due date that cannot be meant speaks against the terms. */
+	(void)forward(&h, "x", "R-3", "9999-12-31", "119.00", WITH(TERMS("14 Tage netto")));
+	assert_state(&h, "acme/R-3", DUNLIN_STATE_DRAFT);
+	assert_said(&h, "question", "\"example\":\"2026-10-15\"");
 	assert_sound(&h);
 	test_house_close(&h);
 }

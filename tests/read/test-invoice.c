@@ -47,7 +47,7 @@ static const struct {
 	{ "number of a line is none", INVOICE("<InvoiceLine><ID>7</ID></InvoiceLine>"), "\"number\":null" },
 	{ "comment inside", INVOICE("<ID>R<!-- -->-<![CDATA[1&]]></ID>"), "\"number\":\"R-1&\"" },
 	{ "zone", INVOICE("<IssueDate>2026-10-01+01:00</IssueDate><DueDate>2026-10-15Z</DueDate>"), "\"issue_date\":\"2026-10-01\",\"due_date\":\"2026-10-15\"" },
-	{ "year 9999", INVOICE("<DueDate>9999-12-31</DueDate>"), "\"due_date\":null" },
+	{ "year 9999", INVOICE("<DueDate>9999-12-31</DueDate>"), "\"due_date\":null,\"due_text\":\"9999-12-31\"" },
 	{ "no such day", INVOICE("<DueDate>2026-02-30</DueDate>"), "\"due_date\":null" },
 	{ "credit note's due date", CREDIT("<PaymentMeans><PaymentDueDate>2026-10-15</PaymentDueDate></PaymentMeans>"), "\"due_date\":\"2026-10-15\"" },
 	{ "due date of old UBL", INVOICE("<PaymentMeans><PaymentDueDate>2026-10-15</PaymentDueDate></PaymentMeans>"), "\"due_date\":\"2026-10-15\"" },

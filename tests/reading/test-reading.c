@@ -87,7 +87,7 @@ test_keys(void)
 
 	g_assert_cmpstr(invoice, ==,
 		"{\"kind\":\"invoice\",\"file\":null,\"source\":null,\"syntax\":null,\"type_code\":null,"
-		"\"number\":null,\"issue_date\":null,\"due_date\":null,\"currency\":null,\"total\":null,"
+		"\"number\":null,\"issue_date\":null,\"due_date\":null,\"due_text\":null,\"currency\":null,\"total\":null,"
 		"\"prepaid\":null,\"payable\":null,\"seller\":{\"name\":null,\"vat_id\":null,\"email\":null,"
 		"\"id\":null,\"country\":null},\"buyer\":{\"name\":null,\"email\":null,\"vat_id\":null,"
 		"\"id\":null,\"country\":null,\"endpoint\":null},\"iban\":[],\"payment_reference\":null,"
