@@ -469,7 +469,7 @@ dunlin_mail_body(const DunlinMail *mail, guint message, DunlinMailBody *ret_body
 			if (dunlin_mail_is_xml(part->type, data, length))
 				continue;
 			if (!html) {
-				g_autoptr(GBytes) whole = g_steal_pointer(&bytes);
+				g_autoptr(GBytes) whole G_GNUC_UNUSED = g_steal_pointer(&bytes);
 
 				bytes = dunlin_carrier_without_uu(data, length);
 				data = g_bytes_get_data(bytes, &length);

@@ -108,7 +108,7 @@ static void
 test_creditor_gone(void)
 {
 	TestHouse h = {0};
-	g_autoptr(DunlinClaim) claim = decided(&h);
+	g_autoptr(DunlinClaim) claim G_GNUC_UNUSED = decided(&h);
 	g_autoptr(GError) error = NULL;
 	g_autoptr(DunlinNotice) next = NULL;
 	g_autofree char *verdict = NULL;
@@ -235,7 +235,7 @@ static void
 test_late_sender(void)
 {
 	TestHouse h = {0};
-	g_autoptr(DunlinClaim) claim = decided(&h);
+	g_autoptr(DunlinClaim) claim G_GNUC_UNUSED = decided(&h);
 	g_autoptr(DunlinNotice) before = test_notice(&h, "reminder");
 	g_autoptr(DunlinNotice) after = NULL;
 
@@ -294,7 +294,7 @@ static void
 test_unknown_is_asked_again(void)
 {
 	TestHouse h = {0};
-	g_autoptr(DunlinClaim) claim = decided(&h);
+	g_autoptr(DunlinClaim) claim G_GNUC_UNUSED = decided(&h);
 	g_autoptr(DunlinNotice) notice = take_reminder(&h);
 	gint64 at = 0;
 

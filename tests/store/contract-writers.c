@@ -79,7 +79,7 @@ test_lock_wait(Fixture *f, gconstpointer data)
 	g_autoptr(DunlinClaim) claim = make_claim(f->store, f->creditor, "R-1");
 	must_commit(f->store);
 	must_begin(f->store);
-	g_autoptr(DunlinClaim) ours =
+	g_autoptr(DunlinClaim) ours G_GNUC_UNUSED =
 		dunlin_claim_get(f->store, f->creditor, claim->reference, &error);
 	g_assert_no_error(error);
 	gint64 start = g_get_monotonic_time();
@@ -93,7 +93,7 @@ test_lock_wait(Fixture *f, gconstpointer data)
 	assert_dunlin(error, DUNLIN_ERROR_BUSY);
 	g_autoptr(GPtrArray) due = dunlin_claim_due(other, 1, 1, &error); /* readers never wait */
 	g_assert_nonnull(due);
-	g_autoptr(DunlinClaim) read =
+	g_autoptr(DunlinClaim) read G_GNUC_UNUSED =
 		dunlin_claim_get(other, f->creditor, claim->reference, &error);
 	g_assert_no_error(error);
 	must_commit(f->store);

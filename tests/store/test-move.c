@@ -53,7 +53,7 @@ fill(Fixture *f)
 	must_commit(f->store);
 	g_autoptr(DunlinArchive) archive = dunlin_archive_open("store", f->url, &error);
 	g_autofree char *block = g_strnfill(600000, 'x');
-	g_autofree char *digest = dunlin_archive_put(archive, block, 600000, &error);
+	g_autofree char *digest G_GNUC_UNUSED = dunlin_archive_put(archive, block, 600000, &error);
 	g_assert_no_error(error);
 }
 
@@ -198,7 +198,7 @@ test_interrupted(Fixture *f, gconstpointer data)
 		assert_dunlin(error, DUNLIN_ERROR_CONFIG);
 	}
 	must_move(f->url, to, &rows);
-	g_autoptr(DunlinStore) store = dunlin_store_open(to, 1000, &error);
+	g_autoptr(DunlinStore) store G_GNUC_UNUSED = dunlin_store_open(to, 1000, &error);
 	g_assert_no_error(error);
 }
 
@@ -231,7 +231,7 @@ test_refused(Fixture *f, gconstpointer data)
 	must_commit(store);
 	g_assert_false(dunlin_store_move(f->url, used, count_table, &rows, &error));
 	assert_dunlin(error, DUNLIN_ERROR_CONFLICT);
-	g_autoptr(DunlinStore) still = dunlin_store_open(f->url, 1000, &error);
+	g_autoptr(DunlinStore) still G_GNUC_UNUSED = dunlin_store_open(f->url, 1000, &error);
 	g_assert_no_error(error); /* a refusal closes nothing */
 
 	/* A row that is not the source's: found, and the target stays closed. */
@@ -288,7 +288,7 @@ test_backup(Fixture *f, gconstpointer data)
 		g_autofree char *a = dunlin_value_get(copy, "a", &error);
 		g_autofree char *b = dunlin_value_get(copy, "b", &error);
 		g_assert_cmpstr(a, ==, b);
-		g_autoptr(DunlinClaim) claim = dunlin_claim_find(copy, "acme/R-1199", &error);
+		g_autoptr(DunlinClaim) claim G_GNUC_UNUSED = dunlin_claim_find(copy, "acme/R-1199", &error);
 		g_assert_no_error(error);
 	}
 	g_thread_join(writer);
