@@ -138,7 +138,7 @@ int
 dunlin_zygote_main(const DunlinZygote *zygote, int argc, char **argv)
 {
 	g_autoptr(GError) error = NULL;
-	DunlinSandbox *sandbox;
+	g_autofree DunlinSandbox *sandbox = NULL;
 
 	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
 		g_print("%s %s\n", zygote->program, DUNLIN_VERSION);
