@@ -32,8 +32,8 @@ BEGIN {
 	add("json-glib", "^json-glib/", "^(shared/(reading|read|write|desk)|watcher|ctl)/",
 		"json-glib only in shared/reading/, shared/read/, shared/write/, shared/desk/, watcher/ and ctl/", 0)
 
-	# Everything else in <> is the C library or GLib.
-	ours = "^(arpa|asm|linux|net|netinet|sys|gio|glib|gobject)/|^(glib|glib-unix|glib-object)[.]h$" \
+	# Everything else in <> is the C library, the compiler or GLib.
+	ours = "^(arpa|asm|linux|net|netinet|sanitizer|sys|gio|glib|gobject)/|^(glib|glib-unix|glib-object)[.]h$" \
 		"|^(assert|ctype|dirent|errno|fcntl|float|getopt|grp|iconv|inttypes|langinfo|limits)[.]h$" \
 		"|^(locale|malloc|math|netdb|poll|pthread|pwd|resolv|sched|semaphore|setjmp|signal)[.]h$" \
 		"|^(spawn|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|strings)[.]h$" \
