@@ -157,6 +157,13 @@ is_pgp(const char *data, gsize length)
 	return at && (at == data || at[-1] == '\n');
 }
 
+/* CMS signed data (RFC 5652 §5), an ".xml.p7m" too: OID 1.2.840.113549.1.7.2 near its start. */
+static gboolean
+is_signed(const guint8 *data, gsize length)
+{
+	return memmem(data, MIN(length, 64), "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", 11) != NULL;
+}
+
 static const char *
 attachment_reason(const File *file, const guint8 *data, gsize length)
 {
@@ -166,7 +173,10 @@ attachment_reason(const File *file, const guint8 *data, gsize length)
 	for (gsize i = 0; name && i < G_N_ELEMENTS(office); i++)
 		if (g_str_has_suffix(name, office[i]))
 			return "office documents are not read: send the invoice as XML or PDF";
-	if (strstr(file->type, "pkcs7-mime") || is_pgp((const char *)data, length))
+	if (strstr(file->type, "pkcs7-mime"))
+		return is_signed(data, length) ? "it is wrapped in a signature: send what is inside" :
+						 "it is encrypted: send it in the clear";
+	if (is_pgp((const char *)data, length))
 		return "it is encrypted: send it in the clear";
 	return NULL;
 }

@@ -118,6 +118,9 @@ test_attachments(void)
 		{ "Content-Type: application/octet-stream; name=a.docx\n\nPK\003\004xxxx",
 		  "office documents are not read: send the invoice as XML or PDF (a.docx)" },
 		{ "Content-Type: application/pkcs7-mime\n\nxxxx", "it is encrypted: send it in the clear" },
+		{ "Content-Type: application/pkcs7-mime; name=\"IT1.xml.p7m\"\n\n\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d"
+		  "\x01\x07\x02\xa0\x80", "it is wrapped in a signature: send what is inside (IT1.xml.p7m)" },
+		{ "Content-Type: text/plain\n\n-----BEGIN PGP MESSAGE-----\n\nxxxx", "it is encrypted: send it in the clear" },
 		{ "Content-Type: image/png; name=logo.png\n\n\211PNG", NULL },
 	};
 
