@@ -332,8 +332,16 @@ postlog    unix-dgram n - n - 1 postlogd
             self.drain()
 
     def submit(self, message, login, recipients):
-        """As a user of this MTA: SASL login, the submission port."""
-        self.send(message, login, recipients, port="submission", login=login)
+        """As a user of this MTA: SASL login, the submission port. Postfix notices only by a refused
+        login that Dovecot was started anew: again, as a mail program would."""
+        for _ in range(10):
+            try:
+                return self.send(message, login, recipients, port="submission", login=login)
+            except smtplib.SMTPAuthenticationError as error:
+                if error.smtp_code != 454:
+                    raise
+                time.sleep(0.5)
+        raise AssertionError("no login at the submission port")
 
     def imap(self, address):
         client = imaplib.IMAP4("127.0.0.1", self.imap_port, timeout=20)
