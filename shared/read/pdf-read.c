@@ -9,7 +9,7 @@
 #include "read/xml.h"
 
 /* What the standards call the embedded invoice (ZUGFeRD 1, 2, Factur-X, XRechnung). */
-static const char *const usual_names[] = { "factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml" };
+static const char *const usual_names[] = {"factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml"};
 
 void
 dunlin_read_pdf_init(void)
@@ -21,8 +21,8 @@ dunlin_read_pdf_init(void)
 	dunlin_xml_init();
 	dunlin_pdf_init();
 	dunlin_visible_add_text(visible, "Invoice 1", 9); /* the labels' table is made */
-	(void)dunlin_visible_read(visible, &dunlin_reading_add(reading, DUNLIN_FOUND_INVOICE, NULL)->invoice,
-				  &why);
+	(void)dunlin_visible_read(
+		visible, &dunlin_reading_add(reading, DUNLIN_FOUND_INVOICE, NULL)->invoice, &why);
 }
 
 static gboolean

@@ -15,7 +15,8 @@ struct DunlinPdf {
 static const char smallest[] =
 	"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
 	"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-	"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+	"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F "
+	"5 0 R>>>>>>"
 	"endobj\n4 0 obj<</Length 29>>stream\nBT /F 9 Tf 9 9 Td (a) Tj ET \nendstream endobj\n"
 	"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
 	"trailer<</Root 1 0 R>>\n";
@@ -71,7 +72,8 @@ take_bytes(const char *buffer, gsize count, gpointer data, GError **error)
 		while (at < count && g_ascii_isspace(buffer[at]))
 			at++;
 	}
-	if ((bytes->len == 0 && at < count && buffer[at] != '<' && (guchar)buffer[at] < 0xfe && buffer[at] != 0) ||
+	if ((bytes->len == 0 && at < count && buffer[at] != '<' && (guchar)buffer[at] < 0xfe &&
+	     buffer[at] != 0) ||
 	    bytes->len + count > DUNLIN_PDF_ATTACHMENT_BYTES_MAX) {
 		g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "not wanted");
 		return FALSE;
@@ -86,7 +88,8 @@ take_file(PopplerAttachment *attachment, GPtrArray *files)
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 	DunlinPdfFile *file;
 
-	if (!poppler_attachment_save_to_callback(attachment, take_bytes, bytes, NULL) || bytes->len == 0)
+	if (!poppler_attachment_save_to_callback(attachment, take_bytes, bytes, NULL) ||
+	    bytes->len == 0)
 		return;
 	file = g_new0(DunlinPdfFile, 1);
 	file->name = g_strdup(poppler_attachment_get_name(attachment));
@@ -126,7 +129,8 @@ dunlin_pdf_files(DunlinPdf *pdf)
 
 	if (poppler_document_has_attachments(pdf->document))
 		list = poppler_document_get_attachments(pdf->document);
-	for (GList *at = list; at != NULL && seen < DUNLIN_PDF_ATTACHMENTS_MAX; at = at->next, seen++)
+	for (GList *at = list; at != NULL && seen < DUNLIN_PDF_ATTACHMENTS_MAX;
+	     at = at->next, seen++)
 		if (at->data != NULL)
 			take_file(at->data, files);
 	g_list_free_full(list, g_object_unref);
@@ -146,7 +150,7 @@ static gboolean
 take_word(DunlinVisible *visible, guint page, const char *start, const char *end,
 	  const PopplerRectangle *boxes, guint n)
 {
-	float box[4] = { G_MAXFLOAT, G_MAXFLOAT, -G_MAXFLOAT, -G_MAXFLOAT };
+	float box[4] = {G_MAXFLOAT, G_MAXFLOAT, -G_MAXFLOAT, -G_MAXFLOAT};
 
 	for (guint i = 0; i < n; i++) {
 		box[0] = MIN(box[0], (float)MIN(boxes[i].x1, boxes[i].x2));
@@ -170,7 +174,8 @@ is_apart(const PopplerRectangle *one, const PopplerRectangle *two)
 
 /* Each character of the text has a box; blanks and line ends part words. */
 static gboolean
-take_page(DunlinVisible *visible, guint number, const char *text, const PopplerRectangle *boxes, guint n)
+take_page(DunlinVisible *visible, guint number, const char *text, const PopplerRectangle *boxes,
+	  guint n)
 {
 	const char *start = text, *c = text;
 	guint first = 0, at = 0;
@@ -204,7 +209,8 @@ dunlin_pdf_words(DunlinPdf *pdf, DunlinVisible *visible)
 			continue;
 		text = poppler_page_get_text(page);
 		total += text != NULL ? strlen(text) : 0;
-		if (text != NULL && total < DUNLIN_PDF_TEXT_MAX && g_utf8_validate(text, -1, NULL) &&
+		if (text != NULL && total < DUNLIN_PDF_TEXT_MAX &&
+		    g_utf8_validate(text, -1, NULL) &&
 		    poppler_page_get_text_layout(page, &boxes, &n))
 			more = take_page(visible, (guint)i, text, boxes, n);
 		g_object_unref(page);
@@ -215,7 +221,8 @@ void
 dunlin_pdf_init(void)
 {
 	const char *why;
-	g_autoptr(DunlinPdf) pdf = dunlin_pdf_open((const guint8 *)smallest, sizeof smallest - 1, &why);
+	g_autoptr(DunlinPdf) pdf =
+		dunlin_pdf_open((const guint8 *)smallest, sizeof smallest - 1, &why);
 	g_autoptr(DunlinVisible) visible = dunlin_visible_new();
 
 	if (pdf != NULL)

@@ -9,7 +9,7 @@
 static void
 answer_reading(const guint8 *data, const DunlinReaderRequest *request, GByteArray *answer)
 {
-	const DunlinReadContext context = { NULL, request->today };
+	const DunlinReadContext context = {NULL, request->today};
 	DunlinReading *reading = dunlin_reading_new();
 
 	dunlin_read_bytes(data, request->length, &context, reading);
@@ -56,7 +56,7 @@ answer(const guint8 *data, const DunlinReaderRequest *request, GByteArray *out)
 int
 main(int argc, char **argv)
 {
-	static const DunlinZygote zygote = { "dunlin-reader", dunlin_read_init, answer };
+	static const DunlinZygote zygote = {"dunlin-reader", dunlin_read_init, answer};
 
 	return dunlin_zygote_main(&zygote, argc, argv);
 }

@@ -51,10 +51,11 @@ is_box(const float box[4])
 }
 
 gboolean
-dunlin_visible_add(DunlinVisible *visible, guint page, const float box[4], const char *text, gsize length)
+dunlin_visible_add(DunlinVisible *visible, guint page, const float box[4], const char *text,
+		   gsize length)
 {
 	g_autofree char *copy = g_strndup(text, length);
-	DunlinVisibleWord word = { .page = page };
+	DunlinVisibleWord word = {.page = page};
 
 	if (visible->words->len >= DUNLIN_VISIBLE_WORDS_MAX)
 		return FALSE;
@@ -81,7 +82,8 @@ add_line(DunlinVisible *visible, guint page, guint row, const char *line)
 	while (*at != '\0') {
 		gsize blanks = strspn(at, " \t"), length = strcspn(at + blanks, " \t");
 		float x = (float)((at - line) + (gssize)blanks) * COLUMN;
-		float box[4] = { x, (float)row * LINE, x + (float)(length * COLUMN), (float)(row + 1) * LINE };
+		float box[4] = {x, (float)row * LINE, x + (float)(length * COLUMN),
+				(float)(row + 1) * LINE};
 
 		if (length > 0 && !dunlin_visible_add(visible, page, box, at + blanks, length))
 			return FALSE;
@@ -145,11 +147,13 @@ compare_left(gconstpointer a, gconstpointer b, gpointer data G_GNUC_UNUSED)
 }
 
 static void
-add_token(DunlinPage *page, const DunlinVisibleWord *word, gsize from, gsize to, guint row, guint cell)
+add_token(DunlinPage *page, const DunlinVisibleWord *word, gsize from, gsize to, guint row,
+	  guint cell)
 {
 	gsize all = strlen(word->text);
 	float width = (word->x1 - word->x0) / (float)all;
-	DunlinPageToken token = { .page = word->page, .row = row, .cell = cell, .y0 = word->y0, .y1 = word->y1 };
+	DunlinPageToken token = {
+		.page = word->page, .row = row, .cell = cell, .y0 = word->y0, .y1 = word->y1};
 
 	token.raw = g_string_chunk_insert_len(page->texts, word->text + from, (gssize)(to - from));
 	token.x0 = word->x0 + width * (float)from;
@@ -173,7 +177,8 @@ cut_word(const char *text, gsize from)
 
 		if (at[i] == ':' && i > 0 && at[i + 1] != '/' && !g_ascii_isdigit(at[i - 1]))
 			return from + i + 1;
-		if (at[i] == '/' && letters && i > 2 && g_ascii_isalpha(at[i + 1]) && strlen(at + i) > 3)
+		if (at[i] == '/' && letters && i > 2 && g_ascii_isalpha(at[i + 1]) &&
+		    strlen(at + i) > 3)
 			return from + i + 1;
 		if (at[i] == '(' && i > 1 && letters)
 			return from + i;
@@ -191,7 +196,8 @@ add_row(DunlinPage *page, GPtrArray *words, guint from, guint to, guint *cell)
 	for (guint i = from; i < to; i++) {
 		const DunlinVisibleWord *word = g_ptr_array_index(words, i);
 		const DunlinVisibleWord *before = i > from ? g_ptr_array_index(words, i - 1) : NULL;
-		float height = before != NULL ? MIN(before->y1 - before->y0, word->y1 - word->y0) : 0;
+		float height =
+			before != NULL ? MIN(before->y1 - before->y0, word->y1 - word->y0) : 0;
 
 		if (before == NULL || word->x0 - before->x1 > 0.9f * height)
 			(*cell)++;
@@ -270,7 +276,8 @@ phrases(void)
 static const DunlinLabel *
 compound_at(const char *key)
 {
-	static const char *const others[] = { "abrechnung", "berechnung", "anrechnung", "vorausrechnung" };
+	static const char *const others[] = {"abrechnung", "berechnung", "anrechnung",
+					     "vorausrechnung"};
 
 	if (!g_str_has_suffix(key, "rechnung") || strlen(key) < 11)
 		return NULL;
@@ -330,8 +337,8 @@ mark_labels(DunlinPage *page)
 static void
 tell_language(DunlinPage *page)
 {
-	static const char *const languages[] = { "de", "en", "fr", "nl", "it", "es", "pl" };
-	guint votes[G_N_ELEMENTS(languages)] = { 0 }, best = 0;
+	static const char *const languages[] = {"de", "en", "fr", "nl", "it", "es", "pl"};
+	guint votes[G_N_ELEMENTS(languages)] = {0}, best = 0;
 
 	for (guint i = 0; i < page->tokens->len; i++) {
 		const DunlinLabel *label = dunlin_page_token(page, i)->label;

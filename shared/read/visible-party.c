@@ -6,19 +6,23 @@
 #include "read/visible-private.h"
 
 #define BLOCK_ROWS 8
+#define NAMED 90 /* weight of labels for a party, and not only for who holds the account */
 
 static const char *const forms[] = {
-	"gmbh", "ag", "kg", "ohg", "ug", "ek", "gbr", "mbh", "se", "kgaa", "ev", "eg", "co", "ltd", "limited", "llc", "inc",
-	"plc", "llp", "corp", "sarl", "sas", "sasu", "sa", "eurl", "sca", "bv", "nv", "vof", "srl", "spa", "sapa", "snc", "sl",
-	"slu", "slne", "sll", "spzoo", "zoo", "spj", "ab", "as", "oy", "aps", "sro", "kft", "doo", "partg", "partgmbb", "stiftung",
-	NULL,
+	"gmbh", "ag",    "kg",    "ohg",      "ug",       "ek",      "gbr",  "mbh", "se",
+	"kgaa", "ev",    "eg",    "co",       "ltd",      "limited", "llc",  "inc", "plc",
+	"llp",  "corp",  "sarl",  "sas",      "sasu",     "sa",      "eurl", "sca", "bv",
+	"nv",   "vof",   "srl",   "spa",      "sapa",     "snc",     "sl",   "slu", "slne",
+	"sll",  "spzoo", "zoo",   "spj",      "ab",       "as",      "oy",   "aps", "sro",
+	"kft",  "doo",   "partg", "partgmbb", "stiftung", NULL,
 };
 
 /* What parts a firm's name from its address on one line. */
-static const char *const marks[] = { "·", "•", "●", "-", "–", "—", "|", "*", "/", "■", NULL };
+static const char *const marks[] = {"·", "•", "●", "-", "–", "—", "|", "*", "/", "■", NULL};
 
 /* "Name: X" inside a party's block. */
-static const char *const names[] = { "name", "firma", "nom", "naam", "nome", "nombre", "nazwa", "company", "raisonsociale", NULL };
+static const char *const names[] = {"name",   "firma", "nom",     "naam",          "nome",
+				    "nombre", "nazwa", "company", "raisonsociale", NULL};
 
 static gboolean
 in_list(const char *const *list, const char *key)
@@ -67,7 +71,8 @@ rest_of_cell(const DunlinPage *page, guint at)
 {
 	guint end = cell_end(page, at);
 
-	while (at < end && (dunlin_page_token(page, at)->labelled || *dunlin_page_token(page, at)->key == '\0'))
+	while (at < end &&
+	       (dunlin_page_token(page, at)->labelled || *dunlin_page_token(page, at)->key == '\0'))
 		at++;
 	return at < end && has_letters(page, at, end) ? dunlin_page_text(page, at, end) : NULL;
 }
@@ -79,7 +84,8 @@ is_named(const DunlinPage *page, guint from, guint to)
 	for (guint i = from; i < to && i < from + 3; i++)
 		if (dunlin_page_token(page, i)->colon)
 			return TRUE;
-	return to < page->tokens->len && dunlin_page_token(page, to)->row == dunlin_page_token(page, from)->row &&
+	return to < page->tokens->len &&
+	       dunlin_page_token(page, to)->row == dunlin_page_token(page, from)->row &&
 	       *dunlin_page_token(page, to)->raw == ':';
 }
 
@@ -102,17 +108,21 @@ name_below(const DunlinPage *page, guint label, char **ret_email)
 	float bottom = head->y1;
 	char *name = NULL;
 
-	for (guint row = head->row + 1; row + 1 < page->rows->len && row <= head->row + BLOCK_ROWS; row++) {
-		for (guint i = dunlin_page_row(page, row); i < dunlin_page_row_end(page, row); i = cell_end(page, i)) {
+	for (guint row = head->row + 1; row + 1 < page->rows->len && row <= head->row + BLOCK_ROWS;
+	     row++) {
+		for (guint i = dunlin_page_row(page, row); i < dunlin_page_row_end(page, row);
+		     i = cell_end(page, i)) {
 			const DunlinPageToken *token = dunlin_page_token(page, i);
 			guint end = cell_end(page, i);
 
-			if (token->page != head->page || token->y0 - bottom > 2.5f * (token->y1 - token->y0) + 12)
+			if (token->page != head->page ||
+			    token->y0 - bottom > 2.5f * (token->y1 - token->y0) + 12)
 				return name;
 			if (token->x0 < head->x0 - 12 || token->x0 > head->x1 + 40)
 				continue;
-			if (token->label != NULL && (token->label->kind == DUNLIN_LABEL_BUYER ||
-						     token->label->kind == DUNLIN_LABEL_SELLER) &&
+			if (token->label != NULL &&
+			    (token->label->kind == DUNLIN_LABEL_BUYER ||
+			     token->label->kind == DUNLIN_LABEL_SELLER) &&
 			    i + token->label_length == end)
 				return name; /* the other party's block */
 			bottom = token->y1;
@@ -131,15 +141,16 @@ name_below(const DunlinPage *page, guint label, char **ret_email)
 	return name;
 }
 
-/* The party that a label of @kind heads. */
+/* The party that a label of @kind and at least @weight heads. */
 static char *
-labelled_name(const DunlinPage *page, DunlinLabelKind kind, char **ret_email)
+labelled_name(const DunlinPage *page, DunlinLabelKind kind, guint weight, char **ret_email)
 {
 	for (guint i = 0; i < page->tokens->len; i++) {
 		const DunlinPageToken *token = dunlin_page_token(page, i);
 		char *name;
 
 		if (token->label == NULL || token->label->kind != kind ||
+		    token->label->weight < weight ||
 		    (i > 0 && dunlin_page_token(page, i - 1)->cell == token->cell))
 			continue;
 		name = token->colon || dunlin_page_token(page, i + token->label_length - 1)->colon
@@ -163,8 +174,8 @@ is_city(const DunlinPage *page, guint from, guint to)
 	if (to - from >= 3 && strlen(raw) <= 3 && g_ascii_isalpha(*raw))
 		raw = dunlin_page_token(page, ++from)->raw;
 	digits = strspn(raw, "0123456789-");
-	return (digits == strlen(raw) || (digits > 0 && raw[digits] == ',')) && digits >= 4 && digits <= 6 &&
-	       from + 1 < to && has_letters(page, from + 1, to) && to - from <= 6;
+	return (digits == strlen(raw) || (digits > 0 && raw[digits] == ',')) && digits >= 4 &&
+	       digits <= 6 && from + 1 < to && has_letters(page, from + 1, to) && to - from <= 6;
 }
 
 /* The window of an envelope: the first address on the left of the first page, whose lines stand
@@ -179,7 +190,7 @@ window_name(const DunlinPage *page)
 
 		if (city->page > 0 || city->y0 > 380)
 			return NULL;
-		if (city->x0 > 260 || city->y0 < 90 || !is_city(page, at, cell_end(page, at)))
+		if (city->x0 > 260 || city->y0 < 60 || !is_city(page, at, cell_end(page, at)))
 			continue;
 		for (guint above = row; above > 0 && row - above < 6; above--) {
 			guint start = dunlin_page_row(page, above - 1);
@@ -187,10 +198,11 @@ window_name(const DunlinPage *page)
 
 			if (token->x0 < city->x0 - 3 || token->x0 > city->x0 + 3)
 				continue;
-			if (top - token->y1 > 1.6f * (city->y1 - city->y0) ||
+			if (top - token->y1 > 3.2f * (city->y1 - city->y0) ||
 			    token->y1 - token->y0 < 0.8f * (city->y1 - city->y0))
 				break;
-			first = start;
+			if (token->label == NULL || start + token->label_length != cell_end(page, start))
+				first = start; /* "Delivery address" is no name */
 			top = token->y0;
 		}
 		if (first != G_MAXUINT)
@@ -209,9 +221,11 @@ firm_name(const DunlinPage *page, const char *buyer)
 		guint end = cell_end(page, i), to = i;
 		g_autofree char *name = NULL, *own = NULL;
 
-		while (to < end && !in_list(marks, dunlin_page_token(page, to)->raw) && !(to > i && g_str_has_suffix(dunlin_page_token(page, to - 1)->raw, ",")))
+		while (to < end && !in_list(marks, dunlin_page_token(page, to)->raw) &&
+		       !(to > i && g_str_has_suffix(dunlin_page_token(page, to - 1)->raw, ",")))
 			to++; /* up to "·", "-" or a comma: what follows is the address */
-		if (to - i > 7 || !has_form(page, i, to) || !g_unichar_isalnum(g_utf8_get_char(dunlin_page_token(page, i)->raw)))
+		if (to - i > 7 || !has_form(page, i, to) ||
+		    !g_unichar_isalnum(g_utf8_get_char(dunlin_page_token(page, i)->raw)))
 			continue;
 		name = dunlin_page_text(page, i, to);
 		own = dunlin_text_key(name);
@@ -229,12 +243,15 @@ vat_id(const DunlinPage *page, guint from)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 
-	for (guint i = from; i < page->tokens->len && dunlin_page_token(page, i)->row == dunlin_page_token(page, from)->row; i++) {
+	for (guint i = from; i < page->tokens->len &&
+			     dunlin_page_token(page, i)->row == dunlin_page_token(page, from)->row;
+	     i++) {
 		const DunlinPageToken *token = dunlin_page_token(page, i);
 
 		if (token->labelled || *token->key == '\0')
 			continue;
-		if (text->len == 0 && !g_ascii_isupper(token->raw[0]) && !g_ascii_isdigit(token->raw[0]))
+		if (text->len == 0 && !g_ascii_isupper(token->raw[0]) &&
+		    !g_ascii_isdigit(token->raw[0]))
 			return NULL;
 		for (const char *c = token->raw; *c != '\0'; c++)
 			if (g_ascii_isalnum(*c))
@@ -259,12 +276,14 @@ find_vat_ids(const DunlinPage *page, DunlinInvoice *invoice)
 
 		if (token->label == NULL)
 			continue;
-		if ((token->label->kind == DUNLIN_LABEL_SELLER || token->label->kind == DUNLIN_LABEL_BUYER) &&
+		if ((token->label->kind == DUNLIN_LABEL_SELLER ||
+		     token->label->kind == DUNLIN_LABEL_BUYER) &&
 		    (i == 0 || dunlin_page_token(page, i - 1)->cell != token->cell))
 			party = token->label->kind;
 		if (token->label->kind != DUNLIN_LABEL_VAT_ID)
 			continue;
-		place = party == DUNLIN_LABEL_SELLER ? &invoice->seller.vat_id : &invoice->buyer.vat_id;
+		place = party == DUNLIN_LABEL_SELLER ? &invoice->seller.vat_id
+						     : &invoice->buyer.vat_id;
 		if (*place == NULL)
 			*place = vat_id(page, i);
 	}
@@ -273,13 +292,15 @@ find_vat_ids(const DunlinPage *page, DunlinInvoice *invoice)
 void
 dunlin_page_parties(const DunlinPage *page, DunlinInvoice *invoice)
 {
-	invoice->buyer.name = labelled_name(page, DUNLIN_LABEL_BUYER, &invoice->buyer.email);
+	invoice->buyer.name = labelled_name(page, DUNLIN_LABEL_BUYER, 0, &invoice->buyer.email);
 	if (invoice->buyer.name == NULL)
 		invoice->buyer.name = window_name(page);
-	invoice->seller.name = labelled_name(page, DUNLIN_LABEL_SELLER, NULL);
-	if (invoice->seller.name == NULL || (invoice->buyer.name != NULL && strcmp(invoice->seller.name, invoice->buyer.name) == 0)) {
-		g_free(invoice->seller.name);
+	invoice->seller.name = labelled_name(page, DUNLIN_LABEL_SELLER, NAMED, NULL);
+	if (g_strcmp0(invoice->seller.name, invoice->buyer.name) == 0)
+		g_clear_pointer(&invoice->seller.name, g_free);
+	if (invoice->seller.name == NULL)
 		invoice->seller.name = firm_name(page, invoice->buyer.name);
-	}
+	if (invoice->seller.name == NULL)
+		invoice->seller.name = labelled_name(page, DUNLIN_LABEL_SELLER, 0, NULL);
 	find_vat_ids(page, invoice);
 }

@@ -98,6 +98,31 @@ guint dunlin_page_iban(const DunlinPage *page, guint at, guint end, char **ret_i
 /* The ISO code of "€", "EUR", "zł" …; NULL: it is none. */
 const char *dunlin_visible_currency(const char *raw);
 
+/* visible-find.c */
+
+typedef struct {
+	DunlinLabelKind kind;
+	double score;
+	guint at;   /* the value's first token */
+	char *text; /* number, amount; yours */
+	DunlinDay day;
+	char currency[DUNLIN_CURRENCY_SIZE];
+} DunlinCandidate;
+
+typedef struct {
+	const DunlinPage *page;
+	GArray *found; /* of DunlinCandidate */
+	gboolean month_first;
+	gboolean guessed; /* nothing on the pages proves it */
+	const char *currency; /* the document's; NULL */
+} DunlinFinder;
+
+DunlinFinder *dunlin_finder_new(const DunlinPage *page);
+void dunlin_finder_free(DunlinFinder *finder);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinFinder, dunlin_finder_free)
+
+gboolean dunlin_visible_in(const char *const *words, const char *key);
+
 /* visible-party.c: who writes to whom. */
 void dunlin_page_parties(const DunlinPage *page, DunlinInvoice *invoice);
 

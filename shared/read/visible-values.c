@@ -8,11 +8,12 @@
 static const struct {
 	const char *raw, *code;
 } signs[] = {
-	{ "€", "EUR" }, { "EUR", "EUR" }, { "Euro", "EUR" }, { "Euros", "EUR" }, { "£", "GBP" }, { "GBP", "GBP" },
-	{ "$", "USD" }, { "USD", "USD" }, { "US$", "USD" }, { "CHF", "CHF" }, { "Fr.", "CHF" }, { "SFr.", "CHF" },
-	{ "zł", "PLN" }, { "PLN", "PLN" }, { "zl", "PLN" }, { "SEK", "SEK" }, { "NOK", "NOK" }, { "DKK", "DKK" },
-	{ "CZK", "CZK" }, { "Kč", "CZK" }, { "HUF", "HUF" }, { "Ft", "HUF" }, { "RON", "RON" }, { "CAD", "CAD" },
-	{ "AUD", "AUD" }, { "JPY", "JPY" }, { "¥", "JPY" }, { "BGN", "BGN" }, { "TRY", "TRY" }, { "ISK", "ISK" },
+	{"€", "EUR"},   {"EUR", "EUR"},  {"Euro", "EUR"}, {"Euros", "EUR"}, {"£", "GBP"},
+	{"GBP", "GBP"}, {"$", "USD"},    {"USD", "USD"},  {"US$", "USD"},   {"CHF", "CHF"},
+	{"Fr.", "CHF"}, {"SFr.", "CHF"}, {"zł", "PLN"},   {"PLN", "PLN"},   {"zl", "PLN"},
+	{"SEK", "SEK"}, {"NOK", "NOK"},  {"DKK", "DKK"},  {"CZK", "CZK"},   {"Kč", "CZK"},
+	{"HUF", "HUF"}, {"Ft", "HUF"},   {"RON", "RON"},  {"CAD", "CAD"},   {"AUD", "AUD"},
+	{"JPY", "JPY"}, {"¥", "JPY"},    {"BGN", "BGN"},  {"TRY", "TRY"},   {"ISK", "ISK"},
 };
 
 /* How long a country's IBAN is; other countries are taken at any length that checks. */
@@ -20,11 +21,11 @@ static const struct {
 	char country[3];
 	guint8 length;
 } iban_lengths[] = {
-	{ "AT", 20 }, { "BE", 16 }, { "BG", 22 }, { "CH", 21 }, { "CY", 28 }, { "CZ", 24 }, { "DE", 22 }, { "DK", 18 },
-	{ "EE", 20 }, { "ES", 24 }, { "FI", 18 }, { "FR", 27 }, { "GB", 22 }, { "GR", 27 }, { "HR", 21 }, { "HU", 28 },
-	{ "IE", 22 }, { "IS", 26 }, { "IT", 27 }, { "LI", 21 }, { "LT", 20 }, { "LU", 20 }, { "LV", 21 }, { "MC", 27 },
-	{ "MT", 31 }, { "NL", 18 }, { "NO", 15 }, { "PL", 28 }, { "PT", 25 }, { "RO", 24 }, { "SE", 24 }, { "SI", 19 },
-	{ "SK", 24 }, { "SM", 27 },
+	{"AT", 20}, {"BE", 16}, {"BG", 22}, {"CH", 21}, {"CY", 28}, {"CZ", 24}, {"DE", 22},
+	{"DK", 18}, {"EE", 20}, {"ES", 24}, {"FI", 18}, {"FR", 27}, {"GB", 22}, {"GR", 27},
+	{"HR", 21}, {"HU", 28}, {"IE", 22}, {"IS", 26}, {"IT", 27}, {"LI", 21}, {"LT", 20},
+	{"LU", 20}, {"LV", 21}, {"MC", 27}, {"MT", 31}, {"NL", 18}, {"NO", 15}, {"PL", 28},
+	{"PT", 25}, {"RO", 24}, {"SE", 24}, {"SI", 19}, {"SK", 24}, {"SM", 27},
 };
 
 const char *
@@ -79,8 +80,8 @@ full_year(int year, gsize digits)
 static gboolean
 parse_numeric_day(const char *raw, gboolean month_first, DunlinDay *ret_day, gboolean *ret_unsure)
 {
-	int numbers[3] = { 0 };
-	gsize digits[3] = { 0 };
+	int numbers[3] = {0};
+	gsize digits[3] = {0};
 	const char *at = raw + strspn(raw, "(");
 	char mark = 0;
 
@@ -108,15 +109,17 @@ parse_numeric_day(const char *raw, gboolean month_first, DunlinDay *ret_day, gbo
 	if (mark == '/' && numbers[0] <= 12 && numbers[1] <= 12 && numbers[0] != numbers[1])
 		*ret_unsure = TRUE;
 	if (mark != '/' ? FALSE : numbers[1] > 12 ? TRUE : numbers[0] > 12 ? FALSE : month_first)
-		return dunlin_day_from_ymd(full_year(numbers[2], digits[2]), numbers[0], numbers[1], ret_day);
-	return dunlin_day_from_ymd(full_year(numbers[2], digits[2]), numbers[1], numbers[0], ret_day);
+		return dunlin_day_from_ymd(full_year(numbers[2], digits[2]), numbers[0], numbers[1],
+					   ret_day);
+	return dunlin_day_from_ymd(full_year(numbers[2], digits[2]), numbers[1], numbers[0],
+				   ret_day);
 }
 
 /* "5", "5.", "5th", "1er", "(5": a day's number; 0: none. */
 static int
 day_number(const DunlinPageToken *token)
 {
-	static const char *const ends[] = { "", "st", "nd", "rd", "th", "er", "e", "o" };
+	static const char *const ends[] = {"", "st", "nd", "rd", "th", "er", "e", "o"};
 	const char *key = token->key;
 	gsize length = strspn(key, "0123456789");
 	int day = length >= 1 && length <= 2 ? atoi(key) : 0;
@@ -143,20 +146,21 @@ parse_named_word(const char *raw, DunlinDay *ret_day)
 	g_autofree char *key = NULL;
 	int month;
 
-	if (g_strv_length(parts) < 3 || !is_digits(parts[0], strlen(parts[0])) || strlen(parts[0]) > 2 ||
-	    strspn(parts[2], "0123456789") < 2)
+	if (g_strv_length(parts) < 3 || !is_digits(parts[0], strlen(parts[0])) ||
+	    strlen(parts[0]) > 2 || strspn(parts[2], "0123456789") < 2)
 		return FALSE;
 	key = dunlin_visible_key(parts[1]);
 	month = g_ascii_isalpha(*key) ? month_of(key) : 0;
-	return month > 0 && dunlin_day_from_ymd(full_year(atoi(parts[2]), strspn(parts[2], "0123456789")), month,
-						atoi(parts[0]), ret_day);
+	return month > 0 &&
+	       dunlin_day_from_ymd(full_year(atoi(parts[2]), strspn(parts[2], "0123456789")), month,
+				   atoi(parts[0]), ret_day);
 }
 
 guint
-dunlin_page_day(const DunlinPage *page, guint at, guint end, gboolean month_first, DunlinDay *ret_day,
-		gboolean *ret_unsure)
+dunlin_page_day(const DunlinPage *page, guint at, guint end, gboolean month_first,
+		DunlinDay *ret_day, gboolean *ret_unsure)
 {
-	const DunlinPageToken *token[5] = { NULL };
+	const DunlinPageToken *token[5] = {NULL};
 	int day, month, year;
 	guint used;
 
@@ -174,7 +178,8 @@ dunlin_page_day(const DunlinPage *page, guint at, guint end, gboolean month_firs
 	used = day > 0 && strcmp(token[1]->key, "de") == 0 ? 2 : 1; /* "5 de junio de 2018" */
 	month = day > 0 && token[used] != NULL ? month_of(token[used]->key) : 0;
 	if (month > 0 && token[used + 1] != NULL) {
-		used += 1 + (strcmp(token[used + 1]->key, "de") == 0 || strcmp(token[used + 1]->key, "del") == 0);
+		used += 1 + (strcmp(token[used + 1]->key, "de") == 0 ||
+			     strcmp(token[used + 1]->key, "del") == 0);
 		year = used < 5 && token[used] != NULL ? year_number(token[used]) : 0;
 		return year > 0 && dunlin_day_from_ymd(year, month, day, ret_day) ? used + 1 : 0;
 	}
@@ -198,7 +203,7 @@ typedef struct {
 static gboolean
 take_sign(const char **at, Printed *printed)
 {
-	static const char *const minus[] = { "-", "−", "–", "—", "(" };
+	static const char *const minus[] = {"-", "−", "–", "—", "("};
 
 	for (guint i = 0; i < G_N_ELEMENTS(minus); i++) {
 		if (g_str_has_prefix(*at, minus[i])) {
@@ -228,7 +233,7 @@ take_apart(const char *raw, Printed *printed)
 	const char *at = raw;
 	gsize length;
 
-	*printed = (Printed){ 0 };
+	*printed = (Printed){0};
 	while (*at != '\0' && !g_ascii_isdigit(*at) && take_sign(&at, printed))
 		;
 	length = strspn(at, "0123456789.,'");
@@ -236,7 +241,8 @@ take_apart(const char *raw, Printed *printed)
 		return FALSE;
 	memcpy(printed->digits, at, length);
 	at += length;
-	if (g_str_has_suffix(printed->digits, ",") && (*at == '-' || g_str_has_prefix(at, "–") || g_str_has_prefix(at, "—"))) {
+	if (g_str_has_suffix(printed->digits, ",") &&
+	    (*at == '-' || g_str_has_prefix(at, "–") || g_str_has_prefix(at, "—"))) {
 		g_strlcat(printed->digits, "00", sizeof printed->digits); /* "12,-" */
 		at += *at == '-' ? 1 : strlen("–");
 		at += strspn(at, "-");
@@ -307,8 +313,10 @@ join_groups(const DunlinPage *page, guint at, guint end, GString *text)
 	g_string_assign(text, token->raw);
 	if (length == 0 || length > 3 || digits[length] != '\0')
 		return 1;
-	while (at + used < end && used < 5 && text->len > 0 && g_ascii_isdigit(text->str[text->len - 1]) &&
-	       is_split_group(dunlin_page_token(page, at + used - 1), dunlin_page_token(page, at + used))) {
+	while (at + used < end && used < 5 && text->len > 0 &&
+	       g_ascii_isdigit(text->str[text->len - 1]) &&
+	       is_split_group(dunlin_page_token(page, at + used - 1),
+			      dunlin_page_token(page, at + used))) {
 		const char *next = dunlin_page_token(page, at + used)->raw;
 
 		g_string_append(text, next);
@@ -316,7 +324,8 @@ join_groups(const DunlinPage *page, guint at, guint end, GString *text)
 		if (next[3] != '\0')
 			return used;
 	}
-	g_string_assign(text, token->raw); /* no decimals at the end: they are numbers of their own */
+	g_string_assign(text,
+			token->raw); /* no decimals at the end: they are numbers of their own */
 	return 1;
 }
 
@@ -389,8 +398,8 @@ is_other_value(const DunlinPage *page, guint at, guint end)
 
 	if (dunlin_page_day(page, at, end, FALSE, &day, &unsure) > 0)
 		return !g_ascii_isdigit(raw[0]) || strpbrk(raw, "./-") != NULL || strlen(raw) < 6;
-	return dunlin_page_amount(page, at, at + 1, decimal, currency, &plain) > 0 &&
-	       !plain && strpbrk(raw, ".,") != NULL;
+	return dunlin_page_amount(page, at, at + 1, decimal, currency, &plain) > 0 && !plain &&
+	       strpbrk(raw, ".,") != NULL;
 }
 
 static gboolean
@@ -411,15 +420,18 @@ dunlin_page_number(const DunlinPage *page, guint at, guint end, char **ret_numbe
 
 	while (at + used < limit) {
 		const DunlinPageToken *token = dunlin_page_token(page, at + used);
-		const DunlinPageToken *before = used > 0 ? dunlin_page_token(page, at + used - 1) : NULL;
+		const DunlinPageToken *before =
+			used > 0 ? dunlin_page_token(page, at + used - 1) : NULL;
 		g_autofree char *bare = g_strdup(token->raw);
 		gsize length = strlen(bare);
 
 		while (length > 0 && strchr(".,;:)", bare[length - 1]) != NULL)
 			bare[--length] = '\0';
-		if (length == 0 || token->labelled || (before != NULL && before->cell != token->cell) ||
+		if (length == 0 || token->labelled ||
+		    (before != NULL && before->cell != token->cell) ||
 		    is_other_value(page, at + used, end) ||
-		    !is_number_word(bare + (*bare == '('), &digit) || (!digit && !is_upper_word(bare)))
+		    !is_number_word(bare + (*bare == '('), &digit) ||
+		    (!digit && !is_upper_word(bare)))
 			break;
 		if (before != NULL && any && (token->x0 - before->x1 > 0.01f) &&
 		    !(digit && strspn(bare, "0123456789") >= 3 && strlen(text->str) <= 5))
@@ -463,7 +475,8 @@ dunlin_page_iban(const DunlinPage *page, guint at, guint end, char **ret_iban)
 				g_string_append_c(text, *raw);
 			else if (strchr(".,;:-)/", *raw) == NULL)
 				return 0;
-		if (text->len >= 2 && (!g_ascii_isupper(text->str[0]) || !g_ascii_isupper(text->str[1])))
+		if (text->len >= 2 &&
+		    (!g_ascii_isupper(text->str[0]) || !g_ascii_isupper(text->str[1])))
 			return 0;
 		iban = text->len >= 15 ? dunlin_text_iban(text->str) : NULL;
 		if (iban != NULL && is_iban_length(iban)) {

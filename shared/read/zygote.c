@@ -82,7 +82,7 @@ serve(const DunlinZygote *zygote, const DunlinSandbox *sandbox, const DunlinRead
 static gboolean
 say(guint32 kind, guint32 value)
 {
-	const DunlinReaderState state = { kind, value };
+	const DunlinReaderState state = {kind, value};
 
 	return write_all(DUNLIN_READER_CONTROL, &state, sizeof state);
 }
@@ -146,7 +146,8 @@ dunlin_zygote_main(const DunlinZygote *zygote, int argc, char **argv)
 	}
 	if (argc != 1 || !is_socket(DUNLIN_READER_CONTROL) || !is_socket(DUNLIN_READER_DATA)) {
 		g_printerr("%s is started by the other programs of Dunlin; "
-			   "to read a file, use: dunlinctl read FILE\n", zygote->program);
+			   "to read a file, use: dunlinctl read FILE\n",
+			   zygote->program);
 		return argc == 2 && strcmp(argv[1], "--help") == 0 ? 0 : 64;
 	}
 	zygote->init();

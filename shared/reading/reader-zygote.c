@@ -59,7 +59,7 @@ make_environment(void)
 static int
 spawn(const char *program, int control, int data, pid_t *ret_pid)
 {
-	char *const argv[] = { (char *)program, NULL };
+	char *const argv[] = {(char *)program, NULL};
 	g_auto(GStrv) envp = make_environment();
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -114,21 +114,22 @@ make_pair(int pair[2])
 static gboolean
 wait_ready(DunlinReaderZygote *zygote)
 {
-	struct pollfd fd = { zygote->control, POLLIN, 0 };
-	DunlinReaderState state = { 0, 0 };
+	struct pollfd fd = {zygote->control, POLLIN, 0};
+	DunlinReaderState state = {0, 0};
 
 	while (poll(&fd, 1, START_SECONDS * 1000) < 0) {
 		if (errno != EINTR)
 			return FALSE;
 	}
-	return recv(zygote->control, &state, sizeof state, MSG_WAITALL | MSG_DONTWAIT) == sizeof state &&
+	return recv(zygote->control, &state, sizeof state, MSG_WAITALL | MSG_DONTWAIT) ==
+		       sizeof state &&
 	       state.kind == DUNLIN_READER_READY;
 }
 
 gboolean
 dunlin_reader_zygote_start(DunlinReaderZygote *zygote, GError **error)
 {
-	int control[2] = { -1, -1 }, data[2] = { -1, -1 };
+	int control[2] = {-1, -1}, data[2] = {-1, -1};
 	int result = make_pair(control) && make_pair(data) ? 0 : errno;
 
 	if (result == 0)
@@ -152,7 +153,8 @@ dunlin_reader_zygote_start(DunlinReaderZygote *zygote, GError **error)
 	if (wait_ready(zygote))
 		return TRUE;
 	dunlin_reader_zygote_stop(zygote);
-	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY, "%s did not get ready", zygote->program);
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY, "%s did not get ready",
+		    zygote->program);
 	return FALSE;
 }
 
@@ -176,7 +178,8 @@ send_some(Asking *asking, GError **error)
 		if (n < 0 && errno == EINTR)
 			return TRUE;
 		if (n <= 0)
-			return fail(error, DUNLIN_ERROR_BUSY, "the message to read ended before its length");
+			return fail(error, DUNLIN_ERROR_BUSY,
+				    "the message to read ended before its length");
 		asking->block_at = 0;
 		asking->block_end = (gsize)n;
 	}
@@ -231,8 +234,8 @@ exchange(Asking *asking, GError **error)
 	while (!is_over(asking)) {
 		gboolean sending = asking->sent < asking->length;
 		struct pollfd fds[] = {
-			{ asking->zygote->control, POLLIN, 0 },
-			{ asking->zygote->data, (short)(POLLIN | (sending ? POLLOUT : 0)), 0 },
+			{asking->zygote->control, POLLIN, 0},
+			{asking->zygote->data, (short)(POLLIN | (sending ? POLLOUT : 0)), 0},
 		};
 		gint64 left = (asking->deadline - g_get_monotonic_time()) / 1000;
 
@@ -244,7 +247,8 @@ exchange(Asking *asking, GError **error)
 			return FALSE;
 		if ((fds[1].revents & POLLIN) != 0 && !receive_answer(asking, error))
 			return FALSE;
-		if (!is_over(asking) && (fds[1].revents & POLLOUT) != 0 && !send_some(asking, error))
+		if (!is_over(asking) && (fds[1].revents & POLLOUT) != 0 &&
+		    !send_some(asking, error))
 			return FALSE;
 	}
 	return TRUE;
@@ -279,12 +283,13 @@ check_state(const Asking *asking, GError **error)
 	if (asking->state.kind == DUNLIN_READER_KILLED)
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
 			    "reading it ended by signal %u (%s)", asking->state.value,
-			    asking->state.value < NSIG ? g_strsignal((int)asking->state.value) : "?");
+			    asking->state.value < NSIG ? g_strsignal((int)asking->state.value)
+						       : "?");
 	else if (asking->state.kind == DUNLIN_READER_DONE && asking->state.value == 65)
 		g_set_error_literal(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "it holds too much");
 	else
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "reading it ended with status %u",
-			    asking->state.value);
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+			    "reading it ended with status %u", asking->state.value);
 	return FALSE;
 }
 
@@ -302,7 +307,7 @@ ask_zygote(Asking *asking, const DunlinReaderRequest *request, GError **error)
 static gboolean
 is_alive(DunlinReaderZygote *zygote)
 {
-	struct pollfd fd = { zygote->control, POLLIN, 0 };
+	struct pollfd fd = {zygote->control, POLLIN, 0};
 
 	return zygote->pid != 0 && poll(&fd, 1, 0) == 0;
 }

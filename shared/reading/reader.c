@@ -59,9 +59,10 @@ refuse(GError **error, DunlinError code, const char *text)
 
 /* The bytes of part @source in a file without a name; -1: they cannot be had. */
 static int
-open_part(DunlinReader *reader, int fd, gsize length, const char *source, gsize *ret_length, GError **error)
+open_part(DunlinReader *reader, int fd, gsize length, const char *source, gsize *ret_length,
+	  GError **error)
 {
-	DunlinReaderRequest request = { .ask = DUNLIN_ASK_PART, .length = length };
+	DunlinReaderRequest request = {.ask = DUNLIN_ASK_PART, .length = length};
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
 	int part;
 
@@ -83,7 +84,8 @@ open_part(DunlinReader *reader, int fd, gsize length, const char *source, gsize 
 		}
 	}
 	if (part < 0)
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY, "no memory for a part: %s", g_strerror(errno));
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY, "no memory for a part: %s",
+			    g_strerror(errno));
 	*ret_length = bytes->len;
 	return part;
 }
@@ -91,7 +93,8 @@ open_part(DunlinReader *reader, int fd, gsize length, const char *source, gsize 
 static DunlinReading *
 ask_pdf(DunlinReader *reader, int fd, gsize length, DunlinDay today, GError **error)
 {
-	const DunlinReaderRequest request = { .ask = DUNLIN_ASK_READING, .today = today, .length = length };
+	const DunlinReaderRequest request = {
+		.ask = DUNLIN_ASK_READING, .today = today, .length = length};
 	g_autoptr(GByteArray) answer = g_byte_array_new();
 
 	if (!dunlin_reader_zygote_ask(&reader->pdf, fd, &request, answer, error))
@@ -101,7 +104,8 @@ ask_pdf(DunlinReader *reader, int fd, gsize length, DunlinDay today, GError **er
 
 /* What dunlin-pdf says of the PDF at @source (NULL: all of @fd). */
 static DunlinReading *
-read_pdf(DunlinReader *reader, int fd, gsize length, const char *source, DunlinDay today, GError **error)
+read_pdf(DunlinReader *reader, int fd, gsize length, const char *source, DunlinDay today,
+	 GError **error)
 {
 	DunlinReading *reading;
 	gsize size = 0;
@@ -136,7 +140,8 @@ is_annex(const GPtrArray *reading, const DunlinFound *found)
 	for (guint i = 0; i < reading->len; i++) {
 		const DunlinFound *other = g_ptr_array_index(reading, i);
 
-		if (other != found && other->kind == DUNLIN_FOUND_INVOICE && other->invoice.confidence >= SURE)
+		if (other != found && other->kind == DUNLIN_FOUND_INVOICE &&
+		    other->invoice.confidence >= SURE)
 			return TRUE;
 	}
 	return FALSE;
@@ -144,7 +149,8 @@ is_annex(const GPtrArray *reading, const DunlinFound *found)
 
 /* What is to be said of the PDF: an invoice with its source, or why there is none. NULL: BUSY. */
 static DunlinFound *
-tell_pdf(DunlinReader *reader, int fd, gsize length, const DunlinFound *pdf, DunlinDay today, GError **error)
+tell_pdf(DunlinReader *reader, int fd, gsize length, const DunlinFound *pdf, DunlinDay today,
+	 GError **error)
 {
 	g_autoptr(GError) local = NULL;
 	g_autoptr(GPtrArray) told = read_pdf(reader, fd, length, pdf->source, today, &local);
@@ -155,9 +161,10 @@ tell_pdf(DunlinReader *reader, int fd, gsize length, const DunlinFound *pdf, Dun
 		return NULL;
 	}
 	if (found == NULL || found->kind != DUNLIN_FOUND_INVOICE || found->invoice.syntax == NULL)
-		return new_unreadable(pdf, found != NULL && found->kind == DUNLIN_FOUND_UNREADABLE ? found->why
-						   : local != NULL				       ? local->message
-												       : "?");
+		return new_unreadable(pdf, found != NULL && found->kind == DUNLIN_FOUND_UNREADABLE
+						   ? found->why
+					   : local != NULL ? local->message
+							   : "?");
 	g_free(found->source);
 	found->source = g_strdup(pdf->source);
 	return g_ptr_array_steal_index(told, 0);
@@ -190,7 +197,8 @@ tell_pdfs(DunlinReader *reader, int fd, gsize length, DunlinDay today, GPtrArray
 		if (pdf->kind != DUNLIN_FOUND_PDF)
 			continue;
 		why = cannot_ask(reader, asked++, deadline);
-		told = why != NULL ? new_unreadable(pdf, why) : tell_pdf(reader, fd, length, pdf, today, error);
+		told = why != NULL ? new_unreadable(pdf, why)
+				   : tell_pdf(reader, fd, length, pdf, today, error);
 		if (told == NULL)
 			return FALSE;
 		g_ptr_array_insert(reading, (gint)i, told);
@@ -219,7 +227,8 @@ settle(GPtrArray *reading, const GPtrArray *told)
 }
 
 static gboolean
-read_pdfs(DunlinReader *reader, int fd, gsize length, DunlinDay today, GPtrArray *reading, GError **error)
+read_pdfs(DunlinReader *reader, int fd, gsize length, DunlinDay today, GPtrArray *reading,
+	  GError **error)
 {
 	g_autoptr(GPtrArray) told = g_ptr_array_new();
 
@@ -233,7 +242,8 @@ DunlinReading *
 dunlin_reader_read(DunlinReader *reader, int fd, gsize length, DunlinDay today, GError **error)
 {
 	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&reader->lock);
-	const DunlinReaderRequest request = { .ask = DUNLIN_ASK_READING, .today = today, .length = length };
+	const DunlinReaderRequest request = {
+		.ask = DUNLIN_ASK_READING, .today = today, .length = length};
 	g_autoptr(GByteArray) answer = g_byte_array_new();
 	g_autoptr(GPtrArray) reading = NULL;
 
@@ -278,14 +288,15 @@ dunlin_reader_copy(DunlinReader *reader, int fd, gsize length, const char *sourc
 		   const char *language, GBytes **ret_copy, char **ret_type, char **ret_name,
 		   GError **error)
 {
-	DunlinReaderRequest request = { .ask = DUNLIN_ASK_COPY, .length = length };
+	DunlinReaderRequest request = {.ask = DUNLIN_ASK_COPY, .length = length};
 	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&reader->lock);
 	g_autoptr(GByteArray) answer = g_byte_array_new();
 
 	if (g_strlcpy(request.source, source != NULL ? source : "", sizeof request.source) >=
 	    sizeof request.source)
 		return refuse(error, DUNLIN_ERROR_INPUT, "a part's number is too long");
-	(void)g_strlcpy(request.language, language, sizeof request.language); /* a longer one is none */
+	(void)g_strlcpy(request.language, language,
+			sizeof request.language); /* a longer one is none */
 	if (!dunlin_reader_zygote_ask(&reader->reader, fd, &request, answer, error))
 		return FALSE;
 	if (answer->len == 0)

@@ -31,7 +31,8 @@ static inline void
 pdf_stream(PdfMaker *maker, const char *head, const char *data, gsize length)
 {
 	g_array_append_val(maker->offsets, maker->out->len);
-	g_string_append_printf(maker->out, "%u 0 obj\n<<%s/Length %zu>>\nstream\n", maker->offsets->len, head, length);
+	g_string_append_printf(maker->out, "%u 0 obj\n<<%s/Length %zu>>\nstream\n",
+			       maker->offsets->len, head, length);
 	g_string_append_len(maker->out, data, (gssize)length);
 	g_string_append(maker->out, "\nendstream\nendobj\n");
 }
@@ -42,11 +43,12 @@ pdf_content(const PdfLine *lines, guint n)
 	GString *content = g_string_new(NULL);
 
 	for (guint i = 0; i < n; i++) {
-		g_autofree char *text = g_convert(lines[i].text, -1, "WINDOWS-1252", "UTF-8", NULL, NULL, NULL);
+		g_autofree char *text =
+			g_convert(lines[i].text, -1, "WINDOWS-1252", "UTF-8", NULL, NULL, NULL);
 
 		g_assert_nonnull(text);
-		g_string_append_printf(content, "BT /F %d Tf 1 0 0 1 %d %d Tm <", lines[i].size, lines[i].x,
-				       842 - lines[i].y);
+		g_string_append_printf(content, "BT /F %d Tf 1 0 0 1 %d %d Tm <", lines[i].size,
+				       lines[i].x, 842 - lines[i].y);
 		for (const char *c = text; *c != '\0'; c++)
 			g_string_append_printf(content, "%02X", (guchar)*c);
 		g_string_append(content, "> Tj ET\n");
@@ -57,29 +59,33 @@ pdf_content(const PdfLine *lines, guint n)
 /* Objects: 1 catalog, 2 pages, 3 page, 4 font, 5 content, then a specification and a stream for each
  * file. @trailer: more of it, e.g. an /Encrypt; "" otherwise. */
 static inline GString *
-pdf_make(const PdfLine *lines, guint n_lines, const PdfFile *files, guint n_files, const char *trailer)
+pdf_make(const PdfLine *lines, guint n_lines, const PdfFile *files, guint n_files,
+	 const char *trailer)
 {
 	g_autoptr(GString) content = pdf_content(lines, n_lines);
 	g_autoptr(GString) names = g_string_new(NULL);
 	g_autoptr(GString) catalog = g_string_new("<</Type/Catalog/Pages 2 0 R");
-	PdfMaker maker = { g_string_new("%PDF-1.7\n"), g_array_new(FALSE, FALSE, sizeof(gsize)) };
+	PdfMaker maker = {g_string_new("%PDF-1.7\n"), g_array_new(FALSE, FALSE, sizeof(gsize))};
 	GString *out = maker.out;
 	gsize start;
 
 	for (guint i = 0; i < n_files; i++)
 		g_string_append_printf(names, "(%s) %u 0 R ", files[i].name, 6 + 2 * i);
 	if (n_files > 0)
-		g_string_append_printf(catalog, "/Names<</EmbeddedFiles<</Names[%s]>>>>", names->str);
+		g_string_append_printf(catalog, "/Names<</EmbeddedFiles<</Names[%s]>>>>",
+				       names->str);
 	g_string_append(catalog, ">>");
 	pdf_object(&maker, catalog->str);
 	pdf_object(&maker, "<</Type/Pages/Kids[3 0 R]/Count 1>>");
 	pdf_object(&maker, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R"
 			   "/Resources<</Font<</F 4 0 R>>>>>>");
-	pdf_object(&maker, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>");
+	pdf_object(&maker,
+		   "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>");
 	pdf_stream(&maker, "", content->str, content->len);
 	for (guint i = 0; i < n_files; i++) {
-		g_autofree char *body = g_strdup_printf("<</Type/Filespec/F(%s)/UF(%s)/EF<</F %u 0 R>>>>",
-							files[i].name, files[i].name, 7 + 2 * i);
+		g_autofree char *body =
+			g_strdup_printf("<</Type/Filespec/F(%s)/UF(%s)/EF<</F %u 0 R>>>>",
+					files[i].name, files[i].name, 7 + 2 * i);
 
 		pdf_object(&maker, body);
 		pdf_stream(&maker, "/Type/EmbeddedFile", files[i].data, strlen(files[i].data));
@@ -87,7 +93,8 @@ pdf_make(const PdfLine *lines, guint n_lines, const PdfFile *files, guint n_file
 	start = out->len;
 	g_string_append_printf(out, "xref\n0 %u\n0000000000 65535 f \n", maker.offsets->len + 1);
 	for (guint i = 0; i < maker.offsets->len; i++)
-		g_string_append_printf(out, "%010zu 00000 n \n", g_array_index(maker.offsets, gsize, i));
+		g_string_append_printf(out, "%010zu 00000 n \n",
+				       g_array_index(maker.offsets, gsize, i));
 	g_string_append_printf(out, "trailer\n<</Size %u/Root 1 0 R%s>>\nstartxref\n%zu\n%%%%EOF\n",
 			       maker.offsets->len + 1, trailer, start);
 	g_array_unref(maker.offsets);
