@@ -161,7 +161,7 @@ behind_title(const DunlinPage *page, guint at, guint end)
 {
 	static const char *const words[] = {"nr",     "no",     "n",   "#",   "nummer",
 					    "number", "numero", "num", "nro", NULL};
-	guint cell = dunlin_page_token(page, at)->cell;
+	guint cell = dunlin_page_token(page, at - 1)->cell; /* the title's last word */
 
 	for (guint i = at; i < end && i < at + 6 && dunlin_page_token(page, i)->cell == cell; i++)
 		if (dunlin_visible_in(words, dunlin_page_token(page, i)->key))

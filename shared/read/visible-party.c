@@ -147,16 +147,17 @@ labelled_name(const DunlinPage *page, DunlinLabelKind kind, guint weight, char *
 {
 	for (guint i = 0; i < page->tokens->len; i++) {
 		const DunlinPageToken *token = dunlin_page_token(page, i);
-		char *name;
+		g_autofree char *rest = NULL;
+		char *name = NULL;
 
 		if (token->label == NULL || token->label->kind != kind ||
 		    token->label->weight < weight ||
 		    (i > 0 && dunlin_page_token(page, i - 1)->cell == token->cell))
 			continue;
-		name = token->colon || dunlin_page_token(page, i + token->label_length - 1)->colon
-			       ? rest_of_cell(page, i)
-			       : NULL;
-		if (name == NULL && rest_of_cell(page, i) == NULL)
+		rest = rest_of_cell(page, i);
+		if (token->colon || dunlin_page_token(page, i + token->label_length - 1)->colon)
+			name = g_steal_pointer(&rest);
+		if (name == NULL && rest == NULL)
 			name = name_below(page, i, ret_email);
 		if (name != NULL)
 			return name;
