@@ -40,6 +40,7 @@ typedef struct {
 typedef struct {
 	DunlinService *service;
 	DunlinDoor door;
+	gint stopping; /* atomic */
 } Milter;
 
 static const DunlinOption own_options[] = {
@@ -95,11 +96,12 @@ tell_libmilter(gpointer data)
  * until it has gone. Where that fails, it looks by itself within five seconds; likewise where its
  * own thread got the signal. */
 static void
-stop(const DunlinDoor *door)
+stop(Milter *milter)
 {
+	g_atomic_int_set(&milter->stopping, TRUE);
 	g_thread_unref(g_thread_new("stop", tell_libmilter, NULL));
 	for (guint i = 0; i < WAKE_TRIES; i++) {
-		dunlin_door_knock(door);
+		dunlin_door_knock(&milter->door);
 		g_usleep(WAKE_USEC);
 	}
 }
@@ -120,7 +122,7 @@ reload(DunlinService *service)
 static gpointer
 watch(gpointer data)
 {
-	const Milter *milter = data;
+	Milter *milter = data;
 	guint interval_ms = dunlin_notify_watchdog_ms(), ended = 0, hung = 0;
 	struct timespec pause = {.tv_sec = interval_ms / 1000,
 				 .tv_nsec = (glong)(interval_ms % 1000) * 1000000};
@@ -134,7 +136,7 @@ watch(gpointer data)
 		if (signal == SIGUSR1)
 			reload(milter->service);
 		else if (signal > 0)
-			stop(&milter->door);
+			stop(milter);
 		if (signal > 0)
 			continue;
 		/* A gate has its deadline: none that ended over two rounds means that one hangs. */
@@ -211,7 +213,8 @@ serve(Milter *milter)
 
 	(void)watcher; /* it ends with the process */
 	dunlin_notify("READY=1");
-	served = smfi_main() == MI_SUCCESS;
+	/* smfi_stop() may close the socket just as it is to be waited for, which looks like a failure. */
+	served = smfi_main() == MI_SUCCESS || g_atomic_int_get(&milter->stopping);
 	dunlin_notify("STOPPING=1");
 	if (!dunlin_service_drain(milter->service, DRAIN_SEC))
 		dunlin_log(DUNLIN_LOG_WARNING, "stopped", "warning",
