@@ -11,10 +11,13 @@ from processes import free_port
 from proxy import DOT, MilterProxy, Proxy
 from test_gate import REMINDER, retry_until_sent, stopped_at_the_dot
 
+# Seconds until a letter is tried again that failed a few times on a slow machine: 2, 4, 8, 16, 32.
+BACKED_OFF = 75
+
 
 def settle(dunlin, now=REMINDED):
     """Runs the clock until nothing waits, and proves what must hold however we got here."""
-    end = time.monotonic() + 25
+    end = time.monotonic() + BACKED_OFF
     dunlin.once(now)
     while len(dunlin.debtor()) < 1 or dunlin.waiting():
         assert time.monotonic() < end, "not settled: %s, %d waiting" % (dunlin.outbox(), len(dunlin.waiting()))
@@ -141,7 +144,7 @@ def test_milter_killed_after_the_gate(dunlin):
     dunlin.wait(lambda: "notice-deferred" in dunlin.log(), 10, "the attempt to fail")
     assert dunlin.debtor() == []
     dunlin.start_milter()
-    dunlin.wait(dunlin.debtor, 20, "the reminder")
+    dunlin.wait(dunlin.debtor, BACKED_OFF, "the reminder")
     dunlin.stop_watcher()
     dunlin.servers.drain()
     settle(dunlin)
@@ -157,7 +160,7 @@ def test_milter_killed_anywhere(dunlin):
         dunlin.stop_milter(kill=True)
         dunlin.start_milter()
         time.sleep(milliseconds / 1000)
-    dunlin.wait(dunlin.debtor, 30, "the reminder")
+    dunlin.wait(dunlin.debtor, BACKED_OFF, "the reminder")
     dunlin.stop_watcher()
     dunlin.servers.drain()
     settle(dunlin)
