@@ -33,7 +33,7 @@ def reminders(dunlin):
     return [letter for letter in dunlin.debtor() if letter["From"] != FRIEND]
 
 
-def retry_until_sent(dunlin, now=REMINDED, seconds=20):
+def retry_until_sent(dunlin, now=REMINDED, seconds=75):
     """The back-off is real time, so the clock is run until the letter is there."""
     end = time.monotonic() + seconds
     while not reminders(dunlin):
