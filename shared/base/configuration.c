@@ -23,6 +23,7 @@ config_clear(void *data)
 {
 	DunlinConfig *config = data;
 
+	g_hash_table_unref(config->creditor_keys);
 	dunlin_group_clear(DUNLIN_IN_TOP, config);
 	g_free(config->file);
 }
@@ -40,6 +41,14 @@ dunlin_config_unref(DunlinConfig *config)
 		g_atomic_rc_box_release_full(config, config_clear);
 }
 
+static void
+enter_key(DunlinConfig *config, guint index)
+{
+	DunlinCreditor *creditor = g_ptr_array_index(config->creditor_list, index);
+
+	g_hash_table_insert(config->creditor_keys, creditor->key, creditor);
+}
+
 static gboolean
 add_creditor(DunlinLoader *loader, DunlinConfig *config, const DunlinNode *node, GError **error)
 {
@@ -52,7 +61,10 @@ add_creditor(DunlinLoader *loader, DunlinConfig *config, const DunlinNode *node,
 			    node->line, node->name, place->file, place->line);
 		return FALSE;
 	}
-	return dunlin_element_load(loader, DUNLIN_IN_CREDITOR, node, config->creditor_list, error);
+	if (!dunlin_element_load(loader, DUNLIN_IN_CREDITOR, node, config->creditor_list, error))
+		return FALSE;
+	enter_key(config, config->creditor_list->len - 1);
+	return TRUE;
 }
 
 /* A file of the folder holds "NAME: { … }" at its top, or within "creditor: { … }". */
@@ -90,7 +102,8 @@ by_name(const void *a, const void *b)
 static gboolean
 add_creditor_folder(DunlinLoader *loader, DunlinConfig *config, GError **error)
 {
-	g_autofree char *beside = g_path_get_dirname(config->file);
+	g_autofree char *file = g_canonicalize_filename(config->file, NULL);
+	g_autofree char *beside = g_path_get_dirname(file);
 	g_autofree char *folder = g_canonicalize_filename(config->creditors, beside);
 	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) reason = NULL;
@@ -120,8 +133,11 @@ load(DunlinLoader *loader, DunlinConfig *config, GError **error)
 	if (tree == NULL)
 		return FALSE;
 	g_ptr_array_add(loader->trees, tree);
-	return dunlin_group_load(loader, DUNLIN_IN_TOP, tree, config, error) &&
-	       (config->creditors == NULL || add_creditor_folder(loader, config, error)) &&
+	if (!dunlin_group_load(loader, DUNLIN_IN_TOP, tree, config, error))
+		return FALSE;
+	for (guint i = 0; i < config->creditor_list->len; i++)
+		enter_key(config, i);
+	return (config->creditors == NULL || add_creditor_folder(loader, config, error)) &&
 	       dunlin_policies_finish(loader, config, error) &&
 	       dunlin_config_check(loader, config, error);
 }
@@ -135,6 +151,7 @@ dunlin_config_load(const char *file, DunlinConfigNeeds needs, GError **error)
 	loader.trees = g_ptr_array_new_with_free_func((GDestroyNotify)dunlin_node_free);
 	loader.nodes = g_hash_table_new(NULL, NULL);
 	config->file = g_strdup(file);
+	config->creditor_keys = g_hash_table_new(g_str_hash, g_str_equal);
 	return load(&loader, config, error) ? g_steal_pointer(&config) : NULL;
 }
 
@@ -154,7 +171,7 @@ find_named(const GPtrArray *array, const char *name)
 const DunlinCreditor *
 dunlin_config_creditor(const DunlinConfig *config, const char *key)
 {
-	return find_named(config->creditor_list, key);
+	return key != NULL ? g_hash_table_lookup(config->creditor_keys, key) : NULL;
 }
 
 const DunlinPolicy *

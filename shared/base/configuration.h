@@ -124,6 +124,7 @@ typedef struct {
 	char **trust_authserv_id;
 	DunlinRequire trust_require;
 	GPtrArray *creditor_list; /* of DunlinCreditor */
+	GHashTable *creditor_keys; /* key → the DunlinCreditor in the list */
 	GPtrArray *partners;      /* of DunlinPartner */
 	GPtrArray *policies;      /* of DunlinPolicy, the built-in ones included */
 } DunlinConfig;

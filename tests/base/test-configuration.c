@@ -202,6 +202,16 @@ test_folder(void)
 		g_assert_nonnull(dunlin_config_creditor(config, "one"));
 		g_assert_nonnull(dunlin_config_creditor(config, "two"));
 	}
+	{ /* named from where one stands */
+		g_autofree char *before = g_get_current_dir();
+		g_autoptr(DunlinConfig) config = NULL;
+
+		g_assert_cmpint(g_chdir(folder), ==, 0);
+		config = dunlin_config_load("test.conf", DUNLIN_NEEDS_CREDITOR, &error);
+		g_assert_no_error(error);
+		g_assert_nonnull(dunlin_config_creditor(config, "two"));
+		g_assert_cmpint(g_chdir(before), ==, 0);
+	}
 	g_assert_true(g_file_set_contents(two, "\none: { " ACME " }", -1, NULL));
 	g_assert_null(load(TOP "creditors = \"creditors.d\"", 0, &error));
 	g_assert_nonnull(strstr(error->message, "two.conf:2: creditor \"one\" stands in "));
