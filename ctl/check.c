@@ -13,6 +13,9 @@
 
 #include <json-glib/json-glib.h>
 
+#include "base/rates.h"
+#include "claim/law.h"
+
 static const char probe_mail[] =
 	"From: probe@example.com\r\nSubject: probe\r\n\r\nIs anybody there?\r\n";
 
@@ -165,7 +168,7 @@ check_letters(DunlinCtl *ctl)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *folder = dunlin_data_path("letters");
-	g_autofree char *site = g_build_filename(SYSCONFDIR, "letters", NULL);
+	g_autofree char *site = dunlin_config_path(ctl->config, "letters");
 	gboolean own = g_file_test(site, G_FILE_TEST_IS_DIR);
 	g_autoptr(DunlinLetters) letters = dunlin_letters_load(folder, own ? site : NULL, &error);
 
@@ -194,9 +197,40 @@ check_holidays(DunlinCtl *ctl)
 		dunlin_check_say(ctl, "holidays", DUNLIN_CHECK_OK, "%s", ctl->config->country);
 }
 
+#define SOON 30 /* days before a table's end */
+
+/* Interest past the end of the table is reserved, not counted, until the admin adds the next rate. */
+static void
+check_rates(DunlinCtl *ctl)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *folder = dunlin_data_path("rates");
+	g_autofree char *site = dunlin_config_path(ctl->config, "rates");
+	g_autoptr(DunlinRates) rates = dunlin_rates_load(folder, site, &error);
+	const DunlinLaw *law = dunlin_law_of(ctl->config->country, NULL, DUNLIN_KIND_BUSINESS);
+	const char *table = law != NULL ? law->table : NULL;
+	DunlinDay today = dunlin_day_of(ctl->time.now, ctl->config->zone);
+	DunlinDay until = rates != NULL && table != NULL ? dunlin_rates_until(rates, table)
+							 : DUNLIN_DAY_NONE;
+	g_autofree char *last = dunlin_day_to_string(until);
+
+	if (rates == NULL)
+		dunlin_check_fault(ctl, "rates", NULL, error);
+	else if (table == NULL)
+		dunlin_check_say(ctl, "rates", DUNLIN_CHECK_OK, "%s needs none",
+				 ctl->config->country);
+	else if (until < today + SOON)
+		dunlin_check_say(ctl, "rates", DUNLIN_CHECK_WARNING,
+				 "%s is known until %s; add what comes after it: dunlinctl rates "
+				 "add %s FROM PERCENT UNTIL SOURCE", table, last, table);
+	else
+		dunlin_check_say(ctl, "rates", DUNLIN_CHECK_OK, "%s is known until %s", table,
+				 last);
+}
+
 static void (*const checks[])(DunlinCtl *ctl) = {
 	check_secret,        check_store,        check_archive,          check_reader,
-	check_letters,       check_holidays,     dunlin_check_mailboxes, dunlin_check_submissions,
+	check_letters,       check_holidays,     check_rates,            dunlin_check_mailboxes, dunlin_check_submissions,
 	dunlin_check_milter, dunlin_check_trust, dunlin_check_alignment,
 };
 

@@ -220,6 +220,14 @@ dunlin_config_print_schema(GString *out)
 }
 
 char *
+dunlin_config_path(const DunlinConfig *config, const char *relative)
+{
+	g_autofree char *folder = g_path_get_dirname(config->file);
+
+	return g_build_filename(folder, relative, NULL);
+}
+
+char *
 dunlin_data_path(const char *relative)
 {
 	const char *folder = g_getenv("DUNLIN_DATADIR");

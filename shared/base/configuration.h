@@ -170,6 +170,8 @@ void dunlin_config_print_schema(GString *out);
  * $DUNLIN_LIBEXECDIR, else where make install put them (pkgdatadir); programs beside the
  * running one first. Yours. */
 char *dunlin_data_path(const char *relative);
+/* What a site keeps beside its configuration file: its own letters, rates. Yours. */
+char *dunlin_config_path(const DunlinConfig *config, const char *relative);
 char *dunlin_libexec_path(const char *program);
 
 G_END_DECLS

@@ -23,8 +23,7 @@ open_parts(DunlinHouse *house, guint parts, GError **error)
 {
 	g_autofree char *holidays = dunlin_data_path("holidays");
 	g_autofree char *letters = dunlin_data_path("letters");
-	g_autofree char *folder = g_path_get_dirname(house->config->file);
-	g_autofree char *site = g_build_filename(folder, "letters", NULL);
+	g_autofree char *site = dunlin_config_path(house->config, "letters");
 	g_autofree char *reader = dunlin_libexec_path("dunlin-reader");
 
 	house->keys = read_keys(house->config, error);

@@ -334,6 +334,34 @@ test_verify(Place *place, gconstpointer data)
 	g_assert_cmpstr(broken.out, !=, "");
 }
 
+/* ── rates ── */
+
+static void
+test_rates(Place *place, gconstpointer data)
+{
+	(void)data;
+	g_auto(Ran) before = ran_with(place, 0, "rates");
+	g_assert_nonnull(strstr(before.out, "\nDE-base until 2026-12-31\n"));
+	g_auto(Ran) added = ran_with(
+		place, 0, "rates add DE-base 2027-01-01 1.77 2027-06-30 Deutsche Bundesbank");
+	g_assert_cmpstr(added.out, ==, "");
+	g_auto(Ran) after = ran_with(place, 0, "rates --json");
+	g_assert_nonnull(strstr(after.out, "{\"table\":\"DE-base\",\"from\":\"2027-01-01\","
+					   "\"percent\":\"1.77\",\"source\":\"Deutsche "
+					   "Bundesbank\"}\n{\"table\":\"DE-base\",\"until\":"
+					   "\"2027-06-30\"}\n"));
+	g_auto(Ran) doubled = ran_with(
+		place, 78, "rates add DE-base 2027-01-01 1.77 2027-06-30 again");
+	g_assert_nonnull(strstr(doubled.err, "days do not ascend"));
+	g_auto(Ran) unknown = ran_with(
+		place, 65, "rates add ../DE-base 2027-01-01 1.77 2027-06-30 x");
+	g_assert_nonnull(strstr(unknown.err, "there is no table"));
+	g_auto(Ran) word = ran_with(place, 65, "rates add DE-base soon 1.77 2027-06-30 x");
+	g_assert_nonnull(strstr(word.err, "\"soon\" is no day"));
+	g_auto(Ran) misuse = ran_with(place, 64, "rates remove");
+	g_assert_nonnull(strstr(misuse.err, "add TABLE FROM PERCENT UNTIL SOURCE"));
+}
+
 #define WITH(set_up, name, run) g_test_add("/ctl/" name, Place, NULL, set_up, run, place_tear_down)
 #define CLAIM(name, run) WITH(place_set_up_claim, name, run)
 
@@ -353,5 +381,6 @@ main(int argc, char **argv)
 	CLAIM("outbox", test_outbox);
 	CLAIM("terminal", test_terminal);
 	CLAIM("verify", test_verify);
+	WITH(place_set_up_store, "rates", test_rates);
 	return g_test_run();
 }

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Interest, fixed sums and scales of cost: worked examples to the cent. */
+#include <string.h>
+
+#include "base/configuration.h"
+#include "claim/interest.h"
+
+static DunlinRates *rates;
+
+static DunlinDay
+day(const char *iso)
+{
+	DunlinDay found = DUNLIN_DAY_NONE;
+
+	if (iso)
+		g_assert_true(dunlin_day_parse(iso, &found));
+	return found;
+}
+
+static GArray *
+balance(const char *from, gint64 principal)
+{
+	GArray *open = g_array_new(FALSE, FALSE, sizeof(DunlinPrincipal));
+	DunlinPrincipal first = {day(from), principal};
+
+	g_array_append_val(open, first);
+	return open;
+}
+
+#define B DUNLIN_KIND_BUSINESS
+#define C DUNLIN_KIND_CONSUMER
+#define U DUNLIN_KIND_UNKNOWN
+
+/* One balance, without payments. */
+static const struct {
+	const char *country;
+	DunlinDebtorKind kind;
+	gint64 principal;
+	const char *first, *last;
+	gint64 interest;
+	guint segments;
+} examples[] = {
+	{"DE", B, 100000, "2026-06-01", "2026-07-31", 1738, 2},
+	{"DE", C, 100000, "2026-06-01", "2026-07-31", 1069, 2},
+	{"DE", U, 100000, "2026-06-01", "2026-07-31", 1069, 2},
+	{"DE", B, 1000000, "2025-06-17", "2025-07-16", 8825, 2},
+	/* one day, the last of the year and the first: 1000 · 10.52 % / 365 */
+	{"DE", B, 100000, "2026-12-31", "2026-12-31", 29, 1},
+	{"DE", B, 100000, "2026-12-31", "2026-12-30", 0, 0},
+	/* 182 of 366 days at 12.62 %, 184 at 12.37 % */
+	{"DE", B, 100000, "2024-01-01", "2024-12-31", 12494, 2},
+	/* a negative reference is added, not cut: 8.12 % */
+	{"DE", B, 100000, "2021-01-01", "2021-12-31", 8120, 1},
+	{"DE", C, 100000, "2021-01-01", "2021-12-31", 4120, 1},
+	{"AT", B, 100000, "2022-01-01", "2022-12-31", 8580, 1},
+	{"AT", C, 100000, "2022-01-01", "2022-12-31", 4000, 1},
+	{"CH", B, 100000, "2026-01-01", "2026-12-31", 5000, 1},
+	/* frozen on the day it starts: 12.75 % through both halves of 2025 */
+	{"GB", B, 100000, "2025-06-30", "2026-06-29", 12750, 1},
+	{"GB", C, 100000, "2025-06-30", "2026-06-29", 0, 0},
+	{"FR", B, 100000, "2025-07-01", "2026-06-30", 12150, 1},
+	{"FR", C, 100000, "2026-01-01", "2026-06-30", 1299, 1},
+	/* the first year's 70.00 bears interest in the second: 1070 · 6 % */
+	{"NL", C, 100000, "2024-01-01", "2024-12-31", 7000, 1},
+	{"NL", C, 100000, "2024-01-01", "2025-12-31", 13420, 2},
+	{"NL", B, 100000, "2023-07-01", "2023-12-31", 6049, 1},
+	{"IT", B, 100000, "2025-07-01", "2026-06-30", 10150, 1},
+	{"IT", C, 100000, "2025-01-01", "2025-12-31", 2000, 1},
+	{"ES", B, 100000, "2025-01-01", "2025-06-30", 5529, 1},
+	{"PL", B, 100000, "2024-07-01", "2024-12-31", 7940, 1},
+	{"US", B, 100000, "2026-01-01", "2026-06-30", 0, 0},
+	/* large and small: no overflow, no cent out of nothing */
+	{"DE", B, G_GINT64_CONSTANT(900000000000000), "2026-07-01", "2026-07-01", 259397260274, 1},
+	{"DE", B, 1, "2026-07-01", "2026-07-31", 0, 1},
+};
+
+static void
+test_examples(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(examples); i++) {
+		const DunlinLaw *law = dunlin_law_of(examples[i].country, NULL, examples[i].kind);
+		g_autoptr(GArray) open = balance(examples[i].first, examples[i].principal);
+		g_auto(DunlinInterest) found =
+			dunlin_interest_of(law, rates, open, day(examples[i].first),
+					   day(examples[i].last));
+
+		g_test_message("%u: %s %s %s", i, examples[i].country, examples[i].first,
+			       examples[i].last);
+		g_assert_cmpint(found.amount, ==, examples[i].interest);
+		g_assert_cmpuint(found.segments->len, ==, examples[i].segments);
+		g_assert_cmpint(found.reserved, ==, DUNLIN_DAY_NONE);
+	}
+}
+
+/* Rates as they are published, percent · 1000. */
+static const struct {
+	const char *country;
+	DunlinDebtorKind kind;
+	const char *date;
+	DunlinRate rate;
+} published[] = {
+	{"DE", B, "2026-12-31", 10520}, {"DE", C, "2026-12-31", 6520}, {"DE", B, "2022-01-01", 8120},
+	{"DE", C, "2022-01-01", 4120},  {"AT", B, "2020-01-01", 8580}, {"AT", B, "2023-01-01", 11080},
+	{"AT", B, "2023-07-01", 12580}, {"AT", B, "2024-01-01", 13080},
+	{"AT", B, "2024-12-31", 13080}, {"AT", B, "2025-01-01", 11730},
+	{"AT", B, "2026-12-31", 10730}, {"GB", B, "2026-07-01", 11750},
+	{"FR", B, "2026-06-30", 12150}, {"FR", B, "2026-07-01", 12400},
+	{"FR", C, "2025-07-01", 2760},  {"NL", B, "2016-07-01", 8000},
+	{"NL", B, "2023-07-01", 12000}, {"NL", B, "2024-07-01", 12250},
+	{"NL", B, "2025-01-01", 11150}, {"NL", B, "2026-07-01", 10400},
+	{"NL", C, "2026-01-01", 4000},  {"IT", B, "2026-01-01", 10150},
+	{"IT", B, "2026-07-01", 10400}, {"ES", B, "2025-01-01", 11150},
+	{"ES", B, "2026-12-31", 10400}, {"PL", B, "2024-12-31", 15750},
+};
+
+static void
+test_published(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(published); i++) {
+		const DunlinLaw *law = dunlin_law_of(published[i].country, NULL, published[i].kind);
+		g_autoptr(GArray) open = balance("2000-01-01", 100);
+		DunlinDay at = day(published[i].date);
+		g_auto(DunlinInterest) found = dunlin_interest_of(law, rates, open, at, at);
+
+		g_test_message("%s %s", published[i].country, published[i].date);
+		g_assert_cmpuint(found.segments->len, ==, 1);
+		g_assert_cmpint(g_array_index(found.segments, DunlinSegment, 0).rate, ==,
+				published[i].rate);
+	}
+}
+
+/* A payment on the 11th: ten days of the whole, the rest of what is left. */
+static void
+test_payment(void)
+{
+	const DunlinLaw *law = dunlin_law_of("DE", NULL, B);
+	g_autoptr(GArray) open = balance("2026-06-01", 1000000);
+	DunlinPrincipal less = {day("2026-07-11"), 400000}, none = {day("2026-07-21"), 0};
+	g_auto(DunlinInterest) found = {NULL, 0, 0};
+	const DunlinSegment *segment;
+
+	g_array_append_val(open, less);
+	g_array_append_val(open, none);
+	found = dunlin_interest_of(law, rates, open, day("2026-07-01"), day("2026-09-30"));
+	g_assert_cmpuint(found.segments->len, ==, 2);
+	segment = &g_array_index(found.segments, DunlinSegment, 0);
+	g_assert_cmpint(segment->to, ==, day("2026-07-10"));
+	g_assert_cmpint(segment->base, ==, 1000000);
+	segment = &g_array_index(found.segments, DunlinSegment, 1);
+	g_assert_cmpint(segment->from, ==, day("2026-07-11"));
+	g_assert_cmpint(segment->to, ==, day("2026-07-20"));
+	g_assert_cmpint(segment->base, ==, 400000);
+	/* (10 000 · 10 + 4 000 · 10) · 10.52 % / 365 = 40.3507 */
+	g_assert_cmpint(found.amount, ==, 4035);
+}
+
+/* Past the table there is no number, only the day from which it is missing. */
+static void
+test_reserved(void)
+{
+	const DunlinLaw *law = dunlin_law_of("DE", NULL, B);
+	g_autoptr(GArray) open = balance("2026-06-01", 100000);
+	g_auto(DunlinInterest) found =
+		dunlin_interest_of(law, rates, open, day("2026-12-31"), day("2027-02-28"));
+
+	g_assert_cmpint(found.reserved, ==, day("2027-01-01"));
+	g_assert_cmpint(found.amount, ==, 29);
+	g_assert_cmpint(dunlin_interest_daily(law, rates, 100000, day("2026-12-01"),
+					      day("2026-12-31")), ==, 29);
+	g_assert_cmpint(dunlin_interest_daily(law, rates, 100000, day("2026-12-01"),
+					      day("2027-01-01")), ==, 0);
+}
+
+/* Cut anywhere, the parts come to the whole: the exact sum is rounded once. */
+static void
+test_additive(void)
+{
+	const DunlinLaw *law = dunlin_law_of("DE", NULL, B);
+	DunlinDay first = day("2023-03-01"), last = day("2026-09-30");
+	g_autoptr(GArray) open = balance("2023-01-01", 1234567);
+	g_auto(DunlinInterest) whole = dunlin_interest_of(law, rates, open, first, last);
+
+	for (DunlinDay cut = first; cut < last; cut += 17) {
+		g_auto(DunlinInterest) one = dunlin_interest_of(law, rates, open, first, cut);
+		g_auto(DunlinInterest) two = dunlin_interest_of(law, rates, open, cut + 1, last);
+
+		g_assert_cmpint(ABS(one.amount + two.amount - whole.amount), <=, 1);
+	}
+}
+
+#define DUE "2026-06-10"
+static const struct {
+	const char *country;
+	DunlinDebtorKind kind;
+	DunlinDueOrigin origin;
+	const char *reminded, *deadline, *first;
+} defaults[] = {
+	{"DE", B, DUNLIN_DUE_CONTRACT, NULL, NULL, "2026-06-11"},
+	{"DE", C, DUNLIN_DUE_CONTRACT, NULL, NULL, "2026-06-11"},
+	{"DE", B, DUNLIN_DUE_INVOICE, "2026-06-20", "2026-06-30", "2026-06-21"},
+	{"DE", B, DUNLIN_DUE_INVOICE, NULL, NULL, "2026-07-11"},
+	{"DE", B, DUNLIN_DUE_STATUTE, "2026-08-20", "2026-08-30", "2026-07-11"},
+	{"DE", C, DUNLIN_DUE_INVOICE, NULL, NULL, NULL},
+	{"DE", U, DUNLIN_DUE_INVOICE, "2026-06-20", "2026-06-30", "2026-06-21"},
+	{"CH", B, DUNLIN_DUE_INVOICE, "2026-06-20", "2026-06-30", "2026-07-01"},
+	{"CH", B, DUNLIN_DUE_INVOICE, NULL, NULL, NULL},
+	{"FR", B, DUNLIN_DUE_INVOICE, NULL, NULL, "2026-06-11"},
+	{"FR", C, DUNLIN_DUE_INVOICE, "2026-06-20", NULL, "2026-06-21"},
+	{"IT", C, DUNLIN_DUE_INVOICE, "2026-06-20", NULL, NULL},
+	{"IT", C, DUNLIN_DUE_CONTRACT, NULL, NULL, "2026-06-11"},
+	{"GB", C, DUNLIN_DUE_CONTRACT, "2026-06-20", NULL, NULL},
+	{"US", B, DUNLIN_DUE_CONTRACT, "2026-06-20", NULL, NULL},
+};
+
+static void
+test_default(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(defaults); i++) {
+		const DunlinLaw *law = dunlin_law_of(defaults[i].country, NULL, defaults[i].kind);
+		DunlinDay first = dunlin_law_first_day(law, day(DUE), defaults[i].origin,
+						       day(defaults[i].reminded),
+						       day(defaults[i].deadline));
+
+		g_test_message("%u: %s", i, defaults[i].country);
+		g_assert_cmpint(first, ==, day(defaults[i].first));
+	}
+}
+
+static const struct {
+	const char *country;
+	DunlinDebtorKind kind;
+	gint64 principal;
+	const char *currency;
+	gint64 sum;
+	const char *sum_currency;
+} lumps[] = {
+	{"DE", B, 100, "EUR", 4000, "EUR"},      {"DE", C, 100000, "EUR", 0, NULL},
+	{"DE", U, 100000, "EUR", 0, NULL},       {"DE", B, 0, "EUR", 0, NULL},
+	{"GB", B, 99999, "GBP", 4000, "GBP"},    {"GB", B, 100000, "GBP", 7000, "GBP"},
+	{"GB", B, 999999, "GBP", 7000, "GBP"},   {"GB", B, 1000000, "GBP", 10000, "GBP"},
+	{"GB", B, 9000000, "EUR", 4000, "GBP"},  {"PL", B, 499999, "PLN", 4000, "EUR"},
+	{"PL", B, 500000, "PLN", 7000, "EUR"},   {"PL", B, 5000000, "PLN", 10000, "EUR"},
+	{"CH", B, 100000, "CHF", 0, NULL},       {"FR", B, 100000, "EUR", 4000, "EUR"},
+	{"US", B, 100000, "USD", 0, NULL},
+};
+
+static void
+test_lump_sum(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(lumps); i++) {
+		const DunlinLaw *law = dunlin_law_of(lumps[i].country, NULL, lumps[i].kind);
+
+		g_test_message("%u: %s", i, lumps[i].country);
+		g_assert_cmpint(dunlin_law_lump_sum(law, lumps[i].principal, lumps[i].currency), ==,
+				lumps[i].sum);
+	}
+}
+
+static const struct {
+	gint64 principal, bik;
+} scales[] = {
+	{12500, 4000},   {100000, 15000},  {250000, 37500},     {500000, 62500},
+	{1000000, 87500}, {2300000, 100500}, {20000000, 277500}, {100000000, 677500},
+	{100000000000, 677500}, {1, 4000},
+};
+
+static void
+test_scales(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(scales); i++)
+		g_assert_cmpint(dunlin_law_bik(scales[i].principal), ==, scales[i].bik);
+	g_assert_cmpint(dunlin_law_belgian_penalty(15000), ==, 2000);
+	g_assert_cmpint(dunlin_law_belgian_penalty(35000), ==, 5000);
+	g_assert_cmpint(dunlin_law_belgian_penalty(50000), ==, 6500);
+	g_assert_cmpint(dunlin_law_belgian_penalty(100000), ==, 9000);
+	g_assert_cmpint(dunlin_law_belgian_penalty(100000000), ==, 200000);
+}
+
+/* Businesses have the seller's law, everybody else his own. */
+static void
+test_country(void)
+{
+	g_assert_cmpstr(dunlin_law_of("DE", "FR", B)->country, ==, "DE");
+	g_assert_cmpstr(dunlin_law_of("DE", "FR", C)->country, ==, "FR");
+	g_assert_cmpstr(dunlin_law_of("DE", "FR", U)->country, ==, "FR");
+	g_assert_cmpstr(dunlin_law_of("BE-VLG", NULL, B)->country, ==, "BE");
+	g_assert_null(dunlin_law_of("DE", "US", C));
+	g_assert_null(dunlin_law_of("US", "DE", B));
+	g_assert_null(dunlin_law_of(NULL, NULL, B));
+}
+
+int
+main(int argc, char **argv)
+{
+	g_autofree char *folder = dunlin_data_path("rates");
+	g_autoptr(DunlinRates) loaded = dunlin_rates_load(folder, NULL, NULL);
+
+	rates = loaded;
+	g_assert_nonnull(rates);
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/interest/examples", test_examples);
+	g_test_add_func("/interest/published", test_published);
+	g_test_add_func("/interest/payment", test_payment);
+	g_test_add_func("/interest/reserved", test_reserved);
+	g_test_add_func("/interest/additive", test_additive);
+	g_test_add_func("/law/default", test_default);
+	g_test_add_func("/law/lump-sum", test_lump_sum);
+	g_test_add_func("/law/scales", test_scales);
+	g_test_add_func("/law/country", test_country);
+	return g_test_run();
+}
