@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "desk/invoice.h"
-#include "desk/terms.h"
+#include "reading/terms.h"
 
 /* Payment means (UNTDID 4461, BT-81) by which the creditor takes the money himself. */
 static const char *const own_means[] = {"48", "49", "54", "55", "59", "97", NULL};
@@ -103,24 +103,40 @@ open_claim(DunlinIntake *intake, DunlinClaim **claim, gint64 payable, gboolean d
 	return dunlin_desk_happen(desk, claim, DUNLIN_EVENT_TAKEN, occasion, error);
 }
 
+/* By which day all of it is due: never the end of a discount, never an earlier day than the terms
+ * give. What is not clear is only proposed. */
+static DunlinDay
+due_of(const DunlinInvoice *invoice, DunlinDueOrigin *ret_origin, DunlinDay *ret_proposed)
+{
+	DunlinDay due = dunlin_invoice_final_due(invoice), stated = invoice->due_day, terms_due;
+	DunlinTermsResult result;
+
+	stated = MAX(stated, invoice->last_due_day);
+	result = dunlin_terms_due(invoice->terms, invoice->issue_day, &terms_due);
+	*ret_origin = DUNLIN_DUE_INVOICE;
+	if (result == DUNLIN_TERMS_NONE || (stated != DUNLIN_DAY_NONE && terms_due <= stated)) {
+		if (due == DUNLIN_DAY_NONE && stated != DUNLIN_DAY_NONE)
+			*ret_proposed = stated;
+		return due;
+	}
+	/* A due date that is none speaks against the terms. */
+	if (result == DUNLIN_TERMS_CLEAR && invoice->due_text == NULL) {
+		*ret_origin = DUNLIN_DUE_CONTRACT;
+		return terms_due;
+	}
+	*ret_proposed = terms_due;
+	return DUNLIN_DAY_NONE;
+}
+
 void
 dunlin_invoice_fill(DunlinClaim *claim, const DunlinCreditor *creditor, const DunlinFound *found,
 		    DunlinDay *ret_proposed)
 {
 	const DunlinInvoice *invoice = &found->invoice;
-	DunlinDay due = invoice->due_day;
-	DunlinDueOrigin origin = DUNLIN_DUE_INVOICE;
+	DunlinDueOrigin origin;
+	DunlinDay due = due_of(invoice, &origin, ret_proposed);
 	const char *foreign;
 
-	if (invoice->due_day == DUNLIN_DAY_NONE) {
-		DunlinTermsResult result =
-			dunlin_terms_due(invoice->terms, invoice->issue_day, ret_proposed);
-
-		/* A due date that is none speaks against the terms. */
-		if (result == DUNLIN_TERMS_CLEAR && invoice->due_text == NULL)
-			due = *ret_proposed;
-		origin = DUNLIN_DUE_CONTRACT;
-	}
 	if (due != DUNLIN_DAY_NONE) {
 		claim->due_day = due;
 		claim->due_origin = origin;

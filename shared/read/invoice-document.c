@@ -283,20 +283,16 @@ dunlin_invoice_currency(const DunlinInvoiceDocument *document)
 }
 
 static const DunlinInvoiceValue *
-last_due(const DunlinInvoiceDocument *document, DunlinBt term)
+first_due(const DunlinInvoiceDocument *document, DunlinBt term)
 {
-	const DunlinInvoiceValue *last = NULL;
-
 	for (guint i = 0; i < document->values->len; i++) {
 		const DunlinInvoiceValue *value =
 			&g_array_index(document->values, DunlinInvoiceValue, i);
 
-		if (value->term != term || dunlin_invoice_day(value) == DUNLIN_DAY_NONE)
-			continue;
-		if (last == NULL || dunlin_invoice_day(value) > dunlin_invoice_day(last))
-			last = value;
+		if (value->term == term && dunlin_invoice_day(value) != DUNLIN_DAY_NONE)
+			return value;
 	}
-	return last;
+	return NULL;
 }
 
 const DunlinInvoiceValue *
@@ -304,10 +300,10 @@ dunlin_invoice_due(const DunlinInvoiceDocument *document)
 {
 	gboolean credit = strcmp(document->syntax, "ubl-creditnote") == 0;
 	DunlinBt first = credit ? DUNLIN_BT_DUE_SECOND : DUNLIN_BT_DUE;
-	const DunlinInvoiceValue *due = last_due(document, first);
+	const DunlinInvoiceValue *due = first_due(document, first);
 
 	return due != NULL ? due
-			   : last_due(document, credit ? DUNLIN_BT_DUE : DUNLIN_BT_DUE_SECOND);
+			   : first_due(document, credit ? DUNLIN_BT_DUE : DUNLIN_BT_DUE_SECOND);
 }
 
 gint32

@@ -50,6 +50,8 @@ const DunlinElementAlias dunlin_element_aliases[] = {
 #define L "SupplyChainTradeTransaction/IncludedSupplyChainTradeLineItem"
 #define SUM "SpecifiedTradeSettlementHeaderMonetarySummation/"
 #define MEANS "SpecifiedTradeSettlementPaymentMeans"
+#define TERMS S "SpecifiedTradePaymentTerms"
+#define DISCOUNT TERMS "/ApplicableTradePaymentDiscountTerms/"
 
 const DunlinPartyPath dunlin_party_paths[] = {
 	{ UBL, "AccountingSupplierParty/Party", DUNLIN_ROLE_SELLER },
@@ -77,10 +79,17 @@ const DunlinInvoiceField dunlin_invoice_fields[] = {
 	{ UBL, HEAD, "DueDate", DUNLIN_BT_DUE },
 	{ UBL, HEAD, "PaymentMeans/PaymentDueDate", DUNLIN_BT_DUE_SECOND }, /* BT-9 of a credit note */
 	{ UBL, HEAD, "PaymentTerms/PaymentDueDate", DUNLIN_BT_DUE_SECOND },
+	{ UBL, HEAD, "PaymentTerms/InstallmentDueDate", DUNLIN_BT_DUE_SECOND },
 	{ CII, HEAD, S "SpecifiedTradePaymentTerms/DueDateDateTime/DateTimeString", DUNLIN_BT_DUE },
 	{ CII, HEAD, S "SpecifiedTradePaymentTerms/DueDateDateTime/DateTime", DUNLIN_BT_DUE },
 	{ CII, HEAD, S "SpecifiedTradePaymentTerms/PartialPaymentAmount", DUNLIN_BT_PART_DUE },
 	{ UBL, HEAD, "PaymentTerms/Amount", DUNLIN_BT_PART_DUE },
+	{ UBL, HEAD, "PaymentTerms/SettlementDiscountPercent", DUNLIN_BT_DISCOUNT },
+	{ UBL, HEAD, "PaymentTerms/SettlementDiscountAmount", DUNLIN_BT_DISCOUNT_AMOUNT },
+	{ UBL, HEAD, "PaymentTerms/SettlementPeriod/EndDate", DUNLIN_BT_DISCOUNT_END },
+	{ CII, HEAD, DISCOUNT "CalculationPercent", DUNLIN_BT_DISCOUNT },
+	{ CII, HEAD, DISCOUNT "ActualDiscountAmount", DUNLIN_BT_DISCOUNT_AMOUNT },
+	{ CII, HEAD, DISCOUNT "BasisPeriodMeasure", DUNLIN_BT_DISCOUNT_DAYS },
 	{ UBL, HEAD, "BuyerReference", DUNLIN_BT_BUYER_REFERENCE },
 	{ CII, HEAD, A "BuyerReference", DUNLIN_BT_BUYER_REFERENCE },
 	{ UBL, HEAD, "ContractDocumentReference/ID", DUNLIN_BT_CONTRACT },
@@ -212,6 +221,8 @@ const DunlinInvoiceField dunlin_invoice_records[] = {
 	{ CII, PARTY, "SpecifiedTaxRegistration", DUNLIN_BT_TAX_ID },
 	{ UBL, RECORD, "PaymentMeans", DUNLIN_BT_MEANS },
 	{ CII, RECORD, S MEANS, DUNLIN_BT_MEANS },
+	{ UBL, RECORD, "PaymentTerms", DUNLIN_BT_TERMS },
+	{ CII, RECORD, TERMS, DUNLIN_BT_TERMS },
 	{ UBL, RECORD, "AllowanceCharge", DUNLIN_BT_EXTRA_AMOUNT },
 	{ CII, RECORD, S "SpecifiedTradeAllowanceCharge", DUNLIN_BT_EXTRA_AMOUNT },
 	{ UBL, RECORD, "TaxTotal/TaxSubtotal", DUNLIN_BT_VAT_BASE },

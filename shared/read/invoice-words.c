@@ -126,6 +126,10 @@ const DunlinCopyRow dunlin_copy_payment[] = {
 	{ DUNLIN_BT_MANDATE, DUNLIN_COPY_PLAIN, { "Mandate", "Mandat" } },
 	{ DUNLIN_BT_CREDITOR_ID, DUNLIN_COPY_PLAIN, { "Creditor identifier", "Gläubiger-ID" } },
 	{ DUNLIN_BT_TERMS, DUNLIN_COPY_PLAIN, { "Terms", "Bedingungen" } },
+	{ DUNLIN_BT_DISCOUNT, DUNLIN_COPY_PLAIN, { "Discount in %", "Skonto in %" } },
+	{ DUNLIN_BT_DISCOUNT_AMOUNT, DUNLIN_COPY_AMOUNT, { "Discount", "Skonto" } },
+	{ DUNLIN_BT_DISCOUNT_DAYS, DUNLIN_COPY_PLAIN, { "Discount, days", "Skonto, Tage" } },
+	{ DUNLIN_BT_DISCOUNT_END, DUNLIN_COPY_DAY, { "Discount until", "Skonto bis" } },
 	{ DUNLIN_BT_NUMBER, DUNLIN_COPY_PLAIN, { NULL, NULL } },
 };
 

@@ -8,6 +8,7 @@
 #include "base/money.h"
 #include "base/text.h"
 #include "read/read.h"
+#include "reading/terms.h"
 
 #define NAME_MAX_BYTES 300
 #define TERMS_MAX_BYTES 4096
@@ -105,12 +106,72 @@ buyer_endpoint(Document *document)
 	return line_of(endpoint->text);
 }
 
+static gboolean
+is_due(const DunlinInvoiceValue *value)
+{
+	return value->term == DUNLIN_BT_DUE || value->term == DUNLIN_BT_DUE_SECOND;
+}
+
+/* The latest of several days for payment, wherever they stand; NONE where there is one. */
+static DunlinDay
+last_due_of(Document *document, DunlinDay first)
+{
+	DunlinDay last = first;
+
+	for (guint i = 0; i < document->values->len; i++) {
+		const DunlinInvoiceValue *value =
+			&g_array_index(document->values, DunlinInvoiceValue, i);
+
+		if (is_due(value))
+			last = MAX(last, dunlin_invoice_day(value));
+	}
+	return last > first ? last : DUNLIN_DAY_NONE;
+}
+
+/* Whether the due date at @at stands beside a discount, and nothing else says when that ends. */
+static gboolean
+is_discount_end(Document *document, guint at)
+{
+	const DunlinInvoiceValue *values = (const DunlinInvoiceValue *)document->values->data;
+	gboolean discount = FALSE, other_end = FALSE;
+
+	for (guint i = 0; i < document->values->len; i++) {
+		DunlinBt term = values[i].term;
+
+		if (values[at].record == 0 || values[i].record != values[at].record)
+			continue;
+		discount = discount || term == DUNLIN_BT_DISCOUNT ||
+			   term == DUNLIN_BT_DISCOUNT_AMOUNT ||
+			   (term == DUNLIN_BT_TERMS && dunlin_terms_is_discount(values[i].text));
+		other_end = other_end || term == DUNLIN_BT_DISCOUNT_DAYS ||
+			    term == DUNLIN_BT_DISCOUNT_END;
+	}
+	return discount && !other_end;
+}
+
+/* Which of the stated days are only the end of a discount. */
+static char **
+discounts_of(Document *document)
+{
+	g_autoptr(GPtrArray) days = g_ptr_array_new();
+
+	for (guint i = 0; i < document->values->len && days->len < LIST_MAX; i++) {
+		const DunlinInvoiceValue *value =
+			&g_array_index(document->values, DunlinInvoiceValue, i);
+		DunlinDay day = is_due(value) ? dunlin_invoice_day(value) : DUNLIN_DAY_NONE;
+
+		if (day != DUNLIN_DAY_NONE && is_discount_end(document, i))
+			g_ptr_array_add(days, dunlin_day_to_string(day));
+	}
+	g_ptr_array_add(days, NULL);
+	return (char **)g_ptr_array_free(g_steal_pointer(&days), FALSE);
+}
+
 /* The days of an invoice that is due in parts: several of them, and amounts beside them. Several
  * days alone are the ends of a discount. */
 static char **
 instalments_of(Document *document)
 {
-	const DunlinInvoiceValue *last = dunlin_invoice_due(document);
 	g_autoptr(GPtrArray) days = g_ptr_array_new_with_free_func(g_free);
 	guint parts = 0;
 
@@ -120,7 +181,7 @@ instalments_of(Document *document)
 		g_autofree char *day = NULL;
 
 		parts += value->term == DUNLIN_BT_PART_DUE ? 1 : 0;
-		if (last == NULL || value->term != last->term)
+		if (!is_due(value))
 			continue;
 		day = dunlin_day_to_string(dunlin_invoice_day(value));
 		if (day != NULL && !g_ptr_array_find_with_equal_func(days, day, g_str_equal, NULL))
@@ -159,6 +220,7 @@ fill(DunlinInvoice *invoice, Document *document)
 	invoice->issue_day = dunlin_invoice_day(
 		dunlin_invoice_value(document, DUNLIN_ROLE_NONE, DUNLIN_BT_ISSUED));
 	invoice->due_day = dunlin_invoice_day(dunlin_invoice_due(document));
+	invoice->last_due_day = last_due_of(document, invoice->due_day);
 	if (invoice->due_day == DUNLIN_DAY_NONE)
 		invoice->due_text = head_line(document, DUNLIN_BT_DUE);
 	invoice->currency = line_of(currency);
@@ -172,6 +234,7 @@ fill(DunlinInvoice *invoice, Document *document)
 	invoice->payment_means = head_line(document, DUNLIN_BT_MEANS);
 	invoice->payee = line_of(dunlin_invoice_name(document, DUNLIN_ROLE_PAYEE));
 	invoice->instalments = instalments_of(document);
+	invoice->discounts = discounts_of(document);
 	invoice->terms = terms_of(document);
 	invoice->preceding = list_of(document, DUNLIN_BT_PRECEDING);
 	invoice->language = head_line(document, DUNLIN_BT_LANGUAGE);

@@ -22,6 +22,8 @@ typedef enum {
 	DUNLIN_BT_DUE,        /* 9 */
 	DUNLIN_BT_DUE_SECOND, /* UBL: a due date elsewhere than this syntax has BT-9 */
 	DUNLIN_BT_PART_DUE,   /* an instalment's amount, beside one of several due dates */
+	/* beside a due date; of days the qualifier is their unit */
+	DUNLIN_BT_DISCOUNT, DUNLIN_BT_DISCOUNT_AMOUNT, DUNLIN_BT_DISCOUNT_DAYS, DUNLIN_BT_DISCOUNT_END,
 	DUNLIN_BT_BUYER_REFERENCE, /* 10 */
 	DUNLIN_BT_CONTRACT,   /* 12 */
 	DUNLIN_BT_ORDER,      /* 13 */
@@ -98,8 +100,7 @@ const char *dunlin_invoice_vat_id(const DunlinInvoiceDocument *document, DunlinR
 const char *dunlin_invoice_name(const DunlinInvoiceDocument *document, DunlinRole role);
 /* The document's currency, else the one the amount due names; borrowed. */
 const char *dunlin_invoice_currency(const DunlinInvoiceDocument *document);
-/* The due date as written; of several the last, so that nobody is reminded of an instalment or of
- * the end of a discount; NULL: none. */
+/* The due date as written, of several the first that is one; NULL: none. */
 const DunlinInvoiceValue *dunlin_invoice_due(const DunlinInvoiceDocument *document);
 /* "2026-10-15", "20261015" (format 102), with time (203, 204); else DUNLIN_DAY_NONE. Returns a
  * DunlinDay. */

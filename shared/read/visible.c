@@ -226,22 +226,18 @@ fill_number(const DunlinFinder *finder, DunlinInvoice *invoice)
 }
 
 /* Beside a discount several days stand: the last is when all of it is due. */
-static const DunlinCandidate *
-last_due(const DunlinFinder *finder, const DunlinCandidate *best, double *confidence)
+static DunlinDay
+last_due(const DunlinFinder *finder, DunlinDay first)
 {
-	const DunlinCandidate *last = best;
+	DunlinDay last = first;
 
-	if (finder->page->counts[DUNLIN_LABEL_DISCOUNT] == 0)
-		return best;
 	for (guint i = 0; i < finder->found->len; i++) {
 		const DunlinCandidate *c = &g_array_index(finder->found, DunlinCandidate, i);
 
-		if (c->kind == DUNLIN_LABEL_DUE && c->score > 0.7 && c->day > last->day)
-			last = c;
+		if (c->kind == DUNLIN_LABEL_DUE && c->score > 0.7)
+			last = MAX(last, c->day);
 	}
-	if (last != best)
-		*confidence = MIN(*confidence, 0.7);
-	return last;
+	return last > first ? last : DUNLIN_DAY_NONE;
 }
 
 static double
@@ -255,8 +251,10 @@ fill_days(const DunlinFinder *finder, DunlinInvoice *invoice)
 	if (issue != NULL)
 		invoice->issue_day = issue->day;
 	if (due != NULL) {
-		due = last_due(finder, due, &confidence);
 		invoice->due_day = due->day;
+		invoice->last_due_day = last_due(finder, due->day);
+		if (invoice->last_due_day != DUNLIN_DAY_NONE)
+			confidence = MIN(confidence, 0.7);
 		return issue != NULL && due->day < issue->day ? MIN(confidence, 0.7) : confidence;
 	}
 	if (issue == NULL || days == 0)

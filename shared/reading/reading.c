@@ -51,6 +51,7 @@ static const DunlinReadingField invoice_fields[] = {
 	{ "issue_date", DUNLIN_FIELD_DAY, AT(invoice.issue_day), 0, NULL },
 	{ "due_date", DUNLIN_FIELD_DAY, AT(invoice.due_day), 0, NULL },
 	{ "due_text", LINE, AT(invoice.due_text), 1000, NULL },
+	{ "last_due_date", DUNLIN_FIELD_DAY, AT(invoice.last_due_day), 0, NULL },
 	{ "currency", LINE, AT(invoice.currency), 1000, NULL },
 	{ "total", DUNLIN_FIELD_AMOUNT, AT(invoice.total), 40, NULL },
 	{ "prepaid", DUNLIN_FIELD_AMOUNT, AT(invoice.prepaid), 40, NULL },
@@ -62,6 +63,7 @@ static const DunlinReadingField invoice_fields[] = {
 	{ "payment_means", LINE, AT(invoice.payment_means), 1000, NULL },
 	{ "payee", LINE, AT(invoice.payee), 1000, NULL },
 	{ "instalments", DUNLIN_FIELD_LIST, AT(invoice.instalments), 1000, NULL },
+	{ "discounts", DUNLIN_FIELD_LIST, AT(invoice.discounts), 1000, NULL },
 	{ "terms", DUNLIN_FIELD_TEXT, AT(invoice.terms), 8000, NULL },
 	{ "preceding", DUNLIN_FIELD_LIST, AT(invoice.preceding), 1000, NULL },
 	{ "language", LINE, AT(invoice.language), 1000, NULL },
@@ -278,4 +280,16 @@ dunlin_reading_is_machine(const DunlinReading *reading)
 			return TRUE;
 	}
 	return FALSE;
+}
+
+DunlinDay
+dunlin_invoice_final_due(const DunlinInvoice *invoice)
+{
+	DunlinDay due = MAX(invoice->due_day, invoice->last_due_day);
+	g_autofree char *text = dunlin_day_to_string(due);
+
+	if (text != NULL && invoice->discounts != NULL &&
+	    g_strv_contains((const char *const *)invoice->discounts, text))
+		return DUNLIN_DAY_NONE;
+	return due;
 }

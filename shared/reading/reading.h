@@ -67,7 +67,9 @@ typedef struct {
 	char *syntax; /* "ubl-invoice", "ubl-creditnote", "cii", "zugferd-1", … */
 	char *type_code; /* BT-3 */
 	char *number;
-	DunlinDay issue_day, due_day;
+	DunlinDay issue_day;
+	DunlinDay due_day;      /* BT-9: of several days for payment the first that is stated */
+	DunlinDay last_due_day; /* the latest of several; NONE where there is one */
 	char *due_text; /* BT-9 as written, where that is no date */
 	char *currency; /* as written; the amounts are NULL where it is unknown */
 	char *total, *prepaid, *payable; /* decimals with the currency's digits */
@@ -77,6 +79,7 @@ typedef struct {
 	char *payment_means;     /* first BT-81 */
 	char *payee;             /* BT-59: who is to be paid instead of the seller */
 	char **instalments;      /* days on which a part of it is due each, ISO; empty: it is due at once */
+	char **discounts;        /* which of the days for payment are only a discount's end, ISO */
 	char *terms;             /* BT-20 */
 	char **preceding;        /* every BT-25 */
 	char *language;          /* where the document names one */
@@ -138,6 +141,10 @@ const DunlinFound *dunlin_reading_first(const DunlinReading *reading, DunlinFoun
 gboolean dunlin_reading_is_machine(const DunlinReading *reading); /* bounce, auto-reply, receipt, complaint, list */
 
 const char *dunlin_intent_to_string(DunlinIntent intent);
+
+/* The day by which all of it is due, however many days are stated; NONE: it is not stated, or every
+ * day that is stated may be a discount's end. */
+DunlinDay dunlin_invoice_final_due(const DunlinInvoice *invoice);
 
 /* One object a line, keys as the outer contract has them, `null` for what is absent. */
 char *dunlin_found_to_json(const DunlinFound *found);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "desk/terms.h"
+#include "reading/terms.h"
 
 #define SENDER "billing@acme.example"
 #define OWN_IBAN "DE02120300000000202051"
@@ -365,6 +365,33 @@ static const struct {
 	{"Bitte überweisen Sie bis zum 24.10.2026 auf das Konto.", DUNLIN_TERMS_CLEAR, "2026-10-24"},
 	{"Zahlbar innerhalb 30 Tagen netto bis 31.10.2026, 3% Skonto innerhalb 10 Tagen bis 11.10.2026",
 	 DUNLIN_TERMS_CLEAR, "2026-10-31"},
+	{"3 % Skonto bis zum 11.10.2026, ohne Abzug bis zum 31.10.2026", DUNLIN_TERMS_CLEAR, "2026-10-31"},
+	{"Bei Zahlung bis zum 20.10.2026 2,50 % Skonto\nBis zum 27.10.2026 ohne Abzug", DUNLIN_TERMS_CLEAR, "2026-10-27"},
+	{"#SKONTO#TAGE=7#PROZENT=2.00# #SKONTO#TAGE=30#PROZENT=0.00#", DUNLIN_TERMS_CLEAR, "2026-10-31"},
+	{"30 jours nets, 2 % d'escompte sous 8 jours", DUNLIN_TERMS_CLEAR, "2026-10-31"},
+	{"Payable à 30 jours sans escompte", DUNLIN_TERMS_CLEAR, "2026-10-31"},
+	{"À régler avant le 15/10/2026", DUNLIN_TERMS_CLEAR, "2026-10-15"},
+	{"À régler avant le 05/10/2026", DUNLIN_TERMS_PROPOSED, "2026-10-05"},
+	{"30 jours fin de mois", DUNLIN_TERMS_PROPOSED, "2026-10-31"},
+	{"30 jours après réception de la facture", DUNLIN_TERMS_PROPOSED, "2026-10-31"},
+	{"Escompte 2 % à 10 jours", DUNLIN_TERMS_NONE, NULL},
+	{"Betaling binnen 14 dagen na factuurdatum", DUNLIN_TERMS_CLEAR, "2026-10-15"},
+	{"30 dagen netto, 8 dagen 2 % korting", DUNLIN_TERMS_CLEAR, "2026-10-31"},
+	{"2 % betalingskorting binnen 8 dagen", DUNLIN_TERMS_NONE, NULL},
+	{"Te betalen vóór 15-10-2026", DUNLIN_TERMS_CLEAR, "2026-10-15"},
+	{"14 dagen na ontvangst", DUNLIN_TERMS_PROPOSED, "2026-10-15"},
+	{"30 giorni data fattura", DUNLIN_TERMS_CLEAR, "2026-10-31"},
+	{"Pagamento entro il 15/10/2026", DUNLIN_TERMS_CLEAR, "2026-10-15"},
+	{"Sconto 2% entro 10 giorni, 30 giorni netto", DUNLIN_TERMS_CLEAR, "2026-10-31"},
+	{"30 gg fine mese", DUNLIN_TERMS_PROPOSED, "2026-10-31"},
+	{"A pagar antes del 15/10/2026", DUNLIN_TERMS_CLEAR, "2026-10-15"},
+	{"Pago a 30 días fecha factura", DUNLIN_TERMS_CLEAR, "2026-10-31"},
+	{"2 % de descuento a 10 días, 30 días neto", DUNLIN_TERMS_CLEAR, "2026-10-31"},
+	{"Dto. pronto pago 3 % 10 días", DUNLIN_TERMS_NONE, NULL},
+	{"Płatne do 15.10.2026", DUNLIN_TERMS_CLEAR, "2026-10-15"},
+	{"Płatność w ciągu 14 dni od daty wystawienia", DUNLIN_TERMS_CLEAR, "2026-10-15"},
+	{"2 % skonta w ciągu 7 dni, 30 dni netto", DUNLIN_TERMS_CLEAR, "2026-10-31"},
+	{"14 dni od otrzymania faktury", DUNLIN_TERMS_PROPOSED, "2026-10-15"},
 	{"2 % discount if paid within 2 days\nPenalty percentage 10% from due date", DUNLIN_TERMS_NONE, NULL},
 	{"on receipt within 30 days", DUNLIN_TERMS_PROPOSED, "2026-10-31"},
 	{"innerhalb von […] Tagen ohne Abzug", DUNLIN_TERMS_NONE, NULL},
@@ -389,6 +416,61 @@ test_terms(void)
 		g_assert_cmpint(result, ==, terms[i].result);
 		text = dunlin_day_to_string(due);
 		g_assert_cmpstr(text, ==, terms[i].due);
+	}
+}
+
+#define DAY_TOO(day, more) "<cac:LegalMonetaryTotal>", "<cac:PaymentTerms>" more                   \
+	"<cbc:PaymentDueDate>" day "</cbc:PaymentDueDate></cac:PaymentTerms><cac:LegalMonetaryTotal>"
+#define PERCENT "<cbc:SettlementDiscountPercent>2.00</cbc:SettlementDiscountPercent>"
+#define NOTE(text) "<cbc:Note>" text "</cbc:Note>"
+
+/* Several days for payment: all of it is due on the last, and never where a discount ends. */
+static const struct {
+	const char *name, *due;
+	const char *const *changes;
+	const char *claimed; /* NULL: the creditor is asked */
+	const char *proposed;
+} several_days[] = {
+	{"discount first", "2026-10-08", WITH(DAY_TOO("2026-10-31", "")), "2026-10-31", NULL},
+	{"discount last", "2026-10-31", WITH(DAY_TOO("2026-10-08", PERCENT)), "2026-10-31", NULL},
+	{"a discount's end after the due date", "2026-10-08", WITH(DAY_TOO("2026-10-31", PERCENT)), NULL,
+	 "2026-10-31"},
+	{"only a discount's end", NULL, WITH(DAY_TOO("2026-10-08", PERCENT)), NULL, "2026-10-08"},
+	{"by its words", NULL, WITH(DAY_TOO("2026-10-08", NOTE("2 % Skonto bei Zahlung bis"))), NULL,
+	 "2026-10-08"},
+	{"the terms give more time", NULL,
+	 WITH(DAY_TOO("2026-10-08", NOTE("2 % Skonto bis 08.10.2026, ohne Abzug bis 31.10.2026"))),
+	 "2026-10-31", NULL},
+	{"more time, unclear", "2026-10-08",
+	 WITH("<cac:LegalMonetaryTotal>", "<cac:PaymentTerms>" NOTE("30 Tage nach Erhalt")
+	      "</cac:PaymentTerms><cac:LegalMonetaryTotal>"), NULL, "2026-10-31"},
+};
+
+static void
+test_several_days(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(several_days); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autofree char *due = NULL, *proposed = NULL;
+
+		g_test_message("%s", several_days[i].name);
+		test_house_open(&h);
+		test_house_at(&h, "2026-10-20 10:00");
+		(void)forward(&h, "x", "R-1", several_days[i].due, "119.00", several_days[i].changes);
+		claim = test_claim(&h, "acme/R-1");
+		due = dunlin_day_to_string(claim->due_day);
+		g_assert_cmpstr(due, ==, several_days[i].claimed);
+		if (several_days[i].proposed != NULL) {
+			proposed = g_strdup_printf("\"example\":\"%s\"", several_days[i].proposed);
+			assert_said(&h, "question", proposed);
+		}
+		/* It was unpaid after the discount's end, but is not due yet. */
+		test_house_at(&h, "2026-10-30 10:00");
+		test_run_clock(&h);
+		g_assert_cmpuint(test_count(&h, "reminder"), ==, 0);
+		assert_sound(&h);
+		test_house_close(&h);
 	}
 }
 
@@ -589,6 +671,7 @@ main(int argc, char **argv)
 	g_test_add_func("/desk/invoice/answers", test_answers);
 	g_test_add_func("/desk/invoice/terms", test_terms);
 	g_test_add_func("/desk/invoice/terms-of-an-invoice", test_terms_of_an_invoice);
+	g_test_add_func("/desk/invoice/several-days", test_several_days);
 	g_test_add_func("/desk/invoice/several", test_several);
 	g_test_add_func("/desk/invoice/one-fails", test_one_fails);
 	g_test_add_func("/desk/invoice/two-amounts", test_two_amounts);

@@ -3,7 +3,7 @@
 #include <stdint.h>
 
 #include "base/text.h"
-#include "desk/terms.h"
+#include "reading/terms.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -35,6 +35,13 @@
 #define DUE(day) "<a:SpecifiedTradePaymentTerms><a:DueDateDateTime><u:DateTimeString format=\"102\">" day \
 	"</u:DateTimeString></a:DueDateDateTime></a:SpecifiedTradePaymentTerms>"
 
+#define DISCOUNT(day, text, terms) "<a:SpecifiedTradePaymentTerms><a:Description>" text \
+	"</a:Description><a:DueDateDateTime><u:DateTimeString format=\"102\">" day "</u:DateTimeString>" \
+	"</a:DueDateDateTime><a:ApplicableTradePaymentDiscountTerms>" terms \
+	"</a:ApplicableTradePaymentDiscountTerms></a:SpecifiedTradePaymentTerms>"
+#define PERCENT "<a:CalculationPercent>2.00</a:CalculationPercent>"
+#define DAYS "<a:BasisPeriodMeasure unitCode=\"DAY\">10</a:BasisPeriodMeasure>"
+
 /* @want stands literally in the invoice's JSON. */
 static const struct {
 	const char *name, *xml, *want;
@@ -59,7 +66,20 @@ static const struct {
 	{ "several days alone are no instalments", SETTLE(DUE("20261101") DUE("20261201")), "\"instalments\":[]" },
 	{ "payee", INVOICE("<PayeeParty><PartyName><Name>Factor AG</Name></PartyName></PayeeParty>"), "\"payee\":\"Factor AG\"" },
 	{ "payee in cii", SETTLE("<a:PayeeTradeParty><a:Name>Factor AG</a:Name></a:PayeeTradeParty>"), "\"payee\":\"Factor AG\"" },
-	{ "instalments: the last", SETTLE(DUE("20261101") DUE("20261201") DUE("20261115")), "\"due_date\":\"2026-12-01\"" },
+	{ "several days: the first and the last", SETTLE(DUE("20261101") DUE("20261201") DUE("20261115")),
+	  "\"due_date\":\"2026-11-01\",\"due_text\":null,\"last_due_date\":\"2026-12-01\"" },
+	{ "one day", SETTLE(DUE("20261101")), "\"due_date\":\"2026-11-01\",\"due_text\":null,\"last_due_date\":null" },
+	{ "a discount's end is no day to be late", SETTLE(DISCOUNT("20261101", "", PERCENT) DUE("20261201")), "\"discounts\":[\"2026-11-01\"]" },
+	{ "a discount of its own days", SETTLE(DISCOUNT("20261101", "", DAYS PERCENT)), "\"discounts\":[]" },
+	{ "a discount's end by its text", SETTLE(DISCOUNT("20261101", "Zahlbar mit 2% Skonto bis", "")), "\"discounts\":[\"2026-11-01\"]" },
+	{ "a text with days of its own", SETTLE(DISCOUNT("20261101", "10 Tage 3% Skonto, 30 Tage netto", "")), "\"discounts\":[]" },
+	{ "no discount", SETTLE(DISCOUNT("20261101", "Paiement sans escompte avant le", "")), "\"discounts\":[]" },
+	{ "discount in UBL", INVOICE("<DueDate>2026-12-01</DueDate><PaymentTerms><SettlementDiscountPercent>2</SettlementDiscountPercent><PaymentDueDate>2026-11-01</PaymentDueDate></PaymentTerms>"),
+	  "\"discounts\":[\"2026-11-01\"]" },
+	{ "days elsewhere count too", INVOICE("<DueDate>2026-11-01</DueDate><PaymentMeans><PaymentDueDate>2026-12-01</PaymentDueDate></PaymentMeans>"),
+	  "\"due_date\":\"2026-11-01\",\"due_text\":null,\"last_due_date\":\"2026-12-01\"" },
+	{ "instalments in UBL", INVOICE("<PaymentTerms><Amount>10</Amount><InstallmentDueDate>2026-11-01</InstallmentDueDate></PaymentTerms><PaymentTerms><Amount>10</Amount><InstallmentDueDate>2026-12-01</InstallmentDueDate></PaymentTerms>"),
+	  "\"instalments\":[\"2026-11-01\",\"2026-12-01\"]" },
 	{ "payable, not total", MONEY("<TaxInclusiveAmount currencyID=\"EUR\">119.00</TaxInclusiveAmount><PrepaidAmount currencyID=\"EUR\">100</PrepaidAmount><PayableAmount currencyID=\"EUR\">19.000</PayableAmount>"),
 	  "\"total\":\"119.00\",\"prepaid\":\"100.00\",\"payable\":\"19.00\"" },
 	{ "negative", MONEY("<PayableAmount currencyID=\"EUR\">-5</PayableAmount>"), "\"payable\":\"-5.00\"" },

@@ -87,11 +87,11 @@ test_keys(void)
 
 	g_assert_cmpstr(invoice, ==,
 		"{\"kind\":\"invoice\",\"file\":null,\"source\":null,\"syntax\":null,\"type_code\":null,"
-		"\"number\":null,\"issue_date\":null,\"due_date\":null,\"due_text\":null,\"currency\":null,\"total\":null,"
+		"\"number\":null,\"issue_date\":null,\"due_date\":null,\"due_text\":null,\"last_due_date\":null,\"currency\":null,\"total\":null,"
 		"\"prepaid\":null,\"payable\":null,\"seller\":{\"name\":null,\"vat_id\":null,\"email\":null,"
 		"\"id\":null,\"country\":null},\"buyer\":{\"name\":null,\"email\":null,\"vat_id\":null,"
 		"\"id\":null,\"country\":null,\"endpoint\":null},\"iban\":[],\"payment_reference\":null,"
-		"\"payment_means\":null,\"payee\":null,\"instalments\":[],\"terms\":null,"
+		"\"payment_means\":null,\"payee\":null,\"instalments\":[],\"discounts\":[],\"terms\":null,"
 		"\"preceding\":[],\"language\":null,\"differs\":[],\"confidence\":1.0}");
 	g_assert_cmpstr(reply, ==,
 		"{\"kind\":\"reply\",\"file\":null,\"source\":null,\"text\":null,\"intent\":\"none\","

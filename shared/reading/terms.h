@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Terms of payment as people and XRechnung write them (BT-20): until when an invoice is to be paid
- * that gives no due date. Pure, English and German.
+ * that gives no due date, and what is only the end of a discount. Pure; in the languages of
+ * invoices: de, en, fr, nl, it, es, pl.
  */
 #pragma once
 
@@ -20,5 +21,10 @@ typedef enum {
  * A `#SKONTO#TAGE=30#PROZENT=0.00#` line (BR-DE-18) is the net term. Discounts give no day: where
  * one is named, only what is called net counts. */
 DunlinTermsResult dunlin_terms_due(const char *terms, DunlinDay issued, DunlinDay *ret_due);
+
+/* TRUE: @text, which stands beside a date, speaks of a discount and of nothing else ("payable with 2 %
+ * discount until"), so that the date is the discount's end. Where it counts days itself or says what
+ * is net, the date may be either, and is not. */
+gboolean dunlin_terms_is_discount(const char *text);
 
 G_END_DECLS
