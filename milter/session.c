@@ -99,8 +99,10 @@ on_negotiate(SMFICTX *ctx, unsigned long f0, unsigned long f1, unsigned long f2,
 	*pf1 = STEPS & f1; /* an MTA that knows no "no reply" is answered by libmilter */
 	*pf2 = *pf3 = 0;
 	if ((f0 & SMFIF_SETSYMLIST) != 0) {
+		/* Sendmail 8.17 gives its queue id here and, with a list of ours, not at the end of
+		 * the message; Postfix has it only there. */
 		(void)smfi_setsymlist(ctx, SMFIM_ENVFROM,
-				      (char *)"{auth_authen} {client_addr} {daemon_name}");
+				      (char *)"i {auth_authen} {client_addr} {daemon_name}");
 		(void)smfi_setsymlist(ctx, SMFIM_EOM, (char *)"i");
 	}
 	return SMFIS_CONTINUE;

@@ -10,7 +10,7 @@ import tempfile
 
 from mail import CREDITOR, DEBTOR, DUNNING, Received, forward, is_report
 from processes import Process, tail, wait_for
-from servers import PASSWORD, SOURCE
+from places import PASSWORD, SOURCE
 
 # The example invoice falls due on Thursday 2026-10-15. It is forwarded on the Wednesday after, when
 # the reminder (five days after) is due already; the first letter goes out a working day later.
@@ -23,6 +23,15 @@ def quick(test):
     """Marks a test for the run under sanitizers."""
     test.quick = True
     return test
+
+
+def reachable(path):
+    """Whether every user gets there: a home folder may be closed."""
+    while path != "/":
+        if not os.stat(path).st_mode & 0o001:
+            return False
+        path = os.path.dirname(path)
+    return True
 
 
 class Failed(AssertionError):
@@ -51,7 +60,7 @@ mailbox: {{
     }}
 }}
 submission: {{ url = "smtp://127.0.0.1:{own}"  {submission} }}
-milter: {{ socket = "inet:{milter}@127.0.0.1"  submitters = [ "daemon:DUNLIN" ] }}
+milter: {{ socket = "{milter}"  submitters = [ "daemon:DUNLIN" ] }}
 trust: {{ authserv-id = [ "mx.example.com" ] }}
 creditor: {{
     acme: {{
@@ -73,6 +82,9 @@ creditor: {{
         """more: texts for the places of CONFIG (top, creditor, own, …)."""
         self.servers = servers
         self.build = build
+        self.user = servers.user_of_ours()
+        if self.user and not (reachable(build) and reachable(SOURCE)):
+            self.user = (0, self.user[1])
         self.dir = where or tempfile.mkdtemp(prefix="run-", dir=servers.dir)
         self.milter = self.watcher = None
         self.config = os.path.join(self.dir, "dunlin.conf")
@@ -81,8 +93,10 @@ creditor: {{
             "DUNLIN_LIBEXECDIR": build, "DUNLIN_DATADIR": os.path.join(SOURCE, "conf"),
             "ASAN_OPTIONS": "abort_on_error=0:exitcode=99", "UBSAN_OPTIONS": "print_stacktrace=1",
         }
+        self.own(self.dir)
         with open(self.path("password"), "w", opener=lambda p, f: os.open(p, f, 0o600)) as out:
             out.write(PASSWORD + "\n")
+        self.own(self.path("password"))
         self.configure(**more)
 
     def path(self, name):
@@ -96,8 +110,16 @@ creditor: {{
         places.update(more)
         with open(self.config, "w") as out:
             out.write(self.CONFIG.format(
-                dir=self.dir, certificate=self.servers.certificate, milter=self.servers.milter_port,
+                dir=self.dir, certificate=self.servers.certificate, milter=self.servers.milter_socket,
                 **places))
+
+    def own(self, path):
+        if self.user:
+            os.chown(path, *self.user)
+
+    def _identity(self):
+        """How subprocess makes a program run as our user."""
+        return {"user": self.user[0], "group": self.user[1], "extra_groups": []} if self.user else {}
 
     # Programs
 
@@ -114,7 +136,7 @@ creditor: {{
             argv += ["--now", now]
         argv += arguments
         result = subprocess.run(argv, input=stdin, env=self.env, cwd=self.dir, timeout=timeout,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, **self._identity())
         result.stdout = result.stdout.decode("utf-8", "replace")
         result.stderr = result.stderr.decode("utf-8", "replace")
         with open(self.path(name + ".log"), "a") as log:
@@ -144,8 +166,11 @@ creditor: {{
         """port: where a test stands between it and the MTA."""
         where = ["-p", "inet:%d@127.0.0.1" % port] if port else []
         self.milter = Process("dunlin-milter", [self.program("dunlin-milter"), "-c", self.config] + where,
-                              self.path("dunlin-milter.log"), env=self.env)
-        self.milter.wait_port(port or self.servers.milter_port)
+                              self.path("dunlin-milter.log"), env=self.env, **self._identity())
+        if self.servers.socket == "unix" and not port:
+            self.milter.wait_socket(self.servers.milter_socket[len("unix:"):])
+        else:
+            self.milter.wait_port(port or self.servers.milter_port)
 
     def stop_milter(self, kill=False):
         if self.milter:
@@ -154,7 +179,7 @@ creditor: {{
 
     def start_watcher(self, now=None):
         argv = [self.program("dunlin-watcher"), "-c", self.config] + (["--now", now] if now else [])
-        self.watcher = Process("dunlin-watcher", argv, self.path("dunlin-watcher.log"), env=self.env)
+        self.watcher = Process("dunlin-watcher", argv, self.path("dunlin-watcher.log"), env=self.env, **self._identity())
 
     def stop_watcher(self, kill=False):
         if self.watcher:
@@ -175,8 +200,8 @@ creditor: {{
             return log.read()
 
     def servers_log(self):
-        """What Postfix logged since this test began."""
-        return tail(self.servers.dir + "/postfix.log", 10000, self.servers.read_before.get("postfix.log", 0))
+        """What the MTA logged since this test began."""
+        return self.servers.mta.log()
 
     # What the tests say
 

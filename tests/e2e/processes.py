@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 
 _running = []
@@ -25,10 +26,12 @@ def wait_for(check, timeout=10.0, what=None):
         pause = min(pause * 1.5, 0.2)
 
 
-def listening(port):
-    with socket.socket() as probe:
+def listening(where):
+    """Whether somebody listens on a port or a unix socket."""
+    unix = isinstance(where, str)
+    with socket.socket(socket.AF_UNIX if unix else socket.AF_INET) as probe:
         probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        return probe.connect_ex(where if unix else ("127.0.0.1", where)) == 0
 
 
 _given = set()
@@ -53,12 +56,12 @@ def free_port():
 class Process:
     """A program in the foreground that writes its log into a file."""
 
-    def __init__(self, name, argv, log, env=None, cwd="/"):
+    def __init__(self, name, argv, log, env=None, cwd="/", **more):
         self.name = name
         self.log = log
         with open(log, "ab") as out:
             self._popen = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                                           env=env, cwd=cwd, start_new_session=True)
+                                           env=env, cwd=cwd, start_new_session=True, **more)
         self.pid = self._popen.pid
         _running.append(self)
 
@@ -68,13 +71,19 @@ class Process:
     def status(self):
         return self._popen.poll()
 
-    def wait_port(self, port, timeout=20):
-        def up():
+    def _wait(self, up, timeout, where):
+        def check():
             if not self.alive():
                 raise AssertionError("%s ended with status %s:\n%s"
                                      % (self.name, self.status(), tail(self.log)))
-            return listening(port)
-        wait_for(up, timeout, "%s on port %d" % (self.name, port))
+            return up()
+        wait_for(check, timeout, "%s on %s" % (self.name, where))
+
+    def wait_port(self, port, timeout=20):
+        self._wait(lambda: listening(port), timeout, "port %d" % port)
+
+    def wait_socket(self, path, timeout=20):
+        self._wait(lambda: listening(path), timeout, path)
 
     def signal(self, number):
         if self.alive():
@@ -120,6 +129,21 @@ class Process:
                 pass
         if self in _running:
             _running.remove(self)
+
+
+class Logger:
+    """Stands for /dev/log: what programs tell syslog goes into a file. Lives as long as the tests."""
+
+    def __init__(self, path, log):
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._socket.bind(path)
+        os.chmod(path, 0o666)
+        self._log = open(log, "ab", buffering=0)
+        threading.Thread(target=self._write, daemon=True).start()
+
+    def _write(self):
+        while True:
+            self._log.write(self._socket.recv(65536).rstrip(b"\n\0") + b"\n")
 
 
 def tail(path, lines=25, since=0):

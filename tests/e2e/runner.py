@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """
-Runs test_*.py on one set of servers per file and prints TAP. A test is a function test_*(servers)
+Runs test_*.py on one set of servers per file and prints TAP; a file with VARIANTS, a list of
+Servers' arguments, on each of these. A test is a function test_*(servers)
 or test_*(dunlin); dunlin is a fresh configuration, store and set of mailboxes with the milter
 running. Tests marked quick run with --quick too (under sanitizers).
 """
@@ -31,6 +32,12 @@ def collect(names):
             tests = [t for t in tests if any(n in file or n in t.__name__ for n in names)]
         if tests:
             yield module, tests
+
+
+def variants(module):
+    """(what to say of it, arguments for Servers) in order."""
+    for variant in getattr(module, "VARIANTS", [{}]):
+        yield "".join("/" + value for value in variant.values()), variant
 
 
 def diagnose(servers, dunlin):
@@ -71,17 +78,18 @@ def main():
     chosen = [(module, [t for t in tests if not arguments.quick or hasattr(t, "quick")])
               for module, tests in collect(arguments.names)]
     chosen = [(module, tests) for module, tests in chosen if tests]
-    print("1..%d" % sum(len(tests) for _, tests in chosen), flush=True)
+    plan = [(module, name, variant, tests) for module, tests in chosen for name, variant in variants(module)]
+    print("1..%d" % sum(len(tests) for *_, tests in plan), flush=True)
     number = failed = 0
-    for module, tests in chosen:
-        servers = Servers().start()
+    for module, variant_name, variant, tests in plan:
+        servers = Servers(**variant).start()
         try:
             for test in tests:
                 number += 1
                 began = time.monotonic()
                 good = run_test(servers, test, build)
                 failed += not good
-                name = "%s.%s" % (module.__name__[5:], test.__name__[5:])
+                name = "%s%s.%s" % (module.__name__[5:], variant_name, test.__name__[5:])
                 print("%s %d - %s # %.1f s" % ("ok" if good else "not ok", number, name, time.monotonic() - began),
                       flush=True)
         finally:

@@ -1,20 +1,18 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """
-A real Postfix and a real Dovecot on loopback, in a folder of their own, on unprivileged ports.
-/etc/postfix and /etc/dovecot are neither read nor touched. Postfix uses the very lines that
-conf/postfix gives to admins, with ports and paths put in.
+A real MTA and a real Dovecot on loopback, in a folder of their own, on unprivileged ports. The MTA is
+Postfix, or Sendmail; its milter listens on a port, or on a unix socket.
 
-Ports of Postfix:
+Ports of the MTA:
   public      what the world talks to: nothing proven
-  proven      the same, and a DMARC filter that believes every envelope sender
+  proven      the same, and a DMARC filter that believes every envelope sender (Postfix only)
   submission  SASL login with the address as user name
-  own         Dunlin's listener, from conf/postfix/master.cf.dunlin
+  own         Dunlin's listener
 """
 
 import imaplib
 import os
 import pwd
-import grp
 import re
 import shutil
 import signal
@@ -23,46 +21,17 @@ import subprocess
 import tempfile
 import time
 
+from places import MAILBOXES, PASSWORD, SOURCE, write
+from postfix import Postfix
 from processes import Process, free_port, listening, tail, wait_for
+from sendmail import Sendmail
 
-SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PASSWORD = "correct-horse"
-AUTHSERV = "mx.example.com"
-# Who has a mailbox here. Users log in with their address.
-MAILBOXES = [
-    "dunning@example.com", "postmaster@example.com",
-    "billing@acme.example", "deputy@acme.example",
-    "kunde@debtor.example", "info@debtor.example",
-    "billing@beta.example",
-    "mallory@evil.example", "friend@elsewhere.example",
-]
-# A stamp that only this Postfix can have put on: header_checks turn it into the real header.
-_STAMP = "X-Proven-%s" % os.urandom(8).hex()
-
-
-def _write(path, text, mode=0o644):
-    with open(path, "w") as out:
-        out.write(text)
-    os.chmod(path, mode)
-    # Postfix waits until its configuration is two seconds old.
-    os.utime(path, (time.time() - 60,) * 2)
-
-
-def _snippet(name, **puts):
-    """A file of conf/postfix, with what an admin would adapt."""
-    with open(os.path.join(SOURCE, "conf/postfix", name)) as source:
-        text = source.read()
-    for old, new in puts.items():
-        old = {"milter": "127.0.0.1:8891", "own": "127.0.0.1:10587",
-               "checks": "/etc/postfix/header_checks.dunlin"}[old]
-        if old not in text:
-            raise AssertionError("conf/postfix/%s no longer says %s" % (name, old))
-        text = text.replace(old, new)
-    return text
+MTAS = {"postfix": Postfix, "sendmail": Sendmail}
 
 
 class Servers:
-    def __init__(self, keep=False):
+    def __init__(self, keep=False, mta="postfix", socket="inet"):
+        """mta: of MTAS; socket: how it talks to the milter, "inet" or "unix"."""
         if os.geteuid() != 0:
             raise SystemExit("the end-to-end tests need root: Postfix's master does")
         self.dir = tempfile.mkdtemp(prefix="dunlin-", dir="/tmp")
@@ -74,8 +43,11 @@ class Servers:
         self.ports = {name: free_port() for name in
                       ("public", "proven", "submission", "own", "milter", "imap", "imaps")}
         self.certificate = os.path.join(self.dir, "certificate.pem")
-        self.dovecot = self.postfix = None
+        self.dovecot = None
         self.read_before = {}
+        self.socket = socket
+        self.lmtp = os.path.join(self.dir, "lmtp")
+        self.mta = MTAS[mta](self)
         os.mkdir(self.mail)
         os.chown(self.mail, self.uid, self.gid)
 
@@ -85,19 +57,39 @@ class Servers:
             return self.ports[name[:-5]]
         raise AttributeError(name)
 
+    @property
+    def milter_socket(self):
+        """Where the MTA looks for the milter, as dunlin.conf says it."""
+        if self.socket == "unix":
+            return "unix:%s/milter.sock" % self.mta.socket_folder
+        return "inet:%d@127.0.0.1" % self.milter_port
+
+    def user_of_ours(self):
+        """(user, group) that Dunlin's programs run as: their own where there is a unix socket, whose
+        group is the MTA's; None is root."""
+        return (self.uid, self.mta.socket_group) if self.socket == "unix" else None
+
+    def _socket_folder(self):
+        """What conf/systemd makes of /run/dunlin."""
+        os.mkdir(self.mta.socket_folder)
+        os.chown(self.mta.socket_folder, *self.user_of_ours())
+        os.chmod(self.mta.socket_folder, 0o750)
+
     def start(self):
         self._certificate()
+        self.mta.configure()
+        if self.socket == "unix":
+            self._socket_folder()
         self._configure_dovecot()
-        self._configure_postfix()
         self.start_dovecot()
-        self.start_postfix()
+        self.mta.start()
         return self
 
     def stop(self):
-        for process in (self.postfix, self.dovecot):
-            if process:
-                process.stop()
-        self.postfix = self.dovecot = None
+        self.mta.stop()
+        if self.dovecot:
+            self.dovecot.stop()
+        self.dovecot = None
         if not self.keep:
             shutil.rmtree(self.dir, ignore_errors=True)
 
@@ -115,13 +107,13 @@ class Servers:
     def _configure_dovecot(self):
         home = os.path.join(self.dir, "dovecot")
         os.makedirs(os.path.join(home, "state"))
-        _write(os.path.join(home, "users"),
-               "".join("%s:{PLAIN}%s\n" % (user, PASSWORD) for user in MAILBOXES))
-        _write(os.path.join(home, "dovecot.conf"), f"""
+        write(os.path.join(home, "users"),
+              "".join("%s:{PLAIN}%s\n" % (user, PASSWORD) for user in MAILBOXES))
+        write(os.path.join(home, "dovecot.conf"), f"""
 base_dir = {home}/run
 state_dir = {home}/state
 instance_name = {os.path.basename(self.dir)}
-protocols = imap
+protocols = imap lmtp
 listen = 127.0.0.1
 log_path = {home}/log
 ssl = yes
@@ -153,10 +145,19 @@ service imap-login {{
   }}
 }}
 service auth {{
-  unix_listener {self.dir}/sasl {{
+  unix_listener {self.mta.sasl_socket()} {{
     mode = 0666
   }}
 }}
+service lmtp {{
+  unix_listener {self.lmtp} {{
+    mode = 0666
+  }}
+}}
+protocol lmtp {{
+  ssl = no
+}}
+recipient_delimiter = +
 service anvil {{
   unix_listener anvil-auth-penalty {{
     mode = 0
@@ -191,130 +192,29 @@ service anvil {{
             except OSError:
                 pass
 
-    # Postfix
-
-    def _configure_postfix(self):
-        conf, queue, data = (os.path.join(self.dir, name) for name in ("postfix", "queue", "data"))
-        postfix = pwd.getpwnam("postfix").pw_uid
-        postdrop = grp.getgrnam("postdrop").gr_gid
-        for path in (conf, queue, data):
-            os.mkdir(path, 0o755)
-        os.chown(data, postfix, -1)
-        for name in ("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming",
-                     "private", "saved", "trace"):
-            os.mkdir(os.path.join(queue, name), 0o700)
-            os.chown(os.path.join(queue, name), postfix, -1)
-        os.mkdir(os.path.join(queue, "pid"), 0o755)
-        for name, mode in (("maildrop", 0o730), ("public", 0o710)):
-            os.mkdir(os.path.join(queue, name))
-            os.chown(os.path.join(queue, name), postfix, postdrop)
-            os.chmod(os.path.join(queue, name), mode)
-        domains = sorted({address.split("@")[1] for address in MAILBOXES})
-        _write(conf + "/mailboxes", "".join("%s %s/%s/\n" % ((a,) + tuple(reversed(a.split("@"))))
-                                            for a in MAILBOXES))
-        _write(conf + "/header_checks", _snippet("header_checks.dunlin")
-               + "/^%s: (.*)$/ REPLACE Authentication-Results: %s; $1\n" % (_STAMP, AUTHSERV))
-        _write(conf + "/proven", "/@(.*)$/ PREPEND %s: dmarc=pass header.from=$1\n" % _STAMP)
-        _write(conf + "/main.cf", f"""
-compatibility_level = 3.6
-config_directory = {conf}
-queue_directory = {queue}
-data_directory = {data}
-command_directory = /usr/sbin
-daemon_directory = /usr/lib/postfix/sbin
-mail_owner = postfix
-setgid_group = postdrop
-maillog_file = {self.dir}/postfix.log
-maillog_file_prefixes = {self.dir}
-myhostname = {AUTHSERV}
-mydestination =
-mynetworks = 127.0.0.0/8
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
-local_recipient_maps =
-alias_maps =
-alias_database =
-disable_dns_lookups = yes
-smtp_host_lookup = native
-smtpd_peername_lookup = no
-smtpd_tls_security_level = none
-smtp_tls_security_level = none
-in_flow_delay = 0
-message_size_limit = 60000000
-mime_nesting_limit = 10000
-virtual_mailbox_limit = 0
-virtual_mailbox_domains = {", ".join(domains)}
-virtual_mailbox_maps = texthash:{conf}/mailboxes
-virtual_mailbox_base = {self.mail}
-virtual_minimum_uid = 1
-virtual_uid_maps = static:{self.uid}
-virtual_gid_maps = static:{self.gid}
-smtpd_client_connection_count_limit = 0
-smtpd_error_sleep_time = 0
-biff = no
-# The public ports are open to the debtors of this test world, and to nobody else's domain.
-smtpd_relay_restrictions = reject_unauth_destination
-""" + _snippet("main.cf.dunlin", milter="127.0.0.1:%d" % self.milter_port, checks=conf + "/header_checks"))
-        # name, private, wakeup, process limit, command; delivery runs as the mailbox's owner.
-        services = "".join("%-10s unix %s - n %s %s %s\n" % line for line in (
-            ("pickup", "n", "60", "1", "pickup"), ("cleanup", "n", "-", "0", "cleanup"), ("qmgr", "n", "300", "1", "qmgr"),
-            ("rewrite", "-", "-", "-", "trivial-rewrite"), ("bounce", "-", "-", "0", "bounce"),
-            ("defer", "-", "-", "0", "bounce"), ("trace", "-", "-", "0", "bounce"),
-            ("verify", "-", "-", "1", "verify"), ("flush", "n", "1000?", "0", "flush"),
-            ("proxymap", "-", "-", "-", "proxymap"), ("smtp", "-", "-", "-", "smtp"),
-            ("relay", "-", "-", "-", "smtp"), ("showq", "n", "-", "-", "showq"),
-            ("error", "-", "-", "-", "error"), ("retry", "-", "-", "-", "error"),
-            ("discard", "-", "-", "-", "discard"),
-            ("anvil", "-", "-", "1", "anvil"), ("scache", "-", "-", "1", "scache")))
-        _write(conf + "/master.cf", services + f"""
-virtual    unix - n n - - virtual
-postlog    unix-dgram n - n - 1 postlogd
-127.0.0.1:{self.public_port} inet n - n - - smtpd
-127.0.0.1:{self.proven_port} inet n - n - - smtpd
-  -o smtpd_sender_restrictions=check_sender_access,regexp:{conf}/proven
-127.0.0.1:{self.submission_port} inet n - n - - smtpd
-  -o milter_macro_daemon_name=SUBMISSION
-  -o smtpd_sasl_auth_enable=yes
-  -o smtpd_sasl_type=dovecot
-  -o smtpd_sasl_path={self.dir}/sasl
-  -o smtpd_client_restrictions=permit_sasl_authenticated,reject
-  -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
-""" + _snippet("master.cf.dunlin", milter="127.0.0.1:%d" % self.milter_port,
-               own="127.0.0.1:%d" % self.own_port))
+    # The MTA
 
     def start_postfix(self):
-        self.postfix = Process("postfix", ["/usr/lib/postfix/sbin/master", "-c", self.dir + "/postfix", "-d"],
-                               self.dir + "/postfix.output",
-                               env={"PATH": os.environ["PATH"], "MAIL_CONFIG": self.dir + "/postfix"})
-        for name in ("public", "proven", "submission", "own"):
-            self.postfix.wait_port(self.ports[name])
+        self.mta.start()
 
     def stop_postfix(self):
-        self.postfix.stop()
-        self.postfix = None
+        self.mta.stop()
 
     def queued(self):
-        """How many mails Postfix still has to do with. One that is not executable yet is only being
-        received."""
-        count = 0
-        for name in ("maildrop", "incoming", "active", "deferred"):
-            for folder, _, files in os.walk(os.path.join(self.dir, "queue", name)):
-                count += sum(os.access(os.path.join(folder, file), os.X_OK) for file in files)
-        return count
+        """How many mails the MTA still has to do with."""
+        return self.mta.queued()
 
     def drain(self, timeout=20):
         """Until all that was accepted has been delivered."""
-        wait_for(lambda: self.queued() == 0, timeout, "Postfix's queue to be empty")
+        wait_for(lambda: self.queued() == 0, timeout, "the MTA's queue to be empty")
 
     def deferred(self):
-        """How many mails Postfix will try again later."""
-        return sum(len(files) for _, _, files in os.walk(os.path.join(self.dir, "queue", "deferred")))
+        """How many mails the MTA will try again later."""
+        return self.mta.deferred()
 
     def expire(self):
-        """Postfix gives up what it has deferred, now: the senders get their mail back."""
-        for command in (["postsuper", "-c", self.dir + "/postfix", "-e", "ALL"],
-                        ["postqueue", "-c", self.dir + "/postfix", "-f"]):
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        """The MTA gives up what it has deferred, now: the senders get their mail back."""
+        self.mta.expire()
 
     # Mail in and out
 
@@ -361,14 +261,13 @@ postlog    unix-dgram n - n - 1 postlogd
 
     def reset(self):
         """Empty mailboxes and an empty queue, for the next test. Nobody may be logged in."""
-        if self.queued():
-            subprocess.run(["postsuper", "-c", self.dir + "/postfix", "-d", "ALL"], check=True,
-                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.mta.clear()
         for name in os.listdir(self.mail):
             shutil.rmtree(os.path.join(self.mail, name))
-        self.read_before = {name: self._log_size(name) for name in self.LOGS}
+        self.read_before = {name: self._log_size(name) for name in self._logs()}
 
-    LOGS = ("postfix.log", "dovecot/log", "postfix.output", "dovecot/output")
+    def _logs(self):
+        return self.mta.LOGS + ("dovecot/log", "dovecot/output")
 
     def _log_size(self, name):
         path = os.path.join(self.dir, name)
@@ -376,6 +275,10 @@ postlog    unix-dgram n - n - 1 postlogd
 
     def logs(self):
         """The logs' names and what was added since reset(), for a failure's diagnosis."""
-        for name in self.LOGS:
+        for name in self._logs():
             if self._log_size(name) > self.read_before.get(name, 0):
                 yield name, tail(os.path.join(self.dir, name), since=self.read_before.get(name, 0))
+
+    def log_of(self, name):
+        """What was added to a log since reset()."""
+        return tail(os.path.join(self.dir, name), 10000, self.read_before.get(name, 0))
