@@ -2,6 +2,8 @@
 /* Notices into the outbox: whom, which letter, with which frozen values. */
 #include "desk/internal.h"
 
+#include "claim/law.h"
+
 /* What the configuration does not give is absent, not empty. */
 static void
 set_given(DunlinValues *values, const char *name, const char *text)
@@ -128,16 +130,58 @@ dunlin_desk_tell_house(DunlinDesk *desk, const char *letter, const DunlinValues 
 	return TRUE;
 }
 
+/* What is spoken in a debtor's country, as far as there are letters in it. */
+static const struct {
+	char country[3], languages[3][3];
+} spoken[] = {
+	{"DE", {"de"}}, {"AT", {"de"}}, {"LI", {"de"}}, {"CH", {"de", "fr", "it"}},
+	{"BE", {"nl", "fr", "de"}}, {"LU", {"fr", "de"}}, {"FR", {"fr"}}, {"MC", {"fr"}},
+	{"NL", {"nl"}}, {"IT", {"it"}}, {"SM", {"it"}}, {"ES", {"es"}}, {"PL", {"pl"}},
+};
+
+static gboolean
+same_country(const char *one, const char *other)
+{
+	return g_ascii_strncasecmp(one, other, 2) == 0; /* "BE-VLG" lies in BE */
+}
+
+/* The debtor's own language (the invoice's, where nothing else is known), else his country's: the
+ * creditor's where it is one of them, English where there are no letters in any. */
+static const char *
+language_of(const DunlinDebtor *debtor, const DunlinCreditor *creditor)
+{
+	if (debtor->language != NULL)
+		return debtor->language;
+	if (debtor->country == NULL || same_country(debtor->country, creditor->country))
+		return creditor->language;
+	for (guint i = 0; i < G_N_ELEMENTS(spoken); i++) {
+		if (!same_country(debtor->country, spoken[i].country))
+			continue;
+		for (guint j = 0; j < G_N_ELEMENTS(spoken[i].languages); j++) {
+			if (g_str_equal(spoken[i].languages[j], creditor->language))
+				return creditor->language;
+		}
+		return spoken[i].languages[0];
+	}
+	return "en";
+}
+
 /* What a final letter says about the step that really follows it, and nothing else. */
 static void
-add_consequence(DunlinDesk *desk, DunlinValues *values, const DunlinCase *c, const DunlinStep *step)
+add_consequence(DunlinDesk *desk, DunlinValues *values, const DunlinCreditor *creditor,
+		const DunlinCase *c, const DunlinStep *step)
 {
 	const DunlinPolicy *policy = c->policy;
+	const DunlinLaw *law = c->kind == DUNLIN_KIND_BUSINESS
+				       ? dunlin_law_of(creditor->country, c->country, c->kind)
+				       : NULL;
 
-	dunlin_values_set_flag(values, "interest_announced", step->interest == DUNLIN_EXTRA_ANNOUNCE &&
-							     c->kind == DUNLIN_KIND_BUSINESS);
-	dunlin_values_set_flag(values, "lump_sum_announced", step->lump_sum == DUNLIN_EXTRA_ANNOUNCE &&
-							     c->kind == DUNLIN_KIND_BUSINESS);
+	dunlin_values_set_flag(values, "interest_announced",
+			       law != NULL && law->begins != DUNLIN_DEFAULT_NEVER &&
+				       step->interest == DUNLIN_EXTRA_ANNOUNCE);
+	dunlin_values_set_flag(values, "lump_sum_announced",
+			       law != NULL && law->lump_currency != NULL &&
+				       step->lump_sum == DUNLIN_EXTRA_ANNOUNCE);
 	for (guint i = 0; i + 1 < policy->steps->len; i++) {
 		const DunlinStep *next = g_ptr_array_index(policy->steps, i + 1);
 		const GPtrArray *partners = desk->house->config->partners;
@@ -176,7 +220,7 @@ dunlin_desk_demand(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep 
 	dunlin_values_set_flag(values, "has_copy", claim->message != NULL && claim->part != NULL);
 	if (claim->step_at != 0)
 		dunlin_values_set_day(values, "previous_day", dunlin_day_of(claim->step_at, c->zone));
-	add_consequence(desk, values, c, step);
+	add_consequence(desk, values, creditor, c, step);
 
 	notice->creditor = claim->creditor;
 	notice->step = g_strdup(step->name);
@@ -185,7 +229,7 @@ dunlin_desk_demand(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep 
 	notice->to = g_strdup(desk->house->config->shadow ? creditor->contact : debtor->email);
 	notice->to_name = g_strdup(debtor->name);
 	notice->from = g_strdup(creditor->from);
-	notice->language = g_strdup(debtor->language != NULL ? debtor->language : creditor->language);
+	notice->language = g_strdup(language_of(debtor, creditor));
 	notice->facts = dunlin_values_to_json(values);
 	notice->attach = g_strdup(claim->part != NULL ? claim->message : NULL);
 	notice->attach_part = g_strdup(claim->part);

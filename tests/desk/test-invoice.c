@@ -656,6 +656,43 @@ test_debtors(void)
 	}
 }
 
+/* A debtor's letters are in the language of his country, where no other is known. */
+#define LIVES_IN(code) "<cac:AccountingCustomerParty><cac:Party>",                                 \
+	"<cac:AccountingCustomerParty><cac:Party><cac:PostalAddress><cac:Country>"                 \
+	"<cbc:IdentificationCode>" code "</cbc:IdentificationCode></cac:Country></cac:PostalAddress>"
+
+static const struct {
+	const char *creditor, *debtor[3], *language;
+} speakers[] = {
+	{"de", {LIVES_IN("DE")}, "de"}, {"de", {LIVES_IN("FR")}, "fr"},
+	{"de", {LIVES_IN("PL")}, "pl"}, {"de", {LIVES_IN("CH")}, "de"},
+	{"de", {LIVES_IN("BE")}, "de"}, {"en", {LIVES_IN("BE")}, "nl"},
+	{"de", {LIVES_IN("SE")}, "en"}, {"en", {LIVES_IN("DE")}, "en"}, /* both in Germany */
+	{"de", {NULL}, "de"},
+};
+
+static void
+test_language(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(speakers); i++) {
+		TestHouse h = {0};
+		g_autofree char *ours = g_strdup_printf("language = \"%s\" }", speakers[i].creditor);
+		g_autoptr(DunlinNotice) reminder = NULL;
+
+		g_test_message("%u: %s", i, speakers[i].language);
+		test_house_open(&h);
+		test_house_reconfigure(&h, "language = \"de\" }", ours);
+		test_house_at(&h, "2026-10-21 10:00");
+		(void)forward(&h, "x", "R-1", "2026-10-15", "119.00", speakers[i].debtor);
+		test_house_at(&h, "2026-10-23 10:00");
+		test_run_clock(&h);
+		reminder = test_notice(&h, "reminder");
+		g_assert_nonnull(reminder);
+		g_assert_cmpstr(reminder->language, ==, speakers[i].language);
+		test_house_close(&h);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -676,5 +713,6 @@ main(int argc, char **argv)
 	g_test_add_func("/desk/invoice/one-fails", test_one_fails);
 	g_test_add_func("/desk/invoice/two-amounts", test_two_amounts);
 	g_test_add_func("/desk/invoice/debtors", test_debtors);
+	g_test_add_func("/desk/invoice/language", test_language);
 	return g_test_run();
 }
