@@ -10,6 +10,7 @@
 
 #define SECRET "0123456789012345678901234567890123456789"
 #define PATIENCE_SEC 20
+#define TOGETHER 1000 /* notices put in flight by one transaction */
 
 static void
 write_file(const char *path, const char *text)
@@ -29,7 +30,7 @@ fixture_configure(const Fixture *fixture, const char *more)
 		"store = \"%s\"\n"
 		"archive = \"%s/archive\"\n"
 		"secret = \"file:%s/secret\"\n"
-		"milter: { socket = \"unix:%s\"  submitters = [ \"daemon:DUNLIN\" ] }\n"
+		"milter: { socket = \"unix:%s\"  submitters = [ \"daemon:DUNLIN\", \"198.51.100.1\" ] }\n"
 		"creditor: { acme: { name = \"ACME GmbH\"  iban = [ \"DE02120300000000202051\" ]\n"
 		"  senders = [ \"@acme.example\" ]  contact = \"billing@acme.example\"\n"
 		"  address = \"mahnung@acme.example\" } }\n%s\n",
@@ -228,7 +229,7 @@ insert_claim(Fixture *fixture)
 }
 
 static DunlinNotice *
-make_notice(const DunlinClaim *claim)
+make_notice(const DunlinClaim *claim, const char *body)
 {
 	DunlinNotice *notice = dunlin_notice_alloc();
 
@@ -242,7 +243,7 @@ make_notice(const DunlinClaim *claim)
 	notice->amount = 11900;
 	notice->to = g_strdup("debtor@example.net");
 	notice->references = g_strdup("<earlier@example.com>");
-	notice->body_digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, BODY, -1);
+	notice->body_digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, body, -1);
 	g_strlcpy(notice->currency, "EUR", sizeof(notice->currency));
 	notice->claims = g_new0(char *, 2);
 	notice->claims[0] = g_strdup(claim->reference);
@@ -262,20 +263,28 @@ move(Fixture *fixture, DunlinNotice *notice, DunlinNoticeState state, guint atte
 	g_assert_no_error(error);
 }
 
+static DunlinNotice *
+put_in_flight(Fixture *fixture, const DunlinClaim *claim, const char *body)
+{
+	DunlinNotice *notice = make_notice(claim, body);
+	g_autoptr(GError) error = NULL;
+
+	(void)dunlin_notice_insert(fixture->store, notice, &error);
+	g_assert_no_error(error);
+	move(fixture, notice, DUNLIN_NOTICE_SENDING, 1);
+	move(fixture, notice, DUNLIN_NOTICE_DOT, 1);
+	return notice;
+}
+
 DunlinNotice *
 fixture_notice(Fixture *fixture, DunlinClaim **ret_claim)
 {
-	g_autoptr(GError) error = NULL;
 	g_autoptr(DunlinClaim) claim = NULL;
 	DunlinNotice *notice;
 
 	must_begin(fixture->store);
 	claim = insert_claim(fixture);
-	notice = make_notice(claim);
-	(void)dunlin_notice_insert(fixture->store, notice, &error);
-	g_assert_no_error(error);
-	move(fixture, notice, DUNLIN_NOTICE_SENDING, 1);
-	move(fixture, notice, DUNLIN_NOTICE_DOT, 1);
+	notice = put_in_flight(fixture, claim, BODY);
 	must_commit(fixture->store);
 	if (ret_claim != NULL)
 		*ret_claim = g_steal_pointer(&claim);
@@ -298,4 +307,24 @@ fixture_token(const Fixture *fixture, const DunlinNotice *notice)
 	g_autofree char *token = dunlin_submit_token(fixture->keys, notice->id, notice->attempt);
 
 	return g_strdup_printf("Dunning-Notice: %s", token);
+}
+
+char **
+fixture_tokens(Fixture *fixture, const char *body, guint count)
+{
+	char **tokens = g_new0(char *, count + 1);
+
+	for (guint i = 0; i < count; i++) {
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(DunlinNotice) notice = NULL;
+
+		if (i % TOGETHER == 0)
+			must_begin(fixture->store);
+		claim = insert_claim(fixture);
+		notice = put_in_flight(fixture, claim, body);
+		tokens[i] = dunlin_submit_token(fixture->keys, notice->id, notice->attempt);
+		if (i % TOGETHER == TOGETHER - 1 || i == count - 1)
+			must_commit(fixture->store);
+	}
+	return tokens;
 }

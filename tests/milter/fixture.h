@@ -36,5 +36,7 @@ DunlinNotice *fixture_notice(Fixture *fixture, DunlinClaim **ret_claim);
 DunlinNotice *fixture_again(Fixture *fixture, const DunlinNotice *notice);
 /* Its Dunning-Notice header. Yours. */
 char *fixture_token(const Fixture *fixture, const DunlinNotice *notice);
+/* The same, @count of them with @body: the values of their Dunning-Notice. Yours. */
+char **fixture_tokens(Fixture *fixture, const char *body, guint count);
 void must_begin(DunlinStore *store);
 void must_commit(DunlinStore *store);

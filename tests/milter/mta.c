@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -55,6 +56,13 @@ mta_free(Mta *mta)
 }
 
 void
+mta_send_bytes(Mta *mta, const void *bytes, gsize size)
+{
+	/* A milter that closed is noticed when its answer is read. */
+	(void)!send(mta->fd, bytes, size, MSG_NOSIGNAL);
+}
+
+void
 mta_send(Mta *mta, char command, const void *data, gsize size)
 {
 	g_autoptr(GByteArray) packet = g_byte_array_new();
@@ -64,8 +72,7 @@ mta_send(Mta *mta, char command, const void *data, gsize size)
 	g_byte_array_append(packet, (const guint8 *)&command, 1);
 	if (size > 0)
 		g_byte_array_append(packet, data, (guint)size);
-	/* A milter that closed is noticed when its answer is read. */
-	(void)!send(mta->fd, packet->data, packet->len, MSG_NOSIGNAL);
+	mta_send_bytes(mta, packet->data, packet->len);
 }
 
 static gboolean
@@ -83,9 +90,16 @@ read_bytes(Mta *mta, guint8 *bytes, gsize size)
 	return TRUE;
 }
 
-/* 0: closed. The data has a NUL after its end. */
-static char
-read_packet(Mta *mta, GByteArray *data)
+gboolean
+mta_wait(Mta *mta, guint ms)
+{
+	struct pollfd wanted = {.fd = mta->fd, .events = POLLIN};
+
+	return poll(&wanted, 1, (int)ms) > 0;
+}
+
+char
+mta_receive(Mta *mta, GByteArray *data)
 {
 	guint32 length;
 	char command;
@@ -109,7 +123,7 @@ mta_negotiate(Mta *mta, guint32 actions, guint32 steps, guint32 *ret_actions, gu
 	g_autoptr(GByteArray) data = g_byte_array_new();
 
 	mta_send(mta, 'O', offer, sizeof(offer));
-	if (read_packet(mta, data) != 'O')
+	if (mta_receive(mta, data) != 'O')
 		return FALSE;
 	g_assert_cmpuint(data->len, >, sizeof(offer));
 	memcpy(offer, data->data, sizeof(offer));
@@ -159,7 +173,7 @@ send_text(Mta *mta, char command, const char *text, guint32 no_reply)
 
 	mta_send(mta, command, text, strlen(text) + 1);
 	if ((mta->steps & no_reply) == 0)
-		g_assert_cmpint(read_packet(mta, data), ==, 'c');
+		g_assert_cmpint(mta_receive(mta, data), ==, 'c');
 }
 
 static void
@@ -176,7 +190,7 @@ send_headers(Mta *mta, const char *headers)
 		append_text(data, colon + 1);
 		mta_send(mta, 'L', data->data, data->len);
 		if ((mta->steps & NR_HDR) == 0)
-			g_assert_cmpint(read_packet(mta, data), ==, 'c');
+			g_assert_cmpint(mta_receive(mta, data), ==, 'c');
 	}
 }
 
@@ -232,11 +246,11 @@ mta_play_until(Mta *mta, const MtaMessage *message, MtaStep last)
 
 	send_head(mta, message, last);
 	if (last >= MTA_BODY) {
-		g_assert_cmpint(read_packet(mta, data), ==, 'c');
+		g_assert_cmpint(mta_receive(mta, data), ==, 'c');
 		mta_send(mta, 'B', message->body, strlen(message->body));
 	}
 	if (last >= MTA_EOM) {
-		g_assert_cmpint(read_packet(mta, data), ==, 'c');
+		g_assert_cmpint(mta_receive(mta, data), ==, 'c');
 		send_end(mta, message);
 	}
 }
@@ -269,7 +283,7 @@ send_body(Mta *mta, const char *body)
 		char answer;
 
 		mta_send(mta, 'B', body, chunk);
-		answer = read_packet(mta, data);
+		answer = mta_receive(mta, data);
 		if (answer == 's')
 			return FALSE;
 		g_assert_cmpint(answer, ==, 'c');
@@ -287,12 +301,12 @@ mta_play(Mta *mta, const MtaMessage *message)
 	MtaResult result = {.answer = 0};
 
 	send_head(mta, message, MTA_EOH);
-	result.answer = read_packet(mta, data);
+	result.answer = mta_receive(mta, data);
 	result.early = result.answer != 'c';
 	if (!result.early) {
 		result.skipped = !send_body(mta, message->body);
 		send_end(mta, message);
-		while ((result.answer = read_packet(mta, data)) == 'i' || result.answer == 'm')
+		while ((result.answer = mta_receive(mta, data)) == 'i' || result.answer == 'm')
 			note_edit(edits, result.answer, data);
 	}
 	if (result.answer == 'y')

@@ -43,4 +43,10 @@ MtaResult mta_play(Mta *mta, const MtaMessage *message);
 void mta_play_until(Mta *mta, const MtaMessage *message, MtaStep last);
 /* One packet, as it is. */
 void mta_send(Mta *mta, char command, const void *data, gsize size);
+/* Bytes that need not be a packet. */
+void mta_send_bytes(Mta *mta, const void *bytes, gsize size);
+/* Whether the milter has something to say, or closes, within that time. */
+gboolean mta_wait(Mta *mta, guint ms);
+/* The next packet of the milter: its command, or 0 where it closed. @data has a NUL after its end. */
+char mta_receive(Mta *mta, GByteArray *data);
 void mta_abort(Mta *mta);
