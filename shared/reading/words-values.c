@@ -85,19 +85,29 @@ day_number(const DunlinToken *token, int *ret_day)
 		!strcmp(rest, "th") || !strcmp(rest, "."));
 }
 
+/* "3 of November", "3 de noviembre de 2026": a token that says nothing. */
+static guint
+skip_of(const GArray *tokens, guint at)
+{
+	const char *text = at < tokens->len ? dunlin_token(tokens, at)->text : "";
+
+	return !strcmp(text, "of") || !strcmp(text, "de") || !strcmp(text, "del");
+}
+
 static guint
 year_behind(const GArray *tokens, guint at, int *ret_year)
 {
+	guint used = skip_of(tokens, at) + 1;
 	int year;
 	const char *rest;
 
-	if (at >= tokens->len)
+	if (at + used > tokens->len)
 		return 0;
-	rest = read_number(dunlin_token(tokens, at)->text, 4, &year);
+	rest = read_number(dunlin_token(tokens, at + used - 1)->text, 4, &year);
 	if (!rest || *rest || year < 1900)
 		return 0;
 	*ret_year = year;
-	return 1;
+	return used;
 }
 
 static guint
@@ -109,8 +119,8 @@ day_of_names(const GArray *tokens, guint at, DunlinDay today, gboolean past, Dun
 	if (at + 1 >= tokens->len)
 		return 0;
 	if (day_number(dunlin_token(tokens, at), &day)) {
-		if (!strcmp(dunlin_token(tokens, at + 1)->text, "of") && at + 2 < tokens->len)
-			used = 3;
+		if (at + 2 < tokens->len)
+			used += skip_of(tokens, at + 1);
 		month = month_of(dunlin_token(tokens, at + used - 1));
 	} else {
 		month = month_of(dunlin_token(tokens, at));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Free sentences, in English and German, and what they must and must not be taken for. */
+/* Free sentences, most in English and German, and what they must and must not be taken for. */
 #include "read/intent.h"
 
 typedef struct {
@@ -187,6 +187,80 @@ static const Row german[] = {
 	{ NONE, "Mit freundlichen Grüßen", NULL, NULL },
 };
 
+static const Row others[] = {
+	/* French */
+	{ PAID, "Payé", NULL, NULL },
+	{ PAID, "Bonjour,\n\nla facture a été payée hier.\n\nCordialement", "2026-11-09", NULL },
+	{ PAID, "Nous avons déjà réglé cette facture.", NULL, NULL },
+	{ PAID, "Le virement a été effectué le 3 novembre.", "2026-11-03", NULL },
+	{ NOT_PAID, "Nous n'avons pas encore payé.", NULL, NULL },
+	{ NOT_PAID, "La facture sera payée demain.", NULL, NULL },
+	{ NOT_PAID, "Avez-vous été payés ?", NULL, NULL },
+	{ NOT_PAID, "Nous n'avons jamais payé cette facture.", NULL, NULL },
+	{ NOT_PAID, "Dès que la facture est payée, nous vous écrirons.", NULL, NULL },
+	{ PROMISE, "Nous paierons le 15 novembre.", "2026-11-15", NULL },
+	{ PROMISE, "Le paiement sera effectué vendredi.", "2026-11-13", NULL },
+	{ DISPUTE, "Nous contestons cette facture.", NULL, NULL },
+	{ DISPUTE, "Nous n'avons jamais commandé ce produit.", NULL, NULL },
+	{ PARTS, "Pouvons-nous payer en plusieurs fois ?", NULL, NULL },
+	{ COPY, "Merci de nous envoyer une copie de la facture.", NULL, NULL },
+	{ WRONG, "Je ne suis pas la bonne personne.", NULL, NULL },
+	/* Dutch */
+	{ PAID, "Betaald", NULL, NULL },
+	{ PAID, "De factuur is gisteren betaald.", "2026-11-09", NULL },
+	{ PAID, "Wij hebben het bedrag overgemaakt.", NULL, NULL },
+	{ NOT_PAID, "De factuur is niet betaald.", NULL, NULL },
+	{ NOT_PAID, "Wij zullen morgen betalen.", NULL, NULL },
+	{ NOT_PAID, "Zodra de goederen geleverd zijn, is de factuur betaald.", NULL, NULL },
+	{ PROMISE, "Wij zullen op 15 november betalen.", "2026-11-15", NULL },
+	{ DISPUTE, "Wij zijn het niet eens met deze factuur.", NULL, NULL },
+	{ DISPUTE, "Wij betwisten het bedrag.", NULL, NULL },
+	{ PARTS, "Kunnen wij in termijnen betalen?", NULL, NULL },
+	{ COPY, "Graag ontvangen wij een kopie van de factuur.", NULL, NULL },
+	{ WRONG, "Ik ben niet de juiste persoon.", NULL, NULL },
+	/* Italian */
+	{ PAID, "Pagato", NULL, NULL },
+	{ PAID, "La fattura è stata pagata ieri.", "2026-11-09", NULL },
+	{ PAID, "Abbiamo già effettuato il bonifico, è stato eseguito il bonifico.", NULL, NULL },
+	{ PAID, "Il bonifico è stato eseguito il 3 novembre.", "2026-11-03", NULL },
+	{ NOT_PAID, "Non abbiamo ancora pagato.", NULL, NULL },
+	{ NOT_PAID, "La fattura sarà pagata domani.", NULL, NULL },
+	{ NOT_PAID, "Quando avete pagato?", NULL, NULL },
+	{ PROMISE, "Pagheremo il 15 novembre.", "2026-11-15", NULL },
+	{ DISPUTE, "Contestiamo questa fattura.", NULL, NULL },
+	{ DISPUTE, "Non siamo d'accordo.", NULL, NULL },
+	{ PARTS, "Vorremmo pagare a rate.", NULL, NULL },
+	{ COPY, "Ci serve una copia della fattura.", NULL, NULL },
+	{ WRONG, "Il signore non lavora più qui.", NULL, NULL },
+	/* Spanish */
+	{ PAID, "Pagado", NULL, NULL },
+	{ PAID, "La factura ya está pagada.", NULL, NULL },
+	{ PAID, "Hemos pagado ayer.", "2026-11-09", NULL },
+	{ PAID, "La transferencia fue realizada el 3 de noviembre.", "2026-11-03", NULL },
+	{ NOT_PAID, "No hemos pagado todavía.", NULL, NULL },
+	{ NOT_PAID, "La factura será pagada mañana.", NULL, NULL },
+	{ NOT_PAID, "¿Han pagado ustedes?", NULL, NULL },
+	{ PROMISE, "Pagaremos el 15 de noviembre.", "2026-11-15", NULL },
+	{ DISPUTE, "No estamos de acuerdo con la factura.", NULL, NULL },
+	{ DISPUTE, "Nunca hemos pedido este producto.", NULL, NULL },
+	{ PARTS, "Queremos pagar a plazos.", NULL, NULL },
+	{ COPY, "Por favor, una copia de la factura.", NULL, NULL },
+	{ WRONG, "Esa persona ya no trabaja aquí.", NULL, NULL },
+	/* Polish */
+	{ PAID, "Zapłacono", NULL, NULL },
+	{ PAID, "Faktura została opłacona wczoraj.", "2026-11-09", NULL },
+	{ PAID, "Przelew został wykonany 3 listopada.", "2026-11-03", NULL },
+	{ NOT_PAID, "Nie zapłaciliśmy jeszcze.", NULL, NULL },
+	{ NOT_PAID, "Faktura zostanie opłacona jutro.", NULL, NULL },
+	{ NOT_PAID, "Czy faktura została opłacona?", NULL, NULL },
+	{ PROMISE, "Zapłacimy 15 listopada.", "2026-11-15", NULL },
+	{ DISPUTE, "Nie zgadzamy się z fakturą.", NULL, NULL },
+	{ DISPUTE, "Kwestionujemy tę kwotę.", NULL, NULL },
+	{ PARTS, "Czy możemy zapłacić w ratach?", NULL, NULL },
+	{ COPY, "Poproszę o kopię faktury.", NULL, NULL },
+	{ WRONG, "Ta osoba już tu nie pracuje.", NULL, NULL },
+};
+
 static void
 check_row(const Row *row)
 {
@@ -226,6 +300,13 @@ test_german(void)
 		check_row(&german[i]);
 }
 
+static void
+test_others(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
+		check_row(&others[i]);
+}
+
 /* Two things that do not go together lower the confidence. */
 static void
 test_contradiction(void)
@@ -243,6 +324,7 @@ main(int argc, char *argv[])
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/intent/english", test_english);
 	g_test_add_func("/intent/german", test_german);
+	g_test_add_func("/intent/others", test_others);
 	g_test_add_func("/intent/contradiction", test_contradiction);
 	return g_test_run();
 }
