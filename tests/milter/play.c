@@ -15,6 +15,7 @@
 #define CONNECTIONS_MAX 8
 #define PATIENCE_MS 10000
 #define SILENCE_MS 300
+#define MACROS "M=i {auth_authen} {client_addr} {daemon_name} E=i" /* that the milter asks for */
 #define LOGIN "bob@acme.example" /* of $SEAL, over Message-ID <1@b> */
 
 typedef struct {
@@ -161,6 +162,8 @@ make_value(const Play *play, const char *name)
 {
 	if (strcmp(name, "BODY") == 0)
 		return script_text((const guint8 *)BODY, strlen(BODY));
+	if (strcmp(name, "MACROS") == 0)
+		return g_strdup(MACROS);
 	if (strcmp(name, "SEAL") == 0)
 		return dunlin_auth_seal(play->fixture->keys, LOGIN, fixed_now(), "<1@b>");
 	if (strcmp(name, "UNKNOWN") == 0)
