@@ -4,11 +4,13 @@
 
 #include "base/log.h"
 
-#define BATCH 100
-#define BATCHES_MAX 10000 /* a million claims; whatever is left is for the next look */
+#define BATCH 50 /* below the 64 savepoints that PostgreSQL keeps cheaply */
+#define BATCHES_MAX 20000 /* a million claims; whatever is left is for the next look */
 #define KEEP_HOUSE_MS 60000
+#define INHERIT_MS 2000 /* a dead member's lease ends up to 25 s after his death */
 #define LOOK_MS 60000
 #define POLL_MS 1000
+#define FORGET_SEC 86400 /* leases of members that are gone */
 #define BEAT_SEC 120
 
 static void
@@ -55,14 +57,39 @@ dunlin_clock_tick(DunlinWorker *worker)
 	return TRUE;
 }
 
-/* The chains' heads go into the house's chain once a day, whoever runs and however often. */
+/* The chains' heads go into the house's chain once a day, whoever runs and however often: the lease
+ * is taken in the same transaction, so that another one waits for it and then sees the day done. */
 static gboolean
-seal_day(DunlinDesk *desk, DunlinTime time, GError **error)
+seal(DunlinWorker *worker, const char *today_text, DunlinDay today, DunlinTime time, GError **error)
 {
-	DunlinDay today = dunlin_day_of(time.now, desk->house->config->zone);
+	DunlinStore *store = worker->desk->store;
+	g_autoptr(GError) local = NULL;
+	g_autofree char *sealed = NULL;
+	gboolean held = FALSE;
+
+	if (!dunlin_lease_take(store, DUNLIN_LEASE_HOUSE, worker->watcher->holder, DUNLIN_LEASE_SEC,
+			       &held, error) ||
+	    !dunlin_lease_forget(store, FORGET_SEC, error))
+		return FALSE;
+	sealed = dunlin_value_get(store, "sealed", &local);
+	if (local) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
+	}
+	if (!held || g_strcmp0(sealed, today_text) == 0)
+		return TRUE;
+	return dunlin_journal_seal(store, today, time.now, error) &&
+	       dunlin_value_set(store, "sealed", today_text, error);
+}
+
+static gboolean
+seal_day(DunlinWorker *worker, DunlinTime time, GError **error)
+{
+	DunlinStore *store = worker->desk->store;
+	DunlinDay today = dunlin_day_of(time.now, worker->desk->house->config->zone);
 	g_autofree char *text = dunlin_day_to_string(today);
 	g_autoptr(GError) local = NULL;
-	g_autofree char *sealed = dunlin_value_get(desk->store, "sealed", &local);
+	g_autofree char *sealed = dunlin_value_get(store, "sealed", &local);
 
 	if (local) {
 		g_propagate_error(error, g_steal_pointer(&local));
@@ -70,25 +97,25 @@ seal_day(DunlinDesk *desk, DunlinTime time, GError **error)
 	}
 	if (g_strcmp0(sealed, text) == 0)
 		return TRUE;
-	if (!dunlin_store_begin(desk->store, error))
+	if (!dunlin_store_begin(store, error))
 		return FALSE;
-	if (dunlin_journal_seal(desk->store, today, time.now, error) &&
-	    dunlin_value_set(desk->store, "sealed", text, error))
-		return dunlin_store_commit(desk->store, error);
-	dunlin_store_rollback(desk->store);
+	if (seal(worker, text, today, time, error))
+		return dunlin_store_commit(store, error);
+	dunlin_store_rollback(store);
 	return FALSE;
 }
 
 gboolean
-dunlin_clock_keep_house(DunlinWorker *worker, gboolean all)
+dunlin_clock_keep_house(DunlinWorker *worker, gboolean first)
 {
 	DunlinTime time = dunlin_watcher_time(worker->watcher);
 	g_autoptr(GError) error = NULL;
 	DunlinDesk *desk = dunlin_worker_desk(worker, &error);
 
 	dunlin_worker_beat(worker, BEAT_SEC);
-	if (!desk || !dunlin_desk_notice_recover(desk, all, time, &error) ||
-	    !seal_day(desk, time, &error)) {
+	if (!desk || !dunlin_desk_notice_inherit(desk, time, &error) ||
+	    !dunlin_desk_notice_recover(desk, first && worker->watcher->alone, time, &error) ||
+	    !seal_day(worker, time, &error)) {
 		dunlin_log_error("house-not-kept", error, NULL);
 		return FALSE;
 	}
@@ -117,10 +144,26 @@ next_look_ms(DunlinWorker *worker)
 
 typedef struct {
 	DunlinWorker *worker;
-	gint64 look_ms, keep_ms;
+	gint64 look_ms, keep_ms, inherit_ms;
 	gint64 store_seen;
 	gboolean begun; /* looked after what the last life left */
 } Clock;
+
+/* What a member that died had in flight is free as soon as his lease has ended. */
+static void
+inherit(Clock *clock, gint64 now)
+{
+	g_autoptr(GError) error = NULL;
+	DunlinDesk *desk;
+
+	if (clock->worker->watcher->alone || !clock->begun || now < clock->inherit_ms)
+		return;
+	clock->inherit_ms = now + INHERIT_MS;
+	desk = dunlin_worker_desk(clock->worker, &error);
+	if (!desk || !dunlin_desk_notice_inherit(
+			     desk, dunlin_watcher_time(clock->worker->watcher), &error))
+		dunlin_log_error("house-not-kept", error, NULL);
+}
 
 static void
 look(Clock *clock)
@@ -152,6 +195,8 @@ dunlin_clock_run(gpointer data)
 				   dunlin_store_changed(worker->desk->store, &clock.store_seen);
 
 		dunlin_worker_beat(worker, BEAT_SEC);
+		if (dunlin_watcher_is_on_turn(watcher))
+			inherit(&clock, now);
 		if (dunlin_watcher_is_on_turn(watcher) &&
 		    (changed || now >= clock.look_ms || now >= clock.keep_ms))
 			look(&clock);

@@ -45,8 +45,14 @@ is_same_mailbox(const DunlinMailbox *a, const DunlinMailbox *b)
 	       is_same_list(a->also, b->also) && g_strcmp0(a->ca_file, b->ca_file) == 0;
 }
 
-/* One whose mailbox changed ends first; the other begins when it has, so that no message is worked
- * on by both. */
+static gboolean
+is_ours(const DunlinCrew *crew, const DunlinMailbox *mailbox)
+{
+	return dunlin_watcher_holds(crew->watcher, DUNLIN_LEASE_MAILBOX, mailbox->name);
+}
+
+/* One whose mailbox changed, or went to another watcher, ends first; the other begins when it has, so
+ * that no message is worked on by both. */
 static void
 release_mailboxes(DunlinCrew *crew, const DunlinConfig *config)
 {
@@ -55,7 +61,7 @@ release_mailboxes(DunlinCrew *crew, const DunlinConfig *config)
 		const DunlinMailbox *old = dunlin_mailbox_configuration(watch);
 		const DunlinMailbox *now = dunlin_config_mailbox(config, old->name);
 
-		if (!now || !is_same_mailbox(old, now))
+		if (!now || !is_same_mailbox(old, now) || !is_ours(crew, old))
 			dunlin_mailbox_stop(watch);
 		if (!dunlin_mailbox_has_ended(watch))
 			continue;
@@ -82,14 +88,16 @@ dunlin_crew_step(DunlinCrew *crew)
 	g_autoptr(DunlinHouse) house = dunlin_watcher_house(crew->watcher);
 	DunlinConfig *config = house->config;
 
+	release_mailboxes(crew, config);
+	if (!dunlin_watcher_is_on_turn(crew->watcher))
+		return;
 	if (!crew->clock)
 		crew->clock = g_thread_new("clock", dunlin_clock_run,
 					   dunlin_worker_new(crew->watcher, "clock"));
-	release_mailboxes(crew, config);
 	for (guint i = 0; i < config->mailboxes->len; i++) {
 		const DunlinMailbox *mailbox = g_ptr_array_index(config->mailboxes, i);
 
-		if (!is_watched(crew, mailbox->name))
+		if (is_ours(crew, mailbox) && !is_watched(crew, mailbox->name))
 			g_ptr_array_add(crew->mailboxes,
 					dunlin_mailbox_start(crew->watcher, config, mailbox));
 	}

@@ -99,7 +99,7 @@ gboolean
 dunlin_intake_send(Watch *watch)
 {
 	while (watch->todo.length > 0 && watch->asked.length < ASKED_MAX &&
-	       !dunlin_mailbox_is_stopped(watch, 0) && dunlin_watcher_is_on_turn(watch->watcher)) {
+	       !dunlin_mailbox_is_stopped(watch, 0) && dunlin_mailbox_is_ours(watch)) {
 		g_autoptr(DunlinFetchItem) request = g_queue_pop_head(&watch->todo);
 
 		if (!prepare(watch, request))
@@ -245,7 +245,7 @@ take(Watch *watch, const char *digest)
 	DunlinArrival arrival;
 	DunlinDesk *desk;
 
-	if (dunlin_mailbox_is_stopped(watch, 0) || !dunlin_watcher_is_on_turn(watch->watcher)) {
+	if (dunlin_mailbox_is_stopped(watch, 0) || !dunlin_mailbox_is_ours(watch)) {
 		leave(watch, request);
 		return;
 	}

@@ -38,6 +38,9 @@ struct DunlinMailboxWatch {
 /* Whether this mailbox is to end, waiting for it at most @ms. */
 gboolean dunlin_mailbox_is_stopped(const DunlinMailboxWatch *watch, guint ms);
 
+/* Whether no other watcher reads it. */
+gboolean dunlin_mailbox_is_ours(const DunlinMailboxWatch *watch);
+
 /* What the fetcher said. FALSE: INPUT, it speaks our own part. */
 gboolean dunlin_intake_handle(DunlinMailboxWatch *watch, DunlinFetchItem *item, GError **error);
 /* Sends the requests that may be on their way at once. FALSE: the fetcher is gone. */

@@ -24,6 +24,13 @@ dunlin_mailbox_is_stopped(const Watch *watch, guint ms)
 	return poll(&fd, 1, (int)ms) > 0;
 }
 
+gboolean
+dunlin_mailbox_is_ours(const Watch *watch)
+{
+	return dunlin_watcher_is_on_turn(watch->watcher) &&
+	       dunlin_watcher_holds(watch->watcher, DUNLIN_LEASE_MAILBOX, watch->mailbox->name);
+}
+
 /* Reads what has come. FALSE: this fetcher is to be ended. */
 static gboolean
 hear(Watch *watch, GError **error)
@@ -109,7 +116,7 @@ converse(Watch *watch, GError **error)
 			return;
 		now = dunlin_watcher_monotonic_ms();
 		if (watch->retry_ms && watch->retry_ms <= now && !watch->watcher->once &&
-		    dunlin_watcher_is_on_turn(watch->watcher) && !dunlin_intake_search(watch))
+		    dunlin_mailbox_is_ours(watch) && !dunlin_intake_search(watch))
 			return;
 		/* It may be our turn again. */
 		if (!dunlin_intake_send(watch))

@@ -119,6 +119,7 @@ on_reload(gpointer data)
 	house = load_house(program->watcher.file, &error);
 	if (house && is_same_store(old->config, house->config, &error)) {
 		dunlin_watcher_swap_house(&program->watcher, g_steal_pointer(&house));
+		dunlin_turn_hurry(program->turn);
 		dunlin_log(DUNLIN_LOG_INFO, "reloaded", "file", program->watcher.file, NULL);
 	} else {
 		dunlin_log_error("reload-failed", error, NULL);
@@ -182,7 +183,7 @@ on_tick(gpointer data)
 	on_turn = dunlin_turn_step(program->turn);
 	if (program->watcher.once)
 		step_once(program, on_turn);
-	else if (on_turn)
+	else
 		dunlin_crew_step(program->crew);
 	return G_SOURCE_CONTINUE;
 }

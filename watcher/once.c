@@ -12,6 +12,7 @@
 
 #define ROUNDS_MAX 20
 #define BEAT_SEC 60
+#define MAILBOX_MS 35000 /* longer than a dead watcher's lease */
 
 static gboolean
 have_all_ended(const GPtrArray *watches)
@@ -30,21 +31,57 @@ stop_all(const GPtrArray *watches)
 		dunlin_mailbox_stop(g_ptr_array_index(watches, i));
 }
 
+typedef struct {
+	DunlinWatcher *watcher;
+	DunlinConfig *config;
+	GPtrArray *waiting; /* of DunlinMailbox: another watcher reads them */
+	GPtrArray *watches; /* of DunlinMailboxWatch */
+} Reading;
+
+static void
+start_free(Reading *reading)
+{
+	for (guint i = reading->waiting->len; i-- > 0;) {
+		const DunlinMailbox *mailbox = g_ptr_array_index(reading->waiting, i);
+
+		if (!dunlin_watcher_holds(reading->watcher, DUNLIN_LEASE_MAILBOX, mailbox->name))
+			continue;
+		g_ptr_array_add(reading->watches, dunlin_mailbox_start(reading->watcher,
+								       reading->config, mailbox));
+		g_ptr_array_remove_index_fast(reading->waiting, i);
+	}
+}
+
+/* A mailbox that another watcher goes on reading is in good hands. */
+static void
+leave_to_others(Reading *reading)
+{
+	for (guint i = 0; i < reading->waiting->len; i++) {
+		const DunlinMailbox *mailbox = g_ptr_array_index(reading->waiting, i);
+
+		dunlin_log(DUNLIN_LOG_INFO, "mailbox-elsewhere", "mailbox", mailbox->name, NULL);
+	}
+	g_ptr_array_set_size(reading->waiting, 0);
+}
+
 static void
 read_mailboxes(DunlinWorker *worker)
 {
 	DunlinWatcher *watcher = worker->watcher;
 	g_autoptr(DunlinHouse) house = dunlin_watcher_house(watcher);
-	g_autoptr(GPtrArray) watches = g_ptr_array_new();
+	g_autoptr(GPtrArray) waiting = g_ptr_array_new(), watches = g_ptr_array_new();
+	Reading reading = {watcher, house->config, waiting, watches};
+	gint64 until_ms = dunlin_watcher_monotonic_ms() + MAILBOX_MS;
 	guint seen = 0;
 
-	for (guint i = 0; i < house->config->mailboxes->len; i++)
-		g_ptr_array_add(watches, dunlin_mailbox_start(
-						 watcher, house->config,
-						 g_ptr_array_index(house->config->mailboxes, i)));
-	while (!have_all_ended(watches)) {
+	g_ptr_array_extend(waiting, house->config->mailboxes, NULL, NULL);
+	for (;;) {
+		start_free(&reading);
+		if (dunlin_watcher_monotonic_ms() > until_ms)
+			leave_to_others(&reading);
 		dunlin_worker_beat(worker, BEAT_SEC);
-		if (!dunlin_watcher_wait(watcher, &seen, 1000))
+		if ((waiting->len == 0 && have_all_ended(watches)) ||
+		    !dunlin_watcher_wait(watcher, &seen, 1000))
 			break;
 	}
 	if (dunlin_watcher_is_stopping(watcher))

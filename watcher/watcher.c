@@ -13,6 +13,7 @@ dunlin_watcher_init(DunlinWatcher *watcher, DunlinHouse *house)
 	watcher->house = house;
 	watcher->generation = 1;
 	watcher->workers = g_ptr_array_new();
+	watcher->leases = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
 
 void
@@ -20,6 +21,8 @@ dunlin_watcher_clear(DunlinWatcher *watcher)
 {
 	g_assert(watcher->workers->len == 0);
 	g_ptr_array_unref(watcher->workers);
+	g_hash_table_unref(watcher->leases);
+	g_free(watcher->holder);
 	dunlin_house_unref(watcher->house);
 	g_cond_clear(&watcher->bell);
 	g_mutex_clear(&watcher->lock);
@@ -101,6 +104,28 @@ gboolean
 dunlin_watcher_is_on_turn(DunlinWatcher *watcher)
 {
 	return get_flag(watcher, &watcher->on_turn);
+}
+
+void
+dunlin_watcher_set_lease(DunlinWatcher *watcher, const char *name, gint64 until_ms)
+{
+	g_mutex_lock(&watcher->lock);
+	g_hash_table_insert(watcher->leases, g_strdup(name), g_memdup2(&until_ms, sizeof until_ms));
+	g_mutex_unlock(&watcher->lock);
+}
+
+gboolean
+dunlin_watcher_holds(DunlinWatcher *watcher, const char *prefix, const char *name)
+{
+	g_autofree char *lease = g_strconcat(prefix, name, NULL);
+	const gint64 *until_ms;
+	gboolean holds;
+
+	g_mutex_lock(&watcher->lock);
+	until_ms = g_hash_table_lookup(watcher->leases, lease);
+	holds = until_ms && dunlin_watcher_monotonic_ms() < *until_ms;
+	g_mutex_unlock(&watcher->lock);
+	return holds;
 }
 
 void
@@ -228,6 +253,8 @@ dunlin_worker_desk(DunlinWorker *worker, GError **error)
 		return worker->desk;
 	g_clear_pointer(&worker->desk, dunlin_desk_close);
 	worker->desk = dunlin_desk_open(house, STORE_WAIT_MS, error);
+	if (worker->desk)
+		worker->desk->holder = watcher->holder;
 	worker->generation = generation;
 	return worker->desk;
 }

@@ -16,6 +16,8 @@ typedef struct {
 	gint64 fixed_now; /* business time; 0: the clock runs */
 	gboolean once;
 	int abort_fd; /* eventfd: readable ends every wait for a submission server */
+	char *holder;   /* our name as a member (store.h); with the following, the turn's to set */
+	gboolean alone; /* no other member can be: what is in flight, an earlier life left */
 
 	GMutex lock; /* guards all below */
 	GCond bell;
@@ -23,7 +25,8 @@ typedef struct {
 	guint generation; /* raised with each new house */
 	guint work;       /* raised when somebody may have something to do */
 	gboolean stopping;
-	gboolean on_turn;   /* no other watcher works on this store */
+	gboolean on_turn;   /* we are a member and may work */
+	GHashTable *leases; /* name → gint64: ours until then, monotonic ms */
 	gboolean recovered; /* what an earlier life left on its way was looked after */
 	gboolean muted;     /* letters left without the milter's stamp: nothing more is sent */
 	int status;         /* what the program exits with */
@@ -44,6 +47,10 @@ void dunlin_watcher_stop(DunlinWatcher *watcher);
 gboolean dunlin_watcher_is_stopping(DunlinWatcher *watcher);
 void dunlin_watcher_set_turn(DunlinWatcher *watcher, gboolean on_turn);
 gboolean dunlin_watcher_is_on_turn(DunlinWatcher *watcher);
+/* The lease @name is ours until @until_ms; 0: it is not. */
+void dunlin_watcher_set_lease(DunlinWatcher *watcher, const char *name, gint64 until_ms);
+/* Whether the lease of @prefix and @name is ours now. */
+gboolean dunlin_watcher_holds(DunlinWatcher *watcher, const char *prefix, const char *name);
 void dunlin_watcher_set_recovered(DunlinWatcher *watcher);
 void dunlin_watcher_mute(DunlinWatcher *watcher);
 gboolean dunlin_watcher_may_send(DunlinWatcher *watcher);

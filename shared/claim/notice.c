@@ -88,6 +88,7 @@ dunlin_notice_free(DunlinNotice *notice)
 	g_free(notice->stamp);
 	g_free(notice->queue_id);
 	g_free(notice->status);
+	g_free(notice->holder);
 	g_strfreev(notice->claims);
 	g_free(notice);
 }

@@ -49,6 +49,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinHouse, dunlin_house_unref)
 typedef struct {
 	DunlinHouse *house;
 	DunlinStore *store;
+	const char *holder;   /* the member that takes notices with it; NULL: none; borrowed */
 	GHashTable *policies; /* digest → DunlinPolicy that the configuration no longer has */
 } DunlinDesk;
 
@@ -117,9 +118,11 @@ typedef enum {
 gboolean dunlin_desk_notice_answer(DunlinDesk *desk, DunlinNotice *notice, DunlinAnswerKind kind,
 				   guint code, const char *text, DunlinTime time,
 				   gboolean *ret_unstamped, GError **error);
-/* Looks after notices whose sender died or never got an answer. @all: at start, when nobody else
- * can be sending: do not wait for time limits. */
+/* Looks after notices that never got an answer. @all: at start, when nobody else can be sending: do
+ * not wait for time limits. */
 gboolean dunlin_desk_notice_recover(DunlinDesk *desk, gboolean all, DunlinTime time, GError **error);
+/* Frees what members had in flight that are none any more; often. */
+gboolean dunlin_desk_notice_inherit(DunlinDesk *desk, DunlinTime time, GError **error);
 /* When a sender has something to do next (real time); 0: nothing. */
 gboolean dunlin_desk_next_try(DunlinDesk *desk, gint64 *ret_at, GError **error);
 /* dunlinctl outbox retry, drop. */

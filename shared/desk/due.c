@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The clock: a timer is only another event. What is due is `next_at <= now and not done`. */
+/*
+ * The clock: a timer is only another event. What is due is `next_at <= now and not done`. A batch is
+ * taken and decided in one transaction, so that clocks side by side never take the same claim; each
+ * claim has a savepoint of its own.
+ */
 #include "base/error.h"
 #include "desk/internal.h"
 
 typedef struct {
-	gint64 creditor;
-	const char *reference;
+	const DunlinClaim *claim;
 	DunlinTime time;
 	gboolean changed;
 } Due;
@@ -15,18 +18,23 @@ static gboolean
 decide(DunlinDesk *desk, gpointer data, GError **error)
 {
 	Due *due = data;
-	g_autoptr(DunlinClaim) claim =
-		dunlin_claim_get(desk->store, due->creditor, due->reference, error);
+	g_autoptr(DunlinClaim) claim = NULL;
 	DunlinOccasion occasion = DUNLIN_OCCASION(due->time, DUNLIN_ACTOR_DUNLIN);
 	DunlinDay today = dunlin_day_of(due->time.now, desk->house->config->zone);
 	g_autoptr(GPtrArray) holds = NULL;
+	gboolean free = FALSE;
 	gint64 was;
 	guint ended = 0;
 
+	if (!dunlin_claim_try(desk->store, due->claim, &free, error))
+		return FALSE;
+	if (!free)
+		return TRUE; /* it is due with the next look as well */
+	claim = dunlin_claim_get(desk->store, due->claim->creditor, due->claim->reference, error);
 	if (claim == NULL)
 		return FALSE;
 	if (claim->next_at == 0 || claim->next_at > due->time.now)
-		return TRUE; /* somebody else was here */
+		return TRUE; /* a claim before it in the batch moved it */
 	was = claim->next_at;
 	if (!dunlin_hold_end_expired(desk->store, claim->creditor, claim->reference, claim->debtor,
 				     today, due->time.now, &ended, error))
@@ -49,8 +57,8 @@ static gboolean
 set_aside(DunlinDesk *desk, gpointer data, GError **error)
 {
 	Due *due = data;
-	g_autoptr(DunlinClaim) claim =
-		dunlin_claim_get(desk->store, due->creditor, due->reference, error);
+	g_autoptr(DunlinClaim) claim = dunlin_claim_get(desk->store, due->claim->creditor,
+							due->claim->reference, error);
 
 	if (claim == NULL)
 		return FALSE;
@@ -60,30 +68,140 @@ set_aside(DunlinDesk *desk, gpointer data, GError **error)
 				  "set-aside", DUNLIN_ACTOR_DUNLIN, NULL, "clock=failed", error);
 }
 
+/* ── a batch ── */
+
+typedef struct {
+	DunlinTime time;
+	guint limit;
+	guint taken, changed;
+	DunlinClaim *claim; /* the last one; yours */
+	GError *passing;    /* why one of them must wait; yours */
+	GString *report;
+} Batch;
+
+/* Runs @body in a savepoint of its own. FALSE: the transaction itself is broken. *ret_failed: why
+ * what @body did was taken back; NULL: it is done. */
+static gboolean
+apart(DunlinDesk *desk, DunlinDeskBody body, gpointer data, GError **ret_failed, GError **error)
+{
+	g_autoptr(GError) failed = NULL, broken = NULL;
+	gboolean done;
+
+	if (!dunlin_store_save(desk->store, error))
+		return FALSE;
+	done = body(desk, data, &failed);
+	if (!dunlin_store_save_end(desk->store, done, &broken)) {
+		g_propagate_error(error, failed != NULL ? g_steal_pointer(&failed)
+							: g_steal_pointer(&broken));
+		return FALSE;
+	}
+	*ret_failed = g_steal_pointer(&failed);
+	return TRUE;
+}
+
+static gboolean
+take_one(DunlinDesk *desk, Batch *batch, GError **error)
+{
+	Due due = {.claim = batch->claim, .time = batch->time};
+	g_autoptr(GError) failed = NULL, hopeless = NULL;
+
+	if (!apart(desk, decide, &due, &failed, error))
+		return FALSE;
+	batch->changed += failed == NULL && due.changed ? 1 : 0;
+	if (failed == NULL)
+		return TRUE;
+	if (dunlin_desk_is_passing(failed)) {
+		if (batch->passing == NULL)
+			batch->passing = g_steal_pointer(&failed);
+		return TRUE;
+	}
+	g_string_append_printf(batch->report, "%s: %s\n", due.claim->reference, failed->message);
+	if (!apart(desk, set_aside, &due, &hopeless, error))
+		return FALSE;
+	if (hopeless == NULL)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&hopeless));
+	return FALSE;
+}
+
+static gboolean
+take(DunlinDesk *desk, gpointer data, GError **error)
+{
+	Batch *batch = data;
+	g_autoptr(GPtrArray) claims =
+		dunlin_claim_due(desk->store, batch->time.now, batch->limit, error);
+
+	if (claims == NULL)
+		return FALSE;
+	batch->taken = claims->len;
+	for (guint i = 0; i < claims->len; i++) {
+		g_clear_pointer(&batch->claim, dunlin_claim_free);
+		batch->claim = dunlin_claim_copy(g_ptr_array_index(claims, i));
+		if (!take_one(desk, batch, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static void
+batch_clear(Batch *batch)
+{
+	g_clear_pointer(&batch->claim, dunlin_claim_free);
+	g_clear_error(&batch->passing);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Batch, batch_clear)
+
+/* What spoils a whole transaction, claim for claim: the one that does it is set aside. */
+static gboolean
+replay(DunlinDesk *desk, DunlinTime time, guint limit, guint *inout_count, GString *report,
+       GError **error)
+{
+	gboolean more = TRUE;
+
+	for (guint i = 0; more && i < limit; i++) {
+		g_auto(Batch) one = {.time = time, .limit = 1, .report = report};
+		g_autoptr(GError) local = NULL;
+
+		if (dunlin_desk_transaction(desk, take, &one, &local)) {
+			*inout_count += one.changed;
+			more = one.taken > 0;
+			continue;
+		}
+		if (dunlin_desk_is_passing(local) || one.claim == NULL) {
+			g_propagate_error(error, g_steal_pointer(&local));
+			return FALSE;
+		}
+		Due due = {.claim = one.claim, .time = time};
+		g_string_append_printf(report, "%s: %s\n", one.claim->reference, local->message);
+		if (!dunlin_desk_transaction(desk, set_aside, &due, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
 gboolean
 dunlin_desk_run_due(DunlinDesk *desk, DunlinTime time, guint limit, guint *ret_count,
 		    GString *report, GError **error)
 {
-	g_autoptr(GPtrArray) claims = dunlin_claim_due(desk->store, time.now, limit, error);
+	g_auto(Batch) batch = {.time = time, .limit = limit, .report = report};
+	g_autoptr(GError) local = NULL;
+	gsize reported = report->len;
 	guint count = 0;
 
-	if (claims == NULL)
+	if (dunlin_desk_transaction(desk, take, &batch, &local)) {
+		count = batch.changed;
+	} else if (dunlin_desk_is_passing(local)) {
+		g_propagate_error(error, g_steal_pointer(&local));
 		return FALSE;
-	for (guint i = 0; i < claims->len; i++) {
-		const DunlinClaim *claim = g_ptr_array_index(claims, i);
-		Due due = {.creditor = claim->creditor, .reference = claim->reference, .time = time};
-		g_autoptr(GError) local = NULL;
-
-		if (!dunlin_desk_transaction(desk, decide, &due, &local)) {
-			if (dunlin_desk_is_passing(local)) {
-				g_propagate_error(error, g_steal_pointer(&local));
-				return FALSE;
-			}
-			g_string_append_printf(report, "%s: %s\n", claim->reference, local->message);
-			if (!dunlin_desk_transaction(desk, set_aside, &due, error))
-				return FALSE;
-		}
-		count += due.changed ? 1 : 0;
+	} else {
+		g_string_truncate(report, reported);
+		if (!replay(desk, time, limit, &count, report, error))
+			return FALSE;
+	}
+	/* Somebody else works on those that wait; only where nothing else was done it is told. */
+	if (batch.passing != NULL && count == 0) {
+		g_propagate_error(error, g_steal_pointer(&batch.passing));
+		return FALSE;
 	}
 	*ret_count = count;
 	return TRUE;

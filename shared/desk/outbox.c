@@ -158,6 +158,8 @@ take(DunlinDesk *desk, gpointer data, GError **error)
 	notice->state = DUNLIN_NOTICE_SENDING;
 	notice->next_try = t->time.real + STALE_SEC;
 	notice->attempt++;
+	g_free(notice->holder);
+	notice->holder = g_strdup(desk->holder);
 	if (!dunlin_notice_update(desk->store, notice, DUNLIN_NOTICE_READY, notice->attempt - 1, error))
 		return FALSE;
 	t->notice = g_steal_pointer(&notice);
@@ -445,6 +447,8 @@ dunlin_desk_notice_answer(DunlinDesk *desk, DunlinNotice *notice, DunlinAnswerKi
 
 /* ── recover ── */
 
+#define RECOVER_MAX 100 /* a look; the next one goes on */
+
 typedef struct {
 	DunlinNotice *notice;
 	DunlinTime time;
@@ -490,16 +494,16 @@ recover_one(DunlinDesk *desk, gpointer data, GError **error)
 	return ask_admin(desk, notice, r->time, error);
 }
 
-gboolean
-dunlin_desk_notice_recover(DunlinDesk *desk, gboolean all, DunlinTime time, GError **error)
+/* @found, which it takes; NULL with an error. */
+static gboolean
+recover_each(DunlinDesk *desk, GPtrArray *found, DunlinTime time, GError **error)
 {
-	gint64 until = all ? G_MAXINT64 : time.real;
-	g_autoptr(GPtrArray) stale = dunlin_notice_stale(desk->store, until, 100, error);
+	g_autoptr(GPtrArray) notices = found;
 
-	if (stale == NULL)
+	if (notices == NULL)
 		return FALSE;
-	for (guint i = 0; i < stale->len; i++) {
-		Recovery r = {.notice = g_ptr_array_index(stale, i), .time = time};
+	for (guint i = 0; i < notices->len; i++) {
+		Recovery r = {.notice = g_ptr_array_index(notices, i), .time = time};
 		g_autoptr(GError) local = NULL;
 
 		if (!dunlin_desk_transaction(desk, recover_one, &r, &local) &&
@@ -507,6 +511,22 @@ dunlin_desk_notice_recover(DunlinDesk *desk, gboolean all, DunlinTime time, GErr
 			return FALSE;
 	}
 	return TRUE;
+}
+
+gboolean
+dunlin_desk_notice_inherit(DunlinDesk *desk, DunlinTime time, GError **error)
+{
+	return recover_each(desk, dunlin_notice_orphaned(desk->store, RECOVER_MAX, error), time,
+			    error);
+}
+
+gboolean
+dunlin_desk_notice_recover(DunlinDesk *desk, gboolean all, DunlinTime time, GError **error)
+{
+	gint64 until = all ? G_MAXINT64 : time.real;
+
+	return recover_each(desk, dunlin_notice_stale(desk->store, until, RECOVER_MAX, error), time,
+			    error);
 }
 
 gboolean

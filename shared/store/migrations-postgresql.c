@@ -277,4 +277,10 @@ static const char third[] =
 	"ALTER TABLE claim ADD COLUMN iban TEXT;\n"
 	"ALTER TABLE claim ADD COLUMN payment_reference TEXT;\n";
 
-const char *const dunlin_migrations_postgresql[] = {first, second, third, NULL};
+/* Who has a notice in flight, so that it is free when he is gone. */
+static const char fourth[] =
+	"ALTER TABLE notice ADD COLUMN holder TEXT;\n"
+	"CREATE INDEX notice_flight ON notice (holder) WHERE state = 'sending' OR state = 'dot';\n";
+
+const char *const dunlin_migrations_postgresql[] = {first, second, third, fourth,
+							NULL};

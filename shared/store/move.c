@@ -43,7 +43,7 @@ static const struct {
 	 " delivered_at:n recipient:t recipient_name:t sender:t language:t subject:t facts:t"
 	 " in_reply_to:t thread:t attach:t attach_part:t message_id:t digest:t body_digest:t "
 	 "stamp:t"
-	 " queue_id:t status:t deadline:n amount:n currency:t"},
+	 " queue_id:t status:t deadline:n amount:n currency:t holder:t"},
 	{"notice_claim", NULL, 3, "creditor:n notice:t position:n claim:t step:t run:n"},
 	{"message", NULL, 1,
 	 "digest:t message_id:t below:t size:n received_at:n state:t attempts:n verdict:t"},

@@ -152,6 +152,7 @@ static const DunlinField notice_fields[] = {
 	FIELD(DunlinNotice, "deadline", deadline, DAY),
 	FIELD(DunlinNotice, "amount", amount, INT64),
 	FIELD(DunlinNotice, "currency", currency, CODE),
+	FIELD(DunlinNotice, "holder", holder, TEXT),
 };
 RECORD(notice, DunlinNotice, dunlin_notice_free, 2);
 

@@ -7,6 +7,8 @@
  */
 #include "store/statements.h"
 
+#include "store/store.h"
+
 #define WAITING "(state = 'ready' OR state = 'sending' OR state = 'dot' OR state = 'unknown')"
 
 /* A weaker sign finds only who does not contradict a stronger one: a null parameter contradicts
@@ -112,6 +114,15 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		{"claim-due-lock", RECORD(claim),
 		 "SELECT {columns} FROM claim WHERE next_at > 0 AND next_at <= ?1"
 		 " ORDER BY next_at LIMIT ?2{skip-locked}"},
+	/* How many of these are not free: the debtor, the claim, his other open ones. */
+	[DUNLIN_SQL_CLAIM_TRY] =
+		{"claim-try", NULL,
+		 "SELECT (SELECT count(*) FROM claim WHERE creditor = ?1 AND debtor = ?2"
+		 " AND (state = 'open' OR reference = ?3))"
+		 " - (SELECT count(*) FROM (SELECT claim.reference FROM debtor JOIN claim"
+		 " ON claim.creditor = debtor.creditor AND claim.debtor = debtor.id"
+		 " WHERE debtor.creditor = ?1 AND debtor.id = ?2"
+		 " AND (claim.state = 'open' OR claim.reference = ?3){skip-locked}) AS free)"},
 	[DUNLIN_SQL_CLAIM_NEXT_DUE] = {"claim-next-due", NULL,
 				       "SELECT min(next_at) FROM claim WHERE next_at > 0"},
 
@@ -187,6 +198,12 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		{"notice-stale", RECORD(notice),
 		 "SELECT {columns} FROM notice WHERE state <> 'ready' AND " WAITING
 		 " AND next_try <= ?1 ORDER BY next_try LIMIT ?2"},
+	[DUNLIN_SQL_NOTICE_ORPHANED] =
+		{"notice-orphaned", RECORD(notice),
+		 "SELECT {columns} FROM notice WHERE (state = 'sending' OR state = 'dot')"
+		 " AND holder IS NOT NULL AND NOT EXISTS (SELECT 1 FROM lease"
+		 " WHERE name = '" DUNLIN_LEASE_MEMBER "' || notice.holder AND expires > {now})"
+		 " LIMIT ?1"},
 	[DUNLIN_SQL_NOTICE_EARLIER] =
 		{"notice-earlier", RECORD(notice),
 		 "SELECT {columns} FROM notice WHERE creditor = ?1 AND id IN"
@@ -299,6 +316,8 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 				   "DELETE FROM lease WHERE name = ?1 AND holder = ?2"},
 	[DUNLIN_SQL_LEASE_HELD] = {"lease-held", NULL,
 				   "SELECT holder FROM lease WHERE expires > {now} LIMIT 1"},
+	[DUNLIN_SQL_LEASE_FORGET] = {"lease-forget", NULL,
+				     "DELETE FROM lease WHERE expires < {now} - ?1"},
 	[DUNLIN_SQL_STORE_USED] =
 		{"store-used", NULL,
 		 "SELECT COALESCE((SELECT 1 FROM creditor WHERE id <> 0 LIMIT 1),"

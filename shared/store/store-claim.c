@@ -235,6 +235,22 @@ dunlin_claim_due(DunlinStore *store, gint64 now, guint limit, GError **error)
 }
 
 gboolean
+dunlin_claim_try(DunlinStore *store, const DunlinClaim *claim, gboolean *ret_free, GError **error)
+{
+	gint64 taken = 0;
+
+	g_assert(store->in_transaction);
+	if (claim->debtor && dunlin_store_locks(store) &&
+	    !dunlin_store_number(store, DUNLIN_SQL_CLAIM_TRY,
+				 BIND(NUMBER(claim->creditor), NUMBER(claim->debtor),
+				      TEXT(claim->reference)),
+				 &taken, error))
+		return FALSE;
+	*ret_free = taken == 0;
+	return TRUE;
+}
+
+gboolean
 dunlin_claim_next_due(DunlinStore *store, gint64 *ret_at, GError **error)
 {
 	return dunlin_store_number(store, DUNLIN_SQL_CLAIM_NEXT_DUE, NULL, ret_at, error);

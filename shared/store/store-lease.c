@@ -22,6 +22,12 @@ dunlin_lease_drop(DunlinStore *store, const char *name, const char *holder, GErr
 				error);
 }
 
+gboolean
+dunlin_lease_forget(DunlinStore *store, guint seconds, GError **error)
+{
+	return dunlin_store_run(store, DUNLIN_SQL_LEASE_FORGET, BIND(NUMBER(seconds)), NULL, error);
+}
+
 char *
 dunlin_value_get(DunlinStore *store, const char *name, GError **error)
 {

@@ -213,6 +213,12 @@ dunlin_notice_stale(DunlinStore *store, gint64 now, guint limit, GError **error)
 	return all(store, DUNLIN_SQL_NOTICE_STALE, BIND(NUMBER(now), NUMBER(limit)), error);
 }
 
+GPtrArray *
+dunlin_notice_orphaned(DunlinStore *store, guint limit, GError **error)
+{
+	return all(store, DUNLIN_SQL_NOTICE_ORPHANED, BIND(NUMBER(limit)), error);
+}
+
 gboolean
 dunlin_notice_update(DunlinStore *store, const DunlinNotice *notice, DunlinNoticeState state,
 		     guint attempt, GError **error)

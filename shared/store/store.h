@@ -132,8 +132,13 @@ typedef gboolean (*DunlinClaimVisit)(DunlinClaim *claim,
 /* By creditor and reference, read in pages: the visitor may use the store, and write. */
 gboolean dunlin_claim_each(DunlinStore *store, const DunlinClaimFilter *filter,
 			   DunlinClaimVisit visit, gpointer data, GError **error);
-/* Claims with 0 < next_at <= @now, the longest waiting first, at most @limit: of DunlinClaim. */
+/* Claims with 0 < next_at <= @now, the longest waiting first, at most @limit: of DunlinClaim. Inside
+ * a transaction they are locked, and those that somebody else has are passed over. */
 GPtrArray *dunlin_claim_due(DunlinStore *store, gint64 now, guint limit, GError **error);
+/* Inside a transaction, before a decision on @claim: its debtor and his other open claims are locked
+ * as well, nobody waits. FALSE in *ret_free: somebody else is at one of them; another time. */
+gboolean dunlin_claim_try(DunlinStore *store, const DunlinClaim *claim, gboolean *ret_free,
+			  GError **error);
 /* The smallest next_at of all; 0: none. */
 gboolean dunlin_claim_next_due(DunlinStore *store, gint64 *ret_at, GError **error);
 
@@ -174,6 +179,8 @@ DunlinNotice *dunlin_notice_next(DunlinStore *store, gint64 now, GError **error)
 gboolean dunlin_notice_next_try(DunlinStore *store, gint64 *ret_at, GError **error);
 /* Those in sending, dot or unknown whose next_try has passed: of DunlinNotice. */
 GPtrArray *dunlin_notice_stale(DunlinStore *store, gint64 now, guint limit, GError **error);
+/* Those in sending or dot whose holder is no member any more: of DunlinNotice. */
+GPtrArray *dunlin_notice_orphaned(DunlinStore *store, guint limit, GError **error);
 /* Writes all changing fields where the stored state and attempt are still @state and @attempt;
  * CONFLICT. The transition must be in the table (asserted). */
 gboolean dunlin_notice_update(DunlinStore *store, const DunlinNotice *notice,
@@ -251,11 +258,24 @@ gboolean dunlin_journal_seal(DunlinStore *store, DunlinDay day, gint64 at, GErro
 
 /* ── leases and small values ── */
 
+/* Who works on the store is a member while he holds the lease of this name followed by his own: what
+ * he took is free again when it ends. */
+#define DUNLIN_LEASE_MEMBER "member "
+/* Followed by a mailbox's name: who reads it. */
+#define DUNLIN_LEASE_MAILBOX "mailbox "
+/* Taken in the very transaction of what one alone does, such as the nightly chain of the house. */
+#define DUNLIN_LEASE_HOUSE "house"
+/* How long a lease lasts, and how often its holder renews it. */
+#define DUNLIN_LEASE_SEC 25
+#define DUNLIN_LEASE_BEAT_SEC 10
+
 /* TRUE in *ret_held: @name is ours until @seconds from now (the store's own clock). */
 gboolean dunlin_lease_take(DunlinStore *store, const char *name, const char *holder, guint seconds,
 			   gboolean *ret_held, GError **error);
 gboolean dunlin_lease_drop(DunlinStore *store, const char *name, const char *holder,
 			   GError **error);
+/* Erases leases that ended more than @seconds ago. */
+gboolean dunlin_lease_forget(DunlinStore *store, guint seconds, GError **error);
 char *dunlin_value_get(DunlinStore *store, const char *name, GError **error); /* NULL: unset */
 gboolean dunlin_value_set(DunlinStore *store, const char *name, const char *value, GError **error);
 

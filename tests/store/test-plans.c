@@ -32,6 +32,7 @@ static const struct {
 	{DUNLIN_SQL_NOTICE_NEXT, "notice_next"},
 	{DUNLIN_SQL_NOTICE_NEXT_TRY, "notice_next"},
 	{DUNLIN_SQL_NOTICE_STALE, "notice_next"},
+	{DUNLIN_SQL_NOTICE_ORPHANED, "notice_flight"},
 	{DUNLIN_SQL_NOTICE_BY_STATE, "notice_state"},
 	{DUNLIN_SQL_NOTICE_WAITING, "notice_state"},
 	{DUNLIN_SQL_NOTICE_EARLIER, "notice_claim_claim"},
@@ -53,7 +54,8 @@ static const struct {
 static gboolean
 is_walk(const char *detail)
 {
-	static const char *const partial[] = {"claim_next", "notice_next", "journal_grown"};
+	static const char *const partial[] = {"claim_next", "notice_next", "notice_flight",
+					     "journal_grown"};
 
 	for (guint i = 0; i < G_N_ELEMENTS(partial); i++)
 		if (strstr(detail, partial[i]))
