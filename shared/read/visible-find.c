@@ -184,6 +184,17 @@ title_score(const DunlinPage *page, guint at, guint *next, guint end)
 	return 0.95;
 }
 
+/* The row holds nothing but the label's cell and, at the page's other edge, the cell at @next. */
+static gboolean
+is_alone(const DunlinPage *page, guint at, guint next, guint end)
+{
+	const DunlinPageToken *label = dunlin_page_token(page, at);
+
+	return at == dunlin_page_row(page, label->row) &&
+	       dunlin_page_token(page, next - 1)->cell == label->cell &&
+	       dunlin_page_token(page, end - 1)->cell == dunlin_page_token(page, next)->cell;
+}
+
 /* From the label to the right. TRUE: a value stands there, or the words go on so that this is no
  * label; nothing is to be looked for below. */
 static gboolean
@@ -208,7 +219,7 @@ look_beside(DunlinFinder *finder, guint at, guint end)
 		gboolean far = token->cell != before->cell;
 		guint used;
 
-		if (far && token->x0 - before->x1 > 330)
+		if (far && token->x0 - before->x1 > 330 && !is_alone(page, at, next, end))
 			return colon;
 		used = *token->raw == '(' && value_types[kind] == VALUE_NUMBER
 			       ? 0
@@ -400,15 +411,40 @@ collect(DunlinFinder *finder)
 	collect_bare_day(finder);
 }
 
-/* The currency that most amounts name. */
+/* "Rechnungswährung: GBP". */
+static const char *
+labelled_currency(const DunlinPage *page)
+{
+	static const char *const labels[] = {
+		"waehrung", "rechnungswaehrung", "currency", "invoicecurrency", "devise", "monnaie",
+		"valuta",   "munt",		 "moneda",   "divisa",		"waluta", NULL};
+
+	for (guint i = 0; i < page->tokens->len; i++) {
+		const DunlinPageToken *token = dunlin_page_token(page, i);
+		guint end = dunlin_page_row_end(page, token->row), at = i + 1;
+
+		if (!dunlin_visible_in(labels, token->key))
+			continue;
+		while (at < end && *dunlin_page_token(page, at)->key == '\0')
+			at++;
+		if (at < end && dunlin_visible_currency(dunlin_page_token(page, at)->raw) != NULL)
+			return dunlin_visible_currency(dunlin_page_token(page, at)->raw);
+	}
+	return NULL;
+}
+
+/* The currency that a label, else that most amounts name. */
 static const char *
 find_currency(const DunlinPage *page)
 {
+	const char *named = labelled_currency(page);
 	static const char *const codes[] = {"EUR", "GBP", "USD", "CHF", "PLN", "SEK",
 					    "NOK", "DKK", "CZK", "HUF", "RON", "CAD",
 					    "AUD", "JPY", "BGN", "TRY", "ISK"};
 	guint votes[G_N_ELEMENTS(codes)] = {0}, best = 0;
 
+	if (named != NULL)
+		return named;
 	for (guint i = 0; i < page->tokens->len; i++) {
 		const DunlinPageToken *token = dunlin_page_token(page, i);
 		char decimal[64], currency[DUNLIN_CURRENCY_SIZE];

@@ -13,7 +13,7 @@ static const char *const forms[] = {
 	"kgaa", "ev",    "eg",    "co",       "ltd",      "limited", "llc",  "inc", "plc",
 	"llp",  "corp",  "sarl",  "sas",      "sasu",     "sa",      "eurl", "sca", "bv",
 	"nv",   "vof",   "srl",   "spa",      "sapa",     "snc",     "sl",   "slu", "slne",
-	"sll",  "spzoo", "zoo",   "spj",      "ab",       "as",      "oy",   "aps", "sro",
+	"sll",  "spzoo", "zoo",   "oo",  "spj",      "ab",       "as",      "oy",   "aps", "sro",
 	"kft",  "doo",   "partg", "partgmbb", "stiftung", NULL,
 };
 
@@ -165,6 +165,25 @@ labelled_name(const DunlinPage *page, DunlinLabelKind kind, guint weight, char *
 	return NULL;
 }
 
+/* "Leeds LS1 4DY", "Springfield, IL 62704": the postcode stands last. */
+static gboolean
+is_city_first(const DunlinPage *page, guint from, guint to)
+{
+	const char *last, *before;
+	gsize letters;
+
+	if (to - from < 3 || to - from > 6 || !has_letters(page, from, to - 2))
+		return FALSE;
+	last = dunlin_page_token(page, to - 1)->raw;
+	before = dunlin_page_token(page, to - 2)->raw;
+	letters = strspn(before, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	if (strlen(last) == 3 && letters >= 1 && letters <= 2 && strlen(before) <= 4)
+		return g_ascii_isdigit(before[letters]) && g_ascii_isdigit(last[0]) &&
+		       g_ascii_isupper(last[1]) && g_ascii_isupper(last[2]);
+	return letters == 2 && before[2] == '\0' && strspn(last, "0123456789") == 5 &&
+	       (last[5] == '\0' || last[5] == '-');
+}
+
 /* "12345 Stadt", "1011 AB Stad", "00-950 Miasto" at a cell's beginning (a country may lead). */
 static gboolean
 is_city(const DunlinPage *page, guint from, guint to)
@@ -172,6 +191,8 @@ is_city(const DunlinPage *page, guint from, guint to)
 	const char *raw = dunlin_page_token(page, from)->raw;
 	gsize digits;
 
+	if (is_city_first(page, from, to))
+		return TRUE;
 	if (to - from >= 3 && strlen(raw) <= 3 && g_ascii_isalpha(*raw))
 		raw = dunlin_page_token(page, ++from)->raw;
 	digits = strspn(raw, "0123456789-");

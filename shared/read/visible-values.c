@@ -8,7 +8,7 @@
 static const struct {
 	const char *raw, *code;
 } signs[] = {
-	{"€", "EUR"},   {"EUR", "EUR"},  {"Euro", "EUR"}, {"Euros", "EUR"}, {"£", "GBP"},
+	{"€", "EUR"},   {"EUR", "EUR"},  {"Euro", "EUR"}, {"Euros", "EUR"}, {"EURO", "EUR"}, {"£", "GBP"},
 	{"GBP", "GBP"}, {"$", "USD"},    {"USD", "USD"},  {"US$", "USD"},   {"CHF", "CHF"},
 	{"Fr.", "CHF"}, {"SFr.", "CHF"}, {"zł", "PLN"},   {"PLN", "PLN"},   {"zl", "PLN"},
 	{"SEK", "SEK"}, {"NOK", "NOK"},  {"DKK", "DKK"},  {"CZK", "CZK"},   {"Kč", "CZK"},
