@@ -21,6 +21,30 @@ MAILBOXES = [
 GONE = "gone.example"
 
 
+# For apart(): a folder with the socket of /dev/log, and a resolv.conf or nothing.
+_APART = """
+set -e
+mkdir -p "$0/dev"
+mount -t tmpfs -o mode=755 tmpfs "$0/dev"
+for name in null zero full random urandom tty; do
+	touch "$0/dev/$name"
+	mount --bind "/dev/$name" "$0/dev/$name"
+done
+ln -s "$0/log" "$0/dev/log"
+mount --rbind "$0/dev" /dev
+[ -z "$1" ] || mount --bind "$1" /etc/resolv.conf
+hostname mx.example.com
+shift
+exec "$@"
+"""
+
+
+def apart(folder, argv, resolver=""):
+    """Command line of a program whose syslog is ours and not the host's, and whose host name has a
+    dot: Sendmail sleeps a minute where there is none."""
+    return ["unshare", "--mount", "--uts", "sh", "-c", _APART, folder, resolver, *argv]
+
+
 def domains():
     return sorted({address.split("@")[1] for address in MAILBOXES})
 

@@ -8,6 +8,7 @@ chrooted in the queue folder, as Debian's do.
 import grp
 import os
 import pwd
+import re
 import subprocess
 
 from places import AUTHSERV, GONE, MAILBOXES, domains, snippet, write
@@ -120,19 +121,29 @@ virtual_uid_maps = static:{servers.uid}
 virtual_gid_maps = static:{servers.gid}
 relay_domains = {GONE}
 transport_maps = texthash:{conf}/transport
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = private/sasl
 smtpd_client_connection_count_limit = 0
 smtpd_error_sleep_time = 0
 biff = no
 # The public ports are open to the debtors of this test world, and to nobody else's domain.
 smtpd_relay_restrictions = reject_unauth_destination
-""" + snippet("postfix/main.cf.dunlin", {
+""" + self._snippet("postfix/main.cf.dunlin", {
             "inet:127.0.0.1:8891": self._milter(),
             "/etc/postfix/header_checks.dunlin": conf + "/header_checks"})
+
+    def _snippet(self, name, puts):
+        """With filters, what stands for them in comments holds: a comment has a blank behind its #."""
+        servers = self.servers
+        if not servers.filters:
+            return snippet(name, puts)
+        puts["127.0.0.1:8892"] = "127.0.0.1:%d" % servers.dkim_port
+        text = re.sub(r"^#(?! \S|$)", "", snippet(name, puts), flags=re.M)
+        return text.replace("127.0.0.1:8893", "127.0.0.1:%d" % servers.dmarc_port)
 
     def _master(self):
         servers = self.servers
         jail = "y" if servers.socket == "unix" else "n"
-        sasl = os.path.join(self.queue, "private/sasl")
         services = "".join("%-10s unix %s - %s %s %s %s\n" % (
             name, private, {"C": jail, "-": "n"}.get(chroot, chroot), wakeup, limit, command)
                            for name, private, chroot, wakeup, limit, command in _SERVICES)
@@ -145,12 +156,12 @@ postlog    unix-dgram n - n - 1 postlogd
 127.0.0.1:{servers.submission_port} inet n - {jail} - - smtpd
   -o milter_macro_daemon_name=SUBMISSION
   -o smtpd_sasl_auth_enable=yes
-  -o smtpd_sasl_type=dovecot
-  -o smtpd_sasl_path={"private/sasl" if jail == "y" else sasl}
   -o smtpd_client_restrictions=permit_sasl_authenticated,reject
   -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
-""" + snippet("postfix/master.cf.dunlin", {
+""" + self._snippet("postfix/master.cf.dunlin", {
             "127.0.0.1:10587 inet n - n": "127.0.0.1:%d inet n - %s" % (servers.own_port, jail),
+            "#submission inet": "#127.0.0.1:%d inet" % servers.submission_port,
+            "127.0.0.1:10025": "127.0.0.1:%d" % servers.again_port,
             "inet:127.0.0.1:8891": self._milter()})
 
     def sasl_socket(self):

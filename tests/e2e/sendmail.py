@@ -9,32 +9,16 @@ LMTP, its logins are in a sasldb.
 import os
 import subprocess
 
-from places import AUTHSERV, GONE, MAILBOXES, PASSWORD, UNPACKED, domains, snippet, write
-from processes import Logger, Process
+from places import AUTHSERV, GONE, MAILBOXES, PASSWORD, UNPACKED, apart, domains, snippet, write
+from processes import Process
 
 _BINARY = UNPACKED + "/usr/libexec/sendmail/sendmail"
 _MACROS = UNPACKED + "/usr/share/sendmail/cf/"
-# Its own /dev/log, so that its log is ours and not the host's; a host name with a dot, for which it
-# else waits a minute. $0 is the folder of the socket.
-_APART = """
-set -e
-mkdir -p "$0/dev"
-mount -t tmpfs -o mode=755 tmpfs "$0/dev"
-for name in null zero full random urandom tty; do
-	touch "$0/dev/$name"
-	mount --bind "/dev/$name" "$0/dev/$name"
-done
-ln -s "$0/log" "$0/dev/log"
-mount --rbind "$0/dev" /dev
-hostname mx.example.com
-exec "$@"
-"""
-
 
 class Sendmail:
     name = "sendmail"
     PORTS = ("public", "submission", "own")
-    LOGS = ("sendmail.log", "sendmail.output")
+    LOGS = ("syslog", "sendmail.output")
     BARE_LF = False
     SMTPUTF8 = False  # Debian builds it without EAI
 
@@ -45,7 +29,7 @@ class Sendmail:
         self.queue = os.path.join(self.conf, "queue")
         self.socket_folder = os.path.join(self.conf, "milter")
         self.socket_group = servers.gid
-        self.process = self.logger = None
+        self.process = None
 
     def configure(self):
         if not os.access(_BINARY, os.X_OK):
@@ -101,8 +85,7 @@ FEATURE(`no_default_msa')dnl
 FEATURE(`accept_unresolvable_domains')dnl
 FEATURE(`mailertable', `text -k0 -v1 {self.conf}/mailertable')dnl
 DAEMON_OPTIONS(`Name=MTA, Addr=127.0.0.1, Port={servers.public_port}, Family=inet')dnl
-DAEMON_OPTIONS(`Name=SUBMISSION, Addr=127.0.0.1, Port={servers.submission_port}, Family=inet, M=a')dnl
-{self._ours()}dnl
+{self._submission()}{self._ours()}dnl
 MAILER(`local')dnl
 MAILER(`smtp')dnl
 MAILER_DEFINITIONS
@@ -112,10 +95,25 @@ LOCAL_CONFIG
 ESASL_CONF_PATH={self.conf}
 """
 
+    def _submission(self):
+        if self.servers.filters:
+            return ""  # the snippet has it
+        return ("DAEMON_OPTIONS(`Name=SUBMISSION, Addr=127.0.0.1, Port=%d, Family=inet, M=a')dnl\n"
+                % self.servers.submission_port)
+
     def _ours(self):
-        return snippet("sendmail/dunlin.mc", {
-            "inet:8891@127.0.0.1": self.servers.milter_socket,
-            "Port=10587": "Port=%d" % self.servers.own_port})
+        servers = self.servers
+        puts = {"inet:8891@127.0.0.1": servers.milter_socket, "Port=10587": "Port=%d" % servers.own_port}
+        if servers.filters:
+            puts.update({
+                "InputMailFilters=dunlin-own')": "InputMailFilters=dunlin-own;opendkim')",
+                "dnl INPUT_MAIL_FILTER": "INPUT_MAIL_FILTER",
+                "dnl DAEMON_OPTIONS": "DAEMON_OPTIONS",
+                "inet:8892@": "inet:%d@" % servers.dkim_port,
+                "inet:8893@": "inet:%d@" % servers.dmarc_port,
+                "Port=submission": "Addr=127.0.0.1, Family=inet, Port=%d" % servers.submission_port,
+                "Port=10025": "Port=%d" % servers.again_port})
+        return snippet("sendmail/dunlin.mc", puts)
 
     def _client(self):
         """What sendmail(1) hands over to the server."""
@@ -134,12 +132,9 @@ FEATURE(`msp', `[127.0.0.1]')dnl
         return self.dir + "/sasl"
 
     def _argv(self, conf, *arguments):
-        return ["unshare", "--mount", "--uts", "sh", "-c", _APART, self.dir,
-                _BINARY, "-C", "%s/%s.cf" % (self.conf, conf), *arguments]
+        return apart(self.dir, [_BINARY, "-C", "%s/%s.cf" % (self.conf, conf), *arguments])
 
     def start(self):
-        if not self.logger:
-            self.logger = Logger(self.dir + "/log", self.dir + "/sendmail.log")
         self.process = Process("sendmail", self._argv("sendmail", "-bD", "-q1h"),
                                self.dir + "/sendmail.output")
         for name in self.PORTS:
@@ -183,4 +178,4 @@ FEATURE(`msp', `[127.0.0.1]')dnl
         self._run("submit", "-Ac", "-i", "-f", sender, "--", *recipients, data=data.replace(b"\r\n", b"\n"))
 
     def log(self):
-        return self.servers.log_of("sendmail.log")
+        return self.servers.log_of("syslog")

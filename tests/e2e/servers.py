@@ -8,6 +8,7 @@ Ports of the MTA:
   proven      the same, and a DMARC filter that believes every envelope sender (Postfix only)
   submission  SASL login with the address as user name
   own         Dunlin's listener
+  again       where a content filter would give mail back (with filters only)
 """
 
 import imaplib
@@ -21,17 +22,19 @@ import subprocess
 import tempfile
 import time
 
+from filters import Filters
 from places import MAILBOXES, PASSWORD, SOURCE, write
 from postfix import Postfix
-from processes import Process, free_port, listening, tail, wait_for
+from processes import Logger, Process, free_port, listening, tail, wait_for
 from sendmail import Sendmail
 
 MTAS = {"postfix": Postfix, "sendmail": Sendmail}
 
 
 class Servers:
-    def __init__(self, keep=False, mta="postfix", socket="inet"):
-        """mta: of MTAS; socket: how it talks to the milter, "inet" or "unix"."""
+    def __init__(self, keep=False, mta="postfix", socket="inet", filters=None):
+        """mta: of MTAS; socket: how it talks to the milter, "inet" or "unix"; filters: whatever is
+        true puts OpenDKIM and OpenDMARC beside it."""
         if os.geteuid() != 0:
             raise SystemExit("the end-to-end tests need root: Postfix's master does")
         self.dir = tempfile.mkdtemp(prefix="dunlin-", dir="/tmp")
@@ -41,13 +44,15 @@ class Servers:
         nobody = pwd.getpwnam("nobody")
         self.uid, self.gid = nobody.pw_uid, nobody.pw_gid
         self.ports = {name: free_port() for name in
-                      ("public", "proven", "submission", "own", "milter", "imap", "imaps")}
+                      ("public", "proven", "submission", "own", "again", "milter", "dkim", "dmarc", "imap", "imaps")}
         self.certificate = os.path.join(self.dir, "certificate.pem")
         self.dovecot = None
         self.read_before = {}
         self.socket = socket
         self.lmtp = os.path.join(self.dir, "lmtp")
+        self.filters = Filters(self) if filters else None
         self.mta = MTAS[mta](self)
+        self._syslog = Logger(self.dir + "/log", self.dir + "/syslog")
         os.mkdir(self.mail)
         os.chown(self.mail, self.uid, self.gid)
 
@@ -82,11 +87,15 @@ class Servers:
             self._socket_folder()
         self._configure_dovecot()
         self.start_dovecot()
+        if self.filters:
+            self.filters.start()
         self.mta.start()
         return self
 
     def stop(self):
         self.mta.stop()
+        if self.filters:
+            self.filters.stop()
         if self.dovecot:
             self.dovecot.stop()
         self.dovecot = None
@@ -267,7 +276,7 @@ service anvil {{
         self.read_before = {name: self._log_size(name) for name in self._logs()}
 
     def _logs(self):
-        return self.mta.LOGS + ("dovecot/log", "dovecot/output")
+        return self.mta.LOGS + (Filters.LOGS if self.filters else ()) + ("dovecot/log", "dovecot/output")
 
     def _log_size(self, name):
         path = os.path.join(self.dir, name)
