@@ -67,6 +67,7 @@ gboolean dunlin_ctl_outbox(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_verify(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_backup(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_migrate(DunlinCtl *ctl, GError **error);
+gboolean dunlin_ctl_policy(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_rates(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_states(DunlinCtl *ctl, GError **error);
 

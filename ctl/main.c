@@ -109,6 +109,8 @@ const DunlinCtlCommand dunlin_ctl_commands[] = {
 	 dunlin_ctl_backup},
 	{"migrate", "FROM-URL TO-URL", "move a store into another, empty one", 2, 2,
 	 DUNLIN_CTL_NOTHING, NULL, dunlin_ctl_migrate},
+	{"policy", "[NAME]", "say what a policy does, or which there are", 0, 1, DUNLIN_CTL_CONFIG,
+	 NULL, dunlin_ctl_policy},
 	{"rates", "[add TABLE FROM PERCENT UNTIL SOURCE…]",
 	 "print the reference rates of interest, or add one", 0, MANY, DUNLIN_CTL_CONFIG, NULL,
 	 dunlin_ctl_rates},

@@ -1,22 +1,49 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Policies: the built-in one, the rules between the settings of a step, and the digest by which a
+/* Policies: the built-in ones, the rules between the settings of a step, and the digest by which a
  * claim remembers what it was opened under. */
 #include <string.h>
 
 #include "base/config-load.h"
 #include "base/error.h"
 
-/* Read by the same code as a file, so that it means the same. It hands over to whoever is the
+/* Read by the same code as a file, so that it means the same. They hand over to whoever is the
  * creditor's partner: none is named. */
+#define HEAD "lead = \"1wd\" spacing = \"7d\" minimum = \"10.00 EUR\" tolerance = \"0.00 EUR\"\n"
+#define ASK " ask = \"creditor\" silence = \"wait\""
+#define ANNOUNCE " fee = \"0.00 EUR\" interest = \"announce\" lump-sum = \"announce\""
+#define HANDOVER(overdue)                                                                          \
+	"{ step = \"handover\" after-deadline = \"3wd\" overdue = \"" overdue "\""                \
+	" ask = \"approver\" silence = \"wait\" }"
+
 static const char builtin[] =
-	"policy: { standard: { lead = \"1wd\" spacing = \"7d\" minimum = \"10.00 EUR\"\n"
-	"  tolerance = \"0.00 EUR\" steps = (\n"
+	"policy: {\n"
+	"standard: { " HEAD " steps = (\n"
 	"  { step = \"reminder\" after-due = \"5d\" deadline = \"10d\" letter = \"reminder\" },\n"
-	"  { step = \"final\" after-deadline = \"3wd\" deadline = \"10d\" letter = \"final\"\n"
-	"    ask = \"creditor\" silence = \"wait\" fee = \"0.00 EUR\" interest = \"announce\"\n"
-	"    lump-sum = \"announce\" },\n"
-	"  { step = \"handover\" after-deadline = \"3wd\" overdue = \"30d\" ask = \"approver\"\n"
-	"    silence = \"wait\" } ) } }\n";
+	"  { step = \"final\" after-deadline = \"3wd\" deadline = \"10d\" letter = \"final\"" ASK ANNOUNCE
+	" },\n" HANDOVER("30d") " ) }\n"
+	/* a reminder and two letters at fixed intervals from the due date */
+	"three-letters: { " HEAD " steps = (\n"
+	"  { step = \"reminder\" after-due = \"7d\" deadline = \"10d\" letter = \"reminder\" },\n"
+	"  { step = \"second\" after-due = \"21d\" deadline = \"10d\" letter = \"final\"" ASK " },\n"
+	"  { step = \"final\" after-due = \"35d\" deadline = \"10d\" letter = \"final\"" ASK ANNOUNCE
+	" },\n" HANDOVER("45d") " ) }\n"
+	/* for customers one wants to keep: late, slow, and nothing behind it */
+	"gentle: { " HEAD " steps = (\n"
+	"  { step = \"reminder\" after-due = \"10d\" deadline = \"14d\" letter = \"reminder\" },\n"
+	"  { step = \"second\" after-deadline = \"5wd\" deadline = \"14d\" letter = \"final\"" ASK " },\n"
+	"  { step = \"final\" after-deadline = \"5wd\" deadline = \"14d\" letter = \"final\""
+	" ask = \"creditor\" silence = \"stop\" } ) }\n"
+	/* for those who are late again: soon, short, to the end */
+	"strict: { " HEAD " steps = (\n"
+	"  { step = \"reminder\" after-due = \"2d\" deadline = \"7d\" letter = \"reminder\" },\n"
+	"  { step = \"final\" after-deadline = \"2wd\" deadline = \"7d\" letter = \"final\"" ASK ANNOUNCE
+	" },\n" HANDOVER("21d") " ) }\n"
+	/* as standard, but whatever comes after the letters is the creditor's own affair */
+	"letters-only: { " HEAD " steps = (\n"
+	"  { step = \"reminder\" after-due = \"5d\" deadline = \"10d\" letter = \"reminder\" },\n"
+	"  { step = \"final\" after-deadline = \"3wd\" deadline = \"10d\" letter = \"final\"" ASK ANNOUNCE
+	" } ) }\n"
+	"}\n";
 
 static const char *const when_names[] = {"before-due", "after-due", "after-deadline"};
 static const char *const ask_names[] = {"none", "creditor", "approver"};

@@ -186,7 +186,10 @@ add_consequence(DunlinDesk *desk, DunlinValues *values, const DunlinCreditor *cr
 		const DunlinStep *next = g_ptr_array_index(policy->steps, i + 1);
 		const GPtrArray *partners = desk->house->config->partners;
 
-		if (g_ptr_array_index(policy->steps, i) != step || next->partner == NULL)
+		if (g_ptr_array_index(policy->steps, i) != step)
+			continue;
+		dunlin_values_set_flag(values, "letter_follows", next->deadline.count > 0);
+		if (next->partner == NULL)
 			continue;
 		dunlin_values_set_flag(values, "next_handover", TRUE);
 		for (guint k = 0; k < partners->len; k++) {

@@ -71,7 +71,7 @@ test_defaults(void)
 	g_assert_cmpuint(config->mailboxes->len, ==, 0);
 	g_assert_cmpuint(config->creditor_list->len, ==, 0);
 	g_assert_cmpuint(config->partners->len, ==, 0);
-	g_assert_cmpuint(config->policies->len, ==, 1);
+	g_assert_cmpuint(config->policies->len, ==, 5);
 }
 
 static void

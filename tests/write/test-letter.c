@@ -436,6 +436,25 @@ test_language(void)
 	g_assert_false(dunlin_letters_has(loaded, "de", "nonsense"));
 }
 
+/* Only the last letter calls itself that. */
+static void
+test_second(void)
+{
+	g_autoptr(DunlinLetters) loaded = load();
+
+	for (guint i = 0; languages[i] != NULL; i++) {
+		g_autoptr(DunlinValues) values = make_values(NULL, NULL);
+		g_auto(DunlinLetter) last = { NULL, NULL, NULL }, second = { NULL, NULL, NULL };
+
+		g_assert_true(dunlin_letters_render(loaded, languages[i], "final", values, &last, NULL));
+		dunlin_values_set_flag(values, "letter_follows", TRUE);
+		g_assert_true(
+			dunlin_letters_render(loaded, languages[i], "final", values, &second, NULL));
+		g_assert_cmpstr(last.subject, !=, second.subject);
+		g_assert_cmpstr(last.text, ==, second.text);
+	}
+}
+
 static void
 write_file(const char *folder, const char *name, const char *text)
 {
@@ -569,6 +588,7 @@ main(int argc, char **argv)
 	g_test_add_func("/letter/forbidden", test_forbidden);
 	g_test_add_func("/letter/missing", test_missing);
 	g_test_add_func("/letter/language", test_language);
+	g_test_add_func("/letter/second", test_second);
 	g_test_add_func("/letter/site", test_site);
 	g_test_add_func("/letter/no-folder", test_no_folder);
 	g_test_add_func("/letter/threads", test_threads);
