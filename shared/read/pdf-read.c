@@ -4,12 +4,17 @@
 
 #include <string.h>
 
+#include "read/pdf-streams.h"
 #include "read/pdf.h"
 #include "read/read.h"
 #include "read/xml.h"
 
 /* What the standards call the embedded invoice (ZUGFeRD 1, 2, Factur-X, XRechnung). */
 static const char *const usual_names[] = {"factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml"};
+
+/* A packed "<a/>": the types that unpack it are made before the process is sealed. */
+static const char deflated[] = "1 0 obj<</Filter/FlateDecode>>stream\n"
+			       "\x78\x9c\xb3\x49\xd4\xb7\x03\x00\x02\xb3\x01\x0b\nendstream";
 
 void
 dunlin_read_pdf_init(void)
@@ -20,6 +25,7 @@ dunlin_read_pdf_init(void)
 
 	dunlin_xml_init();
 	dunlin_pdf_init();
+	g_ptr_array_unref(dunlin_pdf_xml_streams((const guint8 *)deflated, sizeof deflated - 1));
 	dunlin_visible_add_text(visible, "Invoice 1", 9); /* the labels' table is made */
 	(void)dunlin_visible_read(
 		visible, &dunlin_reading_add(reading, DUNLIN_FOUND_INVOICE, NULL)->invoice, &why);
@@ -53,6 +59,22 @@ find_embedded(DunlinPdf *pdf, DunlinReading *scratch)
 			best = g_ptr_array_index(scratch, scratch->len - 1);
 	}
 	return best;
+}
+
+/* What hangs on the document or a page without being listed. */
+static DunlinFound *
+find_unlisted(const guint8 *data, gsize length, DunlinReading *scratch)
+{
+	g_autoptr(GPtrArray) streams = dunlin_pdf_xml_streams(data, length);
+
+	for (guint i = 0; i < streams->len; i++) {
+		const GByteArray *bytes = g_ptr_array_index(streams, i);
+
+		if (dunlin_read_is_xml(bytes->data, bytes->len) &&
+		    dunlin_read_invoice_xml(bytes->data, bytes->len, NULL, scratch))
+			return g_ptr_array_index(scratch, scratch->len - 1);
+	}
+	return NULL;
 }
 
 static void
@@ -89,6 +111,8 @@ dunlin_read_pdf(const guint8 *data, gsize length, DunlinReading *out)
 		return;
 	}
 	embedded = find_embedded(pdf, scratch);
+	if (embedded == NULL)
+		embedded = find_unlisted(data, length, scratch);
 	dunlin_pdf_words(pdf, visible);
 	if (embedded == NULL) {
 		read_pages(visible, out);

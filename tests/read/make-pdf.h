@@ -2,7 +2,7 @@
 /* Small PDFs for tests: lines of text at their places, files embedded. */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 #include <string.h>
 
 typedef struct {
@@ -12,7 +12,7 @@ typedef struct {
 } PdfLine;
 
 typedef struct {
-	const char *name, *data;
+	const char *name, *data; /* '@': hangs on the document by /AF alone; '@z': packed too */
 } PdfFile;
 
 typedef struct {
@@ -35,6 +35,19 @@ pdf_stream(PdfMaker *maker, const char *head, const char *data, gsize length)
 			       maker->offsets->len, head, length);
 	g_string_append_len(maker->out, data, (gssize)length);
 	g_string_append(maker->out, "\nendstream\nendobj\n");
+}
+
+static inline void
+pdf_deflated(PdfMaker *maker, const char *data)
+{
+	g_autoptr(GZlibCompressor) zlib = g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 9);
+	gsize length = strlen(data), taken, written;
+	g_autofree char *packed = g_malloc(length + 1000);
+
+	g_assert_cmpint(g_converter_convert(G_CONVERTER(zlib), data, length, packed, length + 1000,
+					    G_CONVERTER_INPUT_AT_END, &taken, &written, NULL), ==,
+			G_CONVERTER_FINISHED);
+	pdf_stream(maker, "/Type/EmbeddedFile/Filter/FlateDecode", packed, written);
 }
 
 static inline GString *
@@ -69,9 +82,13 @@ pdf_make(const PdfLine *lines, guint n_lines, const PdfFile *files, guint n_file
 	GString *out = maker.out;
 	gsize start;
 
-	for (guint i = 0; i < n_files; i++)
-		g_string_append_printf(names, "(%s) %u 0 R ", files[i].name, 6 + 2 * i);
-	if (n_files > 0)
+	for (guint i = 0; i < n_files; i++) {
+		if (files[i].name[0] == '@')
+			g_string_append_printf(catalog, "/AF[%u 0 R]", 6 + 2 * i);
+		else
+			g_string_append_printf(names, "(%s) %u 0 R ", files[i].name, 6 + 2 * i);
+	}
+	if (names->len > 0)
 		g_string_append_printf(catalog, "/Names<</EmbeddedFiles<</Names[%s]>>>>",
 				       names->str);
 	g_string_append(catalog, ">>");
@@ -88,7 +105,10 @@ pdf_make(const PdfLine *lines, guint n_lines, const PdfFile *files, guint n_file
 					files[i].name, files[i].name, 7 + 2 * i);
 
 		pdf_object(&maker, body);
-		pdf_stream(&maker, "/Type/EmbeddedFile", files[i].data, strlen(files[i].data));
+		if (g_str_has_prefix(files[i].name, "@z"))
+			pdf_deflated(&maker, files[i].data);
+		else
+			pdf_stream(&maker, "/Type/EmbeddedFile", files[i].data, strlen(files[i].data));
 	}
 	start = out->len;
 	g_string_append_printf(out, "xref\n0 %u\n0000000000 65535 f \n", maker.offsets->len + 1);

@@ -110,6 +110,9 @@ test_embedded(void)
 		 "R-1"},
 		{{{"a.xml", UBL("R-0", "119.00")}, {"XRechnung.xml", UBL("R-1", "119.00")}}, "R-1"},
 		{{{"factur-x.xml", "<Invoice"}, {"b.xml", UBL("R-1", "119.00")}}, "R-1"},
+		{{{"@zip.dat", UBL("R-1", "119.00")}}, "R-1"},
+		{{{"@x.dat", UBL("R-1", "119.00")}, {"photo.jpg", "\377\330\377"}}, "R-1"},
+		{{{"@old.xml", UBL("R-0", "119.00")}, {"@new.xml", UBL("R-1", "119.00")}}, "R-1"},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
