@@ -39,22 +39,35 @@ is_notice(const DunlinSeen *seen, const DunlinKeys *keys, DunlinRuling *ruling)
 	       dunlin_submit_token_parse(keys, seen->token, &ruling->notice, &ruling->attempt);
 }
 
-/* Without a Message-ID a seal could be moved to any other message. */
-static gboolean
-wants_seal(const DunlinSeen *seen, const DunlinKeys *keys, DunlinRuling *ruling)
+/* Whoever holds a token may stop the clock, but a machine says nothing. */
+static void
+look_at_tags(const DunlinSeen *seen, const DunlinKeys *keys, DunlinRuling *ruling)
 {
-	(void)keys;
-	ruling->seal = seen->to_us && seen->login != NULL && seen->message_ids == 1 &&
-			 seen->message_id != NULL;
-	return ruling->seal;
+	gboolean machine = seen->null_sender || seen->automatic;
+	char *notice = NULL;
+
+	for (guint i = 0; i < seen->tags_count; i++) {
+		if (!dunlin_reply_token_parse(keys, seen->tags[i], &notice)) {
+			ruling->forged++;
+			continue;
+		}
+		ruling->report = machine;
+		if (machine || ruling->answered != NULL)
+			g_free(notice);
+		else
+			ruling->answered = notice;
+		notice = NULL;
+	}
 }
 
+/* Without a Message-ID a seal could be moved to any other message. */
 static gboolean
-has_foreign(const DunlinSeen *seen, const DunlinKeys *keys, DunlinRuling *ruling)
+has_business(const DunlinSeen *seen, const DunlinKeys *keys, DunlinRuling *ruling)
 {
-	(void)keys;
-	(void)ruling;
-	return seen->foreign->len > 0;
+	ruling->seal = seen->to_us && seen->login != NULL && seen->message_ids == 1 &&
+		       seen->message_id != NULL;
+	look_at_tags(seen, keys, ruling);
+	return ruling->seal || ruling->answered != NULL || seen->foreign->len > 0;
 }
 
 static const struct {
@@ -66,8 +79,7 @@ static const struct {
 	{has_doubled_token, DUNLIN_VERDICT_REFUSE, "more than one Dunning-Notice header"},
 	{has_wrong_token, DUNLIN_VERDICT_REFUSE, "the Dunning-Notice header is not valid"},
 	{is_notice, DUNLIN_VERDICT_GATE, NULL},
-	{wants_seal, DUNLIN_VERDICT_EDIT, NULL},
-	{has_foreign, DUNLIN_VERDICT_EDIT, NULL},
+	{has_business, DUNLIN_VERDICT_EDIT, NULL},
 };
 
 void
@@ -87,6 +99,7 @@ void
 dunlin_ruling_clear(DunlinRuling *ruling)
 {
 	g_free(ruling->notice);
+	g_free(ruling->answered);
 	*ruling = (DunlinRuling){.verdict = DUNLIN_VERDICT_ACCEPT};
 }
 
@@ -110,14 +123,10 @@ add_edit(GPtrArray *edits, const char *name, guint index, const char *value)
 }
 
 static void
-remove_fields(GPtrArray *edits, GArray *fields, guint limit)
+remove_field(GPtrArray *edits, const char *name, guint count)
 {
-	for (guint i = 0; i < fields->len; i++) {
-		const DunlinField *field = &g_array_index(fields, DunlinField, i);
-
-		for (guint index = MIN(field->count, limit); index > 0; index--)
-			add_edit(edits, field->name, index, NULL);
-	}
+	for (guint index = count; index > 0; index--)
+		add_edit(edits, name, index, NULL);
 }
 
 GPtrArray *
@@ -125,9 +134,13 @@ dunlin_ruling_edits(const DunlinSeen *seen, GPtrArray *stamp, const char *seal)
 {
 	GPtrArray *edits = g_ptr_array_new_with_free_func(edit_free);
 
-	remove_fields(edits, seen->foreign, DUNLIN_SEEN_MAX);
-	if (stamp != NULL)
-		remove_fields(edits, seen->stamped, STAMPED_MAX);
+	for (guint i = 0; i < seen->foreign->len; i++) {
+		const DunlinField *field = &g_array_index(seen->foreign, DunlinField, i);
+
+		remove_field(edits, field->name, MIN(field->count, DUNLIN_SEEN_MAX));
+	}
+	for (guint i = 0; stamp != NULL && i < DUNLIN_SEEN_STAMPED; i++)
+		remove_field(edits, dunlin_stamp_names[i], MIN(seen->stamped[i], STAMPED_MAX));
 	for (guint i = stamp != NULL ? stamp->len : 0; i > 0; i--) {
 		const DunlinHeader *header = stamp->pdata[i - 1];
 

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 typedef enum {
 	DUNLIN_VERDICT_ACCEPT, /* nothing to do: let go at once, without its body */
-	DUNLIN_VERDICT_EDIT,   /* foreign fields go, a login is sealed; at end of message */
+	DUNLIN_VERDICT_EDIT,   /* foreign fields go, a login is sealed, an answer is noticed; at end
+				* of message */
 	DUNLIN_VERDICT_GATE,   /* our notice: digest the body, then the desk decides */
 	DUNLIN_VERDICT_REFUSE, /* 550 5.7.1 at end of message */
 } DunlinVerdict;
@@ -20,6 +21,9 @@ typedef struct {
 	DunlinVerdict verdict;
 	const char *why; /* of a refusal; constant */
 	gboolean seal;   /* add Dunning-Auth */
+	char *answered;  /* EDIT: the notice that a person answers; NULL */
+	gboolean report; /* a machine's mail to a signed address */
+	guint forged;    /* signed addresses that are not ours */
 	char *notice;    /* GATE */
 	guint attempt;
 } DunlinRuling;

@@ -142,7 +142,7 @@ watch(gpointer data)
 		/* A gate has its deadline: none that ended over two rounds means that one hangs. */
 		hung = dunlin_service_is_busy_since(milter->service, ended) ? hung + 1 : 0;
 		ended = dunlin_service_ended(milter->service);
-		if (hung < 2)
+		if (hung < 2 && !dunlin_service_is_stuck(milter->service))
 			dunlin_notify("WATCHDOG=1");
 	}
 	return NULL;
@@ -195,6 +195,7 @@ listen_on(Milter *milter, const char *where)
 			   errno != 0 ? g_strerror(errno) : "libmilter cannot open it", NULL);
 		return EX_UNAVAILABLE;
 	}
+	dunlin_service_start(milter->service);
 	dunlin_door_disable_delay(&milter->door);
 	dunlin_door_attend(&milter->door, milter->service);
 	dunlin_log(DUNLIN_LOG_INFO, "listening", "socket", where, "version", DUNLIN_VERSION, NULL);
@@ -236,7 +237,7 @@ int
 main(int argc, char **argv)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(DunlinPool) pool = NULL;
+	g_autoptr(DunlinHouse) house = NULL;
 	g_autofree char *where = NULL;
 	DunlinOptions options;
 	g_autoptr(DunlinService) service = NULL;
@@ -253,10 +254,10 @@ main(int argc, char **argv)
 		return fail(error);
 	if (options.check_only)
 		return EX_OK;
-	pool = dunlin_service_pool(service);
-	dunlin_log_open(program.name, dunlin_pool_config(pool)->log);
-	where = g_strdup(own.socket != NULL ? own.socket : dunlin_pool_config(pool)->milter_socket);
-	g_clear_pointer(&pool, dunlin_pool_unref);
+	house = dunlin_service_house(service);
+	dunlin_log_open(program.name, house->config->log);
+	where = g_strdup(own.socket != NULL ? own.socket : house->config->milter_socket);
+	g_clear_pointer(&house, dunlin_house_unref);
 	milter.service = service;
 	status = listen_on(&milter, where);
 	return status == EX_OK ? serve(&milter) : status;

@@ -5,14 +5,14 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#include "write/stamp.h"
+#include "reading/proof.h"
 
 #define NAME_BYTES_MAX 200 /* of a Dunning-* name */
 #define VALUE_BYTES_MAX 998
 #define FOREIGN_PREFIX "Dunning-"
 
-/* What the stamp sets beside Dunning-* fields. */
-static const char *const stamp_names[] = {"Reply-To", "Auto-Submitted", "References", "In-Reply-To"};
+const char *const dunlin_stamp_names[DUNLIN_SEEN_STAMPED] = {"Reply-To", "Auto-Submitted",
+							     "References", "In-Reply-To"};
 
 static void
 field_clear(gpointer data)
@@ -32,20 +32,25 @@ fields_new(void)
 void
 dunlin_seen_init(DunlinSeen *seen)
 {
-	*seen = (DunlinSeen){.foreign = fields_new(), .stamped = fields_new()};
+	memset(seen, 0, sizeof(*seen));
+	seen->foreign = fields_new();
+	seen->recipients = g_ptr_array_new_with_free_func(g_free);
 }
 
+/* Field by field: the buffers are large, and each is read up to its end only. */
 void
 dunlin_seen_reset(DunlinSeen *seen)
 {
-	GArray *foreign = seen->foreign, *stamped = seen->stamped;
-
-	g_free(seen->login);
-	g_free(seen->message_id);
-	g_free(seen->token);
-	g_array_set_size(foreign, 0);
-	g_array_set_size(stamped, 0);
-	*seen = (DunlinSeen){.foreign = foreign, .stamped = stamped};
+	seen->submitter = seen->to_us = seen->null_sender = seen->automatic = FALSE;
+	seen->has_envid = seen->has_notify = seen->overflow = FALSE;
+	seen->sender[0] = '\0';
+	seen->tags_count = seen->message_ids = seen->tokens = seen->foreign_total = 0;
+	g_clear_pointer(&seen->login, g_free);
+	g_clear_pointer(&seen->message_id, g_free);
+	g_clear_pointer(&seen->token, g_free);
+	g_array_set_size(seen->foreign, 0);
+	g_ptr_array_set_size(seen->recipients, 0);
+	memset(seen->stamped, 0, sizeof(seen->stamped));
 }
 
 void
@@ -53,7 +58,7 @@ dunlin_seen_clear(DunlinSeen *seen)
 {
 	dunlin_seen_reset(seen);
 	g_clear_pointer(&seen->foreign, g_array_unref);
-	g_clear_pointer(&seen->stamped, g_array_unref);
+	g_clear_pointer(&seen->recipients, g_ptr_array_unref);
 }
 
 static gboolean
@@ -91,14 +96,17 @@ dunlin_is_submitter(const DunlinConfig *config, const char *daemon_name, const c
 	return FALSE;
 }
 
-/* "dunning", "dunning+tag" at the same domain; @length bytes of @recipient without brackets. */
+/* "dunning", "dunning+tag" at the same domain; @length bytes of @recipient without brackets. *ret_tag:
+ * behind the separator; NULL where there is none. */
 static gboolean
-is_address(const char *recipient, gsize length, const char *address, const char *separator)
+is_address(const char *recipient, gsize length, const char *address, const char *separator,
+	   const char **ret_tag)
 {
 	const char *at = address != NULL ? strrchr(address, '@') : NULL;
 	const char *their_at = memrchr(recipient, '@', length);
 	gsize local, their_local, separator_length = strlen(separator);
 
+	*ret_tag = NULL;
 	if (at == NULL || their_at == NULL)
 		return FALSE;
 	local = (gsize)(at - address);
@@ -109,28 +117,46 @@ is_address(const char *recipient, gsize length, const char *address, const char 
 		return FALSE;
 	if (their_local == local)
 		return TRUE;
-	return separator_length > 0 && their_local >= local + separator_length &&
-	       strncmp(recipient + local, separator, separator_length) == 0;
+	if (separator_length == 0 || their_local < local + separator_length ||
+	    strncmp(recipient + local, separator, separator_length) != 0)
+		return FALSE;
+	*ret_tag = recipient + local + separator_length;
+	return TRUE;
+}
+
+const char *
+dunlin_bare_address(const char *address, gsize *ret_length)
+{
+	gsize length = strlen(address);
+	gboolean bracketed = length >= 2 && address[0] == '<' && address[length - 1] == '>';
+
+	*ret_length = bracketed ? length - 2 : length;
+	return bracketed ? address + 1 : address;
+}
+
+static gboolean
+find_dunning_address(const DunlinConfig *config, const char *recipient, const char **ret_tag)
+{
+	gsize length;
+
+	recipient = dunlin_bare_address(recipient, &length);
+	if (is_address(recipient, length, config->address, config->separator, ret_tag))
+		return TRUE;
+	for (guint i = 0; i < config->creditor_list->len; i++) {
+		const DunlinCreditor *creditor = config->creditor_list->pdata[i];
+
+		if (is_address(recipient, length, creditor->address, config->separator, ret_tag))
+			return TRUE;
+	}
+	return FALSE;
 }
 
 gboolean
 dunlin_is_dunning_address(const DunlinConfig *config, const char *recipient)
 {
-	gsize length = strlen(recipient);
+	const char *tag;
 
-	if (length >= 2 && recipient[0] == '<' && recipient[length - 1] == '>') {
-		recipient++;
-		length -= 2;
-	}
-	if (is_address(recipient, length, config->address, config->separator))
-		return TRUE;
-	for (guint i = 0; i < config->creditor_list->len; i++) {
-		const DunlinCreditor *creditor = config->creditor_list->pdata[i];
-
-		if (is_address(recipient, length, creditor->address, config->separator))
-			return TRUE;
-	}
-	return FALSE;
+	return find_dunning_address(config, recipient, &tag);
 }
 
 void
@@ -143,10 +169,69 @@ dunlin_seen_client(DunlinSeen *seen, const DunlinConfig *config, const char *dae
 }
 
 void
+dunlin_seen_sender(DunlinSeen *seen, char *const *arguments)
+{
+	gsize length;
+	const char *sender = dunlin_bare_address(arguments[0], &length);
+
+	seen->null_sender = length == 0;
+	if (length < sizeof(seen->sender)) {
+		memcpy(seen->sender, sender, length);
+		seen->sender[length] = '\0';
+	}
+	for (arguments++; *arguments != NULL; arguments++)
+		if (g_ascii_strncasecmp(*arguments, "ENVID=", strlen("ENVID=")) == 0)
+			seen->has_envid = TRUE;
+}
+
+/* "bbbbbbbbbb.cccccccccccccccccccc" and no letter behind: its MAC is not looked at here. */
+static gboolean
+has_token_form(const char *text)
+{
+	for (guint i = 0; i < DUNLIN_TAG_LENGTH; i++) {
+		gboolean dot = i == DUNLIN_NOTICE_LENGTH;
+
+		if (dot ? text[i] != '.'
+			: !g_ascii_isalpha(text[i]) && (text[i] < '2' || text[i] > '7'))
+			return FALSE;
+	}
+	return !g_ascii_isalnum(text[DUNLIN_TAG_LENGTH]);
+}
+
+static void
+see_tag(DunlinSeen *seen, const char *tag)
+{
+	if (seen->tags_count == DUNLIN_SEEN_TAGS || !has_token_form(tag))
+		return;
+	memcpy(seen->tags[seen->tags_count], tag, DUNLIN_TAG_LENGTH);
+	seen->tags[seen->tags_count++][DUNLIN_TAG_LENGTH] = '\0';
+}
+
+void
 dunlin_seen_recipient(DunlinSeen *seen, const DunlinConfig *config, const char *recipient)
 {
-	if (!seen->to_us)
-		seen->to_us = dunlin_is_dunning_address(config, recipient);
+	gboolean ours = FALSE;
+	const char *tag = NULL;
+
+	if (!seen->to_us || seen->tags_count < DUNLIN_SEEN_TAGS)
+		ours = find_dunning_address(config, recipient, &tag);
+	seen->to_us = seen->to_us || ours;
+	if (tag != NULL)
+		see_tag(seen, tag);
+	if (seen->submitter && seen->recipients->len < DUNLIN_SEEN_RECIPIENTS) {
+		gsize length;
+		const char *bare = dunlin_bare_address(recipient, &length);
+
+		g_ptr_array_add(seen->recipients, g_strndup(bare, length));
+	}
+}
+
+void
+dunlin_seen_parameters(DunlinSeen *seen, char *const *parameters)
+{
+	for (; *parameters != NULL; parameters++)
+		if (g_ascii_strncasecmp(*parameters, "NOTIFY=", strlen("NOTIFY=")) == 0)
+			seen->has_notify = TRUE;
 }
 
 static void
@@ -182,8 +267,19 @@ see_foreign(DunlinSeen *seen, const char *name, const char *value)
 static void
 see_message_id(DunlinSeen *seen, const char *value)
 {
-	if (seen->message_ids++ == 0 && strlen(value) <= VALUE_BYTES_MAX)
+	if (seen->message_ids++ == 0 && seen->to_us && seen->login != NULL &&
+	    strlen(value) <= VALUE_BYTES_MAX)
 		seen->message_id = g_strstrip(g_strdup(value));
+}
+
+/* Where no subaddress arrives, In-Reply-To names the letter. */
+static void
+see_reply(DunlinSeen *seen, const char *value)
+{
+	const char *open = seen->to_us && seen->tags_count == 0 ? strchr(value, '<') : NULL;
+
+	if (open != NULL)
+		see_tag(seen, open + 1);
 }
 
 void
@@ -197,8 +293,12 @@ dunlin_seen_header(DunlinSeen *seen, const char *name, const char *value)
 		see_message_id(seen, value);
 		return;
 	}
-	for (guint i = 0; i < G_N_ELEMENTS(stamp_names); i++) {
-		if (g_ascii_strcasecmp(name, stamp_names[i]) == 0)
-			count_field(seen->stamped, stamp_names[i]);
-	}
+	for (guint i = 0; i < DUNLIN_SEEN_STAMPED; i++)
+		if (g_ascii_strcasecmp(name, dunlin_stamp_names[i]) == 0)
+			seen->stamped[i]++;
+	if (!seen->to_us)
+		return;
+	if (g_ascii_strcasecmp(name, "In-Reply-To") == 0)
+		see_reply(seen, value);
+	seen->automatic = seen->automatic || dunlin_proof_field_is_automatic(name, value);
 }

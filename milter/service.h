@@ -8,7 +8,8 @@
 
 #include <glib.h>
 #include "base/options.h"
-#include "milter/pool.h"
+#include "desk/desk.h"
+#include "milter/worker.h"
 
 G_BEGIN_DECLS
 
@@ -24,9 +25,35 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinService, dunlin_service_free)
 /* Loads the same file again and puts it in force for new connections. After an error the old one
  * stays. */
 gboolean dunlin_service_reload(DunlinService *service, GError **error);
-/* The one in force; a reference that is yours. */
-DunlinPool *dunlin_service_pool(DunlinService *service);
+/* The one in force, with its keys; a reference that is yours. */
+DunlinHouse *dunlin_service_house(DunlinService *service);
+/* Starts the threads that write into the store. Once, before the first connection. */
+void dunlin_service_start(DunlinService *service);
+/* Has the gate decide, together with all that waits there; within a few seconds. BUSY after that, and
+ * whatever else the store says. @passage is copied. *ret_stamp and *ret_why as of dunlin_desk_gate(). */
+gboolean dunlin_service_gate(DunlinService *service, DunlinHouse *house,
+			     const DunlinPassage *passage, DunlinGate *ret_gate,
+			     GPtrArray **ret_stamp, const char **ret_why, GError **error);
+/* Whether a thread that writes into the store has hung for long. */
+gboolean dunlin_service_is_stuck(DunlinService *service);
 DunlinTime dunlin_service_time(const DunlinService *service);
+
+/* What became of a message; counted for dunlinctl metrics. */
+typedef enum {
+	DUNLIN_OUTCOME_ORDINARY, /* let go as it came */
+	DUNLIN_OUTCOME_STRIPPED, /* foreign Dunning-* fields went */
+	DUNLIN_OUTCOME_SEALED,
+	DUNLIN_OUTCOME_PASSED,   /* notices: with a stamp, 550, 451 */
+	DUNLIN_OUTCOME_REFUSED,
+	DUNLIN_OUTCOME_DEFERRED,
+	DUNLIN_OUTCOME_ANSWER,   /* a person's, to a signed address */
+	DUNLIN_OUTCOME_REPORT,   /* a machine's, to a signed address */
+	DUNLIN_OUTCOME_FORGED,   /* addresses that only look signed */
+	DUNLIN_OUTCOME_OWN,      /* people's own reminders, noted; stamped */
+	DUNLIN_OUTCOME_OWN_STAMPED,
+	DUNLIN_OUTCOME_COUNT,
+} DunlinOutcome;
+void dunlin_service_count(DunlinService *service, DunlinOutcome outcome, guint count);
 
 /* Counts one more connection. FALSE: there are more now than there may be. */
 gboolean dunlin_service_connect(DunlinService *service);

@@ -17,13 +17,16 @@
 #include "milter/decide.h"
 
 #define ACTIONS (SMFIF_ADDHDRS | SMFIF_CHGHDRS)
+/* To ask for delivery reports where the submitter could not. */
+#define REPORT_ACTIONS (SMFIF_CHGFROM | SMFIF_DELRCPT | SMFIF_ADDRCPT_PAR)
 #define STEPS_NEEDED (SMFIP_SKIP | SMFIP_HDR_LEADSPC)
 #define STEPS                                                                                      \
 	(STEPS_NEEDED | SMFIP_NOCONNECT | SMFIP_NOHELO | SMFIP_NODATA | SMFIP_NOUNKNOWN |         \
 	 SMFIP_NR_MAIL | SMFIP_NR_RCPT | SMFIP_NR_HDR)
 
 typedef struct {
-	DunlinPool *pool; /* the configuration this connection began with */
+	DunlinHouse *house; /* the configuration this connection began with */
+	gboolean may_report; /* the MTA offers REPORT_ACTIONS */
 	DunlinSeen seen;
 	gboolean decided;
 	DunlinRuling ruling;
@@ -52,7 +55,7 @@ session_close(SMFICTX *ctx)
 	(void)smfi_setpriv(ctx, NULL); /* fails for no ctx only */
 	message_reset(session);
 	dunlin_seen_clear(&session->seen);
-	dunlin_pool_unref(session->pool);
+	dunlin_house_unref(session->house);
 	g_free(session);
 	dunlin_service_disconnect(service);
 }
@@ -64,7 +67,7 @@ session_open(SMFICTX *ctx, gboolean *ret_room)
 	Session *session = g_new0(Session, 1);
 
 	*ret_room = dunlin_service_connect(service);
-	session->pool = dunlin_service_pool(service);
+	session->house = dunlin_service_house(service);
 	dunlin_seen_init(&session->seen);
 	(void)smfi_setpriv(ctx, session); /* fails for no ctx only */
 	return session;
@@ -76,6 +79,8 @@ static sfsistat
 on_negotiate(SMFICTX *ctx, unsigned long f0, unsigned long f1, unsigned long f2, unsigned long f3,
 	     unsigned long *pf0, unsigned long *pf1, unsigned long *pf2, unsigned long *pf3)
 {
+	gulong reports = (f0 & REPORT_ACTIONS) == REPORT_ACTIONS ? REPORT_ACTIONS : 0;
+	Session *session;
 	gboolean room;
 
 	(void)f2;
@@ -88,21 +93,23 @@ on_negotiate(SMFICTX *ctx, unsigned long f0, unsigned long f1, unsigned long f2,
 			   NULL);
 		return SMFIS_REJECT;
 	}
-	(void)session_open(ctx, &room); /* kept by @ctx */
+	session = session_open(ctx, &room);
 	if (!room) {
 		session_close(ctx);
 		dunlin_log(DUNLIN_LOG_WARNING, "connect", "error",
 			   "too many connections: raise the limit of open files", NULL);
 		return SMFIS_REJECT;
 	}
-	*pf0 = ACTIONS | (f0 & SMFIF_SETSYMLIST);
+	session->may_report = reports != 0;
+	*pf0 = ACTIONS | reports | (f0 & SMFIF_SETSYMLIST);
 	*pf1 = STEPS & f1; /* an MTA that knows no "no reply" is answered by libmilter */
 	*pf2 = *pf3 = 0;
 	if ((f0 & SMFIF_SETSYMLIST) != 0) {
 		/* Sendmail 8.17 gives its queue id here and, with a list of ours, not at the end of
 		 * the message; Postfix has it only there. */
 		(void)smfi_setsymlist(ctx, SMFIM_ENVFROM,
-				      (char *)"i {auth_authen} {client_addr} {daemon_name}");
+				      (char *)"i {auth_authen} {client_addr} {daemon_name} "
+					     "{tls_version} {cipher}");
 		(void)smfi_setsymlist(ctx, SMFIM_EOM, (char *)"i");
 	}
 	return SMFIS_CONTINUE;
@@ -114,15 +121,15 @@ on_mail(SMFICTX *ctx, char **argv)
 	Session *session = smfi_getpriv(ctx);
 	gboolean room;
 
-	(void)argv;
 	/* An MTA may use a connection again after close, without negotiating anew. */
 	if (session == NULL)
 		session = session_open(ctx, &room);
 	message_reset(session);
-	dunlin_seen_client(&session->seen, dunlin_pool_config(session->pool),
+	dunlin_seen_client(&session->seen, session->house->config,
 			   smfi_getsymval(ctx, (char *)"{daemon_name}"),
 			   smfi_getsymval(ctx, (char *)"{client_addr}"),
 			   smfi_getsymval(ctx, (char *)"{auth_authen}"));
+	dunlin_seen_sender(&session->seen, argv);
 	return SMFIS_NOREPLY;
 }
 
@@ -131,8 +138,10 @@ on_recipient(SMFICTX *ctx, char **argv)
 {
 	Session *session = smfi_getpriv(ctx);
 
-	if (session != NULL)
-		dunlin_seen_recipient(&session->seen, dunlin_pool_config(session->pool), argv[0]);
+	if (session == NULL)
+		return SMFIS_NOREPLY;
+	dunlin_seen_recipient(&session->seen, session->house->config, argv[0]);
+	dunlin_seen_parameters(&session->seen, argv + 1);
 	return SMFIS_NOREPLY;
 }
 
@@ -151,10 +160,30 @@ decide(Session *session)
 {
 	if (session->decided)
 		return;
-	dunlin_ruling_decide(&session->seen, dunlin_pool_keys(session->pool), &session->ruling);
+	dunlin_ruling_decide(&session->seen, session->house->keys, &session->ruling);
 	session->decided = TRUE;
 	if (session->ruling.verdict == DUNLIN_VERDICT_GATE)
 		session->body = g_checksum_new(G_CHECKSUM_SHA256);
+	if (session->ruling.forged > 0)
+		dunlin_service_count(service, DUNLIN_OUTCOME_FORGED, session->ruling.forged);
+	if (session->ruling.report)
+		dunlin_service_count(service, DUNLIN_OUTCOME_REPORT, 1);
+}
+
+static void
+log_mail(SMFICTX *ctx, const Session *session, const char *outcome)
+{
+	if (session->house->config->milter_log_all)
+		dunlin_log(DUNLIN_LOG_INFO, "mail", "queue", smfi_getsymval(ctx, (char *)"i"), "from",
+			   session->seen.sender, "outcome", outcome, NULL);
+}
+
+static sfsistat
+accept_it(SMFICTX *ctx, Session *session)
+{
+	dunlin_service_count(service, DUNLIN_OUTCOME_ORDINARY, 1);
+	log_mail(ctx, session, "ordinary");
+	return SMFIS_ACCEPT;
 }
 
 static sfsistat
@@ -167,6 +196,7 @@ on_headers_end(SMFICTX *ctx)
 	decide(session);
 	if (session->ruling.verdict != DUNLIN_VERDICT_ACCEPT)
 		return SMFIS_CONTINUE;
+	(void)accept_it(ctx, session);
 	message_reset(session);
 	return SMFIS_ACCEPT;
 }
@@ -218,12 +248,24 @@ later(SMFICTX *ctx)
 	return reply(ctx, "451", "4.3.0", "dunlin: store unavailable, try again");
 }
 
-static sfsistat
-accept_it(SMFICTX *ctx, Session *session)
+static void
+count_edit(SMFICTX *ctx, const Session *session, gboolean sealed)
 {
-	(void)ctx;
-	(void)session;
-	return SMFIS_ACCEPT;
+	static const struct {
+		DunlinOutcome outcome;
+		const char *word;
+	} outcomes[] = {
+		{DUNLIN_OUTCOME_ORDINARY, "ordinary"},
+		{DUNLIN_OUTCOME_STRIPPED, "stripped"},
+		{DUNLIN_OUTCOME_SEALED, "sealed"},
+		{DUNLIN_OUTCOME_ANSWER, "answer"},
+	};
+	guint which = sealed ? 2 : session->seen.foreign->len > 0 ? 1 : 0;
+
+	if (session->ruling.answered != NULL)
+		which = 3;
+	dunlin_service_count(service, outcomes[which].outcome, 1);
+	log_mail(ctx, session, outcomes[which].word);
 }
 
 static sfsistat
@@ -234,10 +276,11 @@ edit_it(SMFICTX *ctx, Session *session)
 	g_autoptr(GPtrArray) edits = NULL;
 
 	if (session->ruling.seal)
-		seal = dunlin_auth_seal(dunlin_pool_keys(session->pool), seen->login,
+		seal = dunlin_auth_seal(session->house->keys, seen->login,
 					dunlin_service_time(service).now, seen->message_id);
 	edits = dunlin_ruling_edits(seen, NULL, seal);
 	(void)apply(ctx, edits); /* where it fails, the MTA is gone, and the message with it */
+	count_edit(ctx, session, seal != NULL);
 	return SMFIS_ACCEPT;
 }
 
@@ -246,9 +289,48 @@ refuse_it(SMFICTX *ctx, Session *session)
 {
 	g_autofree char *text = g_strdup_printf("dunlin: %s", session->ruling.why);
 
+	dunlin_service_count(service, DUNLIN_OUTCOME_REFUSED, 1);
 	dunlin_log(DUNLIN_LOG_WARNING, "refused", "queue", smfi_getsymval(ctx, (char *)"i"), "why",
 		   session->ruling.why, NULL);
 	return reply(ctx, "550", "5.7.1", text);
+}
+
+/* "user@example.com" as an ORCPT and nothing else: RFC 3461 4.2's xtext, without what it escapes. */
+static gboolean
+is_plain_address(const char *address)
+{
+	for (const char *p = address; *p != '\0'; p++)
+		if (!g_ascii_isgraph(*p) || *p == '+' || *p == '=' || *p == ';')
+			return FALSE;
+	return *address != '\0';
+}
+
+/* The MTA asks the next ones for delivery reports as if the submitter had (RFC 3461): ENVID is the
+ * notice, NOTIFY as our own submitter says it. An MTA that ignores the parameters sends bounces
+ * still. */
+static gboolean
+ask_for_reports(SMFICTX *ctx, const Session *session, const char *notice)
+{
+	const DunlinSeen *seen = &session->seen;
+	g_autofree char *envid = g_strdup_printf("RET=HDRS ENVID=%s", notice);
+
+	if (!session->may_report || seen->null_sender || seen->sender[0] == '\0')
+		return TRUE;
+	if (!seen->has_envid && smfi_chgfrom(ctx, (char *)seen->sender, envid) != MI_SUCCESS)
+		return FALSE;
+	for (guint i = 0; !seen->has_notify && i < seen->recipients->len; i++) {
+		char *recipient = seen->recipients->pdata[i];
+		g_autofree char *orcpt = is_plain_address(recipient)
+						 ? g_strdup_printf(" ORCPT=rfc822;%s", recipient)
+						 : NULL;
+		g_autofree char *notify = g_strconcat("NOTIFY=SUCCESS,FAILURE,DELAY",
+						      orcpt != NULL ? orcpt : "", NULL);
+
+		if (smfi_delrcpt(ctx, recipient) != MI_SUCCESS ||
+		    smfi_addrcpt_par(ctx, recipient, notify) != MI_SUCCESS)
+			return FALSE;
+	}
+	return TRUE;
 }
 
 static sfsistat
@@ -257,48 +339,91 @@ pass_it(SMFICTX *ctx, Session *session, const DunlinPassage *passage, GPtrArray 
 	g_autofree char *attempt = g_strdup_printf("%u", passage->attempt);
 	g_autoptr(GPtrArray) edits = dunlin_ruling_edits(&session->seen, stamp, NULL);
 
-	if (!apply(ctx, edits)) {
+	if (!apply(ctx, edits) || !ask_for_reports(ctx, session, passage->notice)) {
+		dunlin_service_count(service, DUNLIN_OUTCOME_DEFERRED, 1);
 		dunlin_log(DUNLIN_LOG_ERROR, "deferred", "notice", passage->notice, "attempt",
 			   attempt, "queue", passage->queue_id, "error",
 			   "the MTA takes no changed headers", NULL);
 		return later(ctx);
 	}
+	dunlin_service_count(service, DUNLIN_OUTCOME_PASSED, 1);
 	dunlin_log(DUNLIN_LOG_INFO, "passed", "notice", passage->notice, "attempt", attempt,
 		   "queue", passage->queue_id, NULL);
 	return SMFIS_ACCEPT;
 }
 
 static sfsistat
+defer_it(SMFICTX *ctx, const DunlinPassage *passage, const GError *error)
+{
+	g_autofree char *attempt = g_strdup_printf("%u", passage->attempt);
+
+	dunlin_service_count(service, DUNLIN_OUTCOME_DEFERRED, 1);
+	dunlin_log_error("deferred", error, "notice", passage->notice, "attempt", attempt, "queue",
+			 passage->queue_id, NULL);
+	return later(ctx);
+}
+
+static sfsistat
+turn_away(SMFICTX *ctx, const DunlinPassage *passage, const char *why)
+{
+	g_autofree char *attempt = g_strdup_printf("%u", passage->attempt);
+	g_autofree char *text = g_strdup_printf("dunlin: notice %s %s", passage->notice, why);
+
+	dunlin_service_count(service, DUNLIN_OUTCOME_REFUSED, 1);
+	dunlin_log(DUNLIN_LOG_INFO, "refused", "notice", passage->notice, "attempt", attempt,
+		   "queue", passage->queue_id, "why", why, NULL);
+	return reply(ctx, "550", "5.7.1", text);
+}
+
+/* "TLSv1.3 TLS_AES_256_GCM_SHA384"; NULL: none. */
+static char *
+tls_of(SMFICTX *ctx)
+{
+	const char *version = smfi_getsymval(ctx, (char *)"{tls_version}");
+	const char *cipher = smfi_getsymval(ctx, (char *)"{cipher}");
+
+	return version != NULL ? g_strjoin(" ", version, cipher, NULL) : NULL;
+}
+
+static char *
+join_recipients(GPtrArray *recipients)
+{
+	g_autoptr(GString) list = g_string_new(NULL);
+
+	for (guint i = 0; i < recipients->len; i++)
+		g_string_append_printf(list, "%s%s", i > 0 ? " " : "",
+				       (const char *)recipients->pdata[i]);
+	return g_strdup(list->str);
+}
+
+static sfsistat
 gate_it(SMFICTX *ctx, Session *session)
 {
 	const char *queue_id = smfi_getsymval(ctx, (char *)"i");
+	g_autofree char *tls = tls_of(ctx), *recipients = join_recipients(session->seen.recipients);
 	const DunlinPassage passage = {
 		.notice = session->ruling.notice,
 		.attempt = session->ruling.attempt,
 		.queue_id = queue_id != NULL ? queue_id : "unknown",
 		.body_digest = g_checksum_get_string(session->body),
+		.client = smfi_getsymval(ctx, (char *)"{client_addr}"),
+		.tls = tls,
+		.login = session->seen.login,
+		.sender = session->seen.sender,
+		.recipients = recipients,
 	};
 	g_auto(DunlinRunning) running = dunlin_service_begin(service);
-	g_autofree char *attempt = g_strdup_printf("%u", passage.attempt);
 	g_autoptr(GPtrArray) stamp = NULL;
 	g_autoptr(GError) error = NULL;
-	g_autofree char *text = NULL;
 	const char *why = NULL;
 	DunlinGate gate;
 
 	(void)running;
-	if (!dunlin_pool_gate(session->pool, &passage, dunlin_service_time(service), &gate, &stamp,
-			      &why, &error)) {
-		dunlin_log_error("deferred", error, "notice", passage.notice, "attempt", attempt,
-				 "queue", passage.queue_id, NULL);
-		return later(ctx);
-	}
+	if (!dunlin_service_gate(service, session->house, &passage, &gate, &stamp, &why, &error))
+		return defer_it(ctx, &passage, error);
 	if (gate == DUNLIN_GATE_PASS)
 		return pass_it(ctx, session, &passage, stamp);
-	text = g_strdup_printf("dunlin: notice %s %s", passage.notice, why);
-	dunlin_log(DUNLIN_LOG_INFO, "refused", "notice", passage.notice, "attempt", attempt,
-		   "queue", passage.queue_id, "why", why, NULL);
-	return reply(ctx, "550", "5.7.1", text);
+	return turn_away(ctx, &passage, why);
 }
 
 static sfsistat

@@ -121,6 +121,7 @@ typedef struct {
 	char **milter_submitters;
 	DunlinOwnMail milter_own_mail;
 	char *milter_recall;
+	gboolean milter_log_all; /* a line for everybody's mail */
 	char **trust_authserv_id;
 	DunlinRequire trust_require;
 	GPtrArray *creditor_list; /* of DunlinCreditor */

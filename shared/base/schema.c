@@ -136,6 +136,8 @@ const DunlinSetting dunlin_schema[] = {
 	 AT(DunlinConfig, milter_own_mail), "what people's own reminders get"},
 	{DUNLIN_IN_MILTER, "recall", DUNLIN_TYPE_TEXT, NULL, NULL, 0,
 	 AT(DunlinConfig, milter_recall), "command that takes a queue id off the MTA"},
+	{DUNLIN_IN_MILTER, "log", DUNLIN_TYPE_CHOICE, "notices|all", "notices", 0,
+	 AT(DunlinConfig, milter_log_all), "all: a line for everybody's mail as well"},
 
 	{DUNLIN_IN_TRUST, "authserv-id", DUNLIN_TYPE_TEXTS, NULL, NULL, 0,
 	 AT(DunlinConfig, trust_authserv_id), "whose Authentication-Results are believed"},

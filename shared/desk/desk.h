@@ -129,6 +129,20 @@ gboolean dunlin_desk_next_try(DunlinDesk *desk, gint64 *ret_at, GError **error);
 gboolean dunlin_desk_notice_retry(DunlinDesk *desk, const char *notice, DunlinTime time, GError **error);
 gboolean dunlin_desk_notice_drop(DunlinDesk *desk, const char *notice, DunlinTime time, GError **error);
 
+/* ── many at once: one commit for what several threads want written ── */
+
+/* Work inside an open transaction. Called again where the transaction could not be committed: it
+ * begins with what the caller gave it. */
+typedef gboolean (*DunlinDeskBody)(DunlinDesk *desk, gpointer data, GError **error);
+typedef struct {
+	DunlinDeskBody body;
+	gpointer data;
+	GError *error; /* set where it failed; yours */
+} DunlinDeskItem;
+/* All in one transaction, a savepoint each. One that fails harms none: what the database blames on
+ * the transaction as such is done again, one by one. */
+void dunlin_desk_group(DunlinDesk *desk, DunlinDeskItem *items, guint count);
+
 /* ── the gate (gate.c): the milter's one transaction at end of message ── */
 
 typedef struct { /* borrowed */
@@ -136,12 +150,23 @@ typedef struct { /* borrowed */
 	guint attempt;
 	const char *queue_id;
 	const char *body_digest; /* SHA-256 of the body as it passed, lower-case hex */
+	/* What the MTA says of its peer, for the proof; NULL: nothing. */
+	const char *client, *tls, *login, *sender, *recipients;
 } DunlinPassage;
 typedef enum {
 	DUNLIN_GATE_PASS,
 	DUNLIN_GATE_REFUSE, /* 550 with *ret_why */
 } DunlinGate;
-/* BUSY: 451. @ret_stamp on PASS: of DunlinHeader, yours; @ret_why on REFUSE: constant text, borrowed. */
+typedef struct {
+	const DunlinPassage *passage; /* borrowed */
+	DunlinTime time;
+	DunlinGate gate;
+	GPtrArray *stamp; /* on PASS: of DunlinHeader; yours */
+	const char *why;  /* on REFUSE: constant text, borrowed */
+} DunlinGateCase;
+/* A DunlinDeskBody; @data: DunlinGateCase, whose results hold once the transaction is committed. */
+gboolean dunlin_desk_gate_decide(DunlinDesk *desk, gpointer data, GError **error);
+/* The same in a transaction of its own. BUSY: 451. */
 gboolean dunlin_desk_gate(DunlinDesk *desk, const DunlinPassage *passage, DunlinTime time,
 			  DunlinGate *ret_gate, GPtrArray **ret_stamp, const char **ret_why,
 			  GError **error);

@@ -5,18 +5,11 @@
  * debtor for money, only while every claim in it still wants that.
  */
 #include "base/error.h"
+#include "base/text.h"
 #include "desk/internal.h"
 
-typedef struct {
-	const DunlinPassage *passage;
-	DunlinTime time;
-	DunlinGate gate;
-	GPtrArray *stamp;
-	const char *why;
-} Gate;
-
 static gboolean
-refuse(Gate *gate, const char *why)
+refuse(DunlinGateCase *gate, const char *why)
 {
 	gate->gate = DUNLIN_GATE_REFUSE;
 	gate->why = why;
@@ -25,7 +18,7 @@ refuse(Gate *gate, const char *why)
 
 /* No longer wanted: withdrawn here and now, so that the submitter's answer changes nothing more. */
 static gboolean
-withdraw(DunlinDesk *desk, Gate *gate, DunlinNotice *notice, GError **error)
+withdraw(DunlinDesk *desk, DunlinGateCase *gate, DunlinNotice *notice, GError **error)
 {
 	notice->state = DUNLIN_NOTICE_WITHDRAWN;
 	notice->next_try = 0;
@@ -35,8 +28,52 @@ withdraw(DunlinDesk *desk, Gate *gate, DunlinNotice *notice, GError **error)
 	return refuse(gate, "is no longer wanted");
 }
 
+/* What the MTA wrote into its own log, for the journal's line: an id, no text. */
+static char *
+plain_id(const char *id)
+{
+	char *plain = g_strndup(id, 64);
+
+	return g_strcanon(plain, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_.", '?');
+}
+
+/* The envelope and the peer, which say who somebody is: in the text, which can be erased. */
+static char *
+describe(const DunlinPassage *passage)
+{
+	const char *const facts[][2] = {
+		{"from", passage->sender}, {"to", passage->recipients}, {"client", passage->client},
+		{"login", passage->login}, {"tls", passage->tls},
+	};
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	for (guint i = 0; i < G_N_ELEMENTS(facts); i++) {
+		if (facts[i][1] == NULL || facts[i][1][0] == '\0')
+			continue;
+		g_string_append_printf(text, "%s%s %s", text->len > 0 ? ", " : "", facts[i][0],
+				       facts[i][1]);
+	}
+	return text->len > 0 ? dunlin_text_line(text->str, 1000) : NULL;
+}
+
+/* Each claim's chain tells what passed, when and as what: the body's digest, the queue id. */
 static gboolean
-stamp(DunlinDesk *desk, Gate *gate, DunlinNotice *notice, GError **error)
+prove(DunlinDesk *desk, const DunlinGateCase *gate, const DunlinNotice *notice, GError **error)
+{
+	g_autofree char *queue = plain_id(notice->queue_id), *text = describe(gate->passage);
+	g_autofree char *refs = g_strdup_printf("notice=%s attempt=%u queue=%s body=%s", notice->id,
+						notice->attempt, queue, notice->body_digest);
+
+	for (guint i = 0; notice->claims != NULL && notice->claims[i] != NULL; i++)
+		if (!dunlin_journal_add(desk->store, notice->creditor, notice->claims[i],
+					gate->time.now, "passed", DUNLIN_ACTOR_DUNLIN, text, refs,
+					error))
+			return FALSE;
+	return TRUE;
+}
+
+static gboolean
+stamp(DunlinDesk *desk, DunlinGateCase *gate, DunlinNotice *notice, GError **error)
 {
 	g_autofree char *address = dunlin_desk_notice_address(desk, notice);
 	DunlinStampContext context = {.keys = desk->house->keys, .address = address,
@@ -51,18 +88,21 @@ stamp(DunlinDesk *desk, Gate *gate, DunlinNotice *notice, GError **error)
 	notice->queue_id = g_strdup(gate->passage->queue_id);
 	notice->stamped_attempt = notice->attempt;
 	notice->stamped_at = gate->time.now;
-	return dunlin_notice_update(desk->store, notice, DUNLIN_NOTICE_DOT, notice->attempt, error);
+	return dunlin_notice_update(desk->store, notice, DUNLIN_NOTICE_DOT, notice->attempt,
+				    error) &&
+	       prove(desk, gate, notice, error);
 }
 
-static gboolean
-pass(DunlinDesk *desk, gpointer data, GError **error)
+gboolean
+dunlin_desk_gate_decide(DunlinDesk *desk, gpointer data, GError **error)
 {
-	Gate *gate = data;
+	DunlinGateCase *gate = data;
 	const DunlinPassage *passage = gate->passage;
 	g_autoptr(GError) local = NULL;
 	g_autoptr(DunlinNotice) notice = dunlin_notice_get(desk->store, passage->notice, &local);
 	gboolean wanted = FALSE;
 
+	g_clear_pointer(&gate->stamp, g_ptr_array_unref); /* of a try that was not committed */
 	if (notice == NULL && g_error_matches(local, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND))
 		return refuse(gate, "is not known here");
 	if (notice == NULL) {
@@ -86,9 +126,9 @@ gboolean
 dunlin_desk_gate(DunlinDesk *desk, const DunlinPassage *passage, DunlinTime time,
 		 DunlinGate *ret_gate, GPtrArray **ret_stamp, const char **ret_why, GError **error)
 {
-	Gate gate = {.passage = passage, .time = time};
+	DunlinGateCase gate = {.passage = passage, .time = time};
 
-	if (!dunlin_desk_transaction(desk, pass, &gate, error)) {
+	if (!dunlin_desk_transaction(desk, dunlin_desk_gate_decide, &gate, error)) {
 		g_clear_pointer(&gate.stamp, g_ptr_array_unref);
 		return FALSE;
 	}

@@ -132,6 +132,77 @@ dunlin_desk_transaction(DunlinDesk *desk, DunlinDeskBody body, gpointer data, GE
 	return dunlin_store_commit(desk->store, error);
 }
 
+static void
+single(DunlinDesk *desk, DunlinDeskItem *item)
+{
+	g_clear_error(&item->error);
+	(void)dunlin_desk_transaction(desk, item->body, item->data, &item->error); /* kept there */
+}
+
+/* What only one item is to blame for is kept in it. FALSE: the transaction itself is broken. */
+static gboolean
+run_saved(DunlinDesk *desk, DunlinDeskItem *item, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	gboolean done;
+
+	g_clear_error(&item->error);
+	if (!dunlin_store_save(desk->store, error))
+		return FALSE;
+	done = item->body(desk, item->data, &local);
+	if (!dunlin_store_save_end(desk->store, done, error))
+		return FALSE;
+	if (!done && dunlin_desk_is_passing(local)) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
+	}
+	item->error = g_steal_pointer(&local);
+	return TRUE;
+}
+
+static void
+fail_all(DunlinDeskItem *items, guint count, const GError *error)
+{
+	for (guint i = 0; i < count; i++) {
+		g_clear_error(&items[i].error);
+		items[i].error = g_error_copy(error);
+	}
+}
+
+static gboolean
+run_all(DunlinDesk *desk, DunlinDeskItem *items, guint count, GError **error)
+{
+	for (guint i = 0; i < count; i++)
+		if (!run_saved(desk, &items[i], error))
+			return FALSE;
+	return TRUE;
+}
+
+void
+dunlin_desk_group(DunlinDesk *desk, DunlinDeskItem *items, guint count)
+{
+	g_autoptr(GError) local = NULL;
+
+	if (count == 1) {
+		single(desk, items);
+		return;
+	}
+	/* A store that is away or locked is so for each of them: nobody waits for that again. */
+	if (!dunlin_store_begin(desk->store, &local)) {
+		fail_all(items, count, local);
+		return;
+	}
+	if (!run_all(desk, items, count, &local)) {
+		dunlin_store_rollback(desk->store);
+		for (guint i = 0; i < count; i++)
+			single(desk, &items[i]);
+		return;
+	}
+	/* It may have happened: done again, it would meet itself. */
+	if (!dunlin_store_commit(desk->store, &local))
+		fail_all(items, count, local);
+}
+
 const DunlinCreditor *
 dunlin_desk_creditor(DunlinDesk *desk, gint64 row, GError **error)
 {

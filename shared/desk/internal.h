@@ -161,7 +161,6 @@ gboolean dunlin_desk_notice_is_wanted(DunlinDesk *desk, const DunlinNotice *noti
 /* Not now, or nobody knows: the same again later. All other errors come again by themselves. */
 gboolean dunlin_desk_is_passing(const GError *error);
 /* Runs @body in a transaction: commit when it returns TRUE, else rollback. */
-typedef gboolean (*DunlinDeskBody)(DunlinDesk *desk, gpointer data, GError **error);
 gboolean dunlin_desk_transaction(DunlinDesk *desk, DunlinDeskBody body, gpointer data, GError **error);
 
 G_END_DECLS

@@ -134,37 +134,43 @@ find_notice(DunlinProof *proof, const DunlinProofTrust *trust)
 }
 
 static gboolean
-value_is(const DunlinHeaderField *field, const char *const *words)
+value_is(const char *value, const char *const *words)
 {
-	g_autofree char *value = g_strstrip(g_strdup(field->value));
-	gsize length = strcspn(value, " \t;(");
+	const char *word = value + strspn(value, " \t\r\n");
+	gsize length = strcspn(word, " \t\r\n;(");
 
 	for (; *words != NULL; words++) {
-		if (strlen(*words) == length && g_ascii_strncasecmp(value, *words, length) == 0)
+		if (strlen(*words) == length && g_ascii_strncasecmp(word, *words, length) == 0)
 			return TRUE;
 	}
 	return FALSE;
 }
 
-static gboolean
-is_automatic(const DunlinHeader *header, const DunlinProof *proof)
+gboolean
+dunlin_proof_field_is_automatic(const char *name, const char *value)
 {
 	static const char *const no[] = { "no", NULL };
 	static const char *const low[] = { "bulk", "junk", "list", "auto_reply", NULL };
 	static const char *const report[] = { "multipart/report", NULL };
 
+	if (g_ascii_strcasecmp(name, "Auto-Submitted") == 0)
+		return !value_is(value, no);
+	if (g_ascii_strcasecmp(name, "Precedence") == 0)
+		return value_is(value, low);
+	if (g_ascii_strcasecmp(name, "Content-Type") == 0)
+		return value_is(value, report);
+	return g_ascii_strncasecmp(name, "List-", 5) == 0 ||
+	       g_ascii_strcasecmp(name, "X-Autoreply") == 0 ||
+	       g_ascii_strcasecmp(name, "X-Autorespond") == 0;
+}
+
+static gboolean
+is_automatic(const DunlinHeader *header, const DunlinProof *proof)
+{
 	for (guint i = 0; i < header->fields->len; i++) {
 		const DunlinHeaderField *field = g_ptr_array_index(header->fields, i);
 
-		if (g_ascii_strcasecmp(field->name, "Auto-Submitted") == 0 && !value_is(field, no))
-			return TRUE;
-		if (g_ascii_strcasecmp(field->name, "Precedence") == 0 && value_is(field, low))
-			return TRUE;
-		if (g_ascii_strcasecmp(field->name, "Content-Type") == 0 && value_is(field, report))
-			return TRUE;
-		if (g_ascii_strncasecmp(field->name, "List-", 5) == 0 ||
-		    g_ascii_strcasecmp(field->name, "X-Autoreply") == 0 ||
-		    g_ascii_strcasecmp(field->name, "X-Autorespond") == 0)
+		if (dunlin_proof_field_is_automatic(field->name, field->value))
 			return TRUE;
 	}
 	return proof->return_path != NULL && *proof->return_path == '\0';

@@ -47,6 +47,9 @@ typedef struct {
 /* @header: the raw header block (CRLF or LF), up to the empty line; at most 256 KiB are read.
  * Never fails: what cannot be told is NULL. */
 DunlinProof *dunlin_proof_scan(const char *header, gsize length, const DunlinProofTrust *trust);
+/* Whether this header says that no person wrote the message: what `automatic` is made of, beside the
+ * null return path. */
+gboolean dunlin_proof_field_is_automatic(const char *name, const char *value);
 void dunlin_proof_free(DunlinProof *proof);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinProof, dunlin_proof_free)
 

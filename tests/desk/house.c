@@ -403,7 +403,8 @@ test_send_all(TestHouse *h)
 		bytes = dunlin_desk_notice_write(h->desk, notice, h->time, &error);
 		g_assert_no_error(error);
 		g_assert_true(dunlin_desk_notice_dot(h->desk, notice, h->time, &error));
-		passage = (DunlinPassage){notice->id, notice->attempt, "4QUEUE", notice->body_digest};
+		passage = (DunlinPassage){.notice = notice->id, .attempt = notice->attempt, .queue_id = "4QUEUE",
+				 .body_digest = notice->body_digest};
 		g_assert_true(dunlin_desk_gate(h->desk, &passage, h->time, &gate, &stamp, &why, &error));
 		g_assert_cmpint(gate, ==, DUNLIN_GATE_PASS);
 		g_assert_true(dunlin_desk_notice_answer(h->desk, notice, DUNLIN_ANSWER_REPLY, 250,

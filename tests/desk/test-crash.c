@@ -184,7 +184,8 @@ run_clock(Run *run, const char *when)
 static guint
 submit(Run *run, const DunlinNotice *notice)
 {
-	DunlinPassage passage = {notice->id, notice->attempt, "4QUEUE", notice->body_digest};
+	DunlinPassage passage = {.notice = notice->id, .attempt = notice->attempt, .queue_id = "4QUEUE",
+				 .body_digest = notice->body_digest};
 	DunlinGate gate = DUNLIN_GATE_REFUSE;
 	g_autoptr(GPtrArray) stamp = NULL;
 	const char *why;

@@ -333,7 +333,8 @@ pass_gate(TestHouse *h, const DunlinNotice *notice, guint attempt, const char *d
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GPtrArray) stamp = NULL;
-	DunlinPassage passage = {notice->id, attempt, "4Q", digest};
+	DunlinPassage passage = {.notice = notice->id, .attempt = attempt, .queue_id = "4Q",
+				 .body_digest = digest};
 	DunlinGate gate = DUNLIN_GATE_PASS;
 	const char *why = NULL;
 

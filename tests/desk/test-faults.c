@@ -74,7 +74,8 @@ static DunlinGate
 pass_gate(TestHouse *h, const DunlinNotice *notice)
 {
 	g_autoptr(GPtrArray) stamp = NULL;
-	DunlinPassage passage = {notice->id, notice->attempt, "4Q", notice->body_digest};
+	DunlinPassage passage = {.notice = notice->id, .attempt = notice->attempt, .queue_id = "4Q",
+				 .body_digest = notice->body_digest};
 	DunlinGate gate = DUNLIN_GATE_PASS;
 	const char *why;
 

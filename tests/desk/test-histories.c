@@ -432,7 +432,8 @@ interrupt(World *w)
 static gboolean
 pass_gate(World *w, const DunlinNotice *notice)
 {
-	DunlinPassage passage = {notice->id, notice->attempt, "4QUEUE", notice->body_digest};
+	DunlinPassage passage = {.notice = notice->id, .attempt = notice->attempt, .queue_id = "4QUEUE",
+				 .body_digest = notice->body_digest};
 	g_autoptr(GPtrArray) stamp = NULL;
 	g_autoptr(GError) error = NULL;
 	DunlinGate gate = DUNLIN_GATE_REFUSE;

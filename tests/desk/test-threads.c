@@ -99,7 +99,8 @@ check_pass(Scene *scene, Watched *claim, const DunlinNotice *notice, gint stops_
 static guint
 submit(Scene *scene, const DunlinNotice *notice)
 {
-	DunlinPassage passage = {notice->id, notice->attempt, "4QUEUE", notice->body_digest};
+	DunlinPassage passage = {.notice = notice->id, .attempt = notice->attempt, .queue_id = "4QUEUE",
+				 .body_digest = notice->body_digest};
 	Watched *claim = notice->demands ? watched(scene, notice) : NULL;
 	gint stops = claim != NULL ? g_atomic_int_get(&claim->stops) : 0;
 	g_autoptr(GPtrArray) stamp = NULL;

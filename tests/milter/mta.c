@@ -167,16 +167,6 @@ send_macros(Mta *mta, char stage, const char *const *pairs)
 }
 
 static void
-send_text(Mta *mta, char command, const char *text, guint32 no_reply)
-{
-	g_autoptr(GByteArray) data = g_byte_array_new();
-
-	mta_send(mta, command, text, strlen(text) + 1);
-	if ((mta->steps & no_reply) == 0)
-		g_assert_cmpint(mta_receive(mta, data), ==, 'c');
-}
-
-static void
 send_headers(Mta *mta, const char *headers)
 {
 	g_auto(GStrv) lines = g_strsplit(headers != NULL ? headers : "", "|", -1);
@@ -194,29 +184,42 @@ send_headers(Mta *mta, const char *headers)
 	}
 }
 
+/* An address and its parameters, each with its NUL. */
 static void
-send_recipients(Mta *mta, const char *recipients)
+send_address(Mta *mta, char command, const char *address, const char *more, guint32 no_reply)
 {
+	g_autofree char *all = g_strdup_printf("<%s>%s%s", address, more != NULL ? " " : "",
+					       more != NULL ? more : "");
+	g_auto(GStrv) words = g_strsplit(all, " ", -1);
+	g_autoptr(GByteArray) data = g_byte_array_new(), answer = g_byte_array_new();
+
+	for (char **word = words; *word != NULL; word++)
+		append_text(data, *word);
+	mta_send(mta, command, data->data, data->len);
+	if ((mta->steps & no_reply) == 0)
+		g_assert_cmpint(mta_receive(mta, answer), ==, 'c');
+}
+
+static void
+send_recipients(Mta *mta, const MtaMessage *message)
+{
+	const char *recipients = message->recipients;
 	g_auto(GStrv) list = g_strsplit(recipients != NULL ? recipients : "a@b", " ", -1);
 
-	for (char **recipient = list; *recipient != NULL; recipient++) {
-		g_autofree char *bracketed = g_strdup_printf("<%s>", *recipient);
-
-		send_text(mta, 'R', bracketed, NR_RCPT);
-	}
+	for (char **recipient = list; *recipient != NULL; recipient++)
+		send_address(mta, 'R', *recipient, message->recipients_more, NR_RCPT);
 }
 
 static void
 send_mail(Mta *mta, const MtaMessage *message)
 {
-	g_autofree char *sender =
-		g_strdup_printf("<%s>", message->sender != NULL ? message->sender : "a@b");
-
 	send_macros(mta, 'M',
 		    (const char *const[]){"{daemon_name}", message->daemon, "{client_addr}",
 					  message->client != NULL ? message->client : "192.0.2.7",
-					  "{auth_authen}", message->login, NULL});
-	send_text(mta, 'M', sender, NR_MAIL);
+					  "{auth_authen}", message->login, "{tls_version}", message->tls,
+					  NULL});
+	send_address(mta, 'M', message->sender != NULL ? message->sender : "a@b",
+		     message->sender_more, NR_MAIL);
 }
 
 /* Up to and including the headers. */
@@ -225,7 +228,7 @@ send_head(Mta *mta, const MtaMessage *message, MtaStep last)
 {
 	send_mail(mta, message);
 	if (last >= MTA_RCPT)
-		send_recipients(mta, message->recipients);
+		send_recipients(mta, message);
 	if (last >= MTA_HEADER)
 		send_headers(mta, message->headers);
 	if (last >= MTA_EOH)
@@ -255,8 +258,21 @@ mta_play_until(Mta *mta, const MtaMessage *message, MtaStep last)
 	}
 }
 
+/* A text and, behind its NUL, a second one that may be missing. */
 static void
-note_edit(GString *edits, char command, const GByteArray *data)
+note_envelope(GString *edits, const char *word, const GByteArray *data)
+{
+	const char *first = (const char *)data->data;
+	gsize length = strlen(first);
+
+	g_string_append_printf(edits, "!%s %s", word, first);
+	if (length + 2 < data->len)
+		g_string_append_printf(edits, " %s", first + length + 1);
+	g_string_append_c(edits, '\n');
+}
+
+static void
+note_header(GString *edits, char command, const GByteArray *data)
 {
 	const char *name = (const char *)data->data + 4, *value = name + strlen(name) + 1;
 	guint32 index;
@@ -270,6 +286,26 @@ note_edit(GString *edits, char command, const GByteArray *data)
 		g_assert_cmpuint(index, ==, 1);
 		g_string_append_printf(edits, "+%s=%s\n", name, value);
 	}
+}
+
+static gboolean
+note_edit(GString *edits, char command, const GByteArray *data)
+{
+	static const struct {
+		char command;
+		const char *word;
+	} envelope[] = {{'e', "from"}, {'-', "-rcpt"}, {'2', "+rcpt"}};
+
+	for (guint i = 0; i < G_N_ELEMENTS(envelope); i++) {
+		if (envelope[i].command != command)
+			continue;
+		note_envelope(edits, envelope[i].word, data);
+		return TRUE;
+	}
+	if (command != 'i' && command != 'm')
+		return FALSE;
+	note_header(edits, command, data);
+	return TRUE;
 }
 
 /* Chunks small enough that a digest over them proves that they are joined. */
@@ -306,8 +342,9 @@ mta_play(Mta *mta, const MtaMessage *message)
 	if (!result.early) {
 		result.skipped = !send_body(mta, message->body);
 		send_end(mta, message);
-		while ((result.answer = mta_receive(mta, data)) == 'i' || result.answer == 'm')
-			note_edit(edits, result.answer, data);
+		do
+			result.answer = mta_receive(mta, data);
+		while (note_edit(edits, result.answer, data));
 	}
 	if (result.answer == 'y')
 		result.reply = g_strdup((const char *)data->data);

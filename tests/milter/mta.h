@@ -11,7 +11,9 @@ typedef enum { MTA_MAIL, MTA_RCPT, MTA_HEADER, MTA_EOH, MTA_BODY, MTA_EOM } MtaS
 typedef struct {
 	const char *daemon, *login, *queue_id; /* macros; NULL: not sent */
 	const char *client;                    /* NULL: 192.0.2.7 */
+	const char *tls;                       /* {tls_version} */
 	const char *sender, *recipients;                /* parted by blanks; NULL: a@b */
+	const char *sender_more, *recipients_more;      /* parameters, parted by blanks */
 	const char *headers;                            /* "Name: value", parted by '|' */
 	const char *body;
 } MtaMessage;
@@ -21,7 +23,8 @@ typedef struct {
 	gboolean early;   /* it came at the end of the headers */
 	gboolean skipped; /* the rest of the body was not wanted */
 	char *reply;      /* of 'y' */
-	char *edits;      /* "-Name[2]\n", "+Name=value\n" (value with its blank) in order */
+	char *edits;      /* "-Name[2]\n", "+Name=value\n" (value with its blank) in order, and of the
+			   * envelope "!from a PARAMETERS\n", "!-rcpt a\n", "!+rcpt a PARAMETERS\n" */
 } MtaResult;
 
 void mta_result_clear(MtaResult *result);

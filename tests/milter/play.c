@@ -15,7 +15,7 @@
 #define CONNECTIONS_MAX 8
 #define PATIENCE_MS 10000
 #define SILENCE_MS 300
-#define MACROS "M=i {auth_authen} {client_addr} {daemon_name} E=i" /* that the milter asks for */
+#define MACROS "M=i {auth_authen} {client_addr} {daemon_name} {tls_version} {cipher} E=i" /* that the milter asks for */
 #define LOGIN "bob@acme.example" /* of $SEAL, over Message-ID <1@b> */
 
 typedef struct {
@@ -221,11 +221,12 @@ connect_next(Play *play, const char *rest)
 	play->current++;
 }
 
+/* Headers may be changed, the envelope may not: no conversation here is about delivery reports. */
 static void
 open_next(Play *play, const char *rest)
 {
 	connect_next(play, rest);
-	g_assert_true(mta_negotiate(mta(play), 0x1ff, 0x1fffff, NULL, NULL));
+	g_assert_true(mta_negotiate(mta(play), 0x137, 0x1fffff, NULL, NULL));
 }
 
 static void

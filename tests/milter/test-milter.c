@@ -39,7 +39,9 @@ static MtaResult
 submit(const Fixture *fixture, const char *token, const char *body)
 {
 	return play_on(fixture, &(MtaMessage){.daemon = "DUNLIN", .headers = token, .body = body,
-					      .queue_id = "4XyZ", .recipients = "debtor@example.net"});
+					      .queue_id = "4XyZ", .sender_more = "ENVID=x",
+					      .recipients = "debtor@example.net",
+					      .recipients_more = "NOTIFY=NEVER"});
 }
 
 static void
@@ -47,12 +49,13 @@ test_negotiate(Fixture *fixture, gconstpointer data)
 {
 	static const struct {
 		guint32 actions, steps;
-		gboolean goes_on;
+		guint32 taken; /* 0: it closes */
 	} rows[] = {
-		{0x1ff, 0x1fffff, TRUE}, /* Postfix 3, Sendmail 8.17 */
-		{0x11, 0x1fffff, TRUE},
-		{0x01, 0x1fffff, FALSE}, /* no headers may be changed */
-		{0x1ff, 0x7f, FALSE},    /* too old */
+		{0x1ff, 0x1fffff, 0xd9}, /* Postfix 3, Sendmail 8.17 */
+		{0x11, 0x1fffff, 0x11},
+		{0x51, 0x1fffff, 0x11},  /* reports are asked for in full or not at all */
+		{0x01, 0x1fffff, 0},     /* no headers may be changed */
+		{0x1ff, 0x7f, 0},        /* too old */
 	};
 
 	(void)data;
@@ -62,10 +65,10 @@ test_negotiate(Fixture *fixture, gconstpointer data)
 
 		g_test_message("%x %x", rows[i].actions, rows[i].steps);
 		g_assert_cmpint(mta_negotiate(mta, rows[i].actions, rows[i].steps, &actions, &steps),
-				==, rows[i].goes_on);
-		if (!rows[i].goes_on)
+				==, rows[i].taken != 0);
+		if (rows[i].taken == 0)
 			continue;
-		g_assert_cmphex(actions & ~0x100U, ==, 0x11);
+		g_assert_cmphex(actions & ~0x100U, ==, rows[i].taken);
 		g_assert_cmphex(steps, ==, STEPS);
 	}
 	assert_ordinary_mail_flows(fixture);
@@ -176,6 +179,132 @@ test_pass(Fixture *fixture, gconstpointer data)
 	assert_refused(&twice, notice->id, "has passed already");
 }
 
+/* As another process that writes; closing it lets go. */
+static int
+take_lock(const Fixture *fixture)
+{
+	g_autofree char *path = g_build_filename(fixture->folder, "dunlin.db.lock", NULL);
+	int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	g_assert_cmpint(flock(lock, LOCK_EX), ==, 0);
+	return lock;
+}
+
+/* Where the submitter could not ask for reports, the gate does, for as much as is missing. */
+static void
+test_reports(Fixture *fixture, gconstpointer data)
+{
+	static const struct {
+		const char *mail_more, *rcpt_more;
+		const char *asked; /* NOTICE: its id */
+	} rows[] = {
+		{NULL, NULL,
+		 "!from t@b RET=HDRS ENVID=NOTICE\n!-rcpt d@x\n"
+		 "!+rcpt d@x NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;d@x\n"},
+		{"RET=HDRS ENVID=x", NULL,
+		 "!-rcpt d@x\n!+rcpt d@x NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;d@x\n"},
+		{"SIZE=1 ENVID=x", "NOTIFY=NEVER", ""},
+		{NULL, "ORCPT=rfc822;a@b NOTIFY=FAILURE", "!from t@b RET=HDRS ENVID=NOTICE\n"},
+	};
+
+	(void)data;
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(DunlinNotice) notice = fixture_notice(fixture, NULL);
+		g_autofree char *token = fixture_token(fixture, notice);
+		g_auto(GStrv) parts = g_strsplit(rows[i].asked, "NOTICE", -1);
+		g_autofree char *asked = g_strjoinv(notice->id, parts);
+		g_auto(MtaResult) result =
+			play_on(fixture, &(MtaMessage){.daemon = "DUNLIN", .queue_id = "4XyZ",
+						       .sender = "t@b", .sender_more = rows[i].mail_more,
+						       .recipients = "d@x", .recipients_more = rows[i].rcpt_more,
+						       .headers = token, .body = BODY});
+		const char *first = strchr(result.edits, '!');
+
+		g_test_message("%u", i);
+		g_assert_cmpint(result.answer, ==, 'a');
+		g_assert_cmpstr(first != NULL ? first : "", ==, asked);
+	}
+}
+
+typedef struct {
+	Fixture *fixture;
+	char *token;
+	MtaResult result;
+} Submission;
+
+static gpointer
+submit_token(gpointer data)
+{
+	Submission *submission = data;
+
+	submission->result = submit(submission->fixture, submission->token, BODY);
+	return NULL;
+}
+
+/* What waits at the gate together is written together: one wrong among them harms nobody. */
+static void
+test_together(Fixture *fixture, gconstpointer data)
+{
+	enum { COUNT = 24, WRONG = 11 };
+	Submission submissions[COUNT];
+	DunlinNotice *notices[COUNT];
+	GThread *threads[COUNT];
+	int lock;
+
+	(void)data;
+	for (guint i = 0; i < COUNT; i++) {
+		notices[i] = fixture_notice(fixture, NULL);
+		submissions[i] = (Submission){.fixture = fixture, .token = fixture_token(fixture, notices[i])};
+	}
+	must_begin(fixture->store);
+	notices[WRONG]->state = DUNLIN_NOTICE_WITHDRAWN;
+	g_assert_true(dunlin_notice_update(fixture->store, notices[WRONG], DUNLIN_NOTICE_DOT, 1, NULL));
+	must_commit(fixture->store);
+	lock = take_lock(fixture);
+	for (guint i = 0; i < COUNT; i++)
+		threads[i] = g_thread_new("submit", submit_token, &submissions[i]);
+	g_usleep(500000);
+	close(lock);
+	for (guint i = 0; i < COUNT; i++) {
+		g_autoptr(DunlinNotice) after = NULL;
+
+		g_thread_join(threads[i]);
+		after = fixture_again(fixture, notices[i]);
+		g_assert_cmpint(submissions[i].result.answer, ==, i == WRONG ? 'y' : 'a');
+		g_assert_cmpuint(after->stamped_attempt, ==, i == WRONG ? 0 : 1);
+		mta_result_clear(&submissions[i].result);
+		g_free(submissions[i].token);
+		dunlin_notice_free(notices[i]);
+	}
+}
+
+/* The claim's journal says what passed and who brought it. */
+static void
+test_proof(Fixture *fixture, gconstpointer data)
+{
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinNotice) notice = fixture_notice(fixture, &claim);
+	g_autofree char *token = fixture_token(fixture, notice);
+	g_autoptr(GPtrArray) events = NULL;
+	g_autofree char *refs = g_strdup_printf("notice=%s attempt=1 queue=4X?Z body=%s", notice->id,
+						notice->body_digest);
+	g_auto(MtaResult) result =
+		play_on(fixture, &(MtaMessage){.daemon = "DUNLIN", .queue_id = "4X|Z", .login = "dunlin",
+					       .tls = "TLSv1.3", .sender = "t@b", .recipients = "d@x e@y",
+					       .headers = token, .body = BODY});
+	const DunlinJournalEntry *last;
+
+	(void)data;
+	g_assert_cmpint(result.answer, ==, 'a');
+	events = dunlin_journal_list(fixture->store, claim->creditor, claim->reference, NULL);
+	g_assert_cmpuint(events->len, >, 0);
+	last = events->pdata[events->len - 1];
+	g_assert_cmpstr(last->kind, ==, "passed");
+	g_assert_cmpstr(last->refs, ==, refs);
+	g_assert_cmpstr(last->text, ==,
+			"from t@b, to d@x e@y, client 192.0.2.7, login dunlin, tls TLSv1.3");
+}
+
 static void
 test_refusals(Fixture *fixture, gconstpointer data)
 {
@@ -227,17 +356,6 @@ test_no_longer_wanted(Fixture *fixture, gconstpointer data)
 	after = fixture_again(fixture, notice);
 	g_assert_cmpint(after->state, ==, DUNLIN_NOTICE_WITHDRAWN);
 	g_assert_cmpuint(after->stamped_attempt, ==, 0);
-}
-
-/* As another process that writes; closing it lets go. */
-static int
-take_lock(const Fixture *fixture)
-{
-	g_autofree char *path = g_build_filename(fixture->folder, "dunlin.db.lock", NULL);
-	int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-
-	g_assert_cmpint(flock(lock, LOCK_EX), ==, 0);
-	return lock;
 }
 
 static gpointer
@@ -515,6 +633,9 @@ main(int argc, char **argv)
 		{"/milter/edits", fixture_up_bare, test_edits},
 		{"/milter/seal", fixture_up_bare, test_seal},
 		{"/milter/pass", fixture_up, test_pass},
+		{"/milter/reports", fixture_up, test_reports},
+		{"/milter/together", fixture_up, test_together},
+		{"/milter/proof", fixture_up, test_proof},
 		{"/milter/refusals", fixture_up, test_refusals},
 		{"/milter/no-longer-wanted", fixture_up, test_no_longer_wanted},
 		{"/milter/locked", fixture_up, test_locked},
