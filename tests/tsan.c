@@ -21,7 +21,9 @@ __tsan_default_suppressions(void)
 	       "race:dunlin_error_quark\n"
 	       "race:mi_stop_milters\n"
 	       "race:mi_closener\n"
-	       "mutex:mi_stop_milters\n";
+	       "mutex:mi_stop_milters\n"
+	       "race:pthread_mutex_destroy\n" /* its pool, which others may still wait for */
+	       "race:pthread_cond_destroy\n";
 }
 
 #define REAL(name) \
