@@ -28,6 +28,7 @@ typedef struct {
 	gint64 used_ms;
 	gint64 store_seen;
 	gint64 next_try; /* real seconds; 0: nothing */
+	gboolean doubt;  /* a notice of ours may be in flight that nobody works on */
 } Line;
 
 typedef struct { /* what an attempt came to */
@@ -255,8 +256,9 @@ log_outcome(const DunlinNotice *notice, const Outcome *outcome)
 		   notice->message_id, "code", code, "answer", outcome->text, NULL);
 }
 
-/* What the server said must not be lost, so a busy store is asked again. Where it stays busy the
- * notice remains in `dot`, and the recovery finds it. */
+/* What the server said must not be lost, so a busy store is asked again, and one that cannot tell
+ * whether it recorded it as well: it does so once. Where it stays busy the notice remains in `dot`,
+ * and is reclaimed. */
 static gboolean
 record(Line *line, DunlinNotice *notice, const Outcome *outcome, gboolean *ret_unstamped)
 {
@@ -273,7 +275,9 @@ record(Line *line, DunlinNotice *notice, const Outcome *outcome, gboolean *ret_u
 			    dunlin_watcher_time(line->sender->watcher), ret_unstamped, &error))
 			return TRUE;
 		dunlin_log_error("answer-not-recorded", error, "notice", notice->id, NULL);
-		if (!g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY) ||
+		dunlin_worker_beat(line->worker, SUBMIT_BEAT_SEC);
+		if ((!g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY) &&
+		     !g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_UNCERTAIN)) ||
 		    dunlin_watcher_monotonic_ms() + ms >
 			    start + (stopping ? STOP_ANSWER_MS : ANSWER_MS))
 			return FALSE;
@@ -305,8 +309,10 @@ attempt(Line *line, DunlinNotice *notice)
 	log_outcome(notice, &outcome);
 	if (outcome.kind == DUNLIN_ANSWER_NONE && !outcome.over && line->sender->watcher->once)
 		dunlin_watcher_failed(line->sender->watcher, EX_UNAVAILABLE);
-	if (!outcome.over && !record(line, notice, &outcome, &unstamped))
+	if (!outcome.over && !record(line, notice, &outcome, &unstamped)) {
 		dunlin_watcher_failed(line->sender->watcher, EX_TEMPFAIL);
+		line->doubt = TRUE;
+	}
 	if (unstamped)
 		mute(line, notice);
 	/* Others may have something to do now: the clock, or a sender for the next letter. */
@@ -343,8 +349,12 @@ work(Line *line)
 	    (!dunlin_watcher_may_send(watcher) || is_house_down(line, desk->house->config) ||
 	     line->sender->index >= desk->house->config->submission.connections))
 		return FALSE;
-	if (desk)
+	if (desk && line->doubt)
+		line->doubt = !dunlin_desk_notice_reclaim(desk, dunlin_watcher_time(watcher),
+							  &error);
+	if (desk && !line->doubt)
 		notice = dunlin_desk_notice_take(desk, dunlin_watcher_time(watcher), &error);
+	line->doubt |= g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_UNCERTAIN);
 	if (notice) {
 		attempt(line, notice);
 		return TRUE;
@@ -357,7 +367,7 @@ work(Line *line)
 	return FALSE;
 }
 
-/* Whether something may be ready since it was not. */
+/* Whether something may be ready since it was not, or is ours and forgotten. */
 static gboolean
 is_worth_a_look(Line *line, guint seen, guint seen_now)
 {
@@ -365,7 +375,7 @@ is_worth_a_look(Line *line, guint seen, guint seen_now)
 	gboolean changed = line->worker->desk &&
 			   dunlin_store_changed(line->worker->desk->store, &line->store_seen);
 
-	return changed || seen != seen_now || !line->worker->desk ||
+	return changed || seen != seen_now || line->doubt || !line->worker->desk ||
 	       (line->next_try > 0 && line->next_try <= time.real);
 }
 
@@ -395,6 +405,8 @@ run(gpointer data)
 	DunlinSender *sender = data;
 	g_autofree char *name = g_strdup_printf("sender %u", sender->index);
 	Line line = {.sender = sender, .worker = dunlin_worker_new(sender->watcher, name)};
+
+	line.worker->holder = g_strdup_printf("%s%u", sender->watcher->holder, sender->index);
 
 	if (sender->watcher->once)
 		while (work(&line))

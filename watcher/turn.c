@@ -39,9 +39,9 @@ dunlin_turn_new(DunlinWatcher *watcher)
 	if (g_str_has_prefix(store, "sqlite:")) {
 		turn->lock_file = g_strconcat(store + strlen("sqlite:"), ".watcher", NULL);
 		watcher->alone = TRUE;
-		watcher->holder = g_strdup(g_get_host_name());
+		watcher->holder = g_strconcat(g_get_host_name(), "/", NULL);
 	} else {
-		watcher->holder = g_strdup_printf("%s %d %08x", g_get_host_name(), (int)getpid(),
+		watcher->holder = g_strdup_printf("%s %d %08x/", g_get_host_name(), (int)getpid(),
 						  g_random_int());
 	}
 	turn->worker = dunlin_worker_new(watcher, "turn");

@@ -234,6 +234,7 @@ dunlin_worker_free(DunlinWorker *worker)
 	g_ptr_array_remove_fast(worker->watcher->workers, worker);
 	g_mutex_unlock(&worker->watcher->lock);
 	g_free(worker->name);
+	g_free(worker->holder);
 	g_free(worker);
 }
 
@@ -254,7 +255,7 @@ dunlin_worker_desk(DunlinWorker *worker, GError **error)
 	g_clear_pointer(&worker->desk, dunlin_desk_close);
 	worker->desk = dunlin_desk_open(house, STORE_WAIT_MS, error);
 	if (worker->desk)
-		worker->desk->holder = watcher->holder;
+		worker->desk->holder = worker->holder;
 	worker->generation = generation;
 	return worker->desk;
 }

@@ -71,6 +71,7 @@ int dunlin_watcher_status(DunlinWatcher *watcher);
 typedef struct {
 	DunlinWatcher *watcher;
 	char *name;
+	char *holder;       /* of the notices that it takes; NULL: none */
 	gint64 alive_until; /* monotonic, microseconds; under the watcher's lock */
 	DunlinDesk *desk;   /* this and the following: of the thread alone */
 	guint generation;

@@ -41,7 +41,7 @@ typedef struct {
 	DunlinNoticeState state;
 	guint attempt;         /* the fence: raised by each take */
 	guint stamped_attempt; /* the attempt the milter stamped; 0: none */
-	char *holder;          /* who took it last: a member (store.h); NULL: nobody says so */
+	char *holder;          /* who took it last (store.h, members); NULL: nobody says so */
 	gint64 next_try;       /* not before; for `sending`, `dot`, `unknown`: when to look again */
 	gint64 created_at, written_at, stamped_at, accepted_at, delivered_at;
 	char *to, *to_name, *from; /* addr-spec; display name; header form */

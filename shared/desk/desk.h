@@ -49,7 +49,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinHouse, dunlin_house_unref)
 typedef struct {
 	DunlinHouse *house;
 	DunlinStore *store;
-	const char *holder;   /* the member that takes notices with it; NULL: none; borrowed */
+	const char *holder;   /* who takes notices with it (store.h, members); NULL; borrowed */
 	GHashTable *policies; /* digest → DunlinPolicy that the configuration no longer has */
 } DunlinDesk;
 
@@ -121,6 +121,9 @@ gboolean dunlin_desk_notice_answer(DunlinDesk *desk, DunlinNotice *notice, Dunli
 /* Looks after notices that never got an answer. @all: at start, when nobody else can be sending: do
  * not wait for time limits. */
 gboolean dunlin_desk_notice_recover(DunlinDesk *desk, gboolean all, DunlinTime time, GError **error);
+/* Frees what desk->holder has in flight. He calls it where nobody could tell whether he took it, or
+ * where an answer could not be recorded. */
+gboolean dunlin_desk_notice_reclaim(DunlinDesk *desk, DunlinTime time, GError **error);
 /* Frees what members had in flight that are none any more; often. */
 gboolean dunlin_desk_notice_inherit(DunlinDesk *desk, DunlinTime time, GError **error);
 /* When a sender has something to do next (real time); 0: nothing. */

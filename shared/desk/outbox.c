@@ -514,6 +514,12 @@ recover_each(DunlinDesk *desk, GPtrArray *found, DunlinTime time, GError **error
 }
 
 gboolean
+dunlin_desk_notice_reclaim(DunlinDesk *desk, DunlinTime time, GError **error)
+{
+	return recover_each(desk, dunlin_notice_held(desk->store, desk->holder, error), time, error);
+}
+
+gboolean
 dunlin_desk_notice_inherit(DunlinDesk *desk, DunlinTime time, GError **error)
 {
 	return recover_each(desk, dunlin_notice_orphaned(desk->store, RECOVER_MAX, error), time,

@@ -24,6 +24,7 @@ enum {
 };
 #define MIGRATION_LOCK "1145982542" /* "DNLN" */
 #define CHANNEL "dunlin"
+#define TIMELINE "left(pg_walfile_name(pg_current_wal_lsn()), 8)"
 
 typedef PGresult Result;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Result, PQclear)
@@ -38,6 +39,7 @@ struct DunlinEngineConnection {
 	gboolean listens;
 	gboolean wakes;    /* the transaction is worth a hint */
 	char *transaction; /* its id, to ask for after a lost COMMIT */
+	char *timeline;    /* the server's history at that time: a promoted standby has another one */
 	guint wait_ms, backoff_ms;
 	guint generation;           /* counts connections */
 	gint64 retry_at, looked_at; /* monotonic µs */
@@ -173,7 +175,8 @@ configure(DunlinEngineConnection *c, GError **error)
 				"SET idle_in_transaction_session_timeout = %d;"
 				"SET default_transaction_isolation = 'read committed';"
 				"SELECT set_config('synchronous_commit', 'on', false)"
-				" WHERE current_setting('synchronous_commit') = 'off';"
+				" WHERE current_setting('synchronous_commit')"
+				" NOT IN ('on', 'remote_apply');"
 				"%s SELECT pg_backend_pid()",
 				c->migrates ? 0 : STATEMENT_MS, MAX(c->wait_ms, 1), IDLE_MS,
 				c->migrates ? "SELECT pg_advisory_lock(" MIGRATION_LOCK ");" : "");
@@ -245,6 +248,7 @@ postgresql_close(DunlinEngineConnection *c)
 	g_clear_pointer(&c->pg, PQfinish);
 	g_hash_table_unref(c->statements);
 	g_free(c->transaction);
+	g_free(c->timeline);
 	g_free(c->label);
 	g_free(c->url);
 	g_free(c);
@@ -476,14 +480,16 @@ start(DunlinEngineConnection *c, GError **error)
 {
 	g_autofree char *script =
 		g_strdup_printf("SET lock_timeout = %u; BEGIN ISOLATION LEVEL READ COMMITTED"
-				" READ WRITE; SELECT pg_current_xact_id()",
+				" READ WRITE; SELECT pg_current_xact_id(), " TIMELINE,
 				MAX(c->wait_ms, 1));
 	g_autoptr(Result) result = run(c, script, error);
 
 	if (!result)
 		return FALSE;
 	g_free(c->transaction);
+	g_free(c->timeline);
 	c->transaction = g_strdup(PQgetvalue(result, 0, 0));
+	c->timeline = g_strdup(PQgetvalue(result, 0, 1));
 	c->in_transaction = TRUE;
 	c->lost = c->wakes = FALSE;
 	return TRUE;
@@ -513,15 +519,19 @@ postgresql_rollback(DunlinEngineConnection *c)
 	c->in_transaction = c->lost = FALSE;
 }
 
-/* What became of the transaction: "committed", "aborted", "in progress"; NULL: nobody can tell. */
+/* What became of the transaction: "committed", "aborted", "in progress"; NULL: nobody can tell. A
+ * promoted standby may have given the same id to another transaction. */
 static char *
 outcome(DunlinEngineConnection *c)
 {
-	const char *const values[] = {c->transaction};
+	const char *const values[] = {c->transaction, c->timeline};
 
-	g_autoptr(Result) result = PQexecParams(c->pg, "SELECT pg_xact_status($1::xid8)", 1, NULL,
-						values, NULL, NULL, 0);
-	if (PQresultStatus(result) == PGRES_TUPLES_OK && !PQgetisnull(result, 0, 0))
+	g_autoptr(Result) result = PQexecParams(c->pg,
+						"SELECT pg_xact_status($1::xid8)"
+						" WHERE " TIMELINE " = $2",
+						2, NULL, values, NULL, NULL, 0);
+	if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1 &&
+	    !PQgetisnull(result, 0, 0))
 		return g_strdup(PQgetvalue(result, 0, 0));
 	if (PQstatus(c->pg) == CONNECTION_BAD)
 		drop_connection(c);

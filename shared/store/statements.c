@@ -129,7 +129,8 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 	[DUNLIN_SQL_LEDGER_ADD] =
 		{"ledger-add", RECORD(entry),
 		 "INSERT INTO ledger ({columns}, creditor, claim, id)"
-		 " VALUES ({places}, {+1}, {+2}, {+3})"},
+		 " VALUES ({places}, {+1}, {+2}, (SELECT COALESCE(max(id), 0) + 1 FROM ledger"
+		 " WHERE creditor = {+1} AND claim = {+2}))"},
 	[DUNLIN_SQL_LEDGER_LIST] =
 		{"ledger-list", RECORD(entry),
 		 "SELECT {columns} FROM ledger WHERE creditor = ?1 AND claim = ?2 ORDER BY id"},
@@ -202,8 +203,12 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		{"notice-orphaned", RECORD(notice),
 		 "SELECT {columns} FROM notice WHERE (state = 'sending' OR state = 'dot')"
 		 " AND holder IS NOT NULL AND NOT EXISTS (SELECT 1 FROM lease"
-		 " WHERE name = '" DUNLIN_LEASE_MEMBER "' || notice.holder AND expires > {now})"
-		 " LIMIT ?1"},
+		 " WHERE name = '" DUNLIN_LEASE_MEMBER "' || rtrim(notice.holder, '0123456789')"
+		 " AND expires > {now}) LIMIT ?1"},
+	[DUNLIN_SQL_NOTICE_HELD] =
+		{"notice-held", RECORD(notice),
+		 "SELECT {columns} FROM notice WHERE (state = 'sending' OR state = 'dot')"
+		 " AND holder = ?1"},
 	[DUNLIN_SQL_NOTICE_EARLIER] =
 		{"notice-earlier", RECORD(notice),
 		 "SELECT {columns} FROM notice WHERE creditor = ?1 AND id IN"

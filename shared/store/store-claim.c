@@ -260,12 +260,9 @@ gboolean
 dunlin_ledger_add(DunlinStore *store, const DunlinClaim *claim, const DunlinEntry *entry,
 		  GError **error)
 {
-	gint64 id;
-
-	return dunlin_store_next(store, claim->creditor, "ledger", &id, error) &&
-	       dunlin_store_put(store, DUNLIN_SQL_LEDGER_ADD, entry,
-				BIND(NUMBER(claim->creditor), TEXT(claim->reference), NUMBER(id)),
-				NULL, error);
+	/* Counted within the claim, so that nobody waits for another one's entry. */
+	return dunlin_store_put(store, DUNLIN_SQL_LEDGER_ADD, entry,
+				BIND(NUMBER(claim->creditor), TEXT(claim->reference)), NULL, error);
 }
 
 GPtrArray *

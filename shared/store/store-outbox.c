@@ -214,6 +214,12 @@ dunlin_notice_stale(DunlinStore *store, gint64 now, guint limit, GError **error)
 }
 
 GPtrArray *
+dunlin_notice_held(DunlinStore *store, const char *holder, GError **error)
+{
+	return all(store, DUNLIN_SQL_NOTICE_HELD, BIND(TEXT(holder)), error);
+}
+
+GPtrArray *
 dunlin_notice_orphaned(DunlinStore *store, guint limit, GError **error)
 {
 	return all(store, DUNLIN_SQL_NOTICE_ORPHANED, BIND(NUMBER(limit)), error);

@@ -179,7 +179,9 @@ DunlinNotice *dunlin_notice_next(DunlinStore *store, gint64 now, GError **error)
 gboolean dunlin_notice_next_try(DunlinStore *store, gint64 *ret_at, GError **error);
 /* Those in sending, dot or unknown whose next_try has passed: of DunlinNotice. */
 GPtrArray *dunlin_notice_stale(DunlinStore *store, gint64 now, guint limit, GError **error);
-/* Those in sending or dot whose holder is no member any more: of DunlinNotice. */
+/* Those in sending or dot that @holder has: of DunlinNotice. */
+GPtrArray *dunlin_notice_held(DunlinStore *store, const char *holder, GError **error);
+/* Those whose holder is no member any more: of DunlinNotice. */
 GPtrArray *dunlin_notice_orphaned(DunlinStore *store, guint limit, GError **error);
 /* Writes all changing fields where the stored state and attempt are still @state and @attempt;
  * CONFLICT. The transition must be in the table (asserted). */
@@ -258,8 +260,9 @@ gboolean dunlin_journal_seal(DunlinStore *store, DunlinDay day, gint64 at, GErro
 
 /* ── leases and small values ── */
 
-/* Who works on the store is a member while he holds the lease of this name followed by his own: what
- * he took is free again when it ends. */
+/* Who works on the store is a member while he holds the lease of this name followed by his own, which
+ * ends with a slash: what he took is free again when it ends. One that takes notices is called like
+ * the member, and numbered. */
 #define DUNLIN_LEASE_MEMBER "member "
 /* Followed by a mailbox's name: who reads it. */
 #define DUNLIN_LEASE_MAILBOX "mailbox "
