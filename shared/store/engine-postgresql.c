@@ -20,7 +20,7 @@ enum {
 	BACKOFF_MAX_MS = 10000,
 	RESOLVE_MS = 5000, /* how long a lost COMMIT is asked for */
 	RESOLVE_STEP_MS = 50,
-	LOOK_SEC = 10, /* a hint that was lost costs no more */
+	LOOK_SEC = 5,  /* a hint that was lost costs no more */
 };
 #define MIGRATION_LOCK "1145982542" /* "DNLN" */
 #define CHANNEL "dunlin"

@@ -158,227 +158,68 @@ test_server_down(Fixture *f, gconstpointer data)
 	g_assert_cmpstr(a, ==, "1");
 }
 
-/* ── side by side ── */
+/* ── hints ── */
 
-enum { ROUNDS = 100, WORKERS = 4, THINGS = 200 };
-
-typedef struct {
-	const char *url;
-	gint64 creditor;
-	const char *claim, *notice;
-	gboolean saw; /* paid: that the dot was set; dot: that it was paid */
-} Side;
-
-static gpointer
-pay(gpointer data)
-{
-	Side *side = data;
-	g_autoptr(GError) error = NULL;
-	g_autoptr(DunlinStore) store = open_store(side->url);
-
-	must_begin(store);
-	g_autoptr(DunlinClaim) claim = dunlin_claim_get(store, side->creditor, side->claim, &error);
-	g_assert_no_error(error);
-	claim->state = DUNLIN_STATE_CLOSED;
-	claim->reason = DUNLIN_REASON_PAID;
-	g_autoptr(GPtrArray) notices = dunlin_notice_list(store, claim, &error);
-	DunlinNotice *notice = notices->pdata[0];
-	side->saw = notice->state == DUNLIN_NOTICE_DOT;
-	if (!side->saw) {
-		DunlinNoticeState was = notice->state;
-		notice->state = DUNLIN_NOTICE_WITHDRAWN;
-		(void)dunlin_notice_update(store, notice, was, notice->attempt, &error);
-		g_assert_no_error(error);
-	}
-	(void)dunlin_claim_update(store, claim, &error);
-	g_assert_no_error(error);
-	must_commit(store);
-	return NULL;
-}
-
-static gpointer
-set_dot(gpointer data)
-{
-	Side *side = data;
-	g_autoptr(GError) error = NULL;
-	g_autoptr(DunlinStore) store = open_store(side->url);
-
-	must_begin(store);
-	g_autoptr(DunlinNotice) notice = dunlin_notice_get(store, side->notice, &error);
-	g_assert_no_error(error);
-	g_autoptr(DunlinClaim) claim = dunlin_claim_get(store, side->creditor, side->claim, &error);
-	g_assert_no_error(error);
-	side->saw = claim->state == DUNLIN_STATE_CLOSED;
-	g_assert_cmpint(side->saw, ==, notice->state == DUNLIN_NOTICE_WITHDRAWN);
-	if (!side->saw) {
-		notice->state = DUNLIN_NOTICE_DOT;
-		(void)dunlin_notice_update(store, notice, DUNLIN_NOTICE_SENDING, notice->attempt,
-					   &error);
-		g_assert_no_error(error);
-	}
-	must_commit(store);
-	return NULL;
-}
-
-/* Either the payment saw the dot, or the dot saw the payment: never neither, never both. */
+/* A hint that never comes costs some seconds: what was written without one is found by looking. */
 static void
-test_paid_and_dot(Fixture *f, gconstpointer data)
+test_lost_hint(Fixture *f, gconstpointer data)
 {
-	guint paid_first = 0;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(DunlinStore) other = open_store(f->url);
+	gint64 seen = 0, start;
 
 	(void)data;
-	for (guint i = 0; i < ROUNDS; i++) {
-		g_autoptr(GError) error = NULL;
-		g_autofree char *invoice = g_strdup_printf("R-%u", i);
-		must_begin(f->store);
-		g_autoptr(DunlinClaim) claim = make_claim(f->store, f->creditor, invoice);
-		g_autoptr(DunlinNotice) notice = make_notice(claim, "reminder");
-		notice->state = DUNLIN_NOTICE_SENDING;
-		g_assert_true(dunlin_notice_insert(f->store, notice, &error));
-		must_commit(f->store);
-		Side sides[2] = {{f->url, f->creditor, claim->reference, notice->id, FALSE},
-				 {f->url, f->creditor, claim->reference, notice->id, FALSE}};
-		GThread *threads[2] = {g_thread_new("paid", i % 2 ? pay : set_dot, &sides[0]),
-				       g_thread_new("dot", i % 2 ? set_dot : pay, &sides[1])};
-		g_thread_join(threads[0]);
-		g_thread_join(threads[1]);
-		g_assert_cmpint(sides[0].saw, !=, sides[1].saw);
-		paid_first += sides[i % 2].saw;
+	(void)dunlin_store_changed(f->store, &seen);
+	while (dunlin_store_changed(f->store, &seen))
+		;
+	must_begin(other);
+	g_assert_true(dunlin_value_set(other, "a", "1", &error)); /* not worth a hint */
+	must_commit(other);
+	start = g_get_monotonic_time();
+	while (!dunlin_store_changed(f->store, &seen)) {
+		g_usleep(50000);
+		g_assert_cmpint(g_get_monotonic_time() - start, <, 30 * G_USEC_PER_SEC);
 	}
-	g_test_message("paid was first in %u of %d", paid_first, ROUNDS);
 }
 
-typedef struct {
-	const char *url;
-	gint taken; /* atomic */
-	gboolean claims;
-} Work;
+/* ── several hosts in one URL ── */
 
-static guint
-take_claims(DunlinStore *store)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GPtrArray) due = dunlin_claim_due(store, 1000, 7, &error);
-
-	g_assert_no_error(error);
-	for (guint i = 0; i < due->len; i++) {
-		DunlinClaim *claim = due->pdata[i];
-		g_assert_cmpuint(claim->asked_count, ==, 0);
-		claim->next_at = 0;
-		claim->asked_count++;
-		(void)dunlin_claim_update(store, claim, &error);
-		g_assert_no_error(error);
-	}
-	return due->len;
-}
-
-static guint
-take_notice(DunlinStore *store)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(DunlinNotice) notice = dunlin_notice_next(store, 1700000000, &error);
-
-	g_assert_no_error(error);
-	if (!notice)
-		return 0;
-	notice->state = DUNLIN_NOTICE_SENDING;
-	notice->attempt++;
-	(void)dunlin_notice_update(store, notice, DUNLIN_NOTICE_READY, 0, &error);
-	g_assert_no_error(error);
-	return 1;
-}
-
-static gpointer
-worker(gpointer data)
-{
-	Work *work = data;
-	g_autoptr(DunlinStore) store = open_store(work->url);
-	gint64 until = g_get_monotonic_time() + 60 * G_USEC_PER_SEC;
-
-	while (g_atomic_int_get(&work->taken) < THINGS && g_get_monotonic_time() < until) {
-		must_begin(store);
-		guint count = work->claims ? take_claims(store) : take_notice(store);
-		must_commit(store);
-		g_atomic_int_add(&work->taken, (gint)count);
-	}
-	return NULL;
-}
-
+/* The first one is not there. One that only reads, as a standby does, is none either. */
 static void
-run_workers(Work *work)
-{
-	GThread *threads[WORKERS];
-
-	for (guint i = 0; i < WORKERS; i++)
-		threads[i] = g_thread_new("worker", worker, work);
-	for (guint i = 0; i < WORKERS; i++)
-		g_thread_join(threads[i]);
-	g_assert_cmpint(work->taken, ==, THINGS);
-}
-
-/* Nobody takes what another has, and nobody waits for it; each notice is about two claims, one of
- * which the next notice is about as well. */
-static void
-test_workers(Fixture *f, gconstpointer data)
+test_hosts(Fixture *f, gconstpointer data)
 {
 	g_autoptr(GError) error = NULL;
-	g_autofree char *last = NULL;
-	Work claims = {f->url, 0, TRUE}, notices = {f->url, 0, FALSE};
+	g_auto(GStrv) parts = g_strsplit(f->url, "host=", 2);
+	g_autofree char *url = g_strdup_printf("%shost=%s/nowhere,%s", parts[0], f->folder, parts[1]);
 
 	(void)data;
-	must_begin(f->store);
-	for (guint i = 0; i < THINGS; i++) {
-		g_autofree char *invoice = g_strdup_printf("R-%u", i);
-		g_autoptr(DunlinClaim) claim = make_claim(f->store, f->creditor, invoice);
-		claim->next_at = 1000 - i;
-		g_assert_true(dunlin_claim_update(f->store, claim, &error));
-		g_autoptr(DunlinNotice) notice = make_notice(claim, NULL);
-		if (last) {
-			g_strfreev(notice->claims);
-			notice->claims = g_strsplit(last, " ", -1);
-		}
-		g_assert_true(dunlin_notice_insert(f->store, notice, &error));
-		g_autofree char *next =
-			i ? g_strconcat(claim->reference, " ", notice->claims[0], NULL)
-			  : g_strdup(claim->reference);
-		g_free(last);
-		last = g_steal_pointer(&next);
-	}
-	must_commit(f->store);
-	run_workers(&claims);
-	run_workers(&notices);
-}
-
-static gpointer
-init(gpointer data)
-{
-	g_autoptr(GError) error = NULL;
-	char *done = NULL;
-
-	(void)dunlin_store_init(data, &done, &error);
-	g_assert_no_error(error);
-	return done;
-}
-
-static void
-test_init_together(Fixture *f, gconstpointer data)
-{
-	g_autofree char *url = postgres_new_url();
-	GThread *threads[WORKERS];
-	guint made = 0;
-
-	(void)f;
-	(void)data;
-	for (guint i = 0; i < WORKERS; i++)
-		threads[i] = g_thread_new("init", init, url);
-	for (guint i = 0; i < WORKERS; i++) {
-		g_autofree char *done = g_thread_join(threads[i]);
-		g_test_message("%s", done);
-		made += strstr(done, "made with") != NULL;
-	}
-	g_assert_cmpuint(made, ==, 1);
 	g_autoptr(DunlinStore) store = open_store(url);
-	g_assert_nonnull(store);
+	must_begin(store);
+	g_assert_true(dunlin_value_set(store, "a", "1", &error));
+	must_commit(store);
+	/* A server that has become a standby refuses to write: it is left for another one. */
+	must_begin(f->store);
+	g_assert_true(f->store->engine->execute(
+		f->store->connection,
+		"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only"
+		" = on', current_database()); END $$",
+		&error));
+	must_commit(f->store);
+	end_others(f->store);
+	g_assert_false(dunlin_store_begin(store, &error));
+	assert_dunlin(error, DUNLIN_ERROR_BUSY);
+	must_begin(f->store); /* an older session writes still */
+	g_assert_true(f->store->engine->execute(
+		f->store->connection,
+		"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET default_transaction_read_only',"
+		" current_database()); END $$",
+		&error));
+	must_commit(f->store);
+	while (!dunlin_store_begin(store, &error)) { /* it still keeps off the server */
+		assert_dunlin(error, DUNLIN_ERROR_BUSY);
+		g_usleep(100000);
+	}
+	must_commit(store);
 }
 
 static void
@@ -409,9 +250,8 @@ main(int argc, char **argv)
 		{"lost/statement", test_failed_statement},
 		{"lost/commit", test_lost_commit},
 		{"lost/server", test_server_down},
-		{"together/paid-and-dot", test_paid_and_dot},
-		{"together/workers", test_workers},
-		{"together/init", test_init_together},
+		{"lost/hint", test_lost_hint},
+		{"hosts", test_hosts},
 		{"foreign-database", test_foreign_database},
 	};
 
