@@ -25,6 +25,12 @@ def quick(test):
     return test
 
 
+def sqlite_only(test):
+    """Marks a test that lays hands on the store's file."""
+    test.sqlite_only = True
+    return test
+
+
 def reachable(path):
     """Whether every user gets there: a home folder may be closed."""
     while path != "/":
@@ -46,9 +52,9 @@ class Failed(AssertionError):
 class Dunlin:
     CONFIG = """\
 address   = "dunning@example.com"
-store     = "sqlite:{dir}/dunlin.db"
-archive   = "{dir}/archive"
-secret    = "file:{dir}/secret"
+store     = "{store}"
+archive   = "{archive}"
+secret    = "file:{secret}"
 admin     = "postmaster@example.com"
 {top}
 mailbox: {{
@@ -78,9 +84,11 @@ creditor: {{
 {bottom}
 """
 
-    def __init__(self, servers, build, where=None, **more):
-        """more: texts for the places of CONFIG (top, creditor, own, …)."""
+    def __init__(self, servers, build, where=None, store=None, secret=None, **more):
+        """store: the URL of one on a server, which then has the archive too; more: texts for the
+        places of CONFIG (top, creditor, own, …)."""
         self.servers = servers
+        self.store = store
         self.build = build
         self.user = servers.user_of_ours()
         if self.user and not (reachable(build) and reachable(SOURCE)):
@@ -88,6 +96,7 @@ creditor: {{
         self.dir = where or tempfile.mkdtemp(prefix="run-", dir=servers.dir)
         self.milter = self.watcher = None
         self.config = os.path.join(self.dir, "dunlin.conf")
+        self.secret = secret or self.path("secret")
         self.env = {
             "PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8", "TZ": "UTC",
             "DUNLIN_LIBEXECDIR": build, "DUNLIN_DATADIR": os.path.join(SOURCE, "conf"),
@@ -104,6 +113,9 @@ creditor: {{
 
     def configure(self, **more):
         places = dict.fromkeys(("top", "mailbox_more", "submission", "creditor", "creditors", "bottom"), "")
+        places["store"] = self.store or "sqlite:" + self.path("dunlin.db")
+        places["archive"] = "store" if self.store else self.path("archive")
+        places["secret"] = self.secret
         places["mailbox"] = "imaps://dunning%%40example.com@localhost:%d/INBOX" % self.servers.imaps_port
         places["own"] = self.servers.own_port
         places["language"] = "de"
@@ -202,6 +214,11 @@ creditor: {{
     def servers_log(self):
         """What the MTA logged since this test began."""
         return self.servers.mta.log()
+
+    def sql(self, query):
+        """The rows of a store on a server, as lines."""
+        return subprocess.run(["psql", "-X", "-q", "-A", "-t", self.store, "-c", query], check=True,
+                              stdout=subprocess.PIPE, encoding="utf-8").stdout.splitlines()
 
     # What the tests say
 

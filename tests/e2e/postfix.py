@@ -122,7 +122,7 @@ virtual_gid_maps = static:{servers.gid}
 relay_domains = {GONE}
 transport_maps = texthash:{conf}/transport
 smtpd_sasl_type = dovecot
-smtpd_sasl_path = private/sasl
+smtpd_sasl_path = {"private/sasl" if servers.socket == "unix" else self.sasl_socket()}
 smtpd_client_connection_count_limit = 0
 smtpd_error_sleep_time = 0
 biff = no
@@ -166,6 +166,8 @@ postlog    unix-dgram n - n - 1 postlogd
 
     def sasl_socket(self):
         """Where Dovecot should listen for our logins."""
+        if self.servers.beside:
+            return self.servers.beside.mta.sasl_socket()
         return os.path.join(self.queue, "private/sasl")
 
     def start(self):

@@ -32,15 +32,17 @@ MTAS = {"postfix": Postfix, "sendmail": Sendmail}
 
 
 class Servers:
-    def __init__(self, keep=False, mta="postfix", socket="inet", filters=None):
+    def __init__(self, keep=False, mta="postfix", socket="inet", filters=None, beside=None):
         """mta: of MTAS; socket: how it talks to the milter, "inet" or "unix"; filters: whatever is
-        true puts OpenDKIM and OpenDMARC beside it."""
+        true puts OpenDKIM and OpenDMARC beside it; beside: the host whose Dovecot and mailboxes this
+        one's MTA shares."""
         if os.geteuid() != 0:
             raise SystemExit("the end-to-end tests need root: Postfix's master does")
         self.dir = tempfile.mkdtemp(prefix="dunlin-", dir="/tmp")
         os.chmod(self.dir, 0o755)
         self.keep = keep
-        self.mail = os.path.join(self.dir, "mail")
+        self.beside = beside
+        self.mail = beside.mail if beside else os.path.join(self.dir, "mail")
         nobody = pwd.getpwnam("nobody")
         self.uid, self.gid = nobody.pw_uid, nobody.pw_gid
         self.ports = {name: free_port() for name in
@@ -53,6 +55,10 @@ class Servers:
         self.filters = Filters(self) if filters else None
         self.mta = MTAS[mta](self)
         self._syslog = Logger(self.dir + "/log", self.dir + "/syslog")
+        if beside:
+            self.ports.update({name: beside.ports[name] for name in ("imap", "imaps")})
+            self.certificate = beside.certificate
+            return
         os.mkdir(self.mail)
         os.chown(self.mail, self.uid, self.gid)
 
@@ -81,12 +87,14 @@ class Servers:
         os.chmod(self.mta.socket_folder, 0o750)
 
     def start(self):
-        self._certificate()
+        if not self.beside:
+            self._certificate()
         self.mta.configure()
         if self.socket == "unix":
             self._socket_folder()
-        self._configure_dovecot()
-        self.start_dovecot()
+        if not self.beside:
+            self._configure_dovecot()
+            self.start_dovecot()
         if self.filters:
             self.filters.start()
         self.mta.start()

@@ -200,7 +200,7 @@ def test_two_watchers(dunlin):
         dunlin.wait(dunlin.done, 15, "the first mail to be done")
         first.kill()
         dunlin.forward(number="R-2026-002")
-        dunlin.wait(lambda: len(dunlin.claims()) == 2, 15, "the second claim")
+        dunlin.wait(lambda: len(dunlin.claims()) == 2, 45, "the second claim")
         assert second.alive()
     finally:
         first.stop()

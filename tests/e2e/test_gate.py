@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import time
 
-from dunlin import ANSWERED, FORWARDED, REMINDED, quick
+from dunlin import ANSWERED, FORWARDED, REMINDED, quick, sqlite_only
 from mail import CREDITOR, DEBTOR, compose
 from proxy import DOT, Proxy
 
@@ -152,6 +152,7 @@ def test_milter_frozen(dunlin):
 
 
 @quick
+@sqlite_only
 def test_store_locked(dunlin):
     """Somebody holds the store at the very moment of the gate: 451, later sent once."""
     with stopped_at_the_dot(dunlin):
@@ -169,6 +170,7 @@ def test_store_locked(dunlin):
     dunlin.verify()
 
 
+@sqlite_only
 def test_store_gone(dunlin):
     """The store's folder vanished under a restarting milter."""
     with stopped_at_the_dot(dunlin):
