@@ -200,6 +200,12 @@ wait_for_rate(Line *line, DunlinNotice *notice)
 	return ms == 0 || dunlin_watcher_sleep(line->sender->watcher, ms);
 }
 
+static gboolean
+is_later(const Outcome *outcome)
+{
+	return outcome->kind == DUNLIN_ANSWER_REPLY && outcome->code >= 400 && outcome->code < 500;
+}
+
 static void
 submit(Line *line, DunlinNotice *notice, Outcome *outcome)
 {
@@ -226,6 +232,9 @@ submit(Line *line, DunlinNotice *notice, Outcome *outcome)
 	if (start_notice(line, notice, head, bytes, outcome))
 		finish_notice(line, notice, outcome);
 	line->used_ms = dunlin_watcher_monotonic_ms();
+	/* Once its milter was gone, Postfix says "later" to all that this connection brings. */
+	if (is_later(outcome))
+		hang_up(line);
 }
 
 /* ── the answer ── */

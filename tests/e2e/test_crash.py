@@ -166,6 +166,20 @@ def test_milter_killed_anywhere(dunlin):
     settle(dunlin)
 
 
+def test_milter_restarted(dunlin):
+    """Of a milter that was gone for a moment Postfix's session knows for good: it is not used again."""
+    dunlin.configure(submission="connections = 1")
+    dunlin.start_watcher(FORWARDED)
+    dunlin.forward()
+    dunlin.wait(dunlin.creditor, 15, "the first letter")
+    dunlin.stop_milter(kill=True)
+    dunlin.start_milter()
+    dunlin.forward(number="R-2026-002")
+    dunlin.wait(lambda: len(dunlin.creditor()) == 2, BACKED_OFF, "the second letter")
+    deferred = [line for line in dunlin.log().splitlines() if "notice-deferred" in line]
+    assert len(deferred) == 1, deferred
+
+
 def test_both_killed_with_mail_in_flight(dunlin):
     """A debtor's answer and a creditor's forward lie there when everything dies."""
     reminder = dunlin.reminded()
