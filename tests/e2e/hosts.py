@@ -41,12 +41,19 @@ CREATE TRIGGER witness AFTER UPDATE ON notice FOR EACH ROW
   WHEN (NEW.demands <> 0 AND NEW.stamped_attempt > OLD.stamped_attempt) EXECUTE FUNCTION witness();
 """
 
-# Whatever somebody has to do something about now: what it is, and in which state.
+# Whatever somebody has to do something about: what it is, and in which state.
 WAITING = """
-SELECT 'notice ' || state, id || ' ' || attempt FROM notice WHERE state IN ('ready', 'sending', 'dot')
-  AND (state <> 'ready' OR next_try <= extract(epoch FROM clock_timestamp()))
-UNION ALL SELECT 'notice unknown', id FROM notice WHERE state = 'unknown'
+SELECT 'notice ' || CASE WHEN state = 'ready' AND next_try > extract(epoch FROM clock_timestamp()) THEN 'put off'
+  ELSE state END, id || ' ' || attempt FROM notice WHERE state IN ('ready', 'sending', 'dot', 'unknown')
 UNION ALL SELECT 'claim due', reference || ' ' || version FROM claim WHERE next_at > 0 AND next_at <= %d;
+"""
+
+OVERVIEW = """
+SELECT claim.invoice, reference, claim.state, claim.step, step_state, next_at, notice.letter, notice.state,
+       attempt, notice.id, notice.status FROM claim JOIN notice_claim
+    ON notice_claim.creditor = claim.creditor AND notice_claim.claim = claim.reference
+  JOIN notice ON notice.creditor = claim.creditor AND notice.id = notice_claim.notice
+  ORDER BY claim.invoice, created_at;
 """
 
 
@@ -87,6 +94,8 @@ class Hosts:
             self.standby.remove()
 
     def logs(self):
+        if self.database.process:
+            yield "claims and notices", "\n".join("\t".join(row) for row in self.sql(OVERVIEW))
         for number, host in enumerate(self.hosts):
             for name, text in list(host.logs()) + (list(host.servers.logs()) if number else []):
                 yield "host %d: %s" % (number, name), text
@@ -183,7 +192,7 @@ class Hosts:
         return self.database.sql("dunlin", script)
 
     def waiting(self):
-        """What somebody has to do something about now: [(what, which)]."""
+        """What somebody has to do something about: [(what, which)]."""
         return [tuple(row) for row in self.sql(WAITING % _seconds(REMINDED))]
 
     def inbox(self):
