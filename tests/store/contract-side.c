@@ -221,8 +221,9 @@ static void
 test_init_together(Fixture *f, gconstpointer data)
 {
 	const NewUrl *other = data;
-	g_autofree char *url = other ? other->new_url()
-				     : g_strdup_printf("sqlite:%s/together.db", f->folder);
+	g_autofree char *url = !other ? g_strdup_printf("sqlite:%s/together.db", f->folder)
+			       : other->empty_url ? other->empty_url()
+						  : other->new_url();
 	GThread *threads[WORKERS];
 	guint made = 0;
 

@@ -14,6 +14,7 @@ typedef struct {
 /* Where a store is made that is no SQLite file; NULL as the test's data: a file. */
 typedef struct {
 	char *(*new_url)(void);
+	char *(*empty_url)(void); /* without a schema; NULL: new_url gives such a one */
 } NewUrl;
 
 void fixture_up(Fixture *fixture, gconstpointer data);

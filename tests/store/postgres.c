@@ -194,6 +194,18 @@ postgres_new_url(void)
 	return g_strdup_printf("postgresql://postgres@/%s?host=%s", name, pg.folder);
 }
 
+char *
+postgres_copy_url(const char *url)
+{
+	g_autofree char *name = g_strdup_printf("t%u", ++pg.databases);
+	const char *start = strstr(url, "@/") + strlen("@/");
+	g_autofree char *from = g_strndup(start, strcspn(start, "?"));
+
+	g_assert_true(
+		run("createdb", "-h", pg.folder, "-U", "postgres", "-T", from, name, NULL));
+	return g_strdup_printf("postgresql://postgres@/%s?host=%s", name, pg.folder);
+}
+
 const char *
 postgres_folder(void)
 {

@@ -15,5 +15,7 @@ void postgres_crash(void);
 void postgres_restart(void);
 /* A new, empty database; yours. */
 char *postgres_new_url(void);
+/* A new one that holds what the one at @url holds, which nobody uses; yours. */
+char *postgres_copy_url(const char *url);
 /* Its socket's folder. */
 const char *postgres_folder(void);

@@ -11,7 +11,7 @@
 
 enum { CLAIMS = 1000, WAITING = 20 };
 
-static const NewUrl postgres = {postgres_new_url};
+static const NewUrl postgres = {postgres_new_url, NULL};
 
 /* What lists everything, for a person or for verify, reads everything; any row of a table is the
  * first. */

@@ -8,7 +8,7 @@
 #include "proxy.h"
 #include "store/store-private.h"
 
-static const NewUrl postgres = {postgres_new_url};
+static const NewUrl postgres = {postgres_new_url, NULL};
 
 static DunlinStore *
 open_store(const char *url)
