@@ -160,14 +160,36 @@ migrate_one(DunlinStore *store, const char *url, gint64 *ret_version, GError **e
 	return dunlin_store_commit(store, error);
 }
 
+/* A file is copied as it is before its schema changes; a server has means of its own. *ret_copy: the
+ * copy's path, yours; NULL: none was made. */
+static gboolean
+keep_copy(DunlinStore *store, const char *url, char **ret_copy, GError **error)
+{
+	gint64 version;
+
+	if (!store->engine->version(store->connection, &version, error))
+		return FALSE;
+	if (!store->engine->backup || version == 0 || version >= newest(store))
+		return TRUE;
+	g_autofree char *path =
+		g_strdup_printf("%s.schema-%" G_GINT64_FORMAT, strchr(url, ':') + 1, version);
+	if (!store->engine->backup(store->connection, path, error)) {
+		g_prefix_error(error, "the schema is not changed without a copy: ");
+		return FALSE;
+	}
+	*ret_copy = g_steal_pointer(&path);
+	return TRUE;
+}
+
 gboolean
 dunlin_store_init(const char *url, char **ret_done, GError **error)
 {
 	enum { WAIT_MS = 10000 };
 	g_autoptr(DunlinStore) store = connect_to(url, TRUE, WAIT_MS, error);
+	g_autofree char *copy = NULL;
 	gint64 version, first = -1;
 
-	if (!store)
+	if (!store || !keep_copy(store, url, &copy, error))
 		return FALSE;
 	do {
 		if (!migrate_one(store, url, &version, error))
@@ -183,8 +205,9 @@ dunlin_store_init(const char *url, char **ret_done, GError **error)
 			g_strdup_printf("%s: made with schema %" G_GINT64_FORMAT, name, version);
 	else
 		*ret_done = g_strdup_printf("%s: brought from schema %" G_GINT64_FORMAT
-					    " to %" G_GINT64_FORMAT,
-					    name, first, version);
+					    " to %" G_GINT64_FORMAT "%s%s",
+					    name, first, version, copy ? "; as it was: " : "",
+					    copy ? copy : "");
 	return TRUE;
 }
 

@@ -24,8 +24,8 @@ typedef struct DunlinStore DunlinStore;
  * ("run dunlinctl init") otherwise. @wait_ms: how long a transaction may wait for the writer lock
  * before BUSY. */
 DunlinStore *dunlin_store_open(const char *url, guint wait_ms, GError **error);
-/* Makes what is missing and migrates older schemas, each migration in one transaction. Overwrites
- * nothing. @ret_done: what it did, for the admin. */
+/* Makes what is missing and migrates older schemas, each migration in one transaction; a file is
+ * first copied to the same name with ".schema-" and its old number behind it. Overwrites nothing else. @ret_done: what it did, for the admin. */
 gboolean dunlin_store_init(const char *url, char **ret_done, GError **error);
 void dunlin_store_close(DunlinStore *store);
 /* Copies all there is from one store into another, empty one and compares every row and the
