@@ -177,8 +177,13 @@ add_missing(DunlinValues *values, const DunlinFacts *facts, const DunlinOccasion
 		if (proposed != NULL && g_str_equal(field, "due"))
 			dunlin_values_set_text(row, "example", proposed);
 	}
-	if (dunlin_facts_case(facts)->needs_consent)
-		add_reading(values, facts, occasion);
+	add_reading(values, facts, occasion);
+	for (guint i = 0; occasion->reading != NULL && i < occasion->reading->len; i++) {
+		const DunlinFound *found = g_ptr_array_index(occasion->reading, i);
+
+		if (found->kind == DUNLIN_FOUND_UNREADABLE)
+			dunlin_values_set_text(dunlin_values_add_row(values, "reasons"), "why", found->why);
+	}
 }
 
 static void

@@ -27,6 +27,7 @@ typedef struct {
 	DunlinDay said_day;     /* a date in the debtor's words; NONE */
 	const char *said_amount; /* an amount in them; NULL */
 	GPtrArray *missing;     /* facts a question asks for, filled by DUNLIN_DO_QUESTION; NULL */
+	const DunlinReading *reading; /* of a mail that nothing was understood of: a question says why; NULL */
 	char *const *differs;   /* "field: value" that a PDF shows beside its embedded invoice; NULL */
 	const char *special;    /* why a question asks for a yes: a word of that letter; NULL */
 	DunlinDay proposed_due; /* the due date that a question proposes; NONE */

@@ -232,6 +232,7 @@ dunlin_desk_take_draft(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 	guint next = 0;
 
 	intake.settings = settings = dunlin_mail_settings(mail, &next, NULL);
+	occasion.reading = mail->reading;
 	if (!dunlin_invoice_debtor(desk, mail->creditor_row, &nobody, address, origin, NULL,
 				   &claim->debtor, error) ||
 	    !open_claim(&intake, &claim, 0, FALSE, &occasion, error))

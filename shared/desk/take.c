@@ -229,6 +229,24 @@ has_order(const DunlinMailCase *mail)
 	return FALSE;
 }
 
+/* Nothing came that could become a claim by asking: only another file helps. */
+static gboolean
+must_resend(const DunlinMailCase *mail)
+{
+	gboolean resend = FALSE;
+
+	for (guint i = 0; i < mail->reading->len; i++) {
+		const DunlinFound *found = g_ptr_array_index(mail->reading, i);
+
+		if (found->kind != DUNLIN_FOUND_UNREADABLE)
+			continue;
+		if (!found->resend)
+			return FALSE;
+		resend = TRUE;
+	}
+	return resend;
+}
+
 static gboolean
 take_creditor(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 {
@@ -242,6 +260,8 @@ take_creditor(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 	/* Who answers our letter with an order means that, whatever his mailer attached again. */
 	if (has(mail, DUNLIN_FOUND_INVOICE) && !(orders && mail->notice != NULL))
 		return dunlin_desk_take_invoices(desk, mail, error);
+	if (!orders && mail->notice == NULL && must_resend(mail))
+		return tell_unreadable(desk, mail, error);
 	if (!orders && mail->notice == NULL &&
 	    (has(mail, DUNLIN_FOUND_FORWARD) || has(mail, DUNLIN_FOUND_UNREADABLE)))
 		return dunlin_desk_take_draft(desk, mail, error);

@@ -172,11 +172,12 @@ may_have_uu(const guint8 *data, gsize length)
 static gboolean
 read_uu(DunlinCarrier *carrier, const guint8 *data, gsize length)
 {
-	const char *text = (const char *)data, *end = text + length;
+	const char *text = (const char *)data, *end;
 	Uu uu;
 
 	if (!may_have_uu(data, length))
 		return FALSE;
+	end = text + length;
 	for (; find_uu(text, end, &uu); text = uu.end) {
 		g_autoptr(GByteArray) bytes = g_byte_array_new();
 		g_autofree char *name = g_strndup(uu.name, (gsize)uu.name_length);
@@ -191,12 +192,13 @@ read_uu(DunlinCarrier *carrier, const guint8 *data, gsize length)
 GBytes *
 dunlin_carrier_without_uu(const guint8 *data, gsize length)
 {
-	const char *text = (const char *)data, *end = text + length;
+	const char *text = (const char *)data, *end;
 	g_autoptr(GByteArray) rest = NULL;
 	Uu uu;
 
 	if (!may_have_uu(data, length))
 		return g_bytes_new(data, length);
+	end = text + length;
 	rest = g_byte_array_new();
 	for (; find_uu(text, end, &uu); text = uu.end)
 		g_byte_array_append(rest, (const guint8 *)text, (guint)(uu.start - text));
@@ -207,7 +209,7 @@ dunlin_carrier_without_uu(const guint8 *data, gsize length)
 /* ---- all ---- */
 
 DunlinCarrier *
-dunlin_carrier_open(const guint8 *data, gsize length)
+dunlin_carrier_open(const guint8 *data, gsize length, gboolean mails)
 {
 	static const struct {
 		DunlinCarrierKind kind;
@@ -216,13 +218,19 @@ dunlin_carrier_open(const guint8 *data, gsize length)
 		{ DUNLIN_CARRIER_ARCHIVE, dunlin_carrier_read_archive },
 		{ DUNLIN_CARRIER_TNEF, dunlin_carrier_read_tnef },
 		{ DUNLIN_CARRIER_MSG, dunlin_carrier_read_msg },
+		{ DUNLIN_CARRIER_MAIL, dunlin_carrier_read_mail },
 		{ DUNLIN_CARRIER_UU, read_uu },
 	};
-	g_autoptr(DunlinCarrier) carrier = g_new0(DunlinCarrier, 1);
+	g_autoptr(DunlinCarrier) carrier = NULL;
 
+	if (length == 0)
+		return NULL;
+	carrier = g_new0(DunlinCarrier, 1);
 	carrier->files = g_ptr_array_new_with_free_func(free_file);
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
 		carrier->kind = kinds[i].kind;
+		if (carrier->kind == DUNLIN_CARRIER_MAIL && !mails)
+			continue;
 		if (kinds[i].read(carrier, data, length))
 			return g_steal_pointer(&carrier);
 	}
@@ -230,7 +238,7 @@ dunlin_carrier_open(const guint8 *data, gsize length)
 }
 
 GBytes *
-dunlin_carrier_file(const guint8 *data, gsize length, const char *path)
+dunlin_carrier_file(const guint8 *data, gsize length, gboolean mails, const char *path)
 {
 	char *rest;
 	guint64 number = g_ascii_strtoull(path, &rest, 10);
@@ -240,13 +248,13 @@ dunlin_carrier_file(const guint8 *data, gsize length, const char *path)
 
 	if (number == 0 || number > DUNLIN_CARRIER_FILES_MAX || strlen(path) > 20)
 		return NULL;
-	carrier = dunlin_carrier_open(data, length);
+	carrier = dunlin_carrier_open(data, length, mails);
 	if (carrier == NULL || number > carrier->files->len)
 		return NULL;
 	if (*rest == '\0')
 		return g_bytes_ref(dunlin_carrier_at(carrier, number - 1)->bytes);
 	bytes = g_bytes_get_data(dunlin_carrier_at(carrier, number - 1)->bytes, &size);
-	return *rest == '/' ? dunlin_carrier_file(bytes, size, rest + 1) : NULL;
+	return *rest == '/' ? dunlin_carrier_file(bytes, size, TRUE, rest + 1) : NULL;
 }
 
 gboolean
@@ -261,7 +269,7 @@ dunlin_carrier_same_base(const char *a, const char *b)
 guint
 dunlin_carrier_find_pdf(const guint8 *data, gsize length, guint number)
 {
-	g_autoptr(DunlinCarrier) carrier = dunlin_carrier_open(data, length);
+	g_autoptr(DunlinCarrier) carrier = dunlin_carrier_open(data, length, TRUE);
 	guint only = 0, count = 0;
 
 	if (carrier == NULL || number == 0 || number > carrier->files->len)

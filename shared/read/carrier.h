@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Files that carry files: zip and gzip, Outlook's winmail.dat (TNEF) and .msg, uuencoded blocks in
- * a text. Opened in memory, within limits; nothing is ever written anywhere. A carried file's
+ * Files that carry files: zip and gzip, Outlook's winmail.dat (TNEF) and .msg, a message as a file
+ * (.eml), uuencoded blocks in a text. Opened in memory, within limits; nothing is ever written anywhere. A carried file's
  * source is its carrier's source, '/' and its number in the carrier, from 1: "2.1/3".
  */
 #pragma once
@@ -20,6 +20,7 @@ typedef enum {
 	DUNLIN_CARRIER_ARCHIVE,
 	DUNLIN_CARRIER_TNEF,
 	DUNLIN_CARRIER_MSG,
+	DUNLIN_CARRIER_MAIL,
 	DUNLIN_CARRIER_UU,
 } DunlinCarrierKind;
 
@@ -33,20 +34,21 @@ typedef struct {
 	GPtrArray *files; /* of DunlinCarriedFile */
 	gsize bytes;      /* of all of them */
 	const char *why;  /* what of it cannot be read, and what to send instead; NULL. Static */
-	/* of a .msg, the mail that it is; texts are cleaned, each may be NULL */
+	/* of a .msg or .eml, the mail that it is; texts are cleaned, each may be NULL */
 	char *from, *to, *subject, *body;
 	gint64 date; /* 0: none */
 } DunlinCarrier;
 
-/* NULL: it is none. Where a limit is broken there are no files, only a why. */
-DunlinCarrier *dunlin_carrier_open(const guint8 *data, gsize length);
+/* NULL: it is none. Where a limit is broken there are no files, only a why. @mails: it may be a
+ * message, too; not asked of a mail's own words, in which another mail is quoted. */
+DunlinCarrier *dunlin_carrier_open(const guint8 *data, gsize length, gboolean mails);
 void dunlin_carrier_free(DunlinCarrier *carrier);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinCarrier, dunlin_carrier_free)
 
 #define dunlin_carrier_at(carrier, i) ((const DunlinCarriedFile *)g_ptr_array_index((carrier)->files, i))
 
 /* The file at @path ("3", "3/1") below the carrier @data. Yours; NULL: there is none. */
-GBytes *dunlin_carrier_file(const guint8 *data, gsize length, const char *path);
+GBytes *dunlin_carrier_file(const guint8 *data, gsize length, gboolean mails, const char *path);
 /* Of the carrier @data the PDF that belongs to its file @number: the same base name, else the only
  * one. Its number; 0: none. */
 guint dunlin_carrier_find_pdf(const guint8 *data, gsize length, guint number);
@@ -67,5 +69,6 @@ char *dunlin_carrier_utf16(const guint8 *data, gsize length);
 gboolean dunlin_carrier_read_archive(DunlinCarrier *carrier, const guint8 *data, gsize length);
 gboolean dunlin_carrier_read_tnef(DunlinCarrier *carrier, const guint8 *data, gsize length);
 gboolean dunlin_carrier_read_msg(DunlinCarrier *carrier, const guint8 *data, gsize length);
+gboolean dunlin_carrier_read_mail(DunlinCarrier *carrier, const guint8 *data, gsize length);
 
 G_END_DECLS

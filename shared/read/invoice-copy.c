@@ -263,7 +263,7 @@ dunlin_read_copy(const guint8 *data, gsize length, const char *source, const cha
 		return FALSE;
 	xml = g_bytes_get_data(part, &size);
 	if (dunlin_read_is_xml(xml, size))
-		document = dunlin_invoice_document_parse(xml, size, &why);
+		document = dunlin_invoice_document_parse(xml, size, &why, NULL);
 	if (take_pdf(data, length, source, out) || (pdf != NULL && take_pdf(data, length, pdf, out))) {
 		*ret_type = g_strdup("application/pdf");
 		*ret_name = file_name(document, "pdf");

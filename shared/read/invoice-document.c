@@ -16,7 +16,7 @@ typedef struct { /* what stands at a path */
 typedef struct {
 	DunlinInvoiceDocument *document;
 	DunlinVocabulary vocabulary;
-	const char *other;   /* what the document is instead of an invoice */
+	const DunlinOtherRoot *other; /* NULL */
 	GHashTable *places;  /* path → Place */
 	GString *path;
 	GArray *lengths;     /* of path before each open element */
@@ -93,8 +93,8 @@ on_root(const char *name_space, const char *name, gpointer user)
 	}
 	for (const DunlinOtherRoot *o = dunlin_other_roots;
 	     name_space != NULL && o->what != NULL && gather->other == NULL; o++) {
-		if (g_str_has_prefix(name_space, o->name_space))
-			gather->other = o->what;
+		if (g_str_has_prefix(name_space, o->name_space) && g_str_has_prefix(name, o->name))
+			gather->other = o;
 	}
 	return FALSE;
 }
@@ -170,7 +170,7 @@ on_end(const char *text, gpointer user)
 }
 
 DunlinInvoiceDocument *
-dunlin_invoice_document_parse(const guint8 *data, gsize length, char **ret_why)
+dunlin_invoice_document_parse(const guint8 *data, gsize length, char **ret_why, gboolean *ret_none)
 {
 	static const DunlinXmlHandler handler = { on_root, on_start, on_end };
 	g_autoptr(DunlinInvoiceDocument) document = g_new0(DunlinInvoiceDocument, 1);
@@ -189,7 +189,12 @@ dunlin_invoice_document_parse(const guint8 *data, gsize length, char **ret_why)
 	g_free(gather.qualifier);
 	if (result == DUNLIN_XML_DONE)
 		return g_steal_pointer(&document);
-	*ret_why = result == DUNLIN_XML_BROKEN ? g_steal_pointer(&why) : g_strdup(gather.other);
+	if (ret_none != NULL)
+		*ret_none = result != DUNLIN_XML_BROKEN && gather.other != NULL && !gather.other->invoice;
+	if (result == DUNLIN_XML_BROKEN)
+		*ret_why = g_steal_pointer(&why);
+	else
+		*ret_why = g_strdup(gather.other != NULL ? gather.other->what : NULL);
 	return NULL;
 }
 

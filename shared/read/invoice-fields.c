@@ -15,13 +15,43 @@ const DunlinInvoiceRoot dunlin_invoice_roots[] = {
 	{ NULL, NULL, NULL, UBL },
 };
 
+/* The first that fits: the longer name before the shorter one. */
 const DunlinOtherRoot dunlin_other_roots[] = {
-	{ OASIS, "it is a UBL document, but no invoice or credit note" },
-	{ UNECE, "it is a UN/CEFACT document, but no invoice" },
-	{ "urn:iso:std:iso:20022:tech:xsd:camt.", "it is a bank statement, which this release does not read" },
-	{ "urn:iso:std:iso:20022:tech:xsd:", "it is a bank message, which this release does not read" },
-	{ "http://ivaservizi.agenziaentrate.gov.it/", "it is a FatturaPA, which this release does not read" },
-	{ NULL, NULL },
+	{ OASIS, "OrderResponse", "it is an order response (UBL), no invoice", FALSE },
+	{ OASIS, "OrderCancellation", "it is an order's cancellation (UBL), no invoice", FALSE },
+	{ OASIS, "OrderChange", "it is an order's change (UBL), no invoice", FALSE },
+	{ OASIS, "Order", "it is an order (UBL), no invoice", FALSE },
+	{ OASIS, "Reminder", "it is a reminder (UBL): send the invoice that it reminds of", FALSE },
+	{ OASIS, "DebitNote", "it is a debit note (UBL), no invoice", FALSE },
+	{ OASIS, "SelfBilled", "it is self-billed (UBL): its seller did not write it, so it is not collected", FALSE },
+	{ OASIS, "Statement", "it is a statement of accounts (UBL): send the invoices", FALSE },
+	{ OASIS, "RemittanceAdvice", "it is a remittance advice (UBL), no invoice", FALSE },
+	{ OASIS, "DespatchAdvice", "it is a delivery note (UBL), no invoice", FALSE },
+	{ OASIS, "ReceiptAdvice", "it is a receipt advice (UBL), no invoice", FALSE },
+	{ OASIS, "Quotation", "it is a quotation (UBL), no invoice", FALSE },
+	{ OASIS, "RequestForQuotation", "it is a request for quotation (UBL), no invoice", FALSE },
+	{ OASIS, "Catalogue", "it is a catalogue (UBL), no invoice", FALSE },
+	{ OASIS, "ApplicationResponse", "it is a message about a document (UBL), no invoice", FALSE },
+	{ OASIS, "", "it is a UBL document, but no invoice or credit note", FALSE },
+	{ UNECE "SCRDMCCBDACIO", "", "it is an order (Order-X), no invoice", FALSE },
+	{ UNECE, "CrossIndustryOrder", "it is an order (UN/CEFACT), no invoice", FALSE },
+	{ UNECE, "CrossIndustryDespatchAdvice", "it is a delivery note (UN/CEFACT), no invoice", FALSE },
+	{ UNECE, "CrossDomainAcknowledgement", "it is a message about an invoice (UN/CEFACT), no invoice", FALSE },
+	{ UNECE, "", "it is a UN/CEFACT document, but no invoice", FALSE },
+	{ "urn:iso:std:iso:20022:tech:xsd:camt.", "", "it is a bank statement, which this release does not read", FALSE },
+	{ "urn:iso:std:iso:20022:tech:xsd:", "", "it is a bank message, which this release does not read", FALSE },
+	{ "http://ivaservizi.agenziaentrate.gov.it/", "", "it is a FatturaPA, which this release does not read: "
+							   "send it as PDF", TRUE },
+	{ "http://www.fatturapa.gov.it/", "", "it is a FatturaPA, which this release does not read: send it as PDF", TRUE },
+	{ "http://www.facturae.", "", "it is a Facturae, which this release does not read: send it as PDF", TRUE },
+	{ "http://www.ebinterface.at/", "", "it is an ebInterface invoice, which this release does not read: "
+					    "send it as PDF", TRUE },
+	{ "http://crd.gov.pl/wzor/", "Faktura", "it is a KSeF invoice, which this release does not read: send it as PDF",
+	  TRUE },
+	{ "http://ksef.mf.gov.pl/", "", "it is a KSeF invoice, which this release does not read: send it as PDF", TRUE },
+	{ "http://www.opentrans.org/", "INVOICE", "it is an openTRANS invoice, which this release does not read: "
+						  "send it as PDF", TRUE },
+	{ NULL, NULL, NULL, FALSE },
 };
 
 /* A credit note and ZUGFeRD 1 differ from their successors in names only. */

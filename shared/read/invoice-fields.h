@@ -16,9 +16,11 @@ typedef struct { /* a root element that is an invoice */
 	DunlinVocabulary vocabulary;
 } DunlinInvoiceRoot;
 
-typedef struct { /* a document that is known and is no invoice for us */
+typedef struct { /* a document that is known, and that is not read as an invoice */
 	const char *name_space; /* a prefix */
+	const char *name;       /* a prefix; "": any */
 	const char *what;
+	gboolean invoice; /* it is one, in a format that is not read */
 } DunlinOtherRoot;
 
 typedef struct { /* where a vocabulary's variants name one thing differently */

@@ -244,15 +244,20 @@ fill(DunlinInvoice *invoice, Document *document)
 gboolean
 dunlin_read_invoice_xml(const guint8 *data, gsize length, const char *source, DunlinReading *out)
 {
+	gboolean none = FALSE;
 	g_autofree char *why = NULL;
 	g_autoptr(DunlinInvoiceDocument) document =
-		dunlin_invoice_document_parse(data, length, &why);
+		dunlin_invoice_document_parse(data, length, &why, &none);
 
 	if (document != NULL) {
 		fill(&dunlin_reading_add(out, DUNLIN_FOUND_INVOICE, source)->invoice, document);
 		return TRUE;
 	}
-	if (why != NULL)
-		dunlin_reading_add(out, DUNLIN_FOUND_UNREADABLE, source)->why = g_steal_pointer(&why);
+	if (why != NULL) {
+		DunlinFound *found = dunlin_reading_add(out, DUNLIN_FOUND_UNREADABLE, source);
+
+		found->why = g_steal_pointer(&why);
+		found->resend = none;
+	}
 	return FALSE;
 }

@@ -83,9 +83,10 @@ typedef struct {
 	gboolean cut;       /* there were more of lines, or of the rest, than DUNLIN_INVOICE_VALUES_MAX */
 } DunlinInvoiceDocument;
 
-/* NULL: no invoice; @ret_why is NULL where the document is of a vocabulary that is not ours. */
+/* NULL: no invoice; @ret_why is NULL where the document is of a vocabulary that is not ours. In
+ * @ret_none (may be NULL) TRUE where it is known to be something else, an order for example. */
 DunlinInvoiceDocument *dunlin_invoice_document_parse(const guint8 *data, gsize length,
-						     char **ret_why);
+						     char **ret_why, gboolean *ret_none);
 void dunlin_invoice_document_free(DunlinInvoiceDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinInvoiceDocument, dunlin_invoice_document_free)
 

@@ -485,6 +485,17 @@ dunlin_mail_body(const DunlinMail *mail, guint message, DunlinMailBody *ret_body
 	ret_body->text = g_strdup(text->str);
 }
 
+char *
+dunlin_mail_html(const DunlinMailPart *part)
+{
+	g_autoptr(GBytes) bytes = dunlin_mail_decode(part);
+	gssize quote;
+	gsize length;
+	const guint8 *data = g_bytes_get_data(bytes, &length);
+
+	return html_text(data, length, g_mime_object_get_content_type_parameter(part->object, "charset"), &quote);
+}
+
 /* ---- parts by number ---- */
 
 static const DunlinMailPart *
@@ -520,7 +531,7 @@ dunlin_mail_part(const guint8 *data, gsize length, const char *source)
 	if (!bytes || !carried)
 		return g_steal_pointer(&bytes);
 	content = g_bytes_get_data(bytes, &size);
-	return dunlin_carrier_file(content, size, carried);
+	return dunlin_carrier_file(content, size, part && !g_str_has_prefix(part->type, "text/"), carried);
 }
 
 static gboolean

@@ -77,6 +77,9 @@ char *dunlin_mail_to_text(const guint8 *bytes, gsize length, const char *charset
 /* The words of message @message: all its plain text parts, else its HTML. */
 void dunlin_mail_body(const DunlinMail *mail, guint message, DunlinMailBody *ret_body);
 
+/* The text of a part that is HTML. Yours. */
+char *dunlin_mail_html(const DunlinMailPart *part);
+
 /* The decoded bytes of part @source of the message in @data (NULL: there is no such part); behind a
  * '/' the numbers of what the part carries ("2.1/3", see carrier.h). */
 GBytes *dunlin_mail_part(const guint8 *data, gsize length, const char *source);

@@ -164,29 +164,49 @@ is_signed(const guint8 *data, gsize length)
 	return memmem(data, MIN(length, 64), "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", 11) != NULL;
 }
 
+/* Files that come with a mail without being said to be anything: cards, dates, signatures, pictures. */
+static gboolean
+is_trimming(const File *file)
+{
+	static const char *const types[] = { "image/", "audio/", "video/", "text/plain", "text/html", "text/calendar",
+					     "text/vcard", "text/x-vcard", "text/css", "message/", "application/pgp-",
+					     "application/pkcs7-", "application/x-pkcs7-", "application/ics" };
+	static const char *const endings[] = { ".vcf", ".ics", ".asc", ".sig", ".p7s", ".png", ".jpg", ".jpeg", ".gif",
+					       ".svg", ".txt", ".htm", ".html", ".xsl", ".css" };
+	g_autofree char *name = file->name ? g_ascii_strdown(file->name, -1) : NULL;
+
+	for (guint i = 0; i < G_N_ELEMENTS(types); i++)
+		if (g_str_has_prefix(file->type, types[i]))
+			return TRUE;
+	for (guint i = 0; name && i < G_N_ELEMENTS(endings); i++)
+		if (g_str_has_suffix(name, endings[i]))
+			return TRUE;
+	return !name;
+}
+
 static const char *
-attachment_reason(const File *file, const guint8 *data, gsize length)
+attachment_reason(const File *file, const guint8 *data, gsize length, gboolean *ret_resend)
 {
 	static const char *const office[] = { ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".docm", ".xlsm" };
 	g_autofree char *name = file->name ? g_ascii_strdown(file->name, -1) : NULL;
 
+	*ret_resend = FALSE;
 	for (gsize i = 0; name && i < G_N_ELEMENTS(office); i++)
 		if (g_str_has_suffix(name, office[i]))
 			return "office documents are not read: send the invoice as XML or PDF";
-	if (strstr(file->type, "pkcs7-mime"))
-		return is_signed(data, length) ? "it is wrapped in a signature: send what is inside" :
-						 "it is encrypted: send it in the clear";
-	if (is_pgp((const char *)data, length))
-		return "it is encrypted: send it in the clear";
-	return NULL;
+	if (strstr(file->type, "pkcs7-mime") && is_signed(data, length))
+		return "it is wrapped in a signature: send what is inside";
+	*ret_resend = strstr(file->type, "pkcs7-mime") || is_pgp((const char *)data, length);
+	return *ret_resend ? "it is encrypted: send it in the clear" : NULL;
 }
 
 static void
-add_note(GPtrArray *notes, const File *file, const char *why)
+add_note(GPtrArray *notes, const File *file, const char *why, gboolean resend)
 {
 	DunlinFound *found = g_new0(DunlinFound, 1);
 
 	found->source = g_strdup(file->source);
+	found->resend = resend;
 	found->why = file->name ? g_strdup_printf("%s (%s)", why, file->name) : g_strdup(why);
 	g_ptr_array_add(notes, found);
 }
@@ -201,7 +221,7 @@ free_note(gpointer data)
 	g_free(found);
 }
 
-/* The mail that an Outlook .msg is stands like one that was attached as message/rfc822. */
+/* The mail that an Outlook .msg or an .eml is stands like one that was attached as message/rfc822. */
 static void
 add_carried_forward(const DunlinCarrier *carrier, const char *source, DunlinReading *out)
 {
@@ -226,10 +246,10 @@ read_carrier(const DunlinCarrier *carrier, const File *file, Reading *reading)
 	guint understood = 0;
 
 	if (archive && file->in_archive) {
-		add_note(reading->notes, file, "an archive in an archive is not opened: send the invoice itself");
+		add_note(reading->notes, file, "an archive in an archive is not opened: send the invoice itself", FALSE);
 		return;
 	}
-	if (carrier->kind == DUNLIN_CARRIER_MSG && !carrier->why)
+	if ((carrier->kind == DUNLIN_CARRIER_MSG || carrier->kind == DUNLIN_CARRIER_MAIL) && !carrier->why)
 		add_carried_forward(carrier, file->source, reading->out);
 	for (guint i = 0; i < carrier->files->len; i++) {
 		const DunlinCarriedFile *carried = dunlin_carrier_at(carrier, i);
@@ -242,9 +262,9 @@ read_carrier(const DunlinCarrier *carrier, const File *file, Reading *reading)
 		understood += read_file(&inner, data, length, reading);
 	}
 	if (carrier->why)
-		add_note(reading->notes, file, carrier->why);
+		add_note(reading->notes, file, carrier->why, FALSE);
 	else if (archive && understood == 0)
-		add_note(reading->notes, file, "nothing in the archive is an invoice: send the invoice itself");
+		add_note(reading->notes, file, "nothing in the archive is an invoice: send the invoice itself", FALSE);
 }
 
 /* Reads one leaf; what cannot be read is noted for the end. PDFs are for the other reader. FALSE: it says
@@ -255,6 +275,7 @@ read_file(const File *file, const guint8 *data, gsize length, Reading *reading)
 	guint notes = reading->notes->len;
 	g_autoptr(DunlinCarrier) carrier = NULL;
 	const char *why;
+	gboolean resend;
 
 	if (length == 0)
 		return FALSE;
@@ -264,11 +285,11 @@ read_file(const File *file, const guint8 *data, gsize length, Reading *reading)
 	}
 	if (dunlin_mail_is_xml(file->type, data, length))
 		return dunlin_read_invoice_xml(data, length, file->source, reading->out);
-	why = attachment_reason(file, data, length);
+	why = attachment_reason(file, data, length, &resend);
 	if (why)
-		add_note(reading->notes, file, why);
+		add_note(reading->notes, file, why, resend);
 	else if (file->depth < DUNLIN_CARRIER_DEPTH_MAX)
-		carrier = dunlin_carrier_open(data, length);
+		carrier = dunlin_carrier_open(data, length, !g_str_has_prefix(file->type, "text/"));
 	if (carrier)
 		read_carrier(carrier, file, reading);
 	return carrier != NULL || reading->notes->len > notes;
@@ -279,10 +300,13 @@ read_part(const DunlinMailPart *part, Reading *reading)
 {
 	g_autoptr(GBytes) bytes = dunlin_mail_decode(part);
 	const File file = { part->name, part->type, part->source, 0, FALSE };
+	guint before = reading->out->len + reading->notes->len;
 	gsize length;
 	const guint8 *data = g_bytes_get_data(bytes, &length);
 
-	(void)read_file(&file, data, length, reading);
+	if (!read_file(&file, data, length, reading) && reading->out->len + reading->notes->len == before &&
+	    part->attachment && !is_trimming(&file))
+		add_note(reading->notes, &file, "nothing in it is known as an invoice", FALSE);
 }
 
 static void
@@ -337,14 +361,14 @@ read_markup(const DunlinMail *mail, gboolean forwarded, DunlinReading *out)
 /* An invoice that stands in the words of a forwarded mail: it has a number, an amount, a day and an
  * account or a due date. Words are a weak source: the creditor is always asked. */
 static gboolean
-read_written(const DunlinFound *forward, const char *syntax, DunlinReading *out)
+read_written(const char *text, const char *source, const char *syntax, DunlinReading *out)
 {
 	g_autoptr(DunlinVisible) visible = dunlin_visible_new();
-	DunlinFound *found = dunlin_reading_add(out, DUNLIN_FOUND_INVOICE, forward->source);
+	DunlinFound *found = dunlin_reading_add(out, DUNLIN_FOUND_INVOICE, source);
 	DunlinInvoice *invoice = &found->invoice;
 	const char *why;
 
-	dunlin_visible_add_text(visible, forward->forward.body, strlen(forward->forward.body));
+	dunlin_visible_add_text(visible, text, strlen(text));
 	if (dunlin_visible_read(visible, invoice, &why) && invoice->number && invoice->payable &&
 	    (invoice->issue_day != DUNLIN_DAY_NONE || invoice->due_day != DUNLIN_DAY_NONE) &&
 	    ((invoice->iban && invoice->iban[0]) || invoice->due_day != DUNLIN_DAY_NONE)) {
@@ -367,6 +391,29 @@ syntax_of(const DunlinMail *mail, const char *source)
 	return "text";
 }
 
+/* The same for the HTML of a mail whose plain text says less. */
+static void
+read_html_bodies(const DunlinMail *mail, DunlinReading *out)
+{
+	for (guint i = 0; i < mail->parts->len; i++) {
+		const DunlinMailPart *part = dunlin_mail_at(mail, i);
+		g_autofree char *text = NULL;
+		g_autoptr(GPtrArray) forwards = NULL;
+		const DunlinFound *inner;
+
+		if (strcmp(part->type, "text/html") != 0 || part->attachment)
+			continue;
+		text = dunlin_mail_html(part);
+		forwards = dunlin_reading_new();
+		add_inline_forwards(text, NULL, NULL, forwards, NULL);
+		inner = forwards->len > 0 ? g_ptr_array_index(forwards, forwards->len - 1) : NULL;
+		if (part->message == 0 && (!inner || !inner->forward.body))
+			continue; /* the writer's own words */
+		if (read_written(inner && inner->forward.body ? inner->forward.body : text, part->source, "html", out))
+			return;
+	}
+}
+
 /* Where a forward brings nothing but words. */
 static void
 read_bodies(const DunlinMail *mail, guint from, const GPtrArray *notes, DunlinReading *out)
@@ -379,9 +426,12 @@ read_bodies(const DunlinMail *mail, guint from, const GPtrArray *notes, DunlinRe
 	for (guint i = from; i < end && notes->len == 0; i++) {
 		const DunlinFound *found = g_ptr_array_index(out, i);
 
-		if (found->forward.body && read_written(found, syntax_of(mail, found->source), out))
+		if (found->forward.body &&
+		    read_written(found->forward.body, found->source, syntax_of(mail, found->source), out))
 			return;
 	}
+	if (from < end && notes->len == 0)
+		read_html_bodies(mail, out);
 }
 
 /* A forwarded mail that brings no file but names a place where the invoice lies. */
@@ -401,7 +451,7 @@ note_portal(const DunlinReading *out, guint from, GPtrArray *notes)
 	}
 	if (portal && notes->len == 0)
 		add_note(notes, &file, "the invoice lies behind a link, which is not opened: "
-				       "download it and forward the file");
+				       "download it and forward the file", TRUE);
 }
 
 static void
@@ -409,8 +459,10 @@ add_notes(const GPtrArray *notes, DunlinReading *out)
 {
 	for (guint i = 0; i < notes->len; i++) {
 		const DunlinFound *note = g_ptr_array_index(notes, i);
+		DunlinFound *found = dunlin_reading_add(out, DUNLIN_FOUND_UNREADABLE, note->source);
 
-		unreadable(out, note->source, note->why);
+		found->why = g_strdup(note->why);
+		found->resend = note->resend;
 	}
 }
 
@@ -420,7 +472,7 @@ dunlin_read_carrier(const guint8 *data, gsize length, DunlinReading *out)
 	g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(free_note);
 	Reading reading = { out, notes };
 	const File file = { NULL, "application/octet-stream", NULL, 0, FALSE };
-	g_autoptr(DunlinCarrier) carrier = dunlin_carrier_open(data, length);
+	g_autoptr(DunlinCarrier) carrier = dunlin_carrier_open(data, length, FALSE);
 
 	if (!carrier || carrier->kind == DUNLIN_CARRIER_UU)
 		return FALSE;

@@ -109,7 +109,11 @@ static const DunlinReadingField bounce_fields[] = {
 };
 
 static const DunlinReadingField reason_fields[] = { { "reason", LINE, AT(why), 1000, NULL }, END };
-static const DunlinReadingField why_fields[] = { { "why", LINE, AT(why), 1000, NULL }, END };
+static const DunlinReadingField why_fields[] = {
+	{ "why", LINE, AT(why), 1000, NULL },
+	{ "resend", DUNLIN_FIELD_YES, AT(resend), 0, NULL },
+	END,
+};
 static const DunlinReadingField name_fields[] = { { "name", LINE, AT(why), 1000, NULL }, END };
 static const DunlinReadingField no_fields[] = { END };
 

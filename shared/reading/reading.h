@@ -117,6 +117,7 @@ typedef struct {
 	char *file;   /* argument as given; NULL inside the daemons */
 	char *source; /* the MIME part it came from, "2.1", and behind a '/' the number of the file in
 		       * it where the part is an archive, a winmail.dat … ("2.1/3"); NULL */
+	gboolean resend; /* unreadable: nothing to ask about; only another file helps */
 	union {
 		DunlinMessage message;
 		DunlinInvoice invoice;

@@ -1,12 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Invoices in what carries them: archives, winmail.dat, uuencode, an HTML mail's markup, mere words."""
 
-import binascii
 import gzip
-import io
-import struct
-import zipfile
 
+from documents import uuencoded, winmail, zipped
 from dunlin import ANSWERED, FORWARDED, REMINDED, quick
 from mail import CREDITOR, DEBTOR, DUNNING, compose, invoice
 
@@ -24,26 +21,6 @@ def send(dunlin, text="Bitte mahnen.\n", attachments=(), subject="Fwd: Rechnung"
     dunlin.servers.submit(compose(CREDITOR, DUNNING, text, subject=subject, when=when, attachments=attachments),
                           CREDITOR, DUNNING)
     dunlin.once(when)
-
-
-def zipped(**files):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name + ".xml", data)
-    return out.getvalue()
-
-
-def winmail(data):
-    def attribute(number, value):
-        return struct.pack("<BII", 2, number, len(value)) + value + struct.pack("<H", sum(value) & 0xffff)
-    return (struct.pack("<IH", 0x223e9f78, 1) + attribute(0x00069002, b"\0" * 14)
-            + attribute(0x00018010, b"R-3.xml\0") + attribute(0x0006800f, data))
-
-
-def uuencoded(data):
-    lines = [binascii.b2a_uu(data[at:at + 45]).decode() for at in range(0, len(data), 45)]
-    return "Bitte mahnen.\n\nbegin 644 R-4.xml\n" + "".join(lines) + "`\nend\n"
 
 
 @quick

@@ -1,20 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What creditors forward besides a plain invoice: credit notes, corrections, several at once."""
 
+from documents import typed
 from dunlin import ANSWERED, FORWARDED, REMINDED
 from mail import CREDITOR, DUNNING, compose, invoice
-
-
-def typed(code, names=None, **values):
-    """An invoice of another type (BT-3) that names an earlier one (BG-3)."""
-    xml = invoice(**values).replace(b">380<", b">" + code.encode() + b"<")
-    assert code.encode() in xml
-    if names:
-        end = b"</cbc:DocumentCurrencyCode>"
-        assert end in xml
-        xml = xml.replace(end, end + b"<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>"
-                          + names.encode() + b"</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>")
-    return xml
 
 
 def send(dunlin, *documents, text="siehe Anhang\n", when=FORWARDED):

@@ -22,7 +22,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	DunlinReading *reading = dunlin_reading_new();
 	g_autofree char *why = NULL;
-	g_autoptr(DunlinInvoiceDocument) document = dunlin_invoice_document_parse(data, size, &why);
+	g_autoptr(DunlinInvoiceDocument) document = dunlin_invoice_document_parse(data, size, &why, NULL);
 
 	(void)dunlin_read_is_xml(data, size);
 	(void)dunlin_read_invoice_xml(data, size, "1", reading);

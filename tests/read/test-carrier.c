@@ -358,14 +358,14 @@ static void
 test_tnef(void)
 {
 	g_autoptr(GByteArray) winmail = tnef(two, 3);
-	g_autoptr(DunlinCarrier) carrier = dunlin_carrier_open(winmail->data, winmail->len);
+	g_autoptr(DunlinCarrier) carrier = dunlin_carrier_open(winmail->data, winmail->len, TRUE);
 
 	g_assert_cmpuint(carrier->files->len, ==, 3);
 	g_assert_cmpstr(dunlin_carrier_at(carrier, 0)->name, ==, "R-1.xml");
 	g_assert_cmpstr(dunlin_carrier_at(carrier, 1)->name, ==, "readme.txt");
 	check_mail(winmail, "application/ms-tnef", "R-1@2/1 R-2@2/3");
 	for (guint cut = winmail->len; cut-- > 0;) {
-		g_autoptr(DunlinCarrier) part = dunlin_carrier_open(winmail->data, cut);
+		g_autoptr(DunlinCarrier) part = dunlin_carrier_open(winmail->data, cut, TRUE);
 
 		g_assert_true(part == NULL || part->files->len <= 3);
 	}
@@ -419,7 +419,7 @@ test_msg(void)
 		g_autoptr(DunlinCarrier) carrier = NULL;
 
 		msg->data[at] ^= 0x5a;
-		carrier = dunlin_carrier_open(msg->data, msg->len);
+		carrier = dunlin_carrier_open(msg->data, msg->len, TRUE);
 		g_assert_true(carrier == NULL || carrier->files->len <= 4);
 		msg->data[at] = kept;
 	}
@@ -433,7 +433,7 @@ test_uuencoded(void)
 		"#0V%T\n`\nend\n\nBye\n";
 	static const char none[] = "begin 644 a story\nthat never ends\n";
 	const char *body = strstr(mail, "\n\n") + 2;
-	g_autoptr(DunlinCarrier) carrier = dunlin_carrier_open((const guint8 *)body, strlen(body));
+	g_autoptr(DunlinCarrier) carrier = dunlin_carrier_open((const guint8 *)body, strlen(body), TRUE);
 	g_autoptr(GPtrArray) reading = read_text(mail);
 	const DunlinFound *reply = dunlin_reading_first(reading, DUNLIN_FOUND_REPLY);
 
@@ -441,7 +441,39 @@ test_uuencoded(void)
 	g_assert_cmpstr(dunlin_carrier_at(carrier, 0)->name, ==, "R-1.txt");
 	g_assert_cmpmem(g_bytes_get_data(dunlin_carrier_at(carrier, 0)->bytes, NULL), 3, "Cat", 3);
 	g_assert_cmpstr(reply->reply.text, ==, "Hello there\n\n\nBye");
-	g_assert_null(dunlin_carrier_open((const guint8 *)none, strlen(none)));
+	g_assert_null(dunlin_carrier_open((const guint8 *)none, strlen(none), TRUE));
+}
+
+#define MAIL_FILE                                                                                          \
+	"From: Acme <billing@acme.example>\r\nTo: Kunde <ap@kunde.example>\r\nSubject: Invoice R-1\r\n"      \
+	"Date: Thu, 1 Oct 2026 10:00:00 +0200\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; "         \
+	"boundary=i\r\n\r\n--i\r\n\r\nPlease pay.\r\n--i\r\nContent-Type: image/png; name=logo.png\r\n\r\nx\r\n" \
+	"--i\r\nContent-Type: text/xml; name=R-1.xml\r\n\r\n" UBL("R-1") "\r\n--i--\r\n"
+
+/* A mail as a file in an archive, or attached as any file; words that begin like one are none. */
+static void
+test_mail(void)
+{
+	static const Member mails[] = { { "R-2.xml", UBL("R-2") }, { "a.eml", MAIL_FILE } };
+	static const char quoted[] = "From: a@x.example\nTo: b@x.example\nSubject: hello\n\nHello\n";
+	g_autoptr(GByteArray) zip = pack(mails, 2, TRUE, NULL), bare = g_byte_array_new(), words = g_byte_array_new();
+	g_autofree char *mail = mail_with(zip, "application/zip");
+	g_autoptr(GPtrArray) reading = read_text(mail);
+	const DunlinFound *found = dunlin_reading_first(reading, DUNLIN_FOUND_FORWARD);
+	g_autofree char *kinds = kinds_of(reading, TRUE);
+	g_autoptr(GBytes) part = dunlin_mail_part((const guint8 *)mail, strlen(mail), "2/2/1");
+
+	g_assert_cmpstr(kinds, ==, "message invoice@2/1 forward@2/2 invoice@2/2/1 reply@1");
+	g_assert_cmpstr(found->forward.from, ==, "Acme <billing@acme.example>");
+	g_assert_cmpstr(found->forward.to, ==, "Kunde <ap@kunde.example>");
+	g_assert_cmpstr(found->forward.subject, ==, "Invoice R-1");
+	g_assert_cmpstr(found->forward.body, ==, "Please pay.");
+	g_assert_cmpmem(g_bytes_get_data(part, NULL), 5, "<?xml", 5);
+	g_byte_array_append(bare, (const guint8 *)MAIL_FILE, strlen(MAIL_FILE));
+	check_mail(bare, "application/octet-stream", "R-1@2/1");
+	check_mail(bare, "message/rfc822", "R-1@2/1"); /* encoded, which RFC 2046 §5.2.1 forbids */
+	g_byte_array_append(words, (const guint8 *)quoted, strlen(quoted));
+	check_mail(words, "text/plain", "");
 }
 
 /* The parts of what is carried, and the PDF beside an invoice in the same archive. */
@@ -476,6 +508,7 @@ main(int argc, char **argv)
 	g_test_add_func("/carrier/tnef", test_tnef);
 	g_test_add_func("/carrier/msg", test_msg);
 	g_test_add_func("/carrier/uuencoded", test_uuencoded);
+	g_test_add_func("/carrier/mail", test_mail);
 	g_test_add_func("/carrier/parts", test_parts);
 	return g_test_run();
 }

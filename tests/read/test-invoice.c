@@ -139,7 +139,16 @@ test_fields(void)
 static const struct {
 	const char *name, *xml, *why; /* NULL: passed over in silence */
 } others[] = {
-	{ "order", "<Order xmlns=\"" UBL "Order-2\"/>", "UBL document" },
+	{ "order", "<Order xmlns=\"" UBL "Order-2\"/>", "it is an order (UBL), no invoice\",\"resend\":true" },
+	{ "order response", "<OrderResponse xmlns=\"" UBL "OrderResponse-2\"/>", "order response" },
+	{ "reminder", "<Reminder xmlns=\"" UBL "Reminder-2\"/>", "a reminder" },
+	{ "Order-X", "<a:SCRDMCCBDACIOMessageStructure "
+	  "xmlns:a=\"urn:un:unece:uncefact:data:standard:SCRDMCCBDACIOMessageStructure:100\"/>", "Order-X" },
+	{ "FatturaPA", "<p:FatturaElettronica xmlns:p=\"http://ivaservizi.agenziaentrate.gov.it/docs/xsd/fatture/v1.2\"/>",
+	  "FatturaPA, which this release does not read: send it as PDF\",\"resend\":false" },
+	{ "Facturae", "<f:Facturae xmlns:f=\"http://www.facturae.gob.es/formato/Versiones/Facturaev3_2_2.xml\"/>", "Facturae" },
+	{ "Facturae 3.2", "<f:Facturae xmlns:f=\"http://www.facturae.es/Facturae/2009/v3.2/Facturae\"/>", "Facturae" },
+	{ "other UBL", "<Waybill xmlns=\"" UBL "Waybill-2\"/>", "UBL document" },
 	{ "invoice of no namespace", "<Invoice/>", NULL },
 	{ "invoice of another", "<Invoice xmlns=\"urn:x\"/>", NULL },
 	{ "another root in the namespace", "<Bill xmlns=\"" UBL "Invoice-2\"/>", "UBL document" },
@@ -254,7 +263,7 @@ test_copy(void)
 		g_autoptr(GString) out = g_string_new(NULL);
 		g_autofree char *why = NULL, *text = NULL;
 		g_autoptr(DunlinInvoiceDocument) document =
-			dunlin_invoice_document_parse((const guint8 *)xml, strlen(xml), &why);
+			dunlin_invoice_document_parse((const guint8 *)xml, strlen(xml), &why, NULL);
 
 		dunlin_invoice_render(document, copies[i].language, out);
 		text = g_strdup(out->str);

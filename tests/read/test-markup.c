@@ -128,6 +128,30 @@ test_written(void)
 	g_assert_null(dunlin_reading_first(second, DUNLIN_FOUND_INVOICE));
 }
 
+/* The plain text beside it may say less than the HTML. */
+static void
+test_written_in_html(void)
+{
+	static const char mail[] =
+		"From: c@acme.example\nSubject: Fwd: Rechnung\nContent-Type: multipart/alternative; boundary=b\n\n"
+		"--b\n\n---------- Forwarded message ---------\nFrom: ACME <a@acme.example>\nDate: Mon, 1 Jun 2026\n"
+		"Subject: Rechnung\nTo: Kunde <ap@kunde.example>\n\nIhre Rechnung.\n"
+		"--b\nContent-Type: text/html; charset=utf-8\n\n<p>---------- Forwarded message ---------<br>From: ACME "
+		"&lt;a@acme.example&gt;<br>Date: Mon, 1 Jun 2026<br>Subject: Rechnung<br>To: Kunde &lt;ap@kunde.example&gt;"
+		"</p><h1>Rechnung</h1><table><tr><td>Rechnungsnummer:</td><td>R-18</td></tr><tr><td>Rechnungsdatum:</td><td>"
+		"01.06.2026</td></tr><tr><td>F&auml;llig am:</td><td>15.06.2026</td></tr><tr><td>Gesamtbetrag:</td><td>119,00 "
+		"EUR</td></tr></table>\n--b--\n";
+	g_autoptr(GPtrArray) reading = read_text(mail);
+	const DunlinFound *found = dunlin_reading_first(reading, DUNLIN_FOUND_INVOICE);
+	g_autofree char *kinds = kinds_of(reading, TRUE);
+
+	g_assert_cmpstr(kinds, ==, "message forward@1 invoice@2");
+	g_assert_cmpstr(found->invoice.syntax, ==, "html");
+	g_assert_cmpstr(found->invoice.number, ==, "R-18");
+	g_assert_cmpstr(found->invoice.payable, ==, "119.00");
+	g_assert_cmpfloat(found->invoice.confidence, <=, 0.5);
+}
+
 static void
 test_portal(void)
 {
@@ -145,6 +169,7 @@ main(int argc, char **argv)
 	g_test_add_func("/markup/depth", test_depth);
 	g_test_add_func("/markup/mail", test_mail);
 	g_test_add_func("/markup/written", test_written);
+	g_test_add_func("/markup/written-in-html", test_written_in_html);
 	g_test_add_func("/markup/portal", test_portal);
 	return g_test_run();
 }

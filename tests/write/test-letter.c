@@ -83,6 +83,7 @@ static const struct {
 	{ "missing", "", NULL }, { "missing", "field", "due" }, { "missing", "example", "2026-10-15" },
 	{ "missing", "", NULL }, { "missing", "field", "debtor" },
 	{ "missing", "example", "accounts@customer.example" },
+	{ "differs", "", NULL }, { "differs", "line", "amount: 190.00" },
 	{ "found", "", NULL }, { "found", "field", "invoice" }, { "found", "value", "R-2026/17" },
 	{ "lines", "", NULL }, { "lines", "line", "hold until 2026-12-24" },
 	{ "lines", "result", "held until 2026-12-24" }, { "lines", "ok", "1" },
