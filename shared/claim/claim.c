@@ -160,6 +160,9 @@ dunlin_debtor_free(DunlinDebtor *debtor)
 	g_free(debtor->email_origin);
 	g_free(debtor->language);
 	g_free(debtor->country);
+	g_free(debtor->street);
+	g_free(debtor->postcode);
+	g_free(debtor->city);
 	g_free(debtor);
 }
 

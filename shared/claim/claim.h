@@ -123,6 +123,7 @@ typedef struct {
 			     * later in this list is the better contact; NULL: not kept then */
 	DunlinDebtorKind kind;
 	char *language, *country; /* NULL: the creditor's */
+	char *street, *postcode, *city; /* of the newest invoice that has an address; NULL */
 } DunlinDebtor;
 DunlinDebtor *dunlin_debtor_new(void);
 void dunlin_debtor_free(DunlinDebtor *debtor);

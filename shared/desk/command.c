@@ -453,11 +453,12 @@ dunlin_desk_hold_customer(DunlinDesk *desk, gint64 row, GHashTable *arguments,
 			  const DunlinOccasion *occasion, char **ret_text, GError **error)
 {
 	const char *number = g_hash_table_lookup(arguments, "customer");
+	const DunlinDebtor signs = {.creditor = row, .number = (char *)number};
 	DunlinClaimFilter filter = {.creditor = row, .state = -1, .overdue_on = DUNLIN_DAY_NONE};
 	g_autoptr(GPtrArray) references = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) local = NULL;
 	g_autoptr(DunlinDebtor) debtor =
-		dunlin_debtor_find(desk->store, row, number, NULL, NULL, NULL, &local);
+		dunlin_debtor_find(desk->store, &signs, &local);
 	g_autofree char *count = NULL;
 	guint held = 0;
 

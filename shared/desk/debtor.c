@@ -17,6 +17,42 @@ is_our_side(DunlinDesk *desk, const DunlinCreditor *creditor, const char *addres
 	       dunlin_address_in(creditor->senders, address);
 }
 
+/* Mailboxes that companies keep for programs to read invoices from; whoever reads what comes there,
+ * if anybody does, is not the one to be reminded as soon as a better address is known. */
+static gboolean
+is_robot(const char *address)
+{
+	static const char *const mailboxes[] = {
+		"invoice",   "invoices",  "invoicing",	"einvoice",    "einvoices",	    "einvoicing",
+		"rechnung",  "rechnungen", "erechnung", "erechnungen", "xrechnung",	    "eingangsrechnung",
+		"eingangsrechnungen", "rechnungseingang", "rechnungsempfang", "zugferd",    "peppol",
+		"facture",   "factures",  "factuur",	"facturen",    "fattura",	    "fatture",
+		"factura",   "facturas",  "faktura",	"faktury",     "fakturor",	    "apinvoices",
+	};
+	g_autofree char *local = g_strndup(address, strcspn(address, "@"));
+	g_autofree char *key = dunlin_text_key(local);
+
+	for (guint i = 0; i < G_N_ELEMENTS(mailboxes); i++)
+		if (g_str_equal(key, mailboxes[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/* Nobody reads what is sent there. */
+static gboolean
+is_noreply(const char *address)
+{
+	static const char *const mailboxes[] = {"noreply", "donotreply", "dontreply", "nichtantworten",
+						"mailerdaemon", "nepasrepondre"};
+	g_autofree char *local = g_strndup(address, strcspn(address, "@"));
+	g_autofree char *key = dunlin_text_key(local);
+
+	for (guint i = 0; i < G_N_ELEMENTS(mailboxes); i++)
+		if (g_str_equal(key, mailboxes[i]))
+			return TRUE;
+	return FALSE;
+}
+
 /* "Name <a@b>" or "a@b": the bare address, if letters may go there. */
 static char *
 usable_address(DunlinDesk *desk, const DunlinCreditor *creditor, const char *text)
@@ -28,7 +64,8 @@ usable_address(DunlinDesk *desk, const DunlinCreditor *creditor, const char *tex
 		return NULL;
 	address = open != NULL ? g_strndup(open + 1, strcspn(open + 1, ">")) : g_strdup(text);
 	g_strstrip(address);
-	if (!dunlin_text_is_address(address) || is_our_side(desk, creditor, address))
+	if (!dunlin_text_is_address(address) || is_noreply(address) ||
+	    is_our_side(desk, creditor, address))
 		return NULL;
 	return g_steal_pointer(&address);
 }
@@ -66,6 +103,8 @@ dunlin_invoice_debtor_address(DunlinDesk *desk, const DunlinCreditor *creditor,
 		if (found->kind == DUNLIN_FOUND_FORWARD)
 			address = first_address(desk, creditor, found->forward.to);
 	}
+	if (address != NULL && is_robot(address))
+		*ret_origin = "robot";
 	return address;
 }
 
@@ -111,6 +150,22 @@ learn_address(DunlinDebtor *debtor, const char *address, const char *origin)
 	debtor->email_origin = g_strdup(origin);
 }
 
+/* The newest address; one that says less does not take the place of a full one. */
+static void
+learn_place(DunlinDebtor *debtor, const DunlinParty *buyer)
+{
+	if (buyer->street == NULL && debtor->street != NULL)
+		return;
+	if (buyer->street == NULL && buyer->postcode == NULL && buyer->city == NULL)
+		return;
+	g_free(debtor->street);
+	g_free(debtor->postcode);
+	g_free(debtor->city);
+	debtor->street = g_strdup(buyer->street);
+	debtor->postcode = g_strdup(buyer->postcode);
+	debtor->city = g_strdup(buyer->city);
+}
+
 /* One name with a mailbox for invoices and one for people in one domain is one company; else two
  * mailboxes of one name may be two people. */
 static gboolean
@@ -127,13 +182,15 @@ static DunlinDebtor *
 find_debtor(DunlinDesk *desk, gint64 creditor, const DunlinParty *buyer, const char *address,
 	    GError **error)
 {
+	DunlinDebtor signs = {.creditor = creditor, .number = buyer->id, .vat_id = buyer->vat_id,
+			      .email = (char *)address, .name = buyer->name, .street = buyer->street,
+			      .postcode = buyer->postcode, .city = buyer->city};
 	g_autoptr(GError) local = NULL;
-	g_autoptr(DunlinDebtor) debtor = dunlin_debtor_find(desk->store, creditor, buyer->id,
-							    buyer->vat_id, address, buyer->name, &local);
+	g_autoptr(DunlinDebtor) debtor = dunlin_debtor_find(desk->store, &signs, &local);
 
 	if (debtor == NULL && local == NULL && address != NULL && buyer->name != NULL) {
-		debtor = dunlin_debtor_find(desk->store, creditor, buyer->id, buyer->vat_id, NULL,
-					    buyer->name, &local);
+		signs.email = NULL;
+		debtor = dunlin_debtor_find(desk->store, &signs, &local);
 		if (debtor != NULL && !is_same_company(debtor, address))
 			g_clear_pointer(&debtor, dunlin_debtor_free);
 	}
@@ -164,6 +221,7 @@ dunlin_invoice_debtor(DunlinDesk *desk, gint64 creditor_row, const DunlinParty *
 	fill(&debtor->name, buyer->name);
 	fill(&debtor->country, buyer->country);
 	fill(&debtor->language, language);
+	learn_place(debtor, buyer);
 	learn_address(debtor, address, origin);
 	if (debtor->email == NULL && debtor->name == NULL && debtor->number == NULL) {
 		*ret_id = 0;

@@ -199,8 +199,12 @@ fill_party(DunlinParty *party, Document *document, DunlinRole role)
 	party->name = line_of(dunlin_invoice_name(document, role));
 	party->vat_id = line_of(dunlin_invoice_vat_id(document, role));
 	party->email = party_line(document, role, DUNLIN_BT_EMAIL);
-	if (role == DUNLIN_ROLE_BUYER)
+	if (role == DUNLIN_ROLE_BUYER) {
 		party->endpoint = buyer_endpoint(document);
+		party->street = party_line(document, role, DUNLIN_BT_STREET);
+		party->postcode = party_line(document, role, DUNLIN_BT_POSTCODE);
+		party->city = party_line(document, role, DUNLIN_BT_CITY);
+	}
 	if (party->email == NULL)
 		party->email = g_strdup(party->endpoint);
 	party->id = party_line(document, role, DUNLIN_BT_ID);

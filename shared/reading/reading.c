@@ -29,6 +29,9 @@ static const DunlinReadingField buyer_fields[] = {
 	{ "id", LINE, AT(invoice.buyer.id), 1000, NULL },
 	{ "country", LINE, AT(invoice.buyer.country), 1000, NULL },
 	{ "endpoint", LINE, AT(invoice.buyer.endpoint), 1000, NULL },
+	{ "street", LINE, AT(invoice.buyer.street), 1000, NULL },
+	{ "postcode", LINE, AT(invoice.buyer.postcode), 1000, NULL },
+	{ "city", LINE, AT(invoice.buyer.city), 1000, NULL },
 	END,
 };
 

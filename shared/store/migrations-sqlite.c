@@ -277,5 +277,11 @@ static const char fourth[] =
 	"ALTER TABLE notice ADD COLUMN holder TEXT;\n"
 	"CREATE INDEX notice_flight ON notice (holder) WHERE state = 'sending' OR state = 'dot';\n";
 
-const char *const dunlin_migrations_sqlite[] = {first, second, third, fourth,
-						    NULL};
+/* A debtor's postal address, which tells namesakes apart. */
+static const char fifth[] =
+	"ALTER TABLE debtor ADD COLUMN street TEXT;\n"
+	"ALTER TABLE debtor ADD COLUMN postcode TEXT;\n"
+	"ALTER TABLE debtor ADD COLUMN city TEXT;\n"
+	"ALTER TABLE debtor ADD COLUMN place_key TEXT;\n";
+
+const char *const dunlin_migrations_sqlite[] = {first, second, third, fourth, fifth, NULL};

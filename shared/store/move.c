@@ -25,7 +25,8 @@ static const struct {
 	{"debtor", NULL, 2,
 	 "creditor:n id:n number:t vat_id:t name:t email:t email_state:t kind:t language:t "
 	 "country:t"
-	 " number_key:t vat_key:t email_key:t name_key:t email_origin:t"},
+	 " number_key:t vat_key:t email_key:t name_key:t email_origin:t"
+	 " street:t postcode:t city:t place_key:t"},
 	{"claim", NULL, 2,
 	 "creditor:n reference:t debtor:n invoice:t seller:t currency:t state:t reason:t policy:t"
 	 " policy_digest:t issue_day:n due_day:n due_origin:t unpaid_day:n step:t step_run:n"

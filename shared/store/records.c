@@ -61,6 +61,9 @@ static const DunlinField debtor_fields[] = {
 	FIELD(DunlinDebtor, "language", language, TEXT),
 	FIELD(DunlinDebtor, "country", country, TEXT),
 	FIELD(DunlinDebtor, "email_origin", email_origin, TEXT),
+	FIELD(DunlinDebtor, "street", street, TEXT),
+	FIELD(DunlinDebtor, "postcode", postcode, TEXT),
+	FIELD(DunlinDebtor, "city", city, TEXT),
 };
 RECORD(debtor, DunlinDebtor, dunlin_debtor_free, 2);
 

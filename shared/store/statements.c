@@ -35,12 +35,12 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 
 	[DUNLIN_SQL_DEBTOR_INSERT] =
 		{"debtor-insert", RECORD(debtor),
-		 "INSERT INTO debtor ({columns}, number_key, vat_key, email_key, name_key)"
-		 " VALUES ({places}, {+1}, {+2}, {+3}, {+4})"},
+		 "INSERT INTO debtor ({columns}, number_key, vat_key, email_key, name_key,"
+		 " place_key) VALUES ({places}, {+1}, {+2}, {+3}, {+4}, {+5})"},
 	[DUNLIN_SQL_DEBTOR_UPDATE] =
 		{"debtor-update", RECORD(debtor),
 		 "UPDATE debtor SET {sets}, number_key = {+1}, vat_key = {+2}, email_key = {+3},"
-		 " name_key = {+4} WHERE creditor = ?1 AND id = ?2"},
+		 " name_key = {+4}, place_key = {+5} WHERE creditor = ?1 AND id = ?2"},
 	[DUNLIN_SQL_DEBTOR_GET] = {"debtor-get", RECORD(debtor),
 				   "SELECT {columns} FROM debtor WHERE creditor = ?1 AND id = ?2"},
 	[DUNLIN_SQL_DEBTOR_BY_NUMBER] =
@@ -53,14 +53,18 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 AGREES("number_key", "?2") " ORDER BY id LIMIT 1"},
 	[DUNLIN_SQL_DEBTOR_BY_EMAIL] =
 		{"debtor-by-email", RECORD(debtor),
-		 "SELECT {columns} FROM debtor WHERE creditor = ?1 AND email_key = ?4"
-		 AGREES("number_key", "?2") AGREES("vat_key", "?3") AGREES("name_key", "?5")
+		 "SELECT {columns} FROM debtor WHERE creditor = ?1 AND email_key = ?5"
+		 AGREES("number_key", "?2") AGREES("vat_key", "?3") AGREES("name_key", "?4")
 		 " ORDER BY id LIMIT 1"},
+	[DUNLIN_SQL_DEBTOR_BY_PLACE] =
+		{"debtor-by-place", RECORD(debtor),
+		 "SELECT {columns} FROM debtor WHERE creditor = ?1 AND name_key = ?4 AND place_key = ?5"
+		 AGREES("number_key", "?2") AGREES("vat_key", "?3") " ORDER BY id LIMIT 1"},
 	[DUNLIN_SQL_DEBTOR_BY_NAME] =
 		{"debtor-by-name", RECORD(debtor),
-		 "SELECT {columns} FROM debtor WHERE creditor = ?1 AND name_key = ?5"
-		 AGREES("number_key", "?2") AGREES("vat_key", "?3") AGREES("email_key", "?4")
-		 " ORDER BY id LIMIT 1"},
+		 "SELECT {columns} FROM debtor WHERE creditor = ?1 AND name_key = ?4"
+		 AGREES("number_key", "?2") AGREES("vat_key", "?3") AGREES("place_key", "?5")
+		 AGREES("email_key", "?6") " ORDER BY id LIMIT 1"},
 	[DUNLIN_SQL_DEBTOR_LAST_STEP] =
 		{"debtor-last-step", NULL,
 		 "SELECT max(CASE WHEN step_state = 'taken' THEN ?4 ELSE step_at END) FROM claim"

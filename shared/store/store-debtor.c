@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Creditors and debtors. */
+#include <string.h>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "store/store-private.h"
@@ -52,14 +54,84 @@ address_key_of(const char *email)
 	return email && *email ? g_ascii_strdown(email, -1) : NULL;
 }
 
+typedef struct {
+	const char *from, *to;
+} Short;
+
+/* Each @from in @key is written as @to. Takes @key. */
+static char *
+shorten(char *key, const Short *shorts, guint n)
+{
+	g_autoptr(GString) out = g_string_new(key);
+
+	for (guint i = 0; key && i < n; i++)
+		g_string_replace(out, shorts[i].from, shorts[i].to, 0);
+	g_free(key);
+	return out->len > 0 ? g_strdup(out->str) : NULL;
+}
+
+/* "Müller & Söhne GmbH" is "Müller und Söhne G.m.b.H.". */
+static char *
+name_key_of(const char *name)
+{
+	static const char *const joints[] = {"und", "u.", "and", "et", "&", "+", NULL};
+	static const Short forms[] = {
+		{"gesellschaftmitbeschränkterhaftung", "gmbh"},
+		{"gesellschaftmbh", "gmbh"},
+		{"gesmbh", "gmbh"},
+		{"aktiengesellschaft", "ag"},
+		{"limited", "ltd"},
+		{"incorporated", "inc"},
+	};
+	g_auto(GStrv) words = g_strsplit(name ? name : "", " ", -1);
+	g_autoptr(GString) joined = g_string_new(NULL);
+
+	for (guint i = 0; words[i]; i++) {
+		g_autofree char *word = g_utf8_strdown(words[i], -1);
+
+		if (!g_strv_contains(joints, word))
+			g_string_append(joined, words[i]);
+	}
+	return shorten(key_of(joined->str), forms, G_N_ELEMENTS(forms));
+}
+
+/* "D-12345" is "12345". */
+static char *
+postcode_key_of(const char *postcode)
+{
+	char *key = key_of(postcode);
+	gsize letters = key ? strcspn(key, "0123456789") : 0;
+
+	if (letters > 0 && letters < 3 && strlen(key + letters) > 3 &&
+	    strspn(key + letters, "0123456789") == strlen(key + letters))
+		memmove(key, key + letters, strlen(key + letters) + 1);
+	return key;
+}
+
+/* Where somebody is: the street, and the postcode or else the city. NULL: it is not said. */
+static char *
+place_key_of(const DunlinDebtor *debtor)
+{
+	static const Short streets[] = {{"strasse", "str"}, {"straat", "str"}, {"street", "st"},
+					{"avenue", "av"},   {"road", "rd"},    {"platz", "pl"}};
+	g_autofree char *street = shorten(key_of(debtor->street), streets, G_N_ELEMENTS(streets));
+	g_autofree char *postcode = postcode_key_of(debtor->postcode);
+	g_autofree char *city = key_of(debtor->city);
+
+	if (!street || (!postcode && !city))
+		return NULL;
+	return g_strconcat(street, "/", postcode ? postcode : city, NULL);
+}
+
 gboolean
 dunlin_debtor_put(DunlinStore *store, DunlinDebtor *debtor, GError **error)
 {
 	g_autofree char *number = key_of(debtor->number);
 	g_autofree char *vat_id = key_of(debtor->vat_id);
 	g_autofree char *email = address_key_of(debtor->email);
-	g_autofree char *name = key_of(debtor->name);
-	const DunlinBind *keys = BIND(TEXT(number), TEXT(vat_id), TEXT(email), TEXT(name));
+	g_autofree char *name = name_key_of(debtor->name);
+	g_autofree char *place = place_key_of(debtor);
+	const DunlinBind *keys = BIND(TEXT(number), TEXT(vat_id), TEXT(email), TEXT(name), TEXT(place));
 	gint64 changes;
 
 	if (debtor->id == 0) {
@@ -94,33 +166,37 @@ dunlin_debtor_get(DunlinStore *store, gint64 creditor, gint64 id, GError **error
 }
 
 DunlinDebtor *
-dunlin_debtor_find(DunlinStore *store, gint64 creditor, const char *number, const char *vat_id,
-		   const char *email, const char *name, GError **error)
+dunlin_debtor_find(DunlinStore *store, const DunlinDebtor *signs, GError **error)
 {
-	g_autofree char *number_key = key_of(number);
-	g_autofree char *vat_key = key_of(vat_id);
-	g_autofree char *email_key = address_key_of(email);
-	g_autofree char *name_key = key_of(name);
+	g_autofree char *number = key_of(signs->number);
+	g_autofree char *vat_id = key_of(signs->vat_id);
+	g_autofree char *email = address_key_of(signs->email);
+	g_autofree char *name = name_key_of(signs->name);
+	g_autofree char *place = place_key_of(signs);
+	const DunlinBind creditor = NUMBER(signs->creditor);
 	const struct {
 		DunlinSql id;
-		const char *key;
-		guint binds; /* the creditor, stronger signs, and the one that is tried */
+		gboolean given;
+		const DunlinBind *binds;
 	} tries[] = {
-		{DUNLIN_SQL_DEBTOR_BY_NUMBER, number_key, 2},
-		{DUNLIN_SQL_DEBTOR_BY_VAT, vat_key, 3},
+		{DUNLIN_SQL_DEBTOR_BY_NUMBER, number != NULL, BIND(creditor, TEXT(number))},
+		{DUNLIN_SQL_DEBTOR_BY_VAT, vat_id != NULL,
+		 BIND(creditor, TEXT(number), TEXT(vat_id))},
 		/* Two companies may share a mailbox: the name must agree as well. */
-		{DUNLIN_SQL_DEBTOR_BY_EMAIL, email_key, 5},
-		{DUNLIN_SQL_DEBTOR_BY_NAME, name_key, 5},
+		{DUNLIN_SQL_DEBTOR_BY_EMAIL, email != NULL,
+		 BIND(creditor, TEXT(number), TEXT(vat_id), TEXT(name), TEXT(email))},
+		/* One company may have several. */
+		{DUNLIN_SQL_DEBTOR_BY_PLACE, name != NULL && place != NULL,
+		 BIND(creditor, TEXT(number), TEXT(vat_id), TEXT(name), TEXT(place))},
+		{DUNLIN_SQL_DEBTOR_BY_NAME, name != NULL,
+		 BIND(creditor, TEXT(number), TEXT(vat_id), TEXT(name), TEXT(place), TEXT(email))},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(tries); i++) {
 		GError *failed = NULL;
-		DunlinBind binds[] = {NUMBER(creditor), TEXT(number_key), TEXT(vat_key),
-				      TEXT(email_key),  TEXT(name_key),   {.kind = DUNLIN_END}};
-		if (!tries[i].key)
-			continue;
-		binds[tries[i].binds].kind = DUNLIN_END;
-		DunlinDebtor *debtor = dunlin_store_one(store, tries[i].id, binds, &failed);
+		DunlinDebtor *debtor =
+			tries[i].given ? dunlin_store_one(store, tries[i].id, tries[i].binds, &failed) : NULL;
+
 		if (debtor)
 			return debtor;
 		if (failed) {

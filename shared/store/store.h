@@ -64,12 +64,11 @@ char *dunlin_creditor_key(DunlinStore *store, gint64 id, GError **error);
 gboolean dunlin_debtor_put(DunlinStore *store, DunlinDebtor *debtor,
 			   GError **error); /* id 0: inserts and sets it */
 DunlinDebtor *dunlin_debtor_get(DunlinStore *store, gint64 creditor, gint64 id, GError **error);
-/* The debtor of this creditor that has the same customer number, else VAT id, else e-mail, else
- * name (dunlin_text_key); NULL without error where there is none. A weaker sign finds nobody who
- * contradicts a stronger one: two customer numbers of one name are two debtors. */
-DunlinDebtor *dunlin_debtor_find(DunlinStore *store, gint64 creditor, const char *number,
-				 const char *vat_id, const char *email, const char *name,
-				 GError **error);
+/* The debtor of signs->creditor that has the same customer number, else VAT id, else e-mail, else name
+ * and postal address, else name; all compared without case, blanks and punctuation. NULL without error
+ * where there is none. A weaker sign finds nobody who contradicts a stronger one: two customer numbers
+ * of one name are two debtors, and so are two places, unless they share a mailbox. */
+DunlinDebtor *dunlin_debtor_find(DunlinStore *store, const DunlinDebtor *signs, GError **error);
 /* His claims that are open: of DunlinClaim. */
 GPtrArray *dunlin_debtor_open_claims(DunlinStore *store, gint64 creditor, gint64 debtor,
 				     GError **error);

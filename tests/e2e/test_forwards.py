@@ -217,3 +217,33 @@ def test_questions(dunlin):
         check_opened(dunlin, number, wanted.get(number, {}).get("debtor", DEBTOR),
                      wanted.get(number, {}).get("due", "2026-10-15"), "118.50" if number == "W-1" else "119.00")
     dunlin.verify()
+
+
+def without_signs(xml, place=None):
+    """The same customer without number, VAT id and e-mail, as an invoice by post has it."""
+    for start, end in ((b"<cac:PartyIdentification>", b"</cac:PartyIdentification>"),
+                       (b"<cac:PartyTaxScheme>", b"</cac:PartyTaxScheme>")):
+        at = xml.index(start, xml.index(b"<cac:AccountingCustomerParty>"))
+        xml = xml[:at] + xml[xml.index(end, at) + len(end):]
+    for old, new in (place or {}).items():
+        assert old in xml, old
+        xml = xml.replace(old, new)
+    return xml
+
+
+def test_known_debtor(dunlin):
+    """An address learnt once serves invoices that name none; a namesake elsewhere is somebody else."""
+    dunlin.forward(number="D-1")
+    dunlin.once(FORWARDED)
+    elsewhere = {b"Am Bauhof 7": b"Am Markt 2", b"20095": b"80331", b"Hamburg": b"Altona"}
+    by_post, other = (invoice(number=number, email=None) for number in ("D-2", "D-3"))
+    send(dunlin, mail("", ("r.xml", without_signs(by_post), XML)))
+    send(dunlin, mail("", ("r.xml", without_signs(other, elsewhere), XML)))
+    send(dunlin, mail("", ("r.xml", invoice(number="D-4", email="rechnungseingang@debtor.example"), XML)))
+    dunlin.once(FORWARDED)
+    check_opened(dunlin, "D-2")
+    check_opened(dunlin, "D-4")  # the mailbox for invoices does not take the person's place
+    assert claims(dunlin)["D-3"]["state"] == "draft", claims(dunlin)["D-3"]
+    assert claims(dunlin)["D-3"]["debtor"]["email"] is None, claims(dunlin)["D-3"]
+    assert len(dunlin.ctl_json("debtors")) == 2, dunlin.ctl("debtors")
+    dunlin.verify()

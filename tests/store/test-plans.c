@@ -20,6 +20,7 @@ static const struct {
 	{DUNLIN_SQL_DEBTOR_BY_NUMBER, "debtor_number"},
 	{DUNLIN_SQL_DEBTOR_BY_VAT, "debtor_vat"},
 	{DUNLIN_SQL_DEBTOR_BY_EMAIL, "debtor_email"},
+	{DUNLIN_SQL_DEBTOR_BY_PLACE, "debtor_name"},
 	{DUNLIN_SQL_DEBTOR_BY_NAME, "debtor_name"},
 	{DUNLIN_SQL_DEBTOR_LAST_STEP, "claim_debtor"},
 	{DUNLIN_SQL_DEBTOR_OPEN_CLAIMS, "claim_debtor"},

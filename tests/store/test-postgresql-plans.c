@@ -37,6 +37,8 @@ fill(Fixture *f)
 		debtor->number = g_strdup(text);
 		debtor->vat_id = g_strdup(text);
 		debtor->name = g_strdup(text);
+		debtor->street = g_strdup("Weg 1");
+		debtor->city = g_strdup(text);
 		debtor->email = g_strconcat(text, "@example.net", NULL);
 		g_assert_true(dunlin_debtor_put(f->store, debtor, &error));
 		g_autoptr(DunlinClaim) claim = make_claim(f->store, f->creditor, text);
