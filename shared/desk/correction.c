@@ -10,6 +10,7 @@
 
 #define CREDIT "credit"
 #define CORRECTED "corrected"
+#define UNNAMED "credit-unnamed" /* a word of the letter "received" */
 
 /* NULL without error: none. */
 static DunlinClaim *
@@ -156,6 +157,16 @@ new_document(const DunlinIntake *intake, const DunlinCreditor *creditor, gint64 
 	return document;
 }
 
+/* A credit note that names no invoice waits until somebody does. */
+static gboolean
+keep_unnamed(DunlinIntake *intake, const DunlinFound *found, const DunlinDocument *document, GError **error)
+{
+	gboolean new;
+
+	dunlin_received_refuse(intake, found, UNNAMED);
+	return dunlin_document_add(intake->desk->store, document, &new, error);
+}
+
 gboolean
 dunlin_take_credit(DunlinIntake *intake, const DunlinCreditor *creditor, gint64 row,
 		   const DunlinFound *found, gint64 amount, GError **error)
@@ -167,9 +178,8 @@ dunlin_take_credit(DunlinIntake *intake, const DunlinCreditor *creditor, gint64 
 	g_autoptr(GError) local = NULL;
 	gboolean new;
 
-	if (invoice->number == NULL || names[0] == NULL) {
-		dunlin_received_refuse(intake, found,
-				       invoice->number == NULL ? "credit-unnumbered" : "credit-unnamed");
+	if (invoice->number == NULL) {
+		dunlin_received_refuse(intake, found, "credit-unnumbered");
 		return TRUE;
 	}
 	document = new_document(intake, creditor, row, CREDIT, invoice);
@@ -181,15 +191,78 @@ dunlin_take_credit(DunlinIntake *intake, const DunlinCreditor *creditor, gint64 
 		g_propagate_error(error, g_steal_pointer(&local));
 		return FALSE;
 	}
-	if (known != NULL) {
+	if (known != NULL && known->names != NULL) {
 		dunlin_received_refuse(intake, found, "credit-known");
 		intake->done = TRUE;
 		return TRUE;
 	}
+	if (names[0] == NULL)
+		return keep_unnamed(intake, found, document, error);
 	if (!credit_claims(intake, found, names, document, error))
 		return FALSE;
 	tell_rest(intake, found, document);
-	return dunlin_document_add(intake->desk->store, document, &new, error);
+	return known != NULL ? dunlin_document_name(intake->desk->store, document, error)
+			     : dunlin_document_add(intake->desk->store, document, &new, error);
+}
+
+/* The number of the only credit note in the list of this letter that names no invoice; NULL. */
+static char *
+unnamed_in(const DunlinNotice *notice)
+{
+	g_autoptr(DunlinValues) values = g_strcmp0(notice->letter, "received") == 0
+						 ? dunlin_values_from_json(notice->facts, NULL)
+						 : NULL;
+	const DunlinValue *list = values != NULL ? dunlin_values_get(values, "documents") : NULL;
+	const DunlinValue *number = NULL;
+
+	for (guint i = 0; list != NULL && list->type == DUNLIN_VALUE_ROWS && i < list->rows->len; i++) {
+		const DunlinValues *row = g_ptr_array_index(list->rows, i);
+		const DunlinValue *what = dunlin_values_get(row, "what");
+
+		if (what == NULL || g_strcmp0(what->text, UNNAMED) != 0)
+			continue;
+		if (number != NULL)
+			return NULL;
+		number = dunlin_values_get(row, "name");
+	}
+	return number != NULL ? g_strdup(number->text) : NULL;
+}
+
+gboolean
+dunlin_desk_name_credit(DunlinDesk *desk, DunlinMailCase *mail, gboolean *ret_taken, GError **error)
+{
+	guint next = 0;
+	g_autoptr(GHashTable) settings = dunlin_mail_settings(mail, &next, NULL);
+	const char *invoice = settings != NULL ? g_hash_table_lookup(settings, "invoice") : NULL;
+	g_autofree char *number = invoice != NULL ? unnamed_in(mail->notice) : NULL;
+	g_autofree char *seller = dunlin_text_key(mail->creditor->name);
+	g_autoptr(DunlinValues) values = NULL;
+	g_autoptr(DunlinDocument) document = NULL;
+	g_autoptr(GError) local = NULL;
+	DunlinIntake intake = {.desk = desk, .mail = mail};
+	DunlinFound found = {.kind = DUNLIN_FOUND_INVOICE};
+	char *names[] = {NULL, NULL};
+	gboolean ok;
+
+	*ret_taken = FALSE;
+	if (number != NULL)
+		document = dunlin_document_get(desk->store, mail->creditor_row, seller, CREDIT, number, &local);
+	if (local != NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
+	}
+	if (document == NULL || document->names != NULL)
+		return TRUE;
+	*ret_taken = TRUE;
+	document->names = names[0] = dunlin_text_line(invoice, 100);
+	found.invoice.number = number;
+	intake.values = values = dunlin_desk_values(desk, mail->creditor, NULL, NULL);
+	ok = credit_claims(&intake, &found, names, document, error);
+	if (ok)
+		tell_rest(&intake, &found, document);
+	ok = ok && dunlin_document_name(desk->store, document, error) && dunlin_received_tell(&intake, error);
+	dunlin_claim_free(intake.about);
+	return ok;
 }
 
 /* ── corrected invoices ── */

@@ -102,6 +102,9 @@ typedef struct { /* one message on the desk; all borrowed but what says so */
 } DunlinMailCase;
 
 gboolean dunlin_desk_take_invoices(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
+/* The line "invoice: …" in answer to the list with a credit note that named none. FALSE in *ret_taken:
+ * it is not that. */
+gboolean dunlin_desk_name_credit(DunlinDesk *desk, DunlinMailCase *mail, gboolean *ret_taken, GError **error);
 gboolean dunlin_desk_take_draft(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
 gboolean dunlin_desk_take_commands(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
 gboolean dunlin_desk_take_words(DunlinDesk *desk, DunlinMailCase *mail, GError **error);

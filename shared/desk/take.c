@@ -265,6 +265,14 @@ take_creditor(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 	if (!orders && mail->notice == NULL &&
 	    (has(mail, DUNLIN_FOUND_FORWARD) || has(mail, DUNLIN_FOUND_UNREADABLE)))
 		return dunlin_desk_take_draft(desk, mail, error);
+	if (!orders && mail->notice != NULL) {
+		gboolean taken;
+
+		if (!dunlin_desk_name_credit(desk, mail, &taken, error))
+			return FALSE;
+		if (taken)
+			return TRUE;
+	}
 	return dunlin_desk_take_commands(desk, mail, error);
 }
 

@@ -268,6 +268,10 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		{"document-take", NULL,
 		 "UPDATE document SET claim = ?5 WHERE creditor = ?1 AND seller = ?2"
 		 " AND kind = ?3 AND number = ?4"},
+	[DUNLIN_SQL_DOCUMENT_NAME] =
+		{"document-name", NULL,
+		 "UPDATE document SET names = ?5, amount = ?6, claim = ?7 WHERE creditor = ?1"
+		 " AND seller = ?2 AND kind = ?3 AND number = ?4"},
 	[DUNLIN_SQL_INTAKE_GET] = {"intake-get", NULL,
 				   "SELECT digest FROM intake WHERE mailbox = ?1 AND folder = ?2"
 				   " AND uidvalidity = ?3 AND uid = ?4"},

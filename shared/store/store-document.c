@@ -46,6 +46,16 @@ dunlin_document_waiting(DunlinStore *store, gint64 creditor, const char *seller,
 }
 
 gboolean
+dunlin_document_name(DunlinStore *store, const DunlinDocument *document, GError **error)
+{
+	return dunlin_store_run(store, DUNLIN_SQL_DOCUMENT_NAME,
+				BIND(NUMBER(document->creditor), TEXT(document->seller),
+				     TEXT(document->kind), TEXT(document->number), TEXT(document->names),
+				     NUMBER(document->amount), TEXT(document->claim)),
+				NULL, error);
+}
+
+gboolean
 dunlin_document_take(DunlinStore *store, const DunlinDocument *document, const char *claim,
 		     GError **error)
 {

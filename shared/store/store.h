@@ -98,6 +98,8 @@ DunlinDocument *dunlin_document_get(DunlinStore *store, gint64 creditor, const c
 /* Those that name an invoice which had no claim when they came: of DunlinDocument. */
 GPtrArray *dunlin_document_waiting(DunlinStore *store, gint64 creditor, const char *seller,
 				   const char *names, GError **error);
+/* @document, which named no invoice, does now: writes its names, amount and claim. */
+gboolean dunlin_document_name(DunlinStore *store, const DunlinDocument *document, GError **error);
 /* @document has found its claim. */
 gboolean dunlin_document_take(DunlinStore *store, const DunlinDocument *document, const char *claim,
 			      GError **error);

@@ -180,6 +180,8 @@ test_credit_unnamed(void)
 	g_assert_cmpint(open_of(&h, "acme/R-1"), ==, 11900);
 	(void)forward(&h, "invoice: R-1", "G-1", NULL, "19.00", WITH(TYPE("381")));
 	g_assert_cmpint(open_of(&h, "acme/R-1"), ==, 10000);
+	(void)forward(&h, "invoice: R-1", "G-1", NULL, "19.00", WITH(TYPE("381")));
+	g_assert_cmpint(open_of(&h, "acme/R-1"), ==, 10000);
 	assert_sound(&h);
 	test_house_close(&h);
 }
@@ -309,6 +311,26 @@ answer(TestHouse *h, const char *letter, const char *text)
 	g_autofree char *mail = test_mail(SENDER, TRUE, to, "Re", text, NULL);
 
 	(void)test_take(h, mail, NULL);
+}
+
+/* The list's own answer names the invoice; it counts once. */
+static void
+test_credit_named(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	(void)forward(&h, "x", "G-1", NULL, "19.00", WITH(TYPE("381")));
+	for (guint i = 0; i < 2; i++) {
+		answer(&h, "received", "invoice: R-1");
+		g_assert_cmpint(open_of(&h, "acme/R-1"), ==, 10000);
+		(void)forward(&h, "x", "G-1", NULL, "19.00", WITH(TYPE("381")));
+		assert_said(&h, "received", "\"what\":\"credit-known\"");
+	}
+	assert_sound(&h);
+	test_house_close(&h);
 }
 
 static void
@@ -702,6 +724,7 @@ main(int argc, char **argv)
 	g_test_add_func("/desk/invoice/credit-withdraws", test_credit_withdraws);
 	g_test_add_func("/desk/invoice/credit-first", test_credit_first);
 	g_test_add_func("/desk/invoice/credit-unnamed", test_credit_unnamed);
+	g_test_add_func("/desk/invoice/credit-named", test_credit_named);
 	g_test_add_func("/desk/invoice/correction", test_correction);
 	g_test_add_func("/desk/invoice/correction-first", test_correction_first);
 	g_test_add_func("/desk/invoice/kinds", test_kinds);
