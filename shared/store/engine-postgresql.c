@@ -440,6 +440,12 @@ postgresql_step(DunlinEngineStatement *statement, GError **error)
 	return DUNLIN_NO_ROW;
 }
 
+static gboolean
+postgresql_column_null(DunlinEngineStatement *statement, guint index)
+{
+	return PQgetisnull(statement->result, statement->row, (int)index) != 0;
+}
+
 static const char *
 postgresql_column_text(DunlinEngineStatement *statement, guint index)
 {
@@ -697,6 +703,7 @@ const DunlinEngine dunlin_engine_postgresql = {
 	.bind_text = postgresql_bind_text,
 	.bind_bytes = postgresql_bind_bytes,
 	.step = postgresql_step,
+	.column_null = postgresql_column_null,
 	.column_int = postgresql_column_int,
 	.column_text = postgresql_column_text,
 	.column_bytes = postgresql_column_bytes,

@@ -50,6 +50,7 @@ typedef struct {
 			   gsize length);
 	/* Without a further row, and after a failure, the statement is reset. */
 	DunlinStepResult (*step)(DunlinEngineStatement *statement, GError **error);
+	gboolean (*column_null)(DunlinEngineStatement *statement, guint index);
 	gint64 (*column_int)(DunlinEngineStatement *statement, guint index);       /* null: 0 */
 	const char *(*column_text)(DunlinEngineStatement *statement, guint index); /* null: NULL */
 	/* Borrowed until the next step. */

@@ -110,34 +110,45 @@ dunlin_record_bind(const DunlinRecord *record, const DunlinEngine *engine,
 }
 
 static gboolean
+load_text(const DunlinField *field, const char *text, gpointer at)
+{
+	if (field->kind == DUNLIN_FIELD_TEXT) {
+		*(char **)at = g_strdup(text);
+		return TRUE;
+	}
+	if (field->kind == DUNLIN_FIELD_CODE)
+		return g_strlcpy(at, text ? text : "", field->size) < field->size;
+	*(gint *)at = 0;
+	return !text || field->words->from_string(text, at);
+}
+
+static gboolean
 load_field(const DunlinField *field, const DunlinEngine *engine, DunlinEngineStatement *statement,
 	   guint index, gpointer at)
 {
-	const char *text = engine->column_text(statement, index);
-	gint64 number = engine->column_int(statement, index);
+	gint64 number;
 
 	switch (field->kind) {
+	case DUNLIN_FIELD_TEXT:
+	case DUNLIN_FIELD_CODE:
+	case DUNLIN_FIELD_WORD:
+		return load_text(field, engine->column_text(statement, index), at);
 	case DUNLIN_FIELD_INT64:
 	case DUNLIN_FIELD_ROW:
-		*(gint64 *)at = number;
+		*(gint64 *)at = engine->column_int(statement, index);
 		return TRUE;
 	case DUNLIN_FIELD_UINT:
+		number = engine->column_int(statement, index);
 		*(guint *)at = (guint)number;
 		return number >= 0 && number <= G_MAXUINT;
 	case DUNLIN_FIELD_BOOL:
-		*(gboolean *)at = number != 0;
+		*(gboolean *)at = engine->column_int(statement, index) != 0;
 		return TRUE;
 	case DUNLIN_FIELD_DAY:
-		*(DunlinDay *)at = text ? (DunlinDay)number : DUNLIN_DAY_NONE;
+		number = engine->column_int(statement, index);
+		*(DunlinDay *)at = engine->column_null(statement, index) ? DUNLIN_DAY_NONE
+									 : (DunlinDay)number;
 		return number > G_MININT32 && number <= G_MAXINT32;
-	case DUNLIN_FIELD_TEXT:
-		*(char **)at = g_strdup(text);
-		return TRUE;
-	case DUNLIN_FIELD_CODE:
-		return g_strlcpy(at, text ? text : "", field->size) < field->size;
-	case DUNLIN_FIELD_WORD:
-		*(gint *)at = 0;
-		return !text || field->words->from_string(text, at);
 	}
 	g_assert_not_reached();
 }

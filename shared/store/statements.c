@@ -74,8 +74,9 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND debtor = ?2"
 		 " AND state = 'open'"},
 
-	[DUNLIN_SQL_DEBTOR_LOCK] = {"debtor-lock", NULL,
-				    "SELECT id FROM debtor WHERE creditor = ?1 AND id = ?2{lock}"},
+	[DUNLIN_SQL_DEBTOR_LOCK] =
+		{"debtor-lock", RECORD(debtor),
+		 "SELECT {columns} FROM debtor WHERE creditor = ?1 AND id = ?2{lock}"},
 	[DUNLIN_SQL_DEBTOR_LOCK_CLAIMS] =
 		{"debtor-lock-claims", NULL,
 		 "SELECT reference FROM claim WHERE creditor = ?1 AND debtor = ?2"
@@ -284,6 +285,9 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 				   " ON CONFLICT DO NOTHING"},
 	[DUNLIN_SQL_ANSWER_FORGET] = {"answer-forget", NULL, "DELETE FROM answer WHERE day < ?1"},
 
+	[DUNLIN_SQL_JOURNAL_END] =
+		{"journal-end", NULL,
+		 "SELECT seq + 1, hash FROM journal_head WHERE creditor = ?1 AND chain = ?2{lock}"},
 	[DUNLIN_SQL_JOURNAL_GROW] =
 		{"journal-grow", NULL,
 		 "INSERT INTO journal_head (creditor, chain, seq, hash, sealed)"
@@ -293,7 +297,7 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 				    "INSERT INTO journal ({columns}) VALUES ({places})"},
 	[DUNLIN_SQL_JOURNAL_HEAD] =
 		{"journal-head", NULL,
-		 "UPDATE journal_head SET hash = ?3 WHERE creditor = ?1 AND chain = ?2"},
+		 "UPDATE journal_head SET seq = ?3, hash = ?4 WHERE creditor = ?1 AND chain = ?2"},
 	[DUNLIN_SQL_JOURNAL_HEAD_GET] =
 		{"journal-head-get", NULL,
 		 "SELECT hash FROM journal_head WHERE creditor = ?1 AND chain = ?2 AND seq = ?3"},

@@ -27,7 +27,11 @@ dunlin_creditor_row(DunlinStore *store, const char *key, gint64 *ret_id, GError 
 char *
 dunlin_creditor_key(DunlinStore *store, gint64 id, GError **error)
 {
+	const char *known = dunlin_store_known_creditor(store, id);
 	GError *failed = NULL;
+
+	if (known)
+		return g_strdup(known);
 	char *key = dunlin_store_text(store, DUNLIN_SQL_CREDITOR_KEY, BIND(NUMBER(id)), &failed);
 
 	if (failed)
@@ -35,6 +39,8 @@ dunlin_creditor_key(DunlinStore *store, gint64 id, GError **error)
 	else if (!key)
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND,
 			    "there is no creditor %" G_GINT64_FORMAT, id);
+	else
+		dunlin_store_know_creditor(store, id, key);
 	return key;
 }
 
@@ -154,8 +160,9 @@ DunlinDebtor *
 dunlin_debtor_get(DunlinStore *store, gint64 creditor, gint64 id, GError **error)
 {
 	GError *failed = NULL;
-	DunlinDebtor *debtor = dunlin_store_one(store, DUNLIN_SQL_DEBTOR_GET,
-						BIND(NUMBER(creditor), NUMBER(id)), &failed);
+	DunlinSql sql = dunlin_store_locks(store) ? DUNLIN_SQL_DEBTOR_LOCK : DUNLIN_SQL_DEBTOR_GET;
+	DunlinDebtor *debtor =
+		dunlin_store_one(store, sql, BIND(NUMBER(creditor), NUMBER(id)), &failed);
 
 	if (failed)
 		g_propagate_error(error, failed);
@@ -211,11 +218,6 @@ gboolean
 dunlin_debtor_last_step(DunlinStore *store, const DunlinClaim *claim, gint64 now, gint64 *ret_at,
 			GError **error)
 {
-	/* Two claims of one debtor decided at once must see each other's letter. */
-	if (claim->debtor && dunlin_store_locks(store) &&
-	    !dunlin_store_lock(store, DUNLIN_SQL_DEBTOR_LOCK,
-			       BIND(NUMBER(claim->creditor), NUMBER(claim->debtor)), NULL, error))
-		return FALSE;
 	return dunlin_store_number(store, DUNLIN_SQL_DEBTOR_LAST_STEP,
 				   BIND(NUMBER(claim->creditor), NUMBER(claim->debtor),
 					TEXT(claim->reference), NUMBER(now)),

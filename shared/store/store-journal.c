@@ -84,6 +84,18 @@ take_head(const DunlinEngine *engine, DunlinEngineStatement *statement, gpointer
 	return TRUE;
 }
 
+/* Where the chain goes on. A chain's first line makes its end, which from then on is locked where
+ * writers run side by side. */
+static gboolean
+find_end(DunlinStore *store, gint64 owner, const char *chain, Head *ret_head, GError **error)
+{
+	const DunlinBind *key = BIND(NUMBER(owner), TEXT(chain));
+
+	return dunlin_store_rows(store, DUNLIN_SQL_JOURNAL_END, key, take_head, ret_head, error) &&
+	       (ret_head->seq > 0 || dunlin_store_rows(store, DUNLIN_SQL_JOURNAL_GROW, key,
+						       take_head, ret_head, error));
+}
+
 gboolean
 dunlin_journal_add(DunlinStore *store, gint64 creditor, const char *claim, gint64 at,
 		   const char *kind, DunlinActor actor, const char *text, const char *refs,
@@ -95,11 +107,9 @@ dunlin_journal_add(DunlinStore *store, gint64 creditor, const char *claim, gint6
 
 	g_assert(store->in_transaction);
 	g_assert(!strchr(kind, '|') && !strchr(chain, '|'));
-	gboolean grown = dunlin_store_rows(store, DUNLIN_SQL_JOURNAL_GROW,
-					   BIND(NUMBER(owner), TEXT(chain)), take_head, &head,
-					   error);
+	gboolean found = find_end(store, owner, chain, &head, error);
 	g_autofree char *previous = head.hash; /* there also where the step after the row failed */
-	if (!grown)
+	if (!found)
 		return FALSE;
 	g_autofree char *text_digest = digest_of(text);
 	DunlinJournalRow row = {
@@ -117,7 +127,8 @@ dunlin_journal_add(DunlinStore *store, gint64 creditor, const char *claim, gint6
 	row.entry.hash = hash;
 	return dunlin_store_put(store, DUNLIN_SQL_JOURNAL_ADD, &row, NULL, NULL, error) &&
 	       dunlin_store_run(store, DUNLIN_SQL_JOURNAL_HEAD,
-				BIND(NUMBER(owner), TEXT(chain), TEXT(hash)), NULL, error);
+				BIND(NUMBER(owner), TEXT(chain), NUMBER(head.seq), TEXT(hash)), NULL,
+				error);
 }
 
 GPtrArray *

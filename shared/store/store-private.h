@@ -15,6 +15,7 @@ struct DunlinStore {
 	DunlinEngineConnection *connection;
 	gboolean in_transaction;
 	char *texts[DUNLIN_SQL_COUNT]; /* statements as expanded for this engine */
+	GHashTable *creditors; /* row → key, which never change; forgotten with what is rolled back */
 };
 
 /* A parameter. A list of them ends with DUNLIN_END; write it as BIND(NUMBER(7), TEXT("a")). */
@@ -55,6 +56,9 @@ DunlinStore *dunlin_store_open_closed(const char *url, guint wait_ms, GError **e
 /* @url as it may be shown: without a password. Yours. */
 char *dunlin_store_shown(const char *url);
 
+/* The creditor's key as it was read before; NULL: not yet. Borrowed. */
+const char *dunlin_store_known_creditor(const DunlinStore *store, gint64 id);
+void dunlin_store_know_creditor(DunlinStore *store, gint64 id, const char *key);
 /* In a writing transaction of an engine that has row locks. */
 gboolean dunlin_store_locks(const DunlinStore *store);
 /* What was written is worth a look by whoever waits for dunlin_store_changed(). */

@@ -45,6 +45,7 @@ connect_to(const char *url, gboolean create, guint wait_ms, GError **error)
 	store = g_new0(DunlinStore, 1);
 	store->engine = engine;
 	store->connection = connection;
+	store->creditors = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
 	return store;
 }
 
@@ -220,6 +221,7 @@ dunlin_store_close(DunlinStore *store)
 	store->engine->close(store->connection);
 	for (guint i = 0; i < DUNLIN_SQL_COUNT; i++)
 		g_free(store->texts[i]);
+	g_hash_table_unref(store->creditors);
 	g_free(store);
 }
 
@@ -242,7 +244,10 @@ dunlin_store_commit(DunlinStore *store, GError **error)
 {
 	g_assert(store->in_transaction);
 	store->in_transaction = FALSE;
-	return store->engine->commit(store->connection, error);
+	if (store->engine->commit(store->connection, error))
+		return TRUE;
+	g_hash_table_remove_all(store->creditors);
+	return FALSE;
 }
 
 void
@@ -251,6 +256,7 @@ dunlin_store_rollback(DunlinStore *store)
 	if (!store->in_transaction)
 		return;
 	store->in_transaction = FALSE;
+	g_hash_table_remove_all(store->creditors);
 	store->engine->rollback(store->connection);
 }
 
@@ -271,6 +277,8 @@ gboolean
 dunlin_store_save_end(DunlinStore *store, gboolean keep, GError **error)
 {
 	g_assert(store->in_transaction);
+	if (!keep)
+		g_hash_table_remove_all(store->creditors);
 	return store->engine->execute(store->connection,
 				      keep ? "RELEASE SAVEPOINT one"
 					   : "ROLLBACK TO SAVEPOINT one; RELEASE SAVEPOINT one",
@@ -384,6 +392,18 @@ dunlin_store_rows(DunlinStore *store, DunlinSql id, const DunlinBind *binds, Dun
 	if (result == DUNLIN_FAILED)
 		g_prefix_error(error, "%s: ", dunlin_statements[id].name);
 	return result != DUNLIN_FAILED;
+}
+
+const char *
+dunlin_store_known_creditor(const DunlinStore *store, gint64 id)
+{
+	return g_hash_table_lookup(store->creditors, &id);
+}
+
+void
+dunlin_store_know_creditor(DunlinStore *store, gint64 id, const char *key)
+{
+	g_hash_table_insert(store->creditors, g_memdup2(&id, sizeof id), g_strdup(key));
 }
 
 gboolean

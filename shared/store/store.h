@@ -63,6 +63,7 @@ char *dunlin_creditor_key(DunlinStore *store, gint64 id, GError **error);
 
 gboolean dunlin_debtor_put(DunlinStore *store, DunlinDebtor *debtor,
 			   GError **error); /* id 0: inserts and sets it */
+/* Inside a transaction he is locked: two claims of his decided at once see each other's letter. */
 DunlinDebtor *dunlin_debtor_get(DunlinStore *store, gint64 creditor, gint64 id, GError **error);
 /* The debtor of signs->creditor that has the same customer number, else VAT id, else e-mail, else name
  * and postal address, else name; all compared without case, blanks and punctuation. NULL without error
