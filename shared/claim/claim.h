@@ -237,6 +237,8 @@ typedef struct {
 	DunlinDay deadline; /* what the step's letter will set, sent at `at`; NONE */
 } DunlinPlan;
 DunlinPlan dunlin_plan_next(const DunlinCase *facts);
+/* When, as far as the policy's spacing goes, the next letter may follow one that leaves `now`. */
+gint64 dunlin_plan_after_letter(const DunlinCase *facts);
 /* Every step to come until @until, if nobody says anything but "yes": of DunlinPlan, of kind STEP
  * (also where the creditor is asked first: step->ask) or, for a hand-over, ENDED. A held claim is
  * planned from the end of its hold. Yours. */

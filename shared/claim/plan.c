@@ -301,6 +301,13 @@ dunlin_plan_next(const DunlinCase *facts)
 	return plan_ended(facts, NULL);
 }
 
+gint64
+dunlin_plan_after_letter(const DunlinCase *facts)
+{
+	return instant_on(facts, shift(facts, add_to_instant(facts, facts->now,
+							     facts->policy->spacing)));
+}
+
 /* As if the letter of @plan had been sent then and there. */
 static void
 pretend_sent(DunlinCase *facts, DunlinClaim *claim, const DunlinPlan *plan)

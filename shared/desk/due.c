@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The clock: a timer is only another event. What is due is `next_at <= now and not done`. A batch is
- * taken and decided in one transaction, so that clocks side by side never take the same claim; each
- * claim has a savepoint of its own.
+ * taken and decided in one transaction, so that clocks side by side never take the same claim. Where
+ * one of them fails, all are decided again, each with a savepoint of its own.
  */
 #include "base/error.h"
 #include "desk/internal.h"
@@ -10,8 +10,36 @@
 typedef struct {
 	const DunlinClaim *claim;
 	DunlinTime time;
+	gboolean stale; /* an earlier decision may have moved it */
 	gboolean changed;
 } Due;
+
+static gboolean
+any_expired(GPtrArray *holds, DunlinDay today)
+{
+	for (guint i = 0; i < holds->len; i++) {
+		const DunlinHold *hold = g_ptr_array_index(holds, i);
+
+		if (hold->until != DUNLIN_DAY_NONE && hold->until <= today)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* What still holds the claim today. */
+static GPtrArray *
+end_expired(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, GError **error)
+{
+	DunlinDay today = dunlin_day_of(time.now, desk->house->config->zone);
+	g_autoptr(GPtrArray) holds = dunlin_hold_list(desk->store, claim, TRUE, error);
+
+	if (holds == NULL || !any_expired(holds, today))
+		return g_steal_pointer(&holds);
+	if (!dunlin_hold_end_expired(desk->store, claim->creditor, claim->reference, claim->debtor,
+				     today, time.now, NULL, error))
+		return NULL;
+	return dunlin_hold_list(desk->store, claim, TRUE, error);
+}
 
 /* Holds whose day has come end first; then the claim looks at the clock. */
 static gboolean
@@ -20,26 +48,23 @@ decide(DunlinDesk *desk, gpointer data, GError **error)
 	Due *due = data;
 	g_autoptr(DunlinClaim) claim = NULL;
 	DunlinOccasion occasion = DUNLIN_OCCASION(due->time, DUNLIN_ACTOR_DUNLIN);
-	DunlinDay today = dunlin_day_of(due->time.now, desk->house->config->zone);
 	g_autoptr(GPtrArray) holds = NULL;
 	gboolean free = FALSE;
 	gint64 was;
-	guint ended = 0;
 
 	if (!dunlin_claim_try(desk->store, due->claim, &free, error))
 		return FALSE;
 	if (!free)
 		return TRUE; /* it is due with the next look as well */
-	claim = dunlin_claim_get(desk->store, due->claim->creditor, due->claim->reference, error);
+	claim = due->stale ? dunlin_claim_get(desk->store, due->claim->creditor,
+					      due->claim->reference, error)
+			   : dunlin_claim_copy(due->claim);
 	if (claim == NULL)
 		return FALSE;
 	if (claim->next_at == 0 || claim->next_at > due->time.now)
 		return TRUE; /* a claim before it in the batch moved it */
 	was = claim->next_at;
-	if (!dunlin_hold_end_expired(desk->store, claim->creditor, claim->reference, claim->debtor,
-				     today, due->time.now, &ended, error))
-		return FALSE;
-	holds = dunlin_hold_list(desk->store, claim, TRUE, error);
+	holds = end_expired(desk, claim, due->time, error);
 	if (holds == NULL)
 		return FALSE;
 	if (claim->state == DUNLIN_STATE_HELD && holds->len == 0 &&
@@ -73,7 +98,9 @@ set_aside(DunlinDesk *desk, gpointer data, GError **error)
 typedef struct {
 	DunlinTime time;
 	guint limit;
+	gboolean careful;    /* each claim in a savepoint of its own */
 	guint taken, changed;
+	GHashTable *debtors; /* gint64 *: on whose claims was decided; NULL: nobody yet */
 	DunlinClaim *claim; /* the last one; yours */
 	GError *passing;    /* why one of them must wait; yours */
 	GString *report;
@@ -99,12 +126,29 @@ apart(DunlinDesk *desk, DunlinDeskBody body, gpointer data, GError **ret_failed,
 	return TRUE;
 }
 
+/* Whether an earlier decision of this batch may have moved the claim. */
+static gboolean
+note_debtor(Batch *batch)
+{
+	gint64 *debtor = g_memdup2(&batch->claim->debtor, sizeof *debtor);
+
+	if (batch->debtors == NULL)
+		batch->debtors = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	return !g_hash_table_add(batch->debtors, debtor);
+}
+
 static gboolean
 take_one(DunlinDesk *desk, Batch *batch, GError **error)
 {
-	Due due = {.claim = batch->claim, .time = batch->time};
+	Due due = {.claim = batch->claim, .time = batch->time, .stale = note_debtor(batch)};
 	g_autoptr(GError) failed = NULL, hopeless = NULL;
 
+	if (!batch->careful) {
+		if (!decide(desk, &due, error))
+			return FALSE;
+		batch->changed += due.changed ? 1 : 0;
+		return TRUE;
+	}
 	if (!apart(desk, decide, &due, &failed, error))
 		return FALSE;
 	batch->changed += failed == NULL && due.changed ? 1 : 0;
@@ -147,6 +191,7 @@ static void
 batch_clear(Batch *batch)
 {
 	g_clear_pointer(&batch->claim, dunlin_claim_free);
+	g_clear_pointer(&batch->debtors, g_hash_table_unref);
 	g_clear_error(&batch->passing);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Batch, batch_clear)
@@ -179,11 +224,11 @@ replay(DunlinDesk *desk, DunlinTime time, guint limit, guint *inout_count, GStri
 	return TRUE;
 }
 
-gboolean
-dunlin_desk_run_due(DunlinDesk *desk, DunlinTime time, guint limit, guint *ret_count,
-		    GString *report, GError **error)
+static gboolean
+run_carefully(DunlinDesk *desk, DunlinTime time, guint limit, guint *ret_count, GString *report,
+	      GError **error)
 {
-	g_auto(Batch) batch = {.time = time, .limit = limit, .report = report};
+	g_auto(Batch) batch = {.time = time, .limit = limit, .careful = TRUE, .report = report};
 	g_autoptr(GError) local = NULL;
 	gsize reported = report->len;
 	guint count = 0;
@@ -204,6 +249,24 @@ dunlin_desk_run_due(DunlinDesk *desk, DunlinTime time, guint limit, guint *ret_c
 		return FALSE;
 	}
 	*ret_count = count;
+	return TRUE;
+}
+
+gboolean
+dunlin_desk_run_due(DunlinDesk *desk, DunlinTime time, guint limit, guint *ret_count,
+		    GString *report, GError **error)
+{
+	g_auto(Batch) batch = {.time = time, .limit = limit, .report = report};
+	gint64 next = 0;
+
+	if (!dunlin_claim_next_due(desk->store, &next, error))
+		return FALSE;
+	*ret_count = 0;
+	if (next == 0 || next > time.now)
+		return TRUE; /* without a transaction: who writes waits for nobody idle */
+	if (!dunlin_desk_transaction(desk, take, &batch, NULL))
+		return run_carefully(desk, time, limit, ret_count, report, error);
+	*ret_count = batch.changed;
 	return TRUE;
 }
 

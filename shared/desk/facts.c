@@ -20,6 +20,20 @@ dunlin_facts_debtor(const DunlinFacts *facts)
 	return facts->debtor;
 }
 
+/* Nobody said yet that it is unpaid: the creditor asked to be asked, or the invoice is odd. */
+static gboolean
+needs_consent(const DunlinClaim *claim)
+{
+	return claim->state == DUNLIN_STATE_DRAFT && claim->unpaid_day == DUNLIN_DAY_NONE;
+}
+
+void
+dunlin_facts_go_on(DunlinFacts *facts, const DunlinClaim *after)
+{
+	facts->facts.claim = after;
+	facts->facts.needs_consent = needs_consent(after);
+}
+
 void
 dunlin_facts_free(DunlinFacts *facts)
 {
@@ -122,8 +136,7 @@ dunlin_desk_facts(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, G
 	c->zone = config->zone;
 	c->window = &config->send_window;
 	c->now = time.now;
-	/* Nobody said yet that it is unpaid: the creditor asked to be asked, or the invoice is odd. */
-	c->needs_consent = claim->state == DUNLIN_STATE_DRAFT && claim->unpaid_day == DUNLIN_DAY_NONE;
+	c->needs_consent = needs_consent(claim);
 	if (!dunlin_ledger_balance(desk->store, claim, &c->balance, error) ||
 	    !add_debtor(desk, facts, error))
 		return NULL;

@@ -8,8 +8,8 @@
 
 /* A claim whose facts are wrong (its creditor left the configuration) is looked at again by the
  * clock, which says so; it must not keep others from being worked on. */
-gboolean
-dunlin_desk_settle(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GError **error)
+static gboolean
+schedule(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GError **error)
 {
 	g_autoptr(GError) local = NULL;
 	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, claim, time, &local);
@@ -22,11 +22,33 @@ dunlin_desk_settle(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GError
 		g_propagate_error(error, g_steal_pointer(&local));
 		return FALSE;
 	}
-	return dunlin_claim_update(desk->store, claim, error);
+	return TRUE;
 }
 
 gboolean
-dunlin_desk_settle_others(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, GError **error)
+dunlin_desk_settle(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GError **error)
+{
+	return schedule(desk, claim, time, error) && dunlin_claim_update(desk->store, claim, error);
+}
+
+/* Written only where something moves. */
+static gboolean
+settle_other(DunlinDesk *desk, DunlinClaim *other, DunlinTime time, GError **error)
+{
+	gint64 was_at = other->next_at;
+	g_autofree char *was = g_strdup(other->next_step);
+
+	if (!schedule(desk, other, time, error))
+		return FALSE;
+	return (other->next_at == was_at && g_strcmp0(other->next_step, was) == 0) ||
+	       dunlin_claim_update(desk->store, other, error);
+}
+
+/* A letter moves only what is planned before @clear, when the next one may follow it; 0: all may
+ * have moved. */
+static gboolean
+settle_others(DunlinDesk *desk, const DunlinClaim *claim, gint64 clear, DunlinTime time,
+	      GError **error)
 {
 	g_autoptr(GPtrArray) others = NULL;
 
@@ -35,12 +57,20 @@ dunlin_desk_settle_others(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime
 	others = dunlin_debtor_open_claims(desk->store, claim->creditor, claim->debtor, error);
 	for (guint i = 0; others != NULL && i < others->len; i++) {
 		DunlinClaim *other = g_ptr_array_index(others, i);
+		gboolean stays = clear != 0 && (other->next_at == 0 || other->next_at >= clear) &&
+				 g_str_equal(other->policy_digest, claim->policy_digest);
 
-		if (!g_str_equal(other->reference, claim->reference) &&
-		    !dunlin_desk_settle(desk, other, time, error))
+		if (!stays && !g_str_equal(other->reference, claim->reference) &&
+		    !settle_other(desk, other, time, error))
 			return FALSE;
 	}
 	return others != NULL;
+}
+
+gboolean
+dunlin_desk_settle_others(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, GError **error)
+{
+	return settle_others(desk, claim, 0, time, error);
 }
 
 static gboolean
@@ -298,12 +328,12 @@ tell_creditor(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFact
 
 /* ── carrying a decision out ── */
 
+/* *inout_facts: the claim's before the event; afterwards those of @after. */
 static gboolean
 carry_out(DunlinDesk *desk, DunlinClaim *after, DunlinEvent event, const DunlinDecision *decision,
-	  const DunlinOccasion *occasion, GError **error)
+	  const DunlinOccasion *occasion, DunlinFacts **inout_facts, GError **error)
 {
 	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, after->creditor, error);
-	g_autoptr(DunlinFacts) facts = NULL;
 	guint effects = decision->effects;
 
 	if (creditor == NULL)
@@ -317,14 +347,19 @@ carry_out(DunlinDesk *desk, DunlinClaim *after, DunlinEvent event, const DunlinD
 	    !dunlin_hold_end(desk->store, after->creditor, after->reference, 0, occasion->time.now,
 			     NULL, error))
 		return FALSE;
-	facts = dunlin_desk_facts(desk, after, occasion->time, error);
-	if (facts == NULL)
-		return FALSE;
+	if ((effects & (DUNLIN_DO_HOLD | DUNLIN_DO_END_HOLDS)) != 0) {
+		dunlin_facts_free(*inout_facts);
+		*inout_facts = dunlin_desk_facts(desk, after, occasion->time, error);
+		if (*inout_facts == NULL)
+			return FALSE;
+	} else
+		dunlin_facts_go_on(*inout_facts, after);
 	if ((effects & DUNLIN_DO_STEP) != 0 &&
-	    !dunlin_desk_demand(desk, facts, decision->step, decision->deadline, occasion, error))
+	    !dunlin_desk_demand(desk, *inout_facts, decision->step, decision->deadline, occasion,
+				error))
 		return FALSE;
-	dunlin_claim_schedule(after, dunlin_facts_case(facts));
-	return tell_creditor(desk, creditor, facts, decision, occasion, error);
+	dunlin_claim_schedule(after, dunlin_facts_case(*inout_facts));
+	return tell_creditor(desk, creditor, *inout_facts, decision, occasion, error);
 }
 
 static gboolean
@@ -365,13 +400,14 @@ dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
 	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, *claim, occasion->time, error);
 	g_auto(DunlinDecision) decision = {0};
 	g_autoptr(DunlinClaim) after = NULL;
-	gboolean moved;
+	gboolean moved, sent;
+	gint64 clear;
 
 	if (facts == NULL ||
 	    !dunlin_claim_apply(dunlin_facts_case(facts), event, occasion->time.now, &decision, error))
 		return FALSE;
 	after = dunlin_claim_copy(decision.after);
-	if (!carry_out(desk, after, event, &decision, occasion, error))
+	if (!carry_out(desk, after, event, &decision, occasion, &facts, error))
 		return FALSE;
 	if (!is_idle(event, &decision, *claim) &&
 	    !write_journal(desk, after, event, &decision, occasion, error))
@@ -379,9 +415,11 @@ dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
 	if (!dunlin_claim_update(desk->store, after, error))
 		return FALSE;
 	moved = after->step_state != (*claim)->step_state || after->step_at != (*claim)->step_at;
+	sent = after->step_state == DUNLIN_STEP_TAKEN || after->step_state == DUNLIN_STEP_SENT;
+	clear = sent ? dunlin_plan_after_letter(dunlin_facts_case(facts)) : 0;
 	dunlin_claim_free(*claim);
 	*claim = g_steal_pointer(&after);
-	return !moved || dunlin_desk_settle_others(desk, *claim, occasion->time, error);
+	return !moved || settle_others(desk, *claim, clear, occasion->time, error);
 }
 
 gboolean

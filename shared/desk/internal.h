@@ -46,6 +46,9 @@ typedef struct {
  * stores the claim, journals. *@claim is replaced by what it is now. CONFLICT: refused. */
 gboolean dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
 			    const DunlinOccasion *occasion, GError **error);
+/* The facts go on with @after, which is what became of their claim; borrowed from now on. What else
+ * they know must be as it was: no hold came or ended. */
+void dunlin_facts_go_on(DunlinFacts *facts, const DunlinClaim *after);
 /* Reschedules and stores a claim that was changed outside an event. */
 gboolean dunlin_desk_settle(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GError **error);
 /* The spacing of letters to one debtor, and whether his address works, move the next steps of his
