@@ -4,8 +4,6 @@
 
 #include <json-glib/json-glib.h>
 
-#define PLAN_DAYS 366
-
 typedef struct {
 	DunlinCtl *ctl;
 	DunlinTable *table; /* NULL: JSON */
@@ -283,7 +281,7 @@ gboolean
 dunlin_ctl_plan(DunlinCtl *ctl, GError **error)
 {
 	const DunlinClaimFilter all = {.creditor = -1, .state = -1, .overdue_on = DUNLIN_DAY_NONE};
-	DunlinDay until = today(ctl) + PLAN_DAYS;
+	DunlinDay until = today(ctl) + DUNLIN_PLAN_HORIZON;
 
 	if (ctl->until != NULL && !dunlin_day_parse_human(ctl->until, today(ctl), &until))
 		return dunlin_ctl_misuse(ctl, "\"%s\" is not a date: write it like 2026-12-24",

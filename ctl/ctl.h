@@ -24,6 +24,7 @@ typedef enum {
 	DUNLIN_CTL_STORE = 1 << 1,   /* dunlin_ctl_open() opens it */
 	DUNLIN_CTL_ARCHIVE = 1 << 2, /* … and these too */
 	DUNLIN_CTL_READER = 1 << 3,
+	DUNLIN_CTL_LETTERS = 1 << 5,
 	DUNLIN_CTL_CREDITORS = 1 << 4, /* creditors must be complete in the configuration */
 } DunlinCtlNeeds;
 
@@ -40,7 +41,7 @@ typedef struct {
 struct DunlinCtl {
 	/* the command line; borrowed */
 	gboolean json, overdue;
-	const char *as, *state, *creditor, *until, *on, *reason, *debtor;
+	const char *as, *state, *creditor, *until, *on, *reason, *debtor, *output;
 	DunlinOptions options;
 	const DunlinCtlCommand *command;
 	char **operands;
@@ -67,6 +68,7 @@ gboolean dunlin_ctl_outbox(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_verify(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_backup(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_migrate(DunlinCtl *ctl, GError **error);
+gboolean dunlin_ctl_letter(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_policy(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_rates(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_states(DunlinCtl *ctl, GError **error);

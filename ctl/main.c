@@ -58,6 +58,11 @@ static const DunlinOption hold_options[] = {
 	JSON_ROW,
 	NO_ROW,
 };
+static const DunlinOption letter_options[] = {
+	{'o', NULL, "FILE", "write it to FILE.eml or FILE.pdf", G_STRUCT_OFFSET(DunlinCtl, output)},
+	JSON_ROW,
+	NO_ROW,
+};
 static const DunlinOption reason_options[] = {
 	TEXT_ROW("reason", reason, "TEXT", "why"),
 	JSON_ROW,
@@ -101,6 +106,9 @@ const DunlinCtlCommand dunlin_ctl_commands[] = {
 	 dunlin_ctl_act},
 	{"set", "CLAIM FIELD=VALUE…", "give or correct facts: due, amount, debtor and others", 2,
 	 MANY, STORE, NULL, dunlin_ctl_act},
+	{"letter", "CLAIM STEP [-o FILE.eml|FILE.pdf]", "show a letter as it would be sent", 2, 2,
+	 STORE | DUNLIN_CTL_ARCHIVE | DUNLIN_CTL_READER | DUNLIN_CTL_LETTERS, letter_options,
+	 dunlin_ctl_letter},
 	{"outbox", "[list | retry NOTICE | drop NOTICE]", "see to the letters on their way", 0, 2,
 	 STORE, NULL, dunlin_ctl_outbox},
 	{"verify", "", "check journal, archive, ledgers and states", 0, 0,

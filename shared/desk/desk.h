@@ -204,4 +204,22 @@ char *dunlin_desk_claim_json(DunlinDesk *desk, const DunlinClaim *claim, gboolea
 gboolean dunlin_desk_verify(DunlinDesk *desk, DunlinTime time, GString *report,
 			    gboolean *ret_sound, GError **error);
 
+/* ── a letter before its time (preview.c), changing nothing ── */
+
+#define DUNLIN_PLAN_HORIZON 366 /* days that a plan looks ahead */
+
+typedef struct {
+	gint64 at; /* when it would leave */
+	GBytes *mail;
+	DunlinLetter letter;
+	DunlinNotice *notice;
+	DunlinValues *values;
+} DunlinPreview;
+void dunlin_preview_clear(DunlinPreview *preview);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DunlinPreview, dunlin_preview_clear)
+/* The letter of @step as the plan would send it. INPUT: the claim's policy has no such step, or it is
+ * not to come. Needs archive, letters and reader. */
+gboolean dunlin_desk_preview(DunlinDesk *desk, const DunlinClaim *claim, const char *step,
+			     DunlinTime time, DunlinPreview *ret_preview, GError **error);
+
 G_END_DECLS

@@ -231,7 +231,7 @@ static void
 add_plan(DunlinValues *values, const DunlinCase *c)
 {
 	DunlinDay today = dunlin_day_of(c->now, c->zone);
-	g_autoptr(GArray) plans = dunlin_plan_all(c, today + 366);
+	g_autoptr(GArray) plans = dunlin_plan_all(c, today + DUNLIN_PLAN_HORIZON);
 
 	for (guint i = 0; i < plans->len; i++) {
 		const DunlinPlan *plan = &g_array_index(plans, DunlinPlan, i);

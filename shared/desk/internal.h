@@ -83,6 +83,13 @@ gboolean dunlin_desk_tell_house(DunlinDesk *desk, const char *letter, const Dunl
 /* The debtor's letter of a step, with its amounts frozen. */
 gboolean dunlin_desk_demand(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
 			    DunlinDay deadline, const DunlinOccasion *occasion, GError **error);
+/* The same notice without its ids, not yet in the outbox. Yours. */
+DunlinNotice *dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts,
+				     const DunlinStep *step, DunlinDay deadline,
+				     const DunlinOccasion *occasion, GError **error);
+/* Writes a notice from its frozen values; sets its subject. *ret_body: where the body begins. */
+GBytes *dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time,
+			    DunlinLetter *ret_letter, gsize *ret_body, GError **error);
 /* The facts a claim lacks before its clock can run: of const char * field names of `set`. */
 GPtrArray *dunlin_desk_missing(const DunlinFacts *facts);
 

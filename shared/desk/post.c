@@ -127,11 +127,11 @@ read_copy(DunlinDesk *desk, const DunlinNotice *notice, Copy *ret_copy, GError *
 	return FALSE;
 }
 
-static GBytes *
-compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, gsize *ret_body, GError **error)
+GBytes *
+dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, DunlinLetter *ret_letter,
+		    gsize *ret_body, GError **error)
 {
 	g_autoptr(DunlinValues) values = dunlin_values_from_json(notice->facts, error);
-	g_auto(DunlinLetter) letter = {0};
 	g_auto(Copy) copy = {0};
 	DunlinMail mail = {.from = notice->from, .to = notice->to, .to_name = notice->to_name,
 			   .message_id = notice->message_id, .date = time.now,
@@ -142,16 +142,16 @@ compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, gsize *ret_body
 	if (copy.bytes == NULL)
 		dunlin_values_set_flag(values, "has_copy", FALSE);
 	if (!dunlin_letters_render(desk->house->letters, notice->language, notice->letter, values,
-				   &letter, error))
+				   ret_letter, error))
 		return NULL;
-	mail.subject = letter.subject;
-	mail.text = letter.text;
-	mail.html = letter.html;
+	mail.subject = ret_letter->subject;
+	mail.text = ret_letter->text;
+	mail.html = ret_letter->html;
 	mail.copy = copy.bytes;
 	mail.copy_type = copy.type;
 	mail.copy_name = copy.name;
 	g_free(notice->subject);
-	notice->subject = g_strdup(letter.subject);
+	notice->subject = g_strdup(ret_letter->subject);
 	return dunlin_mime_write(&mail, ret_body, error);
 }
 
@@ -166,13 +166,14 @@ fix_bytes(DunlinDesk *desk, gpointer data, GError **error)
 static GBytes *
 write_once(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, GError **error)
 {
+	g_auto(DunlinLetter) letter = {0};
 	g_autoptr(GBytes) bytes = NULL;
 	const char *data;
 	gsize size = 0, body = 0;
 
 	if (notice->digest != NULL)
 		return dunlin_archive_read(desk->house->archive, notice->digest, error);
-	bytes = compose(desk, notice, time, &body, error);
+	bytes = dunlin_desk_compose(desk, notice, time, &letter, &body, error);
 	if (bytes == NULL)
 		return NULL;
 	data = g_bytes_get_data(bytes, &size);

@@ -201,20 +201,20 @@ add_consequence(DunlinDesk *desk, DunlinValues *values, const DunlinCreditor *cr
 	}
 }
 
-gboolean
-dunlin_desk_demand(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
-		   DunlinDay deadline, const DunlinOccasion *occasion, GError **error)
+DunlinNotice *
+dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
+		       DunlinDay deadline, const DunlinOccasion *occasion, GError **error)
 {
 	const DunlinCase *c = dunlin_facts_case(facts);
 	const DunlinClaim *claim = c->claim;
 	const DunlinDebtor *debtor = dunlin_facts_debtor(facts);
 	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, claim->creditor, error);
-	g_autoptr(DunlinNotice) notice = new_notice(DUNLIN_ROLE_DEBTOR, step->letter, occasion);
 	g_autoptr(DunlinValues) values = NULL;
-	g_autoptr(GError) local = NULL;
+	DunlinNotice *notice;
 
 	if (creditor == NULL)
-		return FALSE;
+		return NULL;
+	notice = new_notice(DUNLIN_ROLE_DEBTOR, step->letter, occasion);
 	values = dunlin_desk_values(desk, creditor, claim, facts);
 	dunlin_values_set_day(values, "deadline", deadline);
 	dunlin_values_set_text(values, "iban", claim->iban != NULL ? claim->iban : creditor->iban[0]);
@@ -241,9 +241,23 @@ dunlin_desk_demand(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep 
 	g_strlcpy(notice->currency, claim->currency, sizeof notice->currency);
 	notice->claims = g_new0(char *, 2);
 	notice->claims[0] = g_strdup(claim->reference);
-	if (!insert(desk, notice, creditor->address, &local)) {
-		g_propagate_error(error, g_steal_pointer(&local));
+	return notice;
+}
+
+gboolean
+dunlin_desk_demand(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
+		   DunlinDay deadline, const DunlinOccasion *occasion, GError **error)
+{
+	g_autoptr(DunlinNotice) notice =
+		dunlin_desk_demand_new(desk, facts, step, deadline, occasion, error);
+	const DunlinCreditor *creditor;
+	g_autoptr(GError) local = NULL;
+
+	if (notice == NULL)
 		return FALSE;
-	}
-	return TRUE;
+	creditor = dunlin_desk_creditor(desk, notice->creditor, &local);
+	if (creditor != NULL && insert(desk, notice, creditor->address, &local))
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&local));
+	return FALSE;
 }

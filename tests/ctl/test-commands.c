@@ -362,6 +362,39 @@ test_rates(Place *place, gconstpointer data)
 	g_assert_nonnull(strstr(misuse.err, "add TABLE FROM PERCENT UNTIL SOURCE"));
 }
 
+/* ── letter ── */
+
+static void
+test_letter(Place *place, gconstpointer data)
+{
+	g_autofree char *claim = only_claim(place);
+	g_autofree char *mail = place_path(place, "letter.eml"), *paper = place_path(place, "letter.pdf");
+	g_autofree char *text = g_strdup_printf("letter %s reminder", claim);
+	g_autofree char *as_mail = g_strdup_printf("letter %s reminder -o '%s'", claim, mail);
+	g_autofree char *as_paper = g_strdup_printf("letter %s final -o '%s'", claim, paper);
+	g_autofree char *unknown = g_strdup_printf("letter %s last", claim);
+	g_autofree char *other = g_strdup_printf("letter %s final -o letter.doc", claim);
+	g_autofree char *bytes = NULL;
+
+	(void)data;
+	g_auto(Ran) shown = ran_with(place, 0, text);
+	g_assert_nonnull(strstr(shown.out, claim));
+	g_assert_nonnull(strstr(shown.out, "IBAN"));
+	g_auto(Ran) saved = ran_with(place, 0, as_mail);
+	g_assert_true(g_file_get_contents(mail, &bytes, NULL, NULL));
+	g_assert_nonnull(strstr(bytes, "Subject: "));
+	g_clear_pointer(&bytes, g_free);
+	g_auto(Ran) printed = ran_with(place, 0, as_paper);
+	g_assert_true(g_file_get_contents(paper, &bytes, NULL, NULL));
+	g_assert_true(g_str_has_prefix(bytes, "%PDF-"));
+	g_auto(Ran) no_step = ran_with(place, 65, unknown);
+	g_assert_nonnull(strstr(no_step.err, "its steps are reminder, final, handover"));
+	g_auto(Ran) no_kind = ran_with(place, 64, other);
+	g_assert_nonnull(strstr(no_kind.err, ".pdf"));
+	g_auto(Ran) outbox = ran_with(place, 0, "outbox");
+	g_assert_null(strstr(outbox.out, "reminder")); /* nothing was taken */
+}
+
 /* ── policy ── */
 
 static void
@@ -413,6 +446,7 @@ main(int argc, char **argv)
 	CLAIM("outbox", test_outbox);
 	CLAIM("terminal", test_terminal);
 	CLAIM("verify", test_verify);
+	CLAIM("letter", test_letter);
 	WITH(place_set_up_store, "policy", test_policy);
 	WITH(place_set_up_store, "rates", test_rates);
 	return g_test_run();

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A step's letter as it would be written, without being taken: the very code, but nothing recorded. */
+#include <string.h>
+
+#include "base/text.h"
+#include "desk/internal.h"
+
+void
+dunlin_preview_clear(DunlinPreview *preview)
+{
+	g_clear_pointer(&preview->mail, g_bytes_unref);
+	dunlin_letter_clear(&preview->letter);
+	g_clear_pointer(&preview->notice, dunlin_notice_free);
+	g_clear_pointer(&preview->values, dunlin_values_free);
+}
+
+static const DunlinStep *
+step_named(const DunlinPolicy *policy, const char *name, GError **error)
+{
+	g_autoptr(GString) names = g_string_new(NULL);
+
+	for (guint i = 0; i < policy->steps->len; i++) {
+		const DunlinStep *step = g_ptr_array_index(policy->steps, i);
+
+		if (strcmp(step->name, name) == 0)
+			return step;
+		g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", step->name);
+	}
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+		    "policy \"%s\" has no step \"%s\"; its steps are %s", policy->name, name,
+		    names->str);
+	return NULL;
+}
+
+/* When the step comes by the plan, and what it sets then. */
+static gboolean
+planned(const DunlinCase *c, const DunlinStep *step, DunlinPlan *ret_plan, GError **error)
+{
+	DunlinDay horizon = dunlin_day_of(c->now, c->zone) + DUNLIN_PLAN_HORIZON;
+	g_autoptr(GArray) plans = dunlin_plan_all(c, horizon);
+
+	for (guint i = 0; i < plans->len; i++) {
+		*ret_plan = g_array_index(plans, DunlinPlan, i);
+		if (ret_plan->step == step && ret_plan->kind == DUNLIN_PLAN_STEP)
+			return TRUE;
+	}
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+		    "claim %s has no letter \"%s\" to come: \"dunlinctl plan %s\" says what is",
+		    c->claim->reference, step->name, c->claim->reference);
+	return FALSE;
+}
+
+gboolean
+dunlin_desk_preview(DunlinDesk *desk, const DunlinClaim *claim, const char *step_name,
+		    DunlinTime time, DunlinPreview *ret_preview, GError **error)
+{
+	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, claim, time, error);
+	g_auto(DunlinPreview) preview = {0};
+	const DunlinStep *step;
+	DunlinPlan plan;
+	DunlinOccasion occasion = {.time = time};
+	gsize body;
+
+	if (facts == NULL)
+		return FALSE;
+	step = step_named(dunlin_facts_case(facts)->policy, step_name, error);
+	if (step == NULL || !planned(dunlin_facts_case(facts), step, &plan, error))
+		return FALSE;
+	occasion.time.now = plan.at;
+	preview.at = plan.at;
+	preview.notice =
+		dunlin_desk_demand_new(desk, facts, step, plan.deadline, &occasion, error);
+	if (preview.notice == NULL)
+		return FALSE;
+	preview.notice->message_id = g_strdup_printf("<preview.%s.%s@dunlin.invalid>",
+						     claim->reference, step->name);
+	preview.mail = dunlin_desk_compose(desk, preview.notice, occasion.time, &preview.letter,
+					   &body, error);
+	preview.values = preview.mail != NULL ? dunlin_values_from_json(preview.notice->facts, error)
+					      : NULL;
+	if (preview.values == NULL)
+		return FALSE;
+	*ret_preview = preview;
+	preview = (DunlinPreview){0};
+	return TRUE;
+}

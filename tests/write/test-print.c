@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Payment codes and letters on paper. What can be looked at is read back by the field's own tools:
+ * zbarimg, pdftotext, pdftoppm. */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "write/print.h"
+
+static const struct {
+	const char *name, *iban;
+	gint64 amount;
+	const char *currency, *reference, *code;
+} codes[] = {
+	{ "ACME GmbH", "DE02 1203 0000 0000 2020 51", 11900, "EUR", "R-2026/17",
+	  "BCD\n002\n1\nSCT\n\nACME GmbH\nDE02120300000000202051\nEUR119.00\n\n\nR-2026/17" },
+	{ "ACME GmbH", "DE02120300000000202051", 1, "EUR", "RF18 5390 0754 7034",
+	  "BCD\n002\n1\nSCT\n\nACME GmbH\nDE02120300000000202051\nEUR0.01\n\nRF18539007547034" },
+	{ "ACME GmbH", "DE02120300000000202051", 1, "EUR", "RF46 2026 0001 23",
+	  "BCD\n002\n1\nSCT\n\nACME GmbH\nDE02120300000000202051\nEUR0.01\n\nRF462026000123" },
+	{ "ACME GmbH", "DE02120300000000202051", 1, "EUR", "RF73RE2026000123",
+	  "BCD\n002\n1\nSCT\n\nACME GmbH\nDE02120300000000202051\nEUR0.01\n\nRF73RE2026000123" },
+	/* a wrong check digit is only a text */
+	{ "ACME GmbH", "DE02120300000000202051", 1, "EUR", "RF19539007547034",
+	  "BCD\n002\n1\nSCT\n\nACME GmbH\nDE02120300000000202051\nEUR0.01\n\n\nRF19539007547034" },
+	{ "ACME GmbH", "DE02120300000000202051", 99999999999, "EUR", NULL,
+	  "BCD\n002\n1\nSCT\n\nACME GmbH\nDE02120300000000202051\nEUR999999999.99" },
+	/* nothing of a name begins a line of its own */
+	{ "ACME\nGmbH", "DE02120300000000202051", 100, "EUR", "a\nb",
+	  "BCD\n002\n1\nSCT\n\nACME GmbH\nDE02120300000000202051\nEUR1.00\n\n\na b" },
+	{ "ACME GmbH", "DE02120300000000202051", 100000000000, "EUR", "x", NULL },
+	{ "ACME GmbH", "DE02120300000000202051", 0, "EUR", "x", NULL },
+	{ "ACME GmbH", "DE02120300000000202051", 11900, "CHF", "x", NULL },
+	{ "ACME GmbH", NULL, 11900, "EUR", "x", NULL },
+	{ NULL, "DE02120300000000202051", 11900, "EUR", "x", NULL },
+};
+
+static void
+test_codes(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(codes); i++) {
+		const DunlinPayment payment = { codes[i].name, codes[i].iban, codes[i].amount,
+						codes[i].currency, codes[i].reference };
+		g_autofree char *code = dunlin_qr_epc(&payment);
+
+		g_test_message("%zu", i);
+		g_assert_cmpstr(code, ==, codes[i].code);
+	}
+}
+
+/* The largest payment fits its version, one byte too many does not. */
+static void
+test_size(void)
+{
+	g_autofree char *name = g_strnfill(70, 'N');
+	g_autofree char *text = g_strnfill(200, 'x');
+	const DunlinPayment payment = { name, "DE02120300000000202051", 99999999999, "EUR", text };
+	g_autofree char *code = dunlin_qr_epc(&payment);
+	g_autofree char *large = g_strnfill(3000, 'x');
+	g_autoptr(DunlinQr) qr = dunlin_qr_new(code, DUNLIN_QR_EPC_VERSION);
+
+	g_assert_cmpuint(strlen(code), <=, 331);
+	g_assert_nonnull(qr);
+	g_assert_cmpuint(qr->width, <=, 69); /* version 13 */
+	g_assert_null(dunlin_qr_new(large, DUNLIN_QR_EPC_VERSION));
+}
+
+static const char body[] =
+	"Guten Tag Kunde & Söhne KG,\n\nam 8. September haben wir Sie an die folgende Rechnung erinnert.\n\n"
+	"  Ref 7K3M4QX2\n  Rechnung:   R-2026/17 vom 4. September 2026\n  Offen:      119,00 €\n\n"
+	"So können Sie bezahlen:\n\n  IBAN:       DE02 1203 0000 0000 2020 51\n"
+	"  Zweck:      R-2026/17\n\nMit freundlichen Grüßen\nACME GmbH\n";
+
+static GBytes *
+print(const char *text, gboolean us_letter)
+{
+	const DunlinPayment payment = { "ACME GmbH", "DE02120300000000202051", 11900, "EUR",
+					"R-2026/17" };
+	g_autofree char *code = dunlin_qr_epc(&payment);
+	g_autoptr(DunlinQr) qr = dunlin_qr_new(code, DUNLIN_QR_EPC_VERSION);
+	g_autoptr(GError) error = NULL;
+	const DunlinPrint letter = {
+		.sender = "ACME GmbH · Hauptstr. 1 · 12345 Berlin",
+		.recipient = "Kunde & Söhne KG\nBuchhaltung\nNebenweg 2\n54321 Köln",
+		.day = "22. September 2026",
+		.subject = "Letzte Zahlungserinnerung: Rechnung R-2026/17 (Ref 7K3M4QX2)",
+		.text = text,
+		.title = "R-2026/17",
+		.language = "de",
+		.qr = qr,
+		.qr_text = "GiroCode",
+		.us_letter = us_letter,
+		.at = 1790000000,
+	};
+	GBytes *bytes = dunlin_print(&letter, &error);
+
+	g_assert_no_error(error);
+	return bytes;
+}
+
+/* Runs a tool on a PDF of ours; what it says, yours; NULL: it is not installed. */
+static char *
+look(GBytes *pdf, const char *const *words)
+{
+	g_autofree char *program = g_find_program_in_path(words[0]);
+	g_autofree char *folder = g_dir_make_tmp("dunlin-print-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "letter.pdf", NULL);
+	g_autofree char *said = NULL;
+	int status = 0;
+
+	if (program == NULL)
+		return NULL;
+	g_assert_true(g_file_set_contents(path, g_bytes_get_data(pdf, NULL),
+					  (gssize)g_bytes_get_size(pdf), NULL));
+	g_assert_true(g_spawn_sync(folder, (char **)words, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL,
+				   &said, NULL, &status, NULL));
+	g_unlink(path);
+	g_rmdir(folder);
+	return g_steal_pointer(&said);
+}
+
+static void
+test_letter(void)
+{
+	static const char *const words[] = { "pdftotext", "-layout", "letter.pdf", "-", NULL };
+	static const char *const wanted[] = {
+		"ACME GmbH · Hauptstr. 1 · 12345 Berlin", "Nebenweg 2", "22. September 2026",
+		"Letzte Zahlungserinnerung: Rechnung R-2026/17", "Kunde & Söhne KG,",
+		"DE02 1203 0000 0000 2020 51", "119,00 €", "Mit freundlichen Grüßen", "GiroCode",
+	};
+	g_autoptr(GBytes) pdf = print(body, FALSE);
+	g_autofree char *text = look(pdf, words);
+
+	if (text == NULL) {
+		g_test_skip("pdftotext is not installed");
+		return;
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(wanted); i++) {
+		g_test_message("%s", wanted[i]);
+		g_assert_nonnull(strstr(text, wanted[i]));
+	}
+	g_assert_null(strstr(text, "1/1"));
+}
+
+static void
+test_pages(void)
+{
+	static const char *const words[] = { "pdftotext", "-layout", "letter.pdf", "-", NULL };
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GBytes) pdf = NULL;
+	g_autofree char *said = NULL;
+
+	for (guint i = 0; i < 150; i++)
+		g_string_append_printf(text, "line %03u\n", i);
+	pdf = print(text->str, TRUE);
+	said = look(pdf, words);
+	if (said == NULL) {
+		g_test_skip("pdftotext is not installed");
+		return;
+	}
+	for (guint i = 0; i < 150; i++) {
+		g_autofree char *line = g_strdup_printf("line %03u", i);
+
+		g_assert_nonnull(strstr(said, line));
+	}
+	g_assert_nonnull(strstr(said, "1/5"));
+	g_assert_nonnull(strstr(said, "5/5"));
+}
+
+/* What a banking app would see. */
+static void
+test_scan(void)
+{
+	static const char script[] = "pdftoppm -r 150 -png letter.pdf page >/dev/null 2>&1 &&"
+				     " zbarimg -q --raw page-1.png 2>/dev/null; rm -f page-1.png";
+	static const char *const words[] = { "sh", "-c", script, NULL };
+	g_autofree char *zbar = g_find_program_in_path("zbarimg");
+	g_autofree char *ppm = g_find_program_in_path("pdftoppm");
+	g_autoptr(GBytes) pdf = print(body, FALSE);
+	g_autofree char *said = NULL;
+
+	if (zbar == NULL || ppm == NULL) {
+		g_test_skip("zbarimg or pdftoppm is not installed");
+		return;
+	}
+	said = look(pdf, words);
+	g_assert_cmpstr(g_strchomp(said), ==, codes[0].code);
+}
+
+/* The same letter is the same file: what was sent can be proven. */
+static void
+test_same(void)
+{
+	g_autoptr(GBytes) one = print(body, FALSE), other = print(body, FALSE);
+
+	g_assert_true(g_bytes_equal(one, other));
+}
+
+int
+main(int argc, char **argv)
+{
+	int status;
+
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/print/codes", test_codes);
+	g_test_add_func("/print/size", test_size);
+	g_test_add_func("/print/letter", test_letter);
+	g_test_add_func("/print/pages", test_pages);
+	g_test_add_func("/print/scan", test_scan);
+	g_test_add_func("/print/same", test_same);
+	status = g_test_run();
+	dunlin_print_end();
+	return status;
+}
