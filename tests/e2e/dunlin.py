@@ -31,6 +31,12 @@ def sqlite_only(test):
     return test
 
 
+def once(test):
+    """Marks a test that needs only the first of its file's VARIANTS."""
+    test.once = True
+    return test
+
+
 def reachable(path):
     """Whether every user gets there: a home folder may be closed."""
     while path != "/":
@@ -129,7 +135,7 @@ creditor: {{
         if self.user:
             os.chown(path, *self.user)
 
-    def _identity(self):
+    def identity(self):
         """How subprocess makes a program run as our user."""
         return {"user": self.user[0], "group": self.user[1], "extra_groups": []} if self.user else {}
 
@@ -148,7 +154,7 @@ creditor: {{
             argv += ["--now", now]
         argv += arguments
         result = subprocess.run(argv, input=stdin, env=self.env, cwd=self.dir, timeout=timeout,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, **self._identity())
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, **self.identity())
         result.stdout = result.stdout.decode("utf-8", "replace")
         result.stderr = result.stderr.decode("utf-8", "replace")
         with open(self.path(name + ".log"), "a") as log:
@@ -178,7 +184,7 @@ creditor: {{
         """port: where a test stands between it and the MTA."""
         where = ["-p", "inet:%d@127.0.0.1" % port] if port else []
         self.milter = Process("dunlin-milter", [self.program("dunlin-milter"), "-c", self.config] + where,
-                              self.path("dunlin-milter.log"), env=self.env, **self._identity())
+                              self.path("dunlin-milter.log"), env=self.env, **self.identity())
         if self.servers.socket == "unix" and not port:
             self.milter.wait_socket(self.servers.milter_socket[len("unix:"):])
         else:
@@ -191,7 +197,7 @@ creditor: {{
 
     def start_watcher(self, now=None):
         argv = [self.program("dunlin-watcher"), "-c", self.config] + (["--now", now] if now else [])
-        self.watcher = Process("dunlin-watcher", argv, self.path("dunlin-watcher.log"), env=self.env, **self._identity())
+        self.watcher = Process("dunlin-watcher", argv, self.path("dunlin-watcher.log"), env=self.env, **self.identity())
 
     def stop_watcher(self, kill=False):
         if self.watcher:

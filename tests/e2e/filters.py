@@ -15,6 +15,7 @@ from places import UNPACKED, apart, domains, snippet, write
 from processes import Process
 
 _SELECTOR = "test"
+_SIGNERS = ("example.com", "acme.example")
 
 
 class Names:
@@ -57,7 +58,7 @@ class Filters:
     def start(self):
         os.mkdir(self.dir, 0o755)
         records = {"_dmarc." + domain: "v=DMARC1; p=reject" for domain in domains()}
-        for domain in domains():
+        for domain in _SIGNERS:
             records["%s._domainkey.%s" % (_SELECTOR, domain)] = self._key(domain)
         self.names = Names(records)
         write(self.dir + "/resolv.conf", "nameserver %s\n" % self.names.address)
@@ -80,8 +81,8 @@ class Filters:
         return "v=DKIM1; k=rsa; p=" + "".join(public.splitlines()[1:-1])
 
     def _opendkim(self):
-        write(self.dir + "/keys", "".join("%s %s:%s:%s/%s.pem\n" % (d, d, _SELECTOR, self.dir, d) for d in domains()))
-        write(self.dir + "/signing", "".join("*@%s %s\n" % (d, d) for d in domains()))
+        write(self.dir + "/keys", "".join("%s %s:%s:%s/%s.pem\n" % (d, d, _SELECTOR, self.dir, d) for d in _SIGNERS))
+        write(self.dir + "/signing", "".join("*@%s %s\n" % (d, d) for d in _SIGNERS))
         write(self.dir + "/nobody", "192.0.2.1\n")
         write(self.dir + "/unbound.conf", 'server:\n\tdo-not-query-localhost: no\n\tmodule-config: "iterator"\n')
         write(self.dir + "/opendkim.conf", f"""

@@ -43,10 +43,11 @@ def collect(names):
             yield module, tests
 
 
-def variants(module):
-    """(what to say of it, arguments for Servers) in order."""
-    for variant in getattr(module, "VARIANTS", [{}]):
-        yield "".join("/" + value for value in variant.values()), variant
+def variants(module, tests):
+    """(what to say of it, arguments for Servers, tests) in order."""
+    for index, variant in enumerate(getattr(module, "VARIANTS", [{}])):
+        yield ("".join("/" + value for value in variant.values()), variant,
+               [test for test in tests if index == 0 or not hasattr(test, "once")])
 
 
 def diagnose(servers, dunlin):
@@ -93,7 +94,7 @@ def main():
     chosen = [(module, [t for t in tests if not arguments.quick or hasattr(t, "quick")])
               for module, tests in collect(arguments.names)]
     chosen = [(module, tests) for module, tests in chosen if tests]
-    plan = [(module, name, variant, tests) for module, tests in chosen for name, variant in variants(module)]
+    plan = [(module, *variant) for module, tests in chosen for variant in variants(module, tests) if variant[-1]]
     print("1..%d" % sum(len(tests) for *_, tests in plan), flush=True)
     databases = Databases() if arguments.store == "postgresql" else None
     try:
