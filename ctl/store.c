@@ -41,12 +41,17 @@ gboolean
 dunlin_ctl_migrate(DunlinCtl *ctl, GError **error)
 {
 	const char *from = ctl->operands[0], *to = ctl->operands[1];
+	const char *from_archive = ctl->operands[2];
+	const char *to_archive = from_archive ? ctl->operands[3] : NULL;
 
-	if (!become_owner(ctl->operands, error) || !dunlin_store_move(from, to, tell, ctl, error))
+	if (from_archive && !to_archive)
+		return dunlin_ctl_misuse(ctl, "both archives are named, or none");
+	if (!become_owner(ctl->operands, error) || !dunlin_store_move(from, to, from_archive, to_archive, tell, ctl, error))
 		return FALSE;
 	if (!ctl->json)
-		printf("The new store is complete and the old one closed: change \"store\" in the "
-		       "configuration and start the daemons.\n");
+		printf("The new store is complete and the old one closed: change \"store\"%s in "
+		       "the configuration and start the daemons.\n",
+		       from_archive ? " and \"archive\"" : "");
 	return TRUE;
 }
 

@@ -100,11 +100,12 @@ remove_stale(const Folder *archive)
 }
 
 static DunlinArchive *
-folder_open(const char *place, const char *store, GError **error)
+folder_open(const char *place, const char *store, gboolean closed, GError **error)
 {
 	g_autoptr(Folder) archive = g_new0(Folder, 1);
 
 	(void)store;
+	(void)closed;
 	archive->place = g_strdup(place);
 	archive->folder = archive->temporary = -1;
 	if (place[0] != '/') {
@@ -134,7 +135,7 @@ folder_init(const char *place, const char *store, GError **error)
 		set_error(error, DUNLIN_ERROR_CONFIG, place, "tmp");
 		return FALSE;
 	}
-	g_autoptr(Folder) archive = (Folder *)folder_open(place, store, error);
+	g_autoptr(Folder) archive = (Folder *)folder_open(place, store, FALSE, error);
 	if (!archive)
 		return FALSE;
 	return fsync(archive->folder) == 0 || busy(archive, "", error);
@@ -275,6 +276,52 @@ folder_get(DunlinArchive *given, const char *digest, gsize *ret_size, GError **e
 	return fd;
 }
 
+static gboolean
+folder_has(DunlinArchive *given, const char *digest, gboolean *ret_has, GError **error)
+{
+	const Folder *archive = (const Folder *)given;
+	char name[NAME_SIZE];
+	struct stat file;
+
+	name_of(digest, name);
+	*ret_has = fstatat(archive->folder, name, &file, AT_SYMLINK_NOFOLLOW) == 0;
+	return *ret_has || errno == ENOENT || busy(archive, name, error);
+}
+
+/* One of the 256 folders; there may be none yet. */
+static gboolean
+each_of_fan(const Folder *archive, const char *fan, DunlinArchiveEach each, gpointer data,
+	    GError **error)
+{
+	int folder = openat(archive->folder, fan, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *files = folder >= 0 ? fdopendir(folder) : NULL;
+	const struct dirent *entry;
+	gboolean done = TRUE;
+
+	if (!files)
+		return errno == ENOENT || busy(archive, fan, error);
+	while (done && (entry = readdir(files)) != NULL) {
+		g_autofree char *digest = g_strconcat(fan, entry->d_name, NULL);
+		if (strlen(digest) == NAME_SIZE - 2)
+			done = each(digest, data, error);
+	}
+	closedir(files);
+	return done;
+}
+
+static gboolean
+folder_each(DunlinArchive *given, DunlinArchiveEach each, gpointer data, GError **error)
+{
+	gboolean done = TRUE;
+
+	for (guint i = 0; done && i < 256; i++) {
+		char fan[3];
+		g_snprintf(fan, sizeof fan, "%02x", i);
+		done = each_of_fan((const Folder *)given, fan, each, data, error);
+	}
+	return done;
+}
+
 /* ── backup ── */
 
 static gboolean
@@ -373,5 +420,7 @@ const DunlinArchivePlace dunlin_archive_folder = {
 	.finish = folder_finish,
 	.drop = folder_drop,
 	.get = folder_get,
+	.has = folder_has,
+	.each = folder_each,
 	.backup = folder_backup,
 };

@@ -20,12 +20,14 @@ enum {
 	STALE_SEC = 86400, /* nobody writes one message for a day */
 	STALE_AT_ONCE = 100,
 	UPLOAD_BYTES = 16,
+	PAGE = 500,
 };
 
 /* Each writer and reader has a connection of his own while he works. */
 typedef struct {
 	DunlinArchive base;
 	char *url;
+	gboolean closed; /* the store is being moved */
 	GMutex mutex;
 	GPtrArray *idle; /* of DunlinStore */
 } Shelf;
@@ -43,6 +45,13 @@ typedef struct {
 /* ── connections ── */
 
 static DunlinStore *
+open_store(const char *url, gboolean closed, GError **error)
+{
+	return closed ? dunlin_store_open_closed(url, WAIT_MS, error)
+		      : dunlin_store_open(url, WAIT_MS, error);
+}
+
+static DunlinStore *
 lend(Shelf *shelf, GError **error)
 {
 	DunlinStore *store = NULL;
@@ -51,7 +60,7 @@ lend(Shelf *shelf, GError **error)
 	if (shelf->idle->len)
 		store = g_ptr_array_steal_index_fast(shelf->idle, shelf->idle->len - 1);
 	g_mutex_unlock(&shelf->mutex);
-	return store ? store : dunlin_store_open(shelf->url, WAIT_MS, error);
+	return store ? store : open_store(shelf->url, shelf->closed, error);
 }
 
 static void
@@ -108,9 +117,9 @@ remove_stale(DunlinStore *store)
 }
 
 static DunlinArchive *
-shelf_open(const char *place, const char *store, GError **error)
+shelf_open(const char *place, const char *store, gboolean closed, GError **error)
 {
-	DunlinStore *first = dunlin_store_open(store, WAIT_MS, error);
+	DunlinStore *first = open_store(store, closed, error);
 	Shelf *shelf;
 
 	(void)place;
@@ -119,6 +128,7 @@ shelf_open(const char *place, const char *store, GError **error)
 	remove_stale(first);
 	shelf = g_new0(Shelf, 1);
 	shelf->url = g_strdup(store);
+	shelf->closed = closed;
 	g_mutex_init(&shelf->mutex);
 	shelf->idle = g_ptr_array_new_with_free_func((GDestroyNotify)dunlin_store_close);
 	give_back(shelf, first);
@@ -367,6 +377,61 @@ shelf_get(DunlinArchive *given, const char *digest, gsize *ret_size, GError **er
 	return done ? reading.fd : -1;
 }
 
+static gboolean
+shelf_has(DunlinArchive *given, const char *digest, gboolean *ret_has, GError **error)
+{
+	Shelf *shelf = (Shelf *)given;
+	DunlinStore *store = lend(shelf, error);
+	Reading reading = {.fd = -1};
+	gboolean done;
+
+	if (!store)
+		return FALSE;
+	done = dunlin_store_rows(store, DUNLIN_SQL_ARCHIVE_FIND, BIND(TEXT(digest)), take_file,
+				 &reading, error);
+	give_back(shelf, store);
+	*ret_has = reading.upload != NULL;
+	g_free(reading.upload);
+	return done;
+}
+
+static gboolean
+add_digest(const DunlinEngine *engine, DunlinEngineStatement *statement, gpointer data,
+	   GError **error)
+{
+	(void)error;
+	g_ptr_array_add(data, g_strdup(engine->column_text(statement, 0)));
+	return TRUE;
+}
+
+/* In pages: nothing stays open while a message is looked at. */
+static gboolean
+shelf_each(DunlinArchive *given, DunlinArchiveEach each, gpointer data, GError **error)
+{
+	Shelf *shelf = (Shelf *)given;
+	g_autofree char *last = g_strdup("");
+	gboolean more = TRUE;
+
+	while (more) {
+		g_autoptr(GPtrArray) page = g_ptr_array_new_with_free_func(g_free);
+		DunlinStore *store = lend(shelf, error);
+		gboolean done = store && dunlin_store_rows(store, DUNLIN_SQL_ARCHIVE_LIST,
+							   BIND(TEXT(last), NUMBER(PAGE)),
+							   add_digest, page, error);
+
+		if (store)
+			give_back(shelf, store);
+		for (guint i = 0; done && i < page->len; i++)
+			done = each(page->pdata[i], data, error);
+		if (!done)
+			return FALSE;
+		more = page->len == PAGE;
+		g_free(last);
+		last = g_strdup(page->len ? page->pdata[page->len - 1] : "");
+	}
+	return TRUE;
+}
+
 const DunlinArchivePlace dunlin_archive_store = {
 	.open = shelf_open,
 	.init = shelf_init,
@@ -376,4 +441,6 @@ const DunlinArchivePlace dunlin_archive_store = {
 	.finish = shelf_finish,
 	.drop = shelf_drop,
 	.get = shelf_get,
+	.has = shelf_has,
+	.each = shelf_each,
 };

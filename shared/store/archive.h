@@ -43,4 +43,9 @@ gboolean dunlin_archive_check(DunlinArchive *archive, const char *digest, GError
 gboolean dunlin_archive_backup(DunlinArchive *archive, const char *to, guint *ret_count,
 			       GError **error);
 
+/* Puts there what @from has and @to has not, each message compared by its digest; how many there are in
+ * all. After an interruption the same call goes through what is left. */
+gboolean dunlin_archive_copy(DunlinArchive *from, DunlinArchive *to, gint64 *ret_count,
+			     GError **error);
+
 G_END_DECLS

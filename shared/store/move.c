@@ -9,7 +9,10 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "store/archive-private.h"
 #include "store/store-private.h"
+
+#define ARCHIVE "archive" /* how its tables begin, and what is told of it */
 
 enum { WAIT_MS = 10000, BATCH_ROWS = 500, BATCH_CHUNKS = 8, KEYS_MAX = 4, COLUMNS_MAX = 48 };
 
@@ -323,11 +326,20 @@ is_journal_sound(DunlinStore *to, GError **error)
 	return sound;
 }
 
+/* What is told, and how. */
+typedef struct {
+	const char *from, *to; /* the archives' places; NULL: the tables go along */
+	DunlinStoreMoved told;
+	gpointer data;
+} Move;
+
 static gboolean
-copy_all(DunlinStore *from, DunlinStore *to, DunlinStoreMoved told, gpointer data, GError **error)
+copy_all(DunlinStore *from, DunlinStore *to, const Move *move, GError **error)
 {
 	for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {
 		Extent old, new;
+		if (move->from && g_str_has_prefix(tables[i].name, ARCHIVE))
+			continue;
 		if (!take_table(from, to, i, &old, error) || !take_table(to, NULL, i, &new, error))
 			return FALSE;
 		if (old.rows != new.rows || old.sum != new.sum) {
@@ -338,15 +350,36 @@ copy_all(DunlinStore *from, DunlinStore *to, DunlinStoreMoved told, gpointer dat
 				    tables[i].name, new.rows, old.rows);
 			return FALSE;
 		}
-		told(tables[i].name, new.rows, data);
+		move->told(tables[i].name, new.rows, move->data);
 	}
 	return is_journal_sound(to, error);
 }
 
-gboolean
-dunlin_store_move(const char *from_url, const char *to_url, DunlinStoreMoved told, gpointer data,
-		  GError **error)
+/* Both stores are closed to everybody else. A folder is made where it is missing. */
+static gboolean
+copy_archive(const char *from_url, const char *to_url, const Move *move, GError **error)
 {
+	gint64 count = 0;
+
+	if (!move->from)
+		return TRUE;
+	if (!g_str_equal(move->to, "store") && !dunlin_archive_init(move->to, to_url, error))
+		return FALSE;
+	g_autoptr(DunlinArchive) from = dunlin_archive_open_closed(move->from, from_url, error);
+	g_autoptr(DunlinArchive) to =
+		from ? dunlin_archive_open_closed(move->to, to_url, error) : NULL;
+	if (!to || !dunlin_archive_copy(from, to, &count, error))
+		return FALSE;
+	move->told(ARCHIVE, count, move->data);
+	return TRUE;
+}
+
+gboolean
+dunlin_store_move(const char *from_url, const char *to_url, const char *from_archive,
+		  const char *to_archive, DunlinStoreMoved told, gpointer data, GError **error)
+{
+	gboolean apart = from_archive && to_archive && !g_str_equal(from_archive, to_archive);
+	const Move move = {apart ? from_archive : NULL, apart ? to_archive : NULL, told, data};
 	g_autofree char *from_name = dunlin_store_shown(from_url);
 	g_autofree char *to_name = dunlin_store_shown(to_url);
 	g_autofree char *done = NULL;
@@ -360,5 +393,6 @@ dunlin_store_move(const char *from_url, const char *to_url, DunlinStoreMoved tol
 		return FALSE;
 	g_autoptr(DunlinStore) to = dunlin_store_open_closed(to_url, WAIT_MS, error);
 	return to && close_new(to, from_name, error) && close_old(from, to_name, error) &&
-	       copy_all(from, to, told, data, error) && set_mark(to, "", error);
+	       copy_all(from, to, &move, error) &&
+	       copy_archive(from_url, to_url, &move, error) && set_mark(to, "", error);
 }

@@ -364,6 +364,9 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 " ON CONFLICT (digest) DO NOTHING"},
 	[DUNLIN_SQL_ARCHIVE_FIND] = {"archive-find", NULL,
 				     "SELECT upload, size FROM archive WHERE digest = ?1"},
+	[DUNLIN_SQL_ARCHIVE_LIST] =
+		{"archive-list", NULL,
+		 "SELECT digest FROM archive WHERE digest > ?1 ORDER BY digest LIMIT ?2"},
 	[DUNLIN_SQL_ARCHIVE_READ] =
 		{"archive-read", NULL,
 		 "SELECT bytes FROM archive_chunk WHERE upload = ?1 AND position = ?2"},

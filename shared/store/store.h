@@ -31,11 +31,13 @@ void dunlin_store_close(DunlinStore *store);
 /* Copies all there is from one store into another, empty one and compares every row and the
  * journal; @told after each table. While it runs and afterwards nobody can open the old one, until
  * it is complete nobody the new one: after an interruption the same call goes through. BUSY: a
- * watcher works on the old one; CONFLICT: the new one is not empty. An archive in a folder stays
- * where it is. */
+ * watcher works on the old one; CONFLICT: the new one is not empty. @from_archive and @to_archive: the
+ * places of both archives ("store" or a folder) where the messages move to another one; both NULL: an
+ * archive in the store goes with it, one in a folder stays where it is. */
 typedef void (*DunlinStoreMoved)(const char *table, gint64 rows, gpointer data);
-gboolean dunlin_store_move(const char *from_url, const char *to_url, DunlinStoreMoved told,
-			   gpointer data, GError **error);
+gboolean dunlin_store_move(const char *from_url, const char *to_url, const char *from_archive,
+			   const char *to_archive, DunlinStoreMoved told, gpointer data,
+			   GError **error);
 /* A copy of the store as it is at one moment, into the file @path, which it replaces. Nobody waits
  * for it. INPUT: a server's store is backed up by the server. */
 gboolean dunlin_store_backup(const char *url, const char *path, GError **error);

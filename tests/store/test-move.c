@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Moving a store between engines, interrupted at any point; backing one up while it is written. */
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -83,7 +85,7 @@ must_move(const char *from, const char *to, gint64 *ret_rows)
 	g_autoptr(GError) error = NULL;
 
 	*ret_rows = 0;
-	(void)dunlin_store_move(from, to, count_table, ret_rows, &error);
+	(void)dunlin_store_move(from, to, NULL, NULL, count_table, ret_rows, &error);
 	g_assert_no_error(error);
 }
 
@@ -107,7 +109,7 @@ test_round(Fixture *f, gconstpointer data)
 	g_assert_null(dunlin_store_open(f->url, 100, &error)); /* closed for good */
 	g_assert_nonnull(strstr(error->message, "moved to"));
 	assert_dunlin(error, DUNLIN_ERROR_CONFIG);
-	g_assert_false(dunlin_store_move(f->url, other, count_table, &again, &error));
+	g_assert_false(dunlin_store_move(f->url, other, NULL, NULL, count_table, &again, &error));
 	assert_dunlin(error, DUNLIN_ERROR_CONFLICT); /* it is done, and may be at work */
 	must_move(other, back, &again);
 	g_assert_cmpint(again, ==, there);
@@ -185,7 +187,7 @@ test_interrupted(Fixture *f, gconstpointer data)
 	for (guint cut = 0; cut < 18; cut += 3) {
 		pid_t child = fork();
 		if (child == 0) {
-			(void)dunlin_store_move(f->url, to, die_after, &cut, NULL);
+			(void)dunlin_store_move(f->url, to, NULL, NULL, die_after, &cut, NULL);
 			_exit(1);
 		}
 		int status;
@@ -199,6 +201,157 @@ test_interrupted(Fixture *f, gconstpointer data)
 	}
 	must_move(f->url, to, &rows);
 	g_autoptr(DunlinStore) store G_GNUC_UNUSED = dunlin_store_open(to, 1000, &error);
+	g_assert_no_error(error);
+}
+
+/* ── the archive ── */
+
+enum { MESSAGES = 300 };
+
+static char *
+message(guint i)
+{
+	return i == 0 ? g_strnfill(600000, 'y') : g_strdup_printf("message %u", i);
+}
+
+/* Some bytes, one of them of more than one chunk. */
+static void
+fill_archive(const char *place, const char *url)
+{
+	g_autoptr(GError) error = NULL;
+
+	g_assert_true(dunlin_archive_init(place, url, &error));
+	g_autoptr(DunlinArchive) archive = dunlin_archive_open(place, url, &error);
+	g_assert_no_error(error);
+	for (guint i = 0; i < MESSAGES; i++) {
+		g_autofree char *text = message(i);
+		g_autofree char *digest = dunlin_archive_put(archive, text, strlen(text), &error);
+		g_assert_no_error(error);
+		g_assert_nonnull(digest);
+	}
+}
+
+static void
+check_archive(const char *place, const char *url)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(DunlinArchive) archive = dunlin_archive_open(place, url, &error);
+
+	g_assert_no_error(error);
+	for (guint i = 0; i < MESSAGES; i++) {
+		g_autofree char *text = message(i);
+		g_autofree char *digest =
+			g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+		(void)dunlin_archive_check(archive, digest, &error);
+		g_assert_no_error(error);
+	}
+}
+
+static void
+must_move_all(const char *from, const char *to, const char *from_archive, const char *to_archive)
+{
+	g_autoptr(GError) error = NULL;
+	gint64 rows = 0;
+
+	(void)dunlin_store_move(from, to, from_archive, to_archive, count_table, &rows, &error);
+	g_assert_no_error(error);
+}
+
+/* From a folder into the store that it moves to, and back into another folder. */
+static void
+test_archive(Fixture *f, gconstpointer data)
+{
+	gboolean server = GPOINTER_TO_INT(data);
+	g_autoptr(GError) error = NULL;
+
+	if (server && !with_postgres) {
+		g_test_skip("there is no PostgreSQL here");
+		return;
+	}
+	g_autofree char *folder = fixture_path(f, "archive");
+	g_autofree char *new_folder = fixture_path(f, "new");
+	g_autofree char *other = new_url(f, server, "other.db");
+	g_autofree char *back = new_url(f, FALSE, "back.db");
+	fill_archive(folder, f->url);
+	must_move_all(f->url, other, folder, "store");
+	check_archive("store", other);
+	must_move_all(other, back, "store", new_folder);
+	check_archive(new_folder, back);
+	/* Nothing of it is left in the store it came back to. */
+	g_autoptr(DunlinArchive) none = dunlin_archive_open("store", back, &error);
+	g_autofree char *text = message(1);
+	g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+	g_assert_false(dunlin_archive_check(none, digest, &error));
+	assert_dunlin(error, DUNLIN_ERROR_NOT_FOUND);
+}
+
+/* A file of the folder that is damaged does not come into the store under its name. */
+static void
+test_archive_damaged(Fixture *f, gconstpointer data)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *folder = fixture_path(f, "archive");
+	g_autofree char *to = new_url(f, FALSE, "to.db");
+	g_autofree char *text = message(7);
+	g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+	gint64 rows = 0;
+
+	(void)data;
+	fill_archive(folder, f->url);
+	g_autofree char *file = g_strdup_printf("%s/%.2s/%s", folder, digest, digest + 2);
+	g_assert_cmpint(unlink(file), ==, 0);
+	g_assert_true(g_file_set_contents(file, "message 8", -1, &error));
+	g_assert_false(dunlin_store_move(f->url, to, folder, "store", count_table, &rows, &error));
+	assert_dunlin(error, DUNLIN_ERROR_INPUT);
+	g_assert_null(dunlin_store_open(to, 100, &error));
+	assert_dunlin(error, DUNLIN_ERROR_CONFIG);
+	g_assert_true(g_file_set_contents(file, text, -1, &error));
+	must_move_all(f->url, to, folder, "store");
+	check_archive("store", to);
+}
+
+/* Killed at any moment, again and again: the same call goes through what is left. */
+static void
+test_killed(Fixture *f, gconstpointer data)
+{
+	gboolean server = GPOINTER_TO_INT(data);
+	guint rounds = g_getenv("DUNLIN_MOVE_ROUNDS") ? (guint)atoi(g_getenv("DUNLIN_MOVE_ROUNDS"))
+						      : 8;
+	guint finished = 0;
+
+	if (server && !with_postgres) {
+		g_test_skip("there is no PostgreSQL here");
+		return;
+	}
+	g_autofree char *folder = fixture_path(f, "archive");
+	g_autofree char *to = new_url(f, server, "to.db");
+	fill(f);
+	fill_archive(folder, f->url);
+	g_clear_pointer(&f->store, dunlin_store_close); /* not carried over fork() */
+	for (guint i = 0; i < rounds && !finished; i++) {
+		gint64 rows = 0;
+		int status;
+		pid_t child = fork();
+
+		if (child == 0)
+			_exit(dunlin_store_move(f->url, to, folder, "store", count_table, &rows,
+						NULL)
+				      ? 0
+				      : 1);
+		g_usleep((gulong)g_test_rand_int_range(0, 1000000));
+		g_assert_cmpint(kill(child, SIGKILL), ==, 0);
+		g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+		g_assert_true(WIFSIGNALED(status) || WEXITSTATUS(status) == 0);
+		finished += !WIFSIGNALED(status);
+	}
+	g_test_message(finished ? "it was done before" : "never done before");
+	if (!finished)
+		must_move_all(f->url, to, folder, "store");
+	check_archive("store", to);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(DunlinStore) store = dunlin_store_open(to, 1000, &error);
+	g_assert_no_error(error);
+	g_autoptr(DunlinClaim) claim = dunlin_claim_find(store, "acme/R-1199", &error);
 	g_assert_no_error(error);
 }
 
@@ -216,12 +369,12 @@ test_refused(Fixture *f, gconstpointer data)
 	must_begin(f->store);
 	g_assert_true(dunlin_lease_take(f->store, "watcher", "host", 30, &held, &error));
 	must_commit(f->store);
-	g_assert_false(dunlin_store_move(f->url, to, count_table, &rows, &error));
+	g_assert_false(dunlin_store_move(f->url, to, NULL, NULL, count_table, &rows, &error));
 	assert_dunlin(error, DUNLIN_ERROR_BUSY); /* somebody works on it */
 	must_begin(f->store);
 	g_assert_true(dunlin_lease_drop(f->store, "watcher", "host", &error));
 	must_commit(f->store);
-	g_assert_false(dunlin_store_move(f->url, f->url, count_table, &rows, &error));
+	g_assert_false(dunlin_store_move(f->url, f->url, NULL, NULL, count_table, &rows, &error));
 	assert_dunlin(error, DUNLIN_ERROR_INPUT);
 	g_assert_true(dunlin_store_init(used, &done, &error));
 	g_autoptr(DunlinStore) store = dunlin_store_open(used, 1000, &error);
@@ -229,7 +382,7 @@ test_refused(Fixture *f, gconstpointer data)
 	must_begin(store);
 	g_assert_true(dunlin_creditor_row(store, "other", &creditor, &error));
 	must_commit(store);
-	g_assert_false(dunlin_store_move(f->url, used, count_table, &rows, &error));
+	g_assert_false(dunlin_store_move(f->url, used, NULL, NULL, count_table, &rows, &error));
 	assert_dunlin(error, DUNLIN_ERROR_CONFLICT);
 	g_autoptr(DunlinStore) still G_GNUC_UNUSED = dunlin_store_open(f->url, 1000, &error);
 	g_assert_no_error(error); /* a refusal closes nothing */
@@ -244,7 +397,7 @@ test_refused(Fixture *f, gconstpointer data)
 		moved->connection, "UPDATE creditor SET key = 'acne' WHERE id <> 0", &error));
 	g_assert_true(dunlin_value_set(moved, "moving", mark, &error));
 	must_commit(moved);
-	g_assert_false(dunlin_store_move(f->url, to, count_table, &rows, &error));
+	g_assert_false(dunlin_store_move(f->url, to, NULL, NULL, count_table, &rows, &error));
 	assert_dunlin(error, DUNLIN_ERROR_INPUT);
 	g_assert_null(dunlin_store_open(to, 100, &error));
 	assert_dunlin(error, DUNLIN_ERROR_CONFIG);
@@ -346,6 +499,11 @@ main(int argc, char **argv)
 	ADD("/move/postgresql", GINT_TO_POINTER(TRUE), test_round);
 	ADD("/move/complete", NULL, test_complete);
 	ADD("/move/interrupted", NULL, test_interrupted);
+	ADD("/move/archive/sqlite", GINT_TO_POINTER(FALSE), test_archive);
+	ADD("/move/archive/postgresql", GINT_TO_POINTER(TRUE), test_archive);
+	ADD("/move/archive/damaged", NULL, test_archive_damaged);
+	ADD("/move/killed/sqlite", GINT_TO_POINTER(FALSE), test_killed);
+	ADD("/move/killed/postgresql", GINT_TO_POINTER(TRUE), test_killed);
 	ADD("/move/refused", NULL, test_refused);
 	ADD("/backup/store", NULL, test_backup);
 	ADD("/backup/archive", NULL, test_backup_archive);

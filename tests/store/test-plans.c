@@ -48,6 +48,7 @@ static const struct {
 	{DUNLIN_SQL_JOURNAL_HASH, "PRIMARY KEY"},
 	{DUNLIN_SQL_JOURNAL_GROWN, "journal_grown"},
 	{DUNLIN_SQL_ARCHIVE_FIND, "PRIMARY KEY"},
+	{DUNLIN_SQL_ARCHIVE_LIST, "PRIMARY KEY"},
 	{DUNLIN_SQL_ARCHIVE_READ, "sqlite_autoindex_archive_chunk"},
 };
 
