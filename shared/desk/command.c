@@ -507,15 +507,27 @@ run_admin(DunlinDesk *desk, gpointer data, GError **error)
 				      &order->text, error);
 }
 
+enum { TRIES = 5 };
+
+/* Two claims of one debtor decided at once may stand in each other's way: one of them again. */
 static gboolean
 order_admin(DunlinDesk *desk, AdminOrder *order, char **ret_text, GError **error)
 {
-	if (!dunlin_desk_transaction(desk, run_admin, order, error)) {
+	for (guint i = 1; i <= TRIES; i++) {
+		g_autoptr(GError) local = NULL;
+
+		order->text = NULL;
+		if (dunlin_desk_transaction(desk, run_admin, order, &local)) {
+			*ret_text = order->text;
+			return TRUE;
+		}
 		g_free(order->text);
-		return FALSE;
+		if (i < TRIES && dunlin_store_collided(desk->store))
+			continue;
+		g_propagate_error(error, g_steal_pointer(&local));
+		break;
 	}
-	*ret_text = order->text;
-	return TRUE;
+	return FALSE;
 }
 
 gboolean

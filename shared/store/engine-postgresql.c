@@ -24,6 +24,7 @@ enum {
 };
 #define MIGRATION_LOCK "1145982542" /* "DNLN" */
 #define CHANNEL "dunlin"
+#define COLLISION "40" /* the class of deadlocks and serialization failures */
 #define TIMELINE "left(pg_walfile_name(pg_current_wal_lsn()), 8)"
 
 typedef PGresult Result;
@@ -38,6 +39,7 @@ struct DunlinEngineConnection {
 	gboolean lost; /* the transaction went with its connection */
 	gboolean listens;
 	gboolean wakes;    /* the transaction is worth a hint */
+	gboolean collided; /* it stood in another one's way */
 	char *transaction; /* its id, to ask for after a lost COMMIT */
 	char *timeline;    /* the server's history at that time: a promoted standby has another one */
 	guint wait_ms, backoff_ms;
@@ -97,6 +99,8 @@ fail(DunlinEngineConnection *c, const PGresult *result, GError **error)
 	const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
 	const char *text = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
 	gboolean gone = PQstatus(c->pg) == CONNECTION_BAD || g_strcmp0(state, "25006") == 0;
+
+	c->collided |= state && g_str_has_prefix(state, COLLISION);
 
 	(void)fail_text(c, state && !gone ? dunlin_postgresql_error(state) : DUNLIN_ERROR_BUSY,
 			text ? text : PQerrorMessage(c->pg), error);
@@ -497,7 +501,7 @@ start(DunlinEngineConnection *c, GError **error)
 	c->transaction = g_strdup(PQgetvalue(result, 0, 0));
 	c->timeline = g_strdup(PQgetvalue(result, 0, 1));
 	c->in_transaction = TRUE;
-	c->lost = c->wakes = FALSE;
+	c->lost = c->wakes = c->collided = FALSE;
 	return TRUE;
 }
 
@@ -523,6 +527,12 @@ postgresql_rollback(DunlinEngineConnection *c)
 	if (c->in_transaction && c->pg && !run_only(c, "ROLLBACK", NULL))
 		drop_connection(c); /* ends it as well */
 	c->in_transaction = c->lost = FALSE;
+}
+
+static gboolean
+postgresql_collided(DunlinEngineConnection *c)
+{
+	return c->collided;
 }
 
 /* What became of the transaction: "committed", "aborted", "in progress"; NULL: nobody can tell. A
@@ -695,6 +705,7 @@ const DunlinEngine dunlin_engine_postgresql = {
 	.begin = postgresql_begin,
 	.commit = postgresql_commit,
 	.rollback = postgresql_rollback,
+	.collided = postgresql_collided,
 	.version = postgresql_version,
 	.set_version = postgresql_set_version,
 	.execute = postgresql_execute,

@@ -33,6 +33,9 @@ typedef struct {
 	/* After an error nothing is open; UNCERTAIN: it may have happened. */
 	gboolean (*commit)(DunlinEngineConnection *connection, GError **error);
 	void (*rollback)(DunlinEngineConnection *connection);
+	/* NULL: never. Whether the last transaction was ended only because it stood in another one's
+	 * way (deadlock, serialization). */
+	gboolean (*collided)(DunlinEngineConnection *connection);
 	/* How many of the migrations the schema has. CONFIG: the database belongs to something else. */
 	gboolean (*version)(DunlinEngineConnection *connection, gint64 *ret_version,
 			    GError **error);

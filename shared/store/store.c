@@ -261,6 +261,12 @@ dunlin_store_rollback(DunlinStore *store)
 }
 
 gboolean
+dunlin_store_collided(DunlinStore *store)
+{
+	return store->engine->collided && store->engine->collided(store->connection);
+}
+
+gboolean
 dunlin_store_in_transaction(const DunlinStore *store)
 {
 	return store->in_transaction;

@@ -51,6 +51,8 @@ void dunlin_store_rollback(DunlinStore *store); /* harmless outside a transactio
  * save_end with @keep, or without it to take back all since then. Not nested. */
 gboolean dunlin_store_save(DunlinStore *store, GError **error);
 gboolean dunlin_store_save_end(DunlinStore *store, gboolean keep, GError **error);
+/* Whether the transaction that failed only stood in another one's way: at once again, it may go. */
+gboolean dunlin_store_collided(DunlinStore *store);
 gboolean dunlin_store_in_transaction(const DunlinStore *store);
 /* Changes when another connection commits; polls cheaply (SQLite: data_version). */
 gboolean dunlin_store_changed(DunlinStore *store, gint64 *inout_seen);

@@ -412,6 +412,74 @@ test_try(Fixture *f, gconstpointer data)
 		dunlin_claim_free(claims[i]);
 }
 
+/* ── collisions ── */
+
+typedef struct {
+	const char *url;
+	const DunlinClaim *first, *second;
+	gint *started; /* atomic: how many have their first */
+	guint collisions;
+} Cross;
+
+/* Two claims, the other way round than the other one does it: both get through, one of them by
+ * beginning anew. */
+static gpointer
+cross(gpointer data)
+{
+	Cross *side = data;
+	g_autoptr(DunlinStore) store = open_store(side->url);
+	gboolean done = FALSE;
+
+	while (!done) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(DunlinClaim) first = NULL, second = NULL;
+
+		must_begin(store);
+		first = dunlin_claim_get(store, side->first->creditor, side->first->reference,
+					 &error);
+		g_assert_no_error(error);
+		g_atomic_int_inc(side->started);
+		for (guint i = 0; i < 50 && g_atomic_int_get(side->started) < 2; i++)
+			g_usleep(10000); /* for an engine that lets both begin */
+		second = dunlin_claim_get(store, side->second->creditor, side->second->reference,
+					  &error);
+		done = second && dunlin_claim_update(store, first, &error) &&
+		       dunlin_claim_update(store, second, &error);
+		if (done) {
+			must_commit(store);
+			continue;
+		}
+		g_test_message("%s", error->message);
+		assert_dunlin(error, DUNLIN_ERROR_BUSY);
+		g_assert_true(dunlin_store_collided(store));
+		side->collisions++;
+		dunlin_store_rollback(store);
+	}
+	return NULL;
+}
+
+static void
+test_cross(Fixture *f, gconstpointer data)
+{
+	g_autoptr(GError) error = NULL;
+	gint started = 0;
+
+	(void)data;
+	must_begin(f->store);
+	g_autoptr(DunlinClaim) one = make_claim(f->store, f->creditor, "R-1");
+	g_autoptr(DunlinClaim) two = make_claim(f->store, f->creditor, "R-2");
+	must_commit(f->store);
+	Cross sides[2] = {{f->url, one, two, &started, 0}, {f->url, two, one, &started, 0}};
+	GThread *threads[2] = {g_thread_new("cross", cross, &sides[0]),
+			       g_thread_new("cross", cross, &sides[1])};
+	g_thread_join(threads[0]);
+	g_thread_join(threads[1]);
+	g_assert_cmpuint(sides[0].collisions + sides[1].collisions, <=, 1);
+	g_autoptr(DunlinClaim) after =
+		dunlin_claim_get(f->store, f->creditor, one->reference, &error);
+	g_assert_cmpint(after->version, ==, one->version + 2);
+}
+
 const ContractCase contract_side_cases[] = {
 	{"side/paid-and-dot", test_paid_and_dot},
 	{"side/workers", test_workers},
@@ -419,5 +487,6 @@ const ContractCase contract_side_cases[] = {
 	{"side/members", test_members},
 	{"side/takeover", test_takeover},
 	{"side/try", test_try},
+	{"side/cross", test_cross},
 	{NULL, NULL},
 };

@@ -2,6 +2,9 @@
 /* One watcher works on a store, a second one waits; what the threads share wakes and stops them. */
 #include <glib/gstdio.h>
 
+#ifdef HAVE_POSTGRESQL
+#include "../store/postgres.h"
+#endif
 #include "watcher/turn.h"
 #include "watcher/watcher.h"
 
@@ -18,10 +21,14 @@ write_place(Place *place)
 	g_assert_nonnull(place->folder);
 	place->file = g_build_filename(place->folder, "dunlin.conf", NULL);
 	place->secret = g_build_filename(place->folder, "secret", NULL);
-	place->store_url = g_strdup_printf("sqlite:%s/dunlin.db", place->folder);
+	if (!place->store_url)
+		place->store_url = g_strdup_printf("sqlite:%s/dunlin.db", place->folder);
 	text = g_strdup_printf("address = \"dunning@example.com\"\nstore = \"%s\"\n"
-			       "archive = \"%s\"\nsecret = \"file:%s\"\n",
-			       place->store_url, place->folder, place->secret);
+			       "archive = \"%s\"\nsecret = \"file:%s\"\nmailbox: {\n"
+			       "b: { url = \"maildir:%s/b\"; };\n"
+			       "a: { url = \"maildir:%s/a\"; };\n};\n",
+			       place->store_url, place->folder, place->secret, place->folder,
+			       place->folder);
 	g_assert_true(g_file_set_contents(place->file, text, -1, NULL));
 	g_assert_true(
 		g_file_set_contents(place->secret, "0123456789abcdef0123456789abcdef\n", -1, NULL));
@@ -64,7 +71,7 @@ open_watcher(DunlinWatcher *watcher, const Place *place)
 static void
 test_one_at_a_time(void)
 {
-	Place place;
+	Place place = {NULL};
 	DunlinWatcher first, second;
 	DunlinTurn *turn_first, *turn_second;
 	g_autofree char *done = NULL;
@@ -94,7 +101,7 @@ test_one_at_a_time(void)
 static void
 test_lease_of_another_host(void)
 {
-	Place place;
+	Place place = {NULL};
 	DunlinWatcher watcher;
 	DunlinTurn *turn;
 	g_autofree char *done = NULL;
@@ -123,6 +130,56 @@ test_lease_of_another_host(void)
 	remove_place(&place);
 }
 
+#ifdef HAVE_POSTGRESQL
+/* Across hosts both work; each mailbox has one reader, and another one when he is gone. */
+static void
+test_side_by_side(void)
+{
+	Place place = {.store_url = postgres_new_url()};
+	DunlinWatcher first, second;
+	DunlinTurn *turn_first, *turn_second;
+	g_autofree char *done = NULL;
+	g_autoptr(DunlinStore) store = NULL;
+	gboolean held = FALSE;
+
+	write_place(&place);
+	g_assert_true(dunlin_store_init(place.store_url, &done, NULL));
+	open_watcher(&first, &place);
+	open_watcher(&second, &place);
+	turn_first = dunlin_turn_new(&first);
+	turn_second = dunlin_turn_new(&second);
+	g_assert_false(first.alone);
+	g_assert_cmpstr(first.holder, !=, second.holder);
+	/* One of the mailboxes has a reader already, who died just now. */
+	store = dunlin_store_open(place.store_url, 1000, NULL);
+	g_assert_true(dunlin_store_begin(store, NULL));
+	g_assert_true(dunlin_lease_take(store, "mailbox b", "gone/", 3, &held, NULL));
+	g_assert_true(dunlin_store_commit(store, NULL));
+	g_assert_true(dunlin_turn_step(turn_first));
+	g_assert_true(dunlin_turn_step(turn_second));
+	g_assert_true(dunlin_watcher_is_on_turn(&second));
+	g_assert_true(dunlin_watcher_holds(&first, DUNLIN_LEASE_MAILBOX, "a"));
+	g_assert_false(dunlin_watcher_holds(&second, DUNLIN_LEASE_MAILBOX, "a"));
+	g_assert_false(dunlin_watcher_holds(&first, DUNLIN_LEASE_MAILBOX, "c"));
+	while (!dunlin_watcher_holds(&first, DUNLIN_LEASE_MAILBOX, "b") &&
+	       !dunlin_watcher_holds(&second, DUNLIN_LEASE_MAILBOX, "b")) {
+		g_usleep(100 * 1000);
+		g_assert_true(dunlin_turn_step(turn_first));
+		g_assert_true(dunlin_turn_step(turn_second));
+	}
+	dunlin_turn_free(turn_first);
+	while (!dunlin_watcher_holds(&second, DUNLIN_LEASE_MAILBOX, "a") ||
+	       !dunlin_watcher_holds(&second, DUNLIN_LEASE_MAILBOX, "b")) {
+		g_usleep(100 * 1000);
+		g_assert_true(dunlin_turn_step(turn_second));
+	}
+	dunlin_turn_free(turn_second);
+	dunlin_watcher_clear(&first);
+	dunlin_watcher_clear(&second);
+	remove_place(&place);
+}
+#endif
+
 static gpointer
 ring_later(gpointer data)
 {
@@ -144,7 +201,7 @@ stop_later(gpointer data)
 static void
 test_bell(void)
 {
-	Place place;
+	Place place = {NULL};
 	DunlinWatcher watcher;
 	GThread *thread;
 	guint seen = 0;
@@ -173,7 +230,7 @@ test_bell(void)
 static void
 test_signs_of_life(void)
 {
-	Place place;
+	Place place = {NULL};
 	DunlinWatcher watcher;
 	DunlinWorker *worker;
 	g_autofree char *late = NULL;
@@ -196,7 +253,7 @@ test_signs_of_life(void)
 static void
 test_may_send(void)
 {
-	Place place;
+	Place place = {NULL};
 	DunlinWatcher watcher;
 
 	write_place(&place);
@@ -222,8 +279,16 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/watcher/turn/one-at-a-time", test_one_at_a_time);
 	g_test_add_func("/watcher/turn/another-host", test_lease_of_another_host);
+#ifdef HAVE_POSTGRESQL
+	if (postgres_start() == NULL)
+		g_test_add_func("/watcher/turn/side-by-side", test_side_by_side);
+#endif
 	g_test_add_func("/watcher/shared/bell", test_bell);
 	g_test_add_func("/watcher/shared/signs-of-life", test_signs_of_life);
 	g_test_add_func("/watcher/shared/may-send", test_may_send);
-	return g_test_run();
+	int result = g_test_run();
+#ifdef HAVE_POSTGRESQL
+	postgres_stop();
+#endif
+	return result;
 }
