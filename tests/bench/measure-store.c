@@ -364,13 +364,14 @@ find_debtors(Bench *b)
 	for (guint i = 0; i < b->count; i++) {
 		guint creditor, index;
 		g_autoptr(GError) error = NULL;
-		g_autofree char *email = NULL;
-		g_autoptr(DunlinDebtor) debtor = NULL;
+		g_autoptr(DunlinDebtor) signs = dunlin_debtor_new(), debtor = NULL;
 		g_autoptr(GPtrArray) claims = NULL;
 
 		pick(b, i, &creditor, &index);
-		email = g_strdup_printf("billing@customer%u-%u.example", creditor, index % DEBTORS);
-		debtor = dunlin_debtor_find(store, creditor + 1, NULL, NULL, email, NULL, &error);
+		signs->creditor = creditor + 1;
+		signs->email =
+			g_strdup_printf("billing@customer%u-%u.example", creditor, index % DEBTORS);
+		debtor = dunlin_debtor_find(store, signs, &error);
 		must(debtor != NULL, error);
 		claims = dunlin_debtor_open_claims(store, debtor->creditor, debtor->id, &error);
 		must(claims != NULL && claims->len > 0, error);
