@@ -105,45 +105,81 @@ matches_at(const Sentence *sentence, guint at, char *const *pattern)
 	       matches_at(sentence, at + 1, pattern + 1);
 }
 
-static gboolean
-matches(const Sentence *sentence, char *const *pattern)
+typedef struct {
+	char **words;
+	guint32 begins; /* see letter() */
+} Pattern;
+
+/* The first letter of a word as a bit; several share one. */
+static guint32
+letter(const char *word)
 {
-	for (guint at = sentence->from; at < sentence->to; at++)
-		if (matches_at(sentence, at, pattern))
-			return TRUE;
-	return FALSE;
+	return (guint32)1 << ((guint8)*word & 31);
+}
+
+/* The letters that a phrase may begin with: all where it does not begin with a word. */
+static guint32
+beginnings(const char *first)
+{
+	guint32 begins = 0;
+
+	if (first == NULL || strchr("[^$*.", *first) != NULL)
+		return G_MAXUINT32;
+	for (; first != NULL; first = strchr(first, '/')) {
+		first += *first == '/';
+		begins |= *first == '*' ? G_MAXUINT32 : letter(first);
+	}
+	return begins;
 }
 
 /* The phrases of @kind in words, by the place in their table; split once. */
-static char *const *const *
+static const Pattern *
 patterns_of(DunlinWordKind kind)
 {
-	static char ***patterns[DUNLIN_WORDS_LAST + 1];
+	static Pattern *patterns[DUNLIN_WORDS_LAST + 1];
 	static gsize ready;
 
 	if (g_once_init_enter(&ready)) {
 		for (DunlinWordKind k = DUNLIN_WORDS_INTENT; k <= DUNLIN_WORDS_BLOCK; k++) {
 			const DunlinWordTable *table = dunlin_words(k);
 
-			patterns[k] = g_new0(char **, table->count + 1);
-			for (gsize i = 0; i < table->count; i++)
-				patterns[k][i] = g_strsplit(table->words[i].phrase, " ", PATTERN_MAX);
+			patterns[k] = g_new0(Pattern, table->count + 1);
+			for (gsize i = 0; i < table->count; i++) {
+				patterns[k][i].words = g_strsplit(table->words[i].phrase, " ", PATTERN_MAX);
+				patterns[k][i].begins = beginnings(patterns[k][i].words[0]);
+			}
 		}
 		g_once_init_leave(&ready, 1);
 	}
-	return (char *const *const *)patterns[kind];
+	return patterns[kind];
+}
+
+static gboolean
+matches(const Sentence *sentence, const Pattern *pattern)
+{
+	for (guint at = sentence->from; at < sentence->to; at++)
+		if ((pattern->begins & letter(dunlin_token(sentence->tokens, at)->text)) != 0 &&
+		    matches_at(sentence, at, pattern->words))
+			return TRUE;
+	return FALSE;
 }
 
 static gboolean
 has_phrase(const Sentence *sentence, DunlinWordKind kind, const char *key)
 {
 	const DunlinWordTable *table = dunlin_words(kind);
-	char *const *const *patterns = patterns_of(kind);
+	const Pattern *patterns = patterns_of(kind);
 
 	for (gsize i = 0; i < table->count; i++)
-		if (!strcmp(table->words[i].key, key) && matches(sentence, patterns[i]))
+		if (!strcmp(table->words[i].key, key) && matches(sentence, &patterns[i]))
 			return TRUE;
 	return FALSE;
+}
+
+void
+dunlin_intent_init(void)
+{
+	(void)patterns_of(DUNLIN_WORDS_INTENT);
 }
 
 /* "We paid, but …" and "We paid, could you check?" are two each. */

@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+/* Splits the phrases; once, before the process is sealed. */
+void dunlin_intent_init(void);
 /* Fills intent, date, amount and confidence of @reply from its text. */
 void dunlin_intent_read(DunlinReply *reply, DunlinDay today);
 

@@ -8,6 +8,7 @@
 #include "read/carrier.h"
 #include "read/charset.h"
 #include "read/html.h"
+#include "read/intent.h"
 #include "read/limits.h"
 #include "reading/words.h"
 
@@ -25,6 +26,7 @@ dunlin_mail_init(void)
 	g_mime_parser_options_set_fallback_charsets(options, fallback);
 	dunlin_charset_init();
 	(void)dunlin_words(DUNLIN_WORDS_VERB); /* folded once, for every child */
+	dunlin_intent_init();
 	g_once_init_leave(&ready, 1);
 }
 

@@ -26,8 +26,17 @@ fold_one(const char *at, GString *out)
 	return 0;
 }
 
-char *
-dunlin_words_fold(const char *text)
+/* The same for ASCII, in which nothing is composed. */
+static char *
+fold_ascii(const char *text)
+{
+	char *lower = g_ascii_strdown(text, -1);
+
+	return g_strdelimit(lower, "`", '\'');
+}
+
+static char *
+fold_unicode(const char *text)
 {
 	g_autofree char *valid = g_utf8_make_valid(text, -1);
 	g_autofree char *composed = g_utf8_normalize(valid, -1, G_NORMALIZE_DEFAULT_COMPOSE);
@@ -50,6 +59,14 @@ dunlin_words_fold(const char *text)
 		if (g_unichar_type(g_utf8_get_char(at)) != G_UNICODE_NON_SPACING_MARK)
 			g_string_append_unichar(out, g_utf8_get_char(at));
 	return g_string_free(out, FALSE);
+}
+
+char *
+dunlin_words_fold(const char *text)
+{
+	if (g_str_is_ascii(text))
+		return fold_ascii(text);
+	return fold_unicode(text);
 }
 
 const DunlinWordTable *
