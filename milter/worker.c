@@ -116,6 +116,20 @@ open_desk(DunlinDesk **desk, DunlinHouse *house, guint wait_ms, GError **error)
 	return TRUE;
 }
 
+/* Who waits may have been answered "later" while the store's lock was waited for: then it must not
+ * happen any more, or his next try would meet what was done behind his back. */
+static gboolean
+run_in_time(DunlinDesk *desk, gpointer data, GError **error)
+{
+	const Job *job = data;
+
+	if (!job->posted && g_get_monotonic_time() >= job->deadline) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY, "nobody waits for it any more");
+		return FALSE;
+	}
+	return job->work->body(desk, job->data, error);
+}
+
 /* Leaves each one's error in it. */
 static void
 run_batch(DunlinDesk *desk, Job *const *batch, guint count)
@@ -128,7 +142,7 @@ run_batch(DunlinDesk *desk, Job *const *batch, guint count)
 
 		if (work->prepare != NULL && !work->prepare(desk, batch[i]->data, &batch[i]->error))
 			continue;
-		items[ready] = (DunlinDeskItem){work->body, batch[i]->data, NULL};
+		items[ready] = (DunlinDeskItem){run_in_time, batch[i], NULL};
 		who[ready++] = i;
 	}
 	if (ready > 0)
