@@ -24,6 +24,7 @@
 #include "milter/door.h"
 #include "milter/service.h"
 #include "milter/session.h"
+#include "milter/wire.h"
 
 #define FILES_WANTED 65536
 #define FILES_OWN 128 /* desks with their files, log, spare */
@@ -197,6 +198,7 @@ listen_on(Milter *milter, const char *where)
 	}
 	dunlin_service_start(milter->service);
 	dunlin_door_disable_delay(&milter->door);
+	dunlin_wire_watch(milter->door.fd);
 	dunlin_door_attend(&milter->door, milter->service);
 	dunlin_log(DUNLIN_LOG_INFO, "listening", "socket", where, "version", DUNLIN_VERSION, NULL);
 	if (geteuid() == 0)
