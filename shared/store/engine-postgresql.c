@@ -25,7 +25,10 @@ enum {
 #define MIGRATION_LOCK "1145982542" /* "DNLN" */
 #define CHANNEL "dunlin"
 #define COLLISION "40" /* the class of deadlocks and serialization failures */
-#define TIMELINE "left(pg_walfile_name(pg_current_wal_lsn()), 8)"
+/* A promoted standby has another timeline, a start its time, and a crash resets the statistics. */
+#define LIFE                                                                                       \
+	"concat_ws(' ', left(pg_walfile_name(pg_current_wal_lsn()), 8), pg_postmaster_start_time(),"   \
+	" (SELECT stats_reset FROM pg_stat_bgwriter))"
 
 typedef PGresult Result;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Result, PQclear)
@@ -41,7 +44,7 @@ struct DunlinEngineConnection {
 	gboolean wakes;    /* the transaction is worth a hint */
 	gboolean collided; /* it stood in another one's way */
 	char *transaction; /* its id, to ask for after a lost COMMIT */
-	char *timeline;    /* the server's history at that time: a promoted standby has another one */
+	char *life;        /* the server's, at that time */
 	guint wait_ms, backoff_ms;
 	guint generation;           /* counts connections */
 	gint64 retry_at, looked_at; /* monotonic µs */
@@ -252,7 +255,7 @@ postgresql_close(DunlinEngineConnection *c)
 	g_clear_pointer(&c->pg, PQfinish);
 	g_hash_table_unref(c->statements);
 	g_free(c->transaction);
-	g_free(c->timeline);
+	g_free(c->life);
 	g_free(c->label);
 	g_free(c->url);
 	g_free(c);
@@ -490,16 +493,16 @@ start(DunlinEngineConnection *c, GError **error)
 {
 	g_autofree char *script =
 		g_strdup_printf("SET lock_timeout = %u; BEGIN ISOLATION LEVEL READ COMMITTED"
-				" READ WRITE; SELECT pg_current_xact_id(), " TIMELINE,
+				" READ WRITE; SELECT pg_current_xact_id(), " LIFE,
 				MAX(c->wait_ms, 1));
 	g_autoptr(Result) result = run(c, script, error);
 
 	if (!result)
 		return FALSE;
 	g_free(c->transaction);
-	g_free(c->timeline);
+	g_free(c->life);
 	c->transaction = g_strdup(PQgetvalue(result, 0, 0));
-	c->timeline = g_strdup(PQgetvalue(result, 0, 1));
+	c->life = g_strdup(PQgetvalue(result, 0, 1));
 	c->in_transaction = TRUE;
 	c->lost = c->wakes = c->collided = FALSE;
 	return TRUE;
@@ -536,15 +539,16 @@ postgresql_collided(DunlinEngineConnection *c)
 }
 
 /* What became of the transaction: "committed", "aborted", "in progress"; NULL: nobody can tell. A
- * promoted standby may have given the same id to another transaction. */
+ * server that came up again, and a standby that took over, may have given its id to another one: they
+ * do not know of an id that had not reached the log. */
 static char *
 outcome(DunlinEngineConnection *c)
 {
-	const char *const values[] = {c->transaction, c->timeline};
+	const char *const values[] = {c->transaction, c->life};
 
 	g_autoptr(Result) result = PQexecParams(c->pg,
 						"SELECT pg_xact_status($1::xid8)"
-						" WHERE " TIMELINE " = $2",
+						" WHERE " LIFE " = $2",
 						2, NULL, values, NULL, NULL, 0);
 	if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1 &&
 	    !PQgetisnull(result, 0, 0))
@@ -591,7 +595,8 @@ postgresql_commit(DunlinEngineConnection *c, GError **error)
 	if (done) /* "ROLLBACK": a statement had failed */
 		return fail_text(c, DUNLIN_ERROR_BUSY, "a failed statement ended the transaction",
 				 error);
-	if (PQstatus(c->pg) == CONNECTION_BAD) {
+	/* An error without a code is libpq's own, whose status may follow only later. */
+	if (PQstatus(c->pg) == CONNECTION_BAD || !PQresultErrorField(result, PG_DIAG_SQLSTATE)) {
 		drop_connection(c);
 		return resolve(c, error);
 	}

@@ -130,6 +130,36 @@ test_lost_commit(Fixture *f, gconstpointer data)
 }
 
 static void
+set_value(DunlinStore *store, const char *name, const char *value)
+{
+	g_autoptr(GError) error = NULL;
+
+	must_begin(store);
+	g_assert_true(dunlin_value_set(store, name, value, &error));
+	must_commit(store);
+}
+
+/* A server that crashed gives a transaction's id again; whose it was is not taken for committed. */
+static void
+test_reused_id(Fixture *f, gconstpointer data)
+{
+	g_autoptr(GError) error = NULL;
+	DunlinStore *other;
+
+	(void)data;
+	set_value(f->store, "a", "1");
+	must_begin(f->store);
+	postgres_crash();
+	postgres_restart();
+	other = open_store(f->url);
+	for (guint i = 0; i < 3; i++)
+		set_value(other, "b", "2");
+	dunlin_store_close(other);
+	g_assert_false(dunlin_store_commit(f->store, &error));
+	assert_dunlin(error, DUNLIN_ERROR_UNCERTAIN);
+}
+
+static void
 test_server_down(Fixture *f, gconstpointer data)
 {
 	g_autoptr(GError) error = NULL;
@@ -249,6 +279,7 @@ main(int argc, char **argv)
 		{"lost/transaction", test_lost_in_transaction},
 		{"lost/statement", test_failed_statement},
 		{"lost/commit", test_lost_commit},
+		{"lost/id", test_reused_id},
 		{"lost/server", test_server_down},
 		{"lost/hint", test_lost_hint},
 		{"hosts", test_hosts},
