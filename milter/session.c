@@ -108,7 +108,7 @@ on_negotiate(SMFICTX *ctx, unsigned long f0, unsigned long f1, unsigned long f2,
 		/* Sendmail 8.17 gives its queue id here and, with a list of ours, not at the end of
 		 * the message; Postfix has it only there. */
 		(void)smfi_setsymlist(ctx, SMFIM_ENVFROM,
-				      (char *)"i {auth_authen} {client_addr} {daemon_name} "
+				      (char *)"i v {auth_authen} {client_addr} {daemon_name} "
 					     "{tls_version} {cipher}");
 		(void)smfi_setsymlist(ctx, SMFIM_EOM, (char *)"i");
 	}
@@ -305,6 +305,16 @@ is_plain_address(const char *address)
 	return *address != '\0';
 }
 
+/* Postfix (3.7) notes each success that a milter asked to hear of, but tells of it only where the
+ * submitter had asked as well: a file would stay in its trace queue for every notice. */
+static gboolean
+tells_of_success(SMFICTX *ctx)
+{
+	const char *version = smfi_getsymval(ctx, (char *)"v");
+
+	return version == NULL || !g_str_has_prefix(version, "Postfix");
+}
+
 /* The MTA asks the next ones for delivery reports as if the submitter had (RFC 3461): ENVID is the
  * notice, NOTIFY as our own submitter says it. An MTA that ignores the parameters sends bounces
  * still. */
@@ -318,7 +328,9 @@ ask_for_reports(SMFICTX *ctx, const Session *session, const char *notice)
 		return TRUE;
 	if (!seen->has_envid && smfi_chgfrom(ctx, (char *)seen->sender, envid) != MI_SUCCESS)
 		return FALSE;
-	for (guint i = 0; !seen->has_notify && i < seen->recipients->len; i++) {
+	if (seen->has_notify || !tells_of_success(ctx))
+		return TRUE;
+	for (guint i = 0; i < seen->recipients->len; i++) {
 		char *recipient = seen->recipients->pdata[i];
 		g_autofree char *orcpt = is_plain_address(recipient)
 						 ? g_strdup_printf(" ORCPT=rfc822;%s", recipient)

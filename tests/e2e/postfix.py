@@ -35,6 +35,7 @@ class Postfix:
     PORTS = ("public", "proven", "submission", "own")
     LOGS = ("postfix.log", "postfix.output")
     BARE_LF = True
+    SUCCESS_FOR_MILTERS = False  # see milter/session.c
     SMTPUTF8 = True
 
     def __init__(self, servers):

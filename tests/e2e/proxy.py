@@ -16,11 +16,13 @@ DOT = b".\r\n"
 
 
 class Proxy:
-    def __init__(self, target, stop_at=None, after=False, message=b"", port=None):
+    def __init__(self, target, stop_at=None, after=False, message=b"", port=None, hide=None):
+        """hide: what the server seems not to say, as long as something else."""
         self.port = port or free_port()
         self.stopped = threading.Event()   # the moment has come
         self.release = threading.Event()   # the test lets it go on
         self._target, self._stop_at, self._after, self._message = target, stop_at, after, message
+        self._hide = hide
         self._listener = socket.create_server(("127.0.0.1", self.port))
         self._seen = []
         self._cut = False
@@ -78,7 +80,7 @@ class Proxy:
                 data = server.recv(65536)
                 if not data:
                     return
-                client.sendall(data)
+                client.sendall(data.replace(self._hide, b"X" * len(self._hide)) if self._hide else data)
             if client not in ready:
                 continue
             data = client.recv(65536)

@@ -20,6 +20,7 @@ class Sendmail:
     PORTS = ("public", "submission", "own")
     LOGS = ("syslog", "sendmail.output")
     BARE_LF = False
+    SUCCESS_FOR_MILTERS = True
     SMTPUTF8 = False  # Debian builds it without EAI
 
     def __init__(self, servers):

@@ -135,6 +135,42 @@ def test_closed_at_the_gate(dunlin):
     assert "5.7.1" in dunlin.servers_log() and "code=550" in dunlin.log(), dunlin.log()
 
 
+def report_of(dunlin, address, action):
+    """The one delivery report about that address."""
+    said = re.compile(rb"^Final-Recipient: rfc822; %s$.*^Action: %s\b" % (re.escape(address.encode()), action),
+                      re.M | re.S | re.I)
+
+    def found():
+        reports = dunlin.reports() + dunlin.reports("Dunlin/Done")
+        return [report for report in (report.replace(b"\r\n", b"\n") for report in reports) if said.search(report)]
+    dunlin.wait(found, what="the delivery report")
+    (report,) = found()
+    return report
+
+
+def test_reports_are_asked_for(dunlin):
+    """Where the submitter is offered no DSN, the milter asks in its stead."""
+    mta = dunlin.servers.mta
+    proxy = Proxy(dunlin.servers.own_port, hide=b"DSN")
+    dunlin.configure(own=proxy.port)
+    try:
+        dunlin.forward(email="kunde@" + GONE)
+        dunlin.once(FORWARDED)
+        dunlin.once(REMINDED)
+        assert not proxy.seen(b"NOTIFY=") and proxy.seen(b"MAIL FROM")
+    finally:
+        proxy.close()
+    envid = b"Original-Envelope-Id: " + notice_to_debtor(dunlin)["notice"].encode()
+    assert envid in report_of(dunlin, "kunde@" + GONE, b"failed")
+    if mta.SUCCESS_FOR_MILTERS:
+        report_of(dunlin, CREDITOR, b"delivered")
+    else:
+        assert os.listdir(mta.queue + "/trace") == [], "what will never be told is noted"
+    dunlin.configure()
+    dunlin.once(ANSWERED)
+    assert notice_to_debtor(dunlin)["state"] == "bounced"
+
+
 FOREIGN = {"Dunning-Notice": "aaaaaaaaaa.1.bbbbbbbbbbbbbbbbbbbb", "dunning-claim": "7K3M4QX2",
            "DUNNING-TRACK": "v=1; n=aaaaaaaaaa;\r\n t=1; h=b", "X-Other": "stays", "Dunning-Auth": "me; t=1; h=b"}
 

@@ -15,7 +15,7 @@
 #define CONNECTIONS_MAX 8
 #define PATIENCE_MS 10000
 #define SILENCE_MS 300
-#define MACROS "M=i {auth_authen} {client_addr} {daemon_name} {tls_version} {cipher} E=i" /* that the milter asks for */
+#define MACROS "M=i v {auth_authen} {client_addr} {daemon_name} {tls_version} {cipher} E=i" /* that the milter asks for */
 #define LOGIN "bob@acme.example" /* of $SEAL, over Message-ID <1@b> */
 
 typedef struct {
