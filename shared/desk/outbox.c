@@ -369,7 +369,7 @@ accept(DunlinDesk *desk, DunlinNotice *notice, Answer *a, GError **error)
 static gboolean
 settle_reply(DunlinDesk *desk, DunlinNotice *notice, Answer *a, GError **error)
 {
-	if (a->code >= 200 && a->code < 300 && notice->state == DUNLIN_NOTICE_DOT)
+	if (a->code >= 200 && a->code < 300 && notice->state != DUNLIN_NOTICE_SENDING)
 		return accept(desk, notice, a, error);
 	notice->stamped_attempt = 0; /* whatever was stamped, the MTA did not take it */
 	if (a->code >= 500)
@@ -386,9 +386,11 @@ answer(DunlinDesk *desk, gpointer data, GError **error)
 
 	if (notice == NULL)
 		return FALSE;
-	/* The gate withdrew it, a report was faster, or somebody acts for a newer attempt. */
+	/* The gate withdrew it, a report was faster, or somebody acts for a newer attempt. Where others
+	 * took its sender for dead, his word still ends the doubt. */
 	if (notice->attempt != a->attempt || (notice->state != DUNLIN_NOTICE_SENDING &&
-					      notice->state != DUNLIN_NOTICE_DOT))
+					      notice->state != DUNLIN_NOTICE_DOT &&
+					      notice->state != DUNLIN_NOTICE_UNKNOWN))
 		return TRUE;
 	g_free(notice->status);
 	notice->status = g_steal_pointer(&words);

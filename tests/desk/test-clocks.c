@@ -200,6 +200,55 @@ test_fence(void)
 	test_house_close(&h);
 }
 
+/* Taken for dead after its dot, with the gate's stamp: nobody sends it again, and its sender's word,
+ * late as it is, ends the doubt. */
+static void
+test_late_answer(void)
+{
+	static const struct {
+		DunlinAnswerKind kind;
+		guint code;
+		DunlinNoticeState state;
+	} rows[] = {
+		{DUNLIN_ANSWER_REPLY, 250, DUNLIN_NOTICE_ACCEPTED},
+		{DUNLIN_ANSWER_REPLY, 451, DUNLIN_NOTICE_READY},
+		{DUNLIN_ANSWER_UNKNOWN, 0, DUNLIN_NOTICE_UNKNOWN},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h;
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(DunlinNotice) notice = NULL, after = NULL;
+		g_autoptr(GBytes) bytes = NULL;
+		g_autoptr(GPtrArray) stamp = NULL;
+		g_autoptr(GError) error = NULL;
+		DunlinPassage passage;
+		DunlinGate gate = DUNLIN_GATE_REFUSE;
+		const char *why = NULL;
+		gboolean unstamped = FALSE;
+
+		test_house_open(&h);
+		claim = test_open_claim(&h, "R-1");
+		h.desk->holder = "paused/0";
+		notice = dunlin_desk_notice_take(h.desk, h.time, &error);
+		bytes = dunlin_desk_notice_write(h.desk, notice, h.time, &error);
+		g_assert_true(dunlin_desk_notice_dot(h.desk, notice, h.time, &error));
+		passage = (DunlinPassage){.notice = notice->id, .attempt = notice->attempt,
+					  .queue_id = "QUEUE1", .body_digest = notice->body_digest};
+		g_assert_true(dunlin_desk_gate(h.desk, &passage, h.time, &gate, &stamp, &why, &error));
+		g_assert_cmpint(gate, ==, DUNLIN_GATE_PASS);
+		g_assert_true(dunlin_desk_notice_inherit(h.desk, h.time, &error));
+		g_assert_cmpuint(count_state(&h, DUNLIN_NOTICE_UNKNOWN), ==, 1);
+		g_assert_true(dunlin_desk_notice_answer(h.desk, notice, rows[i].kind, rows[i].code,
+							"said", h.time, &unstamped, &error));
+		g_assert_no_error(error);
+		g_assert_false(unstamped);
+		after = dunlin_notice_get(h.desk->store, notice->id, &error);
+		g_assert_cmpint(after->state, ==, rows[i].state);
+		test_house_close(&h);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -207,5 +256,6 @@ main(int argc, char **argv)
 	test_house_in_memory();
 	g_test_add_func("/clocks/side-by-side", test_side_by_side);
 	g_test_add_func("/clocks/fence", test_fence);
+	g_test_add_func("/clocks/late-answer", test_late_answer);
 	return g_test_run();
 }
