@@ -7,7 +7,7 @@
 #define BATCH 50 /* below the 64 savepoints that PostgreSQL keeps cheaply */
 #define BATCHES_MAX 20000 /* a million claims; whatever is left is for the next look */
 #define KEEP_HOUSE_MS 60000
-#define INHERIT_MS 2000 /* a dead member's lease ends up to 25 s after his death */
+#define INHERIT_MS 2000 /* a dead member's lease ends up to 20 s after his death */
 #define LOOK_MS 60000
 #define POLL_MS 1000
 #define FORGET_SEC 86400 /* leases of members that are gone */

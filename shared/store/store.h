@@ -275,8 +275,8 @@ gboolean dunlin_journal_seal(DunlinStore *store, DunlinDay day, gint64 at, GErro
 /* Taken in the very transaction of what one alone does, such as the nightly chain of the house. */
 #define DUNLIN_LEASE_HOUSE "house"
 /* How long a lease lasts, and how often its holder renews it. */
-#define DUNLIN_LEASE_SEC 25
-#define DUNLIN_LEASE_BEAT_SEC 10
+#define DUNLIN_LEASE_SEC 20
+#define DUNLIN_LEASE_BEAT_SEC 6
 
 /* TRUE in *ret_held: @name is ours until @seconds from now (the store's own clock). */
 gboolean dunlin_lease_take(DunlinStore *store, const char *name, const char *holder, guint seconds,
