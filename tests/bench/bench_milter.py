@@ -250,13 +250,17 @@ def through_postfix(world, rounds, scale):
     return figures
 
 
+def batch_size(messages, connections, scale):
+    """With many connections enough for each to show whether it is served."""
+    return max(int(messages * scale * (4 if connections > 100 else 1)), 5 * connections)
+
+
 def alone(world, rounds, scale, connections):
     figures = {}
     for _ in range(rounds):
         for name, milter, notices, _, messages in ROWS:
             for sort in SOCKETS if milter else ():
-                # Enough for each connection to show whether it is served.
-                count = max(int(messages * scale), 5 * connections)
+                count = batch_size(messages, connections, scale)
                 figures.setdefault((name, sort), []).append(
                     world.send(name, sort, notices, connections, count, False))
     return figures
@@ -265,7 +269,7 @@ def alone(world, rounds, scale, connections):
 def wanted_notices(rounds, scale):
     rows = [row for row in ROWS if row[2]]
     postfix = sum(max(SESSIONS, int(row[3] * scale)) for row in rows) * (rounds + 1)
-    direct = sum(max(int(row[4] * scale), 5 * count) for row in rows for count in CONNECTIONS) * rounds
+    direct = sum(batch_size(row[4], count, scale) for row in rows for count in CONNECTIONS) * rounds
     return len(SOCKETS) * (postfix + direct)
 
 
