@@ -12,6 +12,7 @@
 #include "read/machine.h"
 #include "read/mail.h"
 #include "read/markup.h"
+#include "read/ocr.h"
 #include "read/portal.h"
 #include "read/quote.h"
 #include "read/read.h"
@@ -24,6 +25,8 @@
 #define ATTACHED_MAX 20  /* forwards attached */
 #define COMMANDS_MAX 100
 #define WRITTEN_CONFIDENCE 0.5
+#define PICTURES_MAX 3
+#define PICTURE_MIN (40 * 1024) /* bytes: a scanned page has more, a logo less */
 
 static void
 unreadable(DunlinReading *out, const char *source, const char *why)
@@ -454,6 +457,46 @@ note_portal(const DunlinReading *out, guint from, GPtrArray *notes)
 				       "download it and forward the file", TRUE);
 }
 
+/* Attached, and not shown in the text by its number. */
+static gboolean
+is_attached_picture(const DunlinMailPart *part, const guint8 *data, gsize length)
+{
+	const char *disposition = g_mime_object_get_disposition(part->object);
+
+	if (length < PICTURE_MIN || !dunlin_ocr_is_picture(data, length))
+		return FALSE;
+	return (disposition && !g_ascii_strcasecmp(disposition, "attachment")) ||
+	       !g_mime_object_get_content_id(part->object);
+}
+
+/* Pictures may be scanned invoices where nothing else says what is owed. In an answer they are what
+ * mailers and people put there: signatures, screenshots. */
+static void
+read_pictures(const DunlinMail *mail, gboolean forwarded, const GPtrArray *notes, DunlinReading *out)
+{
+	GMimeObject *head = dunlin_mail_message(mail, 0)->object;
+	guint found = 0;
+
+	if (notes->len > 0 || has_invoice_of(out, NULL) || dunlin_reading_first(out, DUNLIN_FOUND_PDF) ||
+	    (!forwarded && dunlin_mail_count_headers(head, "In-Reply-To") > 0))
+		return;
+	for (guint i = 0; i < mail->parts->len && found < PICTURES_MAX; i++) {
+		const DunlinMailPart *part = dunlin_mail_at(mail, i);
+		g_autoptr(GBytes) bytes = NULL;
+		const guint8 *data;
+		gsize length;
+
+		if (part->inner >= 0 || g_str_has_prefix(part->type, "text/"))
+			continue;
+		bytes = dunlin_mail_decode(part);
+		data = g_bytes_get_data(bytes, &length);
+		if (!is_attached_picture(part, data, length))
+			continue;
+		dunlin_reading_add(out, DUNLIN_FOUND_PDF, part->source)->why = g_strdup(part->name);
+		found++;
+	}
+}
+
 static void
 add_notes(const GPtrArray *notes, DunlinReading *out)
 {
@@ -602,6 +645,7 @@ read_tree(const DunlinMail *mail, const DunlinReadContext *context, DunlinReadin
 			   first && first->kind == DUNLIN_FOUND_FORWARD &&
 				   !g_strcmp0(first->source, body.source),
 			   context, out);
+		read_pictures(mail, first && first->kind == DUNLIN_FOUND_FORWARD, notes, out);
 	}
 	add_notes(notes, out);
 	g_free(body.text);

@@ -15,7 +15,7 @@ answer(const guint8 *data, const DunlinReaderRequest *request, GByteArray *out)
 int
 main(int argc, char **argv)
 {
-	static const DunlinZygote zygote = {"dunlin-pdf", dunlin_read_pdf_init, answer};
+	static const DunlinZygote zygote = {"dunlin-pdf", dunlin_read_pdf_init, answer, 0};
 
 	return dunlin_zygote_main(&zygote, argc, argv);
 }

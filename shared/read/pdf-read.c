@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "read/ocr.h"
 #include "read/pdf-streams.h"
 #include "read/pdf.h"
 #include "read/read.h"
@@ -99,8 +100,10 @@ read_pages(const DunlinVisible *visible, DunlinReading *out)
 void
 dunlin_read_pdf(const guint8 *data, gsize length, DunlinReading *out)
 {
-	const char *why;
-	g_autoptr(DunlinPdf) pdf = dunlin_pdf_open(data, length, &why);
+	const char *why = DUNLIN_READING_PICTURE;
+	g_autoptr(DunlinPdf) pdf = dunlin_ocr_is_picture(data, length)
+					   ? NULL
+					   : dunlin_pdf_open(data, length, &why);
 	g_autoptr(DunlinVisible) visible = dunlin_visible_new();
 	g_autoptr(GPtrArray) scratch = dunlin_reading_new();
 	DunlinFound *embedded;

@@ -2,6 +2,7 @@
 /* PDF by poppler; see pdf.h. */
 #include "read/pdf.h"
 
+#include <cairo.h>
 #include <math.h>
 #include <poppler.h>
 #include <string.h>
@@ -215,6 +216,43 @@ dunlin_pdf_words(DunlinPdf *pdf, DunlinVisible *visible)
 			more = take_page(visible, (guint)i, text, boxes, n);
 		g_object_unref(page);
 	}
+}
+
+gboolean
+dunlin_pdf_draw(DunlinPdf *pdf, guint number, DunlinPdfPicture *ret_picture)
+{
+	PopplerPage *page = number < (guint)pdf->pages
+				    ? poppler_document_get_page(pdf->document, (int)number)
+				    : NULL;
+	double width = 0, height = 0, scale;
+	cairo_surface_t *surface;
+	cairo_t *cairo;
+	DunlinPdfPicture picture;
+
+	if (page == NULL)
+		return FALSE;
+	poppler_page_get_size(page, &width, &height);
+	if (!(width >= 1 && height >= 1 && width < 20000 && height < 20000)) {
+		g_object_unref(page);
+		return FALSE;
+	}
+	scale = MIN(250.0 / 72, DUNLIN_PDF_PICTURE_SIDE / MAX(width, height));
+	picture.width = MAX(1, (int)(width * scale));
+	picture.height = MAX(1, (int)(height * scale));
+	picture.stride = picture.width * 4;
+	picture.pixels = g_malloc((gsize)picture.stride * (gsize)picture.height);
+	memset(picture.pixels, 0xff, (gsize)picture.stride * (gsize)picture.height);
+	surface = cairo_image_surface_create_for_data(picture.pixels, CAIRO_FORMAT_RGB24, picture.width,
+						      picture.height, picture.stride);
+	cairo = cairo_create(surface);
+	cairo_scale(cairo, scale, scale);
+	poppler_page_render(page, cairo);
+	cairo_destroy(cairo);
+	cairo_surface_finish(surface);
+	cairo_surface_destroy(surface);
+	g_object_unref(page);
+	*ret_picture = picture;
+	return TRUE;
 }
 
 void

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define DUNLIN_PDF_ATTACHMENT_BYTES_MAX (8 * 1024 * 1024)
 #define DUNLIN_PDF_PAGES_MAX 50
 #define DUNLIN_PDF_TEXT_MAX (2 * 1024 * 1024)
+#define DUNLIN_PDF_PICTURE_SIDE 3000 /* 250 dots an inch of A4 */
 
 typedef struct DunlinPdf DunlinPdf;
 
@@ -36,5 +37,14 @@ GPtrArray *dunlin_pdf_files(DunlinPdf *pdf);
 
 /* Appends the words of the first pages with where they stand. */
 void dunlin_pdf_words(DunlinPdf *pdf, DunlinVisible *visible);
+
+typedef struct {
+	guint8 *pixels; /* of 4 bytes each: blue, green, red, unused; yours */
+	int width, height, stride;
+} DunlinPdfPicture;
+
+/* Page @page (from 0) as a scanner would see it, at most DUNLIN_PDF_PICTURE_SIDE pixels wide or high.
+ * FALSE: there is none, or no memory for it. */
+gboolean dunlin_pdf_draw(DunlinPdf *pdf, guint page, DunlinPdfPicture *ret_picture);
 
 G_END_DECLS

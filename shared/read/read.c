@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "read/mail.h"
+#include "read/ocr.h"
 #include "read/paper.h"
 #include "read/xml.h"
 
@@ -49,7 +50,7 @@ read_any(const guint8 *data, gsize length, const DunlinReadContext *context, Dun
 {
 	guint before = out->len;
 
-	if (length >= 4 && memcmp(data, "%PDF", 4) == 0) {
+	if ((length >= 4 && memcmp(data, "%PDF", 4) == 0) || dunlin_ocr_is_picture(data, length)) {
 		(void)dunlin_reading_add(out, DUNLIN_FOUND_PDF, NULL);
 		return;
 	}

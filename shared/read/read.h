@@ -20,7 +20,7 @@ typedef struct {
 void dunlin_read_init(void);
 
 /* Reads anything: an XML by its first bytes (byte order mark, "<?xml", a root element), a PDF
- * (DUNLIN_FOUND_PDF: dunlin-pdf reads it), a message where it starts like a header block; all else is
+ * or a picture (DUNLIN_FOUND_PDF: dunlin-pdf reads it), a message where it starts like a header block; all else is
  * unreadable. Appends to @out. */
 void dunlin_read_bytes(const guint8 *data, gsize length, const DunlinReadContext *context,
 		       DunlinReading *out);

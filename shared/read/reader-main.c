@@ -56,7 +56,7 @@ answer(const guint8 *data, const DunlinReaderRequest *request, GByteArray *out)
 int
 main(int argc, char **argv)
 {
-	static const DunlinZygote zygote = {"dunlin-reader", dunlin_read_init, answer};
+	static const DunlinZygote zygote = {"dunlin-reader", dunlin_read_init, answer, 0};
 
 	return dunlin_zygote_main(&zygote, argc, argv);
 }

@@ -124,7 +124,7 @@ refuse(const DunlinPage *page)
 	title = MAX(title, MAX(title_height(page, DUNLIN_LABEL_CREDIT),
 			       title_height(page, DUNLIN_LABEL_CORRECTION)));
 	if (page->tokens->len == 0)
-		return "the PDF holds no text, only a picture of it";
+		return DUNLIN_READING_PICTURE;
 	if (page->counts[DUNLIN_LABEL_INVOICE] + page->counts[DUNLIN_LABEL_CREDIT] +
 		    page->counts[DUNLIN_LABEL_CORRECTION] + page->counts[DUNLIN_LABEL_NUMBER] ==
 	    0)

@@ -63,7 +63,8 @@ serve(const DunlinZygote *zygote, const DunlinSandbox *sandbox, const DunlinRead
 	guint64 length;
 
 	close(DUNLIN_READER_CONTROL);
-	if (!dunlin_sandbox_narrow(sandbox, CPU_SEC, DUNLIN_READER_SECONDS + 5))
+	if (!dunlin_sandbox_narrow(sandbox, zygote->seconds > 0 ? zygote->seconds : CPU_SEC,
+				   MAX(zygote->seconds, DUNLIN_READER_SECONDS) + 5))
 		_exit(70);
 	data = g_malloc(request->length + 1);
 	if (!read_all(DUNLIN_READER_DATA, data, request->length))

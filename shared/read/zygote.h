@@ -16,6 +16,7 @@ typedef struct {
 	void (*init)(void);  /* all that needs a file; before the seal */
 	/* In the child: reads request->length bytes of @data (a NUL stands behind them). */
 	void (*answer)(const guint8 *data, const DunlinReaderRequest *request, GByteArray *answer);
+	guint seconds; /* of time and of CPU that a request may take; 0: the usual */
 } DunlinZygote;
 
 /* The whole of a sealed reader's main(): returns its exit status. */

@@ -326,7 +326,8 @@ dunlin_reader_zygote_ask(DunlinReaderZygote *zygote, int fd, const DunlinReaderR
 		return FALSE;
 	asking = g_new0(Asking, 1);
 	asking->zygote = zygote;
-	asking->deadline = g_get_monotonic_time() + DUNLIN_READER_SECONDS * G_USEC_PER_SEC;
+	asking->deadline = g_get_monotonic_time() +
+			   (zygote->seconds > 0 ? zygote->seconds : DUNLIN_READER_SECONDS) * G_USEC_PER_SEC;
 	asking->fd = fd;
 	asking->length = request->length;
 	asking->answer = answer;

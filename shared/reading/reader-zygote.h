@@ -12,6 +12,7 @@ typedef struct {
 	char *program;
 	pid_t pid; /* 0: it does not run */
 	int control, data;
+	guint seconds; /* that a request may take; 0: DUNLIN_READER_SECONDS */
 } DunlinReaderZygote;
 
 /* BUSY where it cannot be started or does not get ready. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The supervisor of the two sealed readers: dunlin-reader for all, dunlin-pdf for the PDFs that it
- * reports. One request at a time.
+ * The supervisor of the sealed readers: dunlin-reader for all, dunlin-pdf for the PDFs that it
+ * reports, dunlin-ocr for what is only a picture. One request at a time.
  */
 #include "reading/reader.h"
 
@@ -20,7 +20,7 @@
 
 struct DunlinReader {
 	GMutex lock;
-	DunlinReaderZygote reader, pdf; /* pdf is started when it is needed */
+	DunlinReaderZygote reader, pdf, ocr; /* the last two are started when they are needed */
 };
 
 DunlinReader *
@@ -32,6 +32,8 @@ dunlin_reader_new(const char *program, GError **error)
 	g_mutex_init(&reader->lock);
 	reader->reader.program = g_strdup(program);
 	reader->pdf.program = g_build_filename(folder, "dunlin-pdf", NULL);
+	reader->ocr.program = g_build_filename(folder, "dunlin-ocr", NULL);
+	reader->ocr.seconds = DUNLIN_OCR_SECONDS;
 	return dunlin_reader_zygote_start(&reader->reader, error) ? g_steal_pointer(&reader) : NULL;
 }
 
@@ -42,9 +44,11 @@ dunlin_reader_free(DunlinReader *reader)
 		return;
 	dunlin_reader_zygote_stop(&reader->reader);
 	dunlin_reader_zygote_stop(&reader->pdf);
+	dunlin_reader_zygote_stop(&reader->ocr);
 	g_mutex_clear(&reader->lock);
 	g_free(reader->reader.program);
 	g_free(reader->pdf.program);
+	g_free(reader->ocr.program);
 	g_free(reader);
 }
 
@@ -91,15 +95,35 @@ open_part(DunlinReader *reader, int fd, gsize length, const char *source, gsize 
 }
 
 static DunlinReading *
-ask_pdf(DunlinReader *reader, int fd, gsize length, DunlinDay today, GError **error)
+ask_for_reading(DunlinReaderZygote *zygote, int fd, gsize length, DunlinDay today, GError **error)
 {
 	const DunlinReaderRequest request = {
 		.ask = DUNLIN_ASK_READING, .today = today, .length = length};
 	g_autoptr(GByteArray) answer = g_byte_array_new();
 
-	if (!dunlin_reader_zygote_ask(&reader->pdf, fd, &request, answer, error))
+	if (!dunlin_reader_zygote_ask(zygote, fd, &request, answer, error))
 		return NULL;
 	return dunlin_reading_from_json((const char *)answer->data, answer->len, error);
+}
+
+static gboolean
+is_picture(const DunlinReading *reading)
+{
+	const DunlinFound *found = dunlin_reading_first(reading, DUNLIN_FOUND_UNREADABLE);
+
+	return found != NULL && g_strcmp0(found->why, DUNLIN_READING_PICTURE) == 0;
+}
+
+/* What dunlin-pdf says; of a picture what dunlin-ocr says, if it can say anything. */
+static DunlinReading *
+ask_pdf(DunlinReader *reader, int fd, gsize length, DunlinDay today, GError **error)
+{
+	g_autoptr(GPtrArray) reading = ask_for_reading(&reader->pdf, fd, length, today, error);
+	g_autoptr(GPtrArray) seen = NULL;
+
+	if (reading != NULL && is_picture(reading) && access(reader->ocr.program, X_OK) == 0)
+		seen = ask_for_reading(&reader->ocr, fd, length, today, NULL); /* it stays a picture */
+	return seen != NULL && seen->len > 0 ? g_steal_pointer(&seen) : g_steal_pointer(&reading);
 }
 
 /* What dunlin-pdf says of the PDF at @source (NULL: all of @fd). */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The supervisor: asks dunlin-reader what bytes say, and dunlin-pdf what the PDFs among them say.
+ * The supervisor: asks dunlin-reader what bytes say, dunlin-pdf what the PDFs among them say, and
+ * dunlin-ocr what those show that are only pictures.
  * Each is a zygote that seals itself (no network, no files; seccomp, Landlock, rlimits) and forks a
  * child for every request; this side only parses its JSON. A handle may be used from any thread (one request at a time); a zygote that
  * died is started again by the next request.
@@ -13,11 +14,12 @@
 G_BEGIN_DECLS
 
 #define DUNLIN_READER_SECONDS 15 /* wall clock of one request */
+#define DUNLIN_OCR_SECONDS 45	 /* of one to dunlin-ocr */
 
 typedef struct DunlinReader DunlinReader;
 
 /* @program: the path of dunlin-reader; dunlin-pdf is looked for beside it, and started with the
- * first PDF. Without it a PDF is unreadable. Spawns dunlin-reader at once (posix_spawn), so that a missing program is seen at start. BUSY otherwise. */
+ * first PDF; dunlin-ocr with the first picture. Without them such files are unreadable. Spawns dunlin-reader at once (posix_spawn), so that a missing program is seen at start. BUSY otherwise. */
 DunlinReader *dunlin_reader_new(const char *program, GError **error);
 void dunlin_reader_free(DunlinReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinReader, dunlin_reader_free)

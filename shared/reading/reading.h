@@ -15,6 +15,9 @@
 
 G_BEGIN_DECLS
 
+/* Why a PDF or a picture without any text is unreadable, until dunlin-ocr was asked. */
+#define DUNLIN_READING_PICTURE "it holds no text, only a picture of it"
+
 typedef enum {
 	DUNLIN_FOUND_MESSAGE,
 	DUNLIN_FOUND_INVOICE,
@@ -28,7 +31,7 @@ typedef enum {
 	DUNLIN_FOUND_COMPLAINT, /* ARF, RFC 5965 */
 	DUNLIN_FOUND_LIST,
 	DUNLIN_FOUND_UNREADABLE,
-	DUNLIN_FOUND_PDF, /* between the readers only: a PDF that dunlin-pdf shall read */
+	DUNLIN_FOUND_PDF, /* between the readers only: a PDF or a picture that dunlin-pdf shall read */
 } DunlinFoundKind;
 
 typedef enum {

@@ -379,10 +379,118 @@ test_layouts(void)
 	FT_Done_FreeType(fonts);
 }
 
+/* ---- pictures ---- */
+
+#define DOTS 200.0 /* an inch */
+
+static cairo_surface_t *
+draw_picture(const Texts *t, guint layout, FT_Face font)
+{
+	cairo_surface_t *surface = cairo_image_surface_create(
+		CAIRO_FORMAT_RGB24, (int)(595 * DOTS / 72), (int)(842 * DOTS / 72));
+	cairo_t *page = cairo_create(surface);
+	cairo_font_face_t *face = cairo_ft_font_face_create_for_ft_face(font, 0);
+
+	cairo_set_source_rgb(page, 1, 1, 1);
+	cairo_paint(page);
+	cairo_set_source_rgb(page, 0, 0, 0);
+	cairo_scale(page, DOTS / 72, DOTS / 72);
+	cairo_set_font_face(page, face);
+	layouts[layout].draw(page, t);
+	cairo_font_face_destroy(face);
+	cairo_destroy(page);
+	return surface;
+}
+
+/* As a scanner sends it: a PDF whose only content is the picture. */
+static GByteArray *
+scan_to_pdf(cairo_surface_t *picture)
+{
+	GByteArray *bytes = g_byte_array_new();
+	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(append, bytes, 595, 842);
+	cairo_t *page = cairo_create(surface);
+
+	cairo_scale(page, 72 / DOTS, 72 / DOTS);
+	cairo_set_source_surface(page, picture, 0, 0);
+	cairo_paint(page);
+	cairo_destroy(page);
+	cairo_surface_destroy(surface);
+	return bytes;
+}
+
+static GByteArray *
+mail_picture(const GByteArray *png)
+{
+	g_autofree char *body = g_base64_encode(png->data, png->len);
+	g_autofree char *mail = g_strconcat(
+		"From: a@example.com\nSubject: invoice\nMIME-Version: 1.0\n"
+		"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nHello\n"
+		"--b\nContent-Type: image/png; name=scan.png\nContent-Disposition: attachment\n"
+		"Content-Transfer-Encoding: base64\n\n", body, "\n--b--\n", NULL);
+	GByteArray *bytes = g_byte_array_new();
+
+	return g_byte_array_append(bytes, (const guint8 *)mail, (guint)strlen(mail));
+}
+
+/* The values are right, and the creditor is asked all the same. TRUE: tesseract is not there, and the
+ * file is said to be a picture. */
+static gboolean
+is_only_picture(DunlinReader *reader, const GByteArray *bytes, const Texts *t)
+{
+	g_autoptr(GPtrArray) reading = read_bytes(reader, bytes);
+	const DunlinFound *found = dunlin_reading_first(reading, DUNLIN_FOUND_INVOICE);
+	const DunlinFound *why = dunlin_reading_first(reading, DUNLIN_FOUND_UNREADABLE);
+	g_autofree char *due = NULL;
+
+	if (found == NULL) {
+		g_assert_nonnull(why);
+		g_assert_true(g_str_has_prefix(why->why, DUNLIN_READING_PICTURE));
+		return TRUE;
+	}
+	due = dunlin_day_to_string(found->invoice.due_day);
+	g_assert_cmpstr(found->invoice.number, ==, NUMBER);
+	g_assert_cmpstr(found->invoice.payable, ==, "1481.40");
+	g_assert_cmpstr(found->invoice.currency, ==, t->currency);
+	g_assert_cmpstr(due, ==, "2026-11-04");
+	g_assert_cmpfloat(found->invoice.confidence, <, 0.8);
+	return FALSE;
+}
+
+static void
+test_pictures(void)
+{
+	g_autofree char *path = g_build_filename(g_getenv("DUNLIN_LIBEXECDIR"), "dunlin-reader", NULL);
+	g_autoptr(DunlinReader) reader = dunlin_reader_new(path, NULL);
+	g_autoptr(GByteArray) png = g_byte_array_new(), pdf = NULL, mail = NULL;
+	cairo_surface_t *picture;
+	FT_Library fonts;
+	FT_Face font;
+
+	g_assert_nonnull(reader);
+	g_assert_cmpint(FT_Init_FreeType(&fonts), ==, 0);
+	if (FT_New_Face(fonts, FONT, 0, &font) != 0) {
+		FT_Done_FreeType(fonts);
+		g_test_skip("no font " FONT);
+		return;
+	}
+	picture = draw_picture(&texts[0], 0, font);
+	g_assert_cmpint(cairo_surface_write_to_png_stream(picture, append, png), ==, CAIRO_STATUS_SUCCESS);
+	pdf = scan_to_pdf(picture);
+	mail = mail_picture(png);
+	if (is_only_picture(reader, pdf, &texts[0]))
+		g_test_skip("tesseract is not installed");
+	else
+		g_assert_false(is_only_picture(reader, mail, &texts[0]));
+	cairo_surface_destroy(picture);
+	cairo_debug_reset_static_data();
+	FT_Done_FreeType(fonts);
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/layouts/languages", test_layouts);
+	g_test_add_func("/layouts/pictures", test_pictures);
 	return g_test_run();
 }

@@ -204,7 +204,7 @@ test_unreadable(void)
 		const char *why;
 	} rows[] = {
 		{encrypted, "the PDF is encrypted: send it without a password"},
-		{empty, "the PDF holds no text, only a picture of it"},
+		{empty, DUNLIN_READING_PICTURE},
 		{other, "its text is no invoice"},
 		{broken, "the PDF is broken: send it again, or the invoice as XML"},
 	};
