@@ -167,6 +167,29 @@ next_label(const char *text, const char **ret_before, const char **ret_value)
 	return NULL;
 }
 
+/* Yahoo's Portuguese has no colon behind the subject's label, and nothing before it: "…CETAssunto Fatura". */
+static void
+split_subject(DunlinQuoteHeader *header)
+{
+	for (char *at = header->date; at && *at; at = g_utf8_next_char(at)) {
+		gsize length = strcspn(at, " ");
+		g_autofree char *word = NULL;
+		g_autofree char *folded = NULL;
+		const DunlinWord *label;
+
+		if (!g_unichar_isupper(g_utf8_get_char(at)) || !at[length] || length > LABEL_MAX)
+			continue;
+		word = g_strndup(at, length);
+		folded = dunlin_words_fold(word);
+		label = dunlin_words_exact(DUNLIN_WORDS_HEADER, folded);
+		if (!label || strcmp(label->key, "subject") != 0)
+			continue;
+		header->subject = g_strstrip(g_strdup(at + length));
+		*at = '\0';
+		return;
+	}
+}
+
 gboolean
 dunlin_quote_header_in_line(const char *line, DunlinQuoteHeader *ret_header)
 {
@@ -185,6 +208,8 @@ dunlin_quote_header_in_line(const char *line, DunlinQuoteHeader *ret_header)
 			append(field, text);
 		word = next;
 	}
+	if (!header.subject)
+		split_subject(&header);
 	if (!is_header(&header, labels))
 		return FALSE;
 	*ret_header = header;

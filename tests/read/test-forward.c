@@ -41,6 +41,11 @@ static const struct {
 	  "Sent: Tuesday, November 3, 2026, 10:00:00 AM GMT+1Subject: Invoice\n " BODY,
 	  "Erika <e@x.example>", "\"k@y.example\" <k@y.example>", "Invoice",
 	  " Please find our invoice R-1 attached.\n\nErika", "" },
+	{ "yahoo, a label without its colon", FALSE,
+	  "   ----- Mensagem reencaminhada ----- De: Erika <e@x.example>Para: \"k@y.example\" <k@y.example>"
+	  "Enviado: terça-feira, 3 de novembro de 2026, 10:00:00 CETAssunto Fatura R-1\n " BODY,
+	  "Erika <e@x.example>", "\"k@y.example\" <k@y.example>", "Fatura R-1",
+	  " Please find our invoice R-1 attached.\n\nErika", "" },
 	{ "bold labels", TRUE,
 	  "*From:* Erika <e@x.example>\n*Sent:* Tuesday\n*To:* k@y.example\n*Subject:* Invoice\n\n" BODY,
 	  "Erika <e@x.example>", "k@y.example", "Invoice", BODY, "" },
@@ -95,6 +100,74 @@ test_rows(void)
 	}
 }
 
+/* marker, then the labels of sender, day, recipient and subject */
+static const struct {
+	const char *language, *marker, *from, *date, *to, *subject;
+} languages[] = {
+	{ "bg", "Препратено съобщение", "От", "Дата", "До", "Относно" },
+	{ "ca", "Missatge reenviat", "De", "Data", "Per a", "Assumpte" },
+	{ "cs", "Přeposlaná zpráva", "Od", "Datum", "Komu", "Předmět" },
+	{ "da", "Videresendt meddelelse", "Fra", "Dato", "Til", "Emne" },
+	{ "de", "Weitergeleitete Nachricht", "Von", "Gesendet", "An", "Betreff" },
+	{ "el", "Προωθημένο μήνυμα", "Από", "Ημερομηνία", "Προς", "Θέμα" },
+	{ "en", "Forwarded message", "From", "Date", "To", "Subject" },
+	{ "es", "Mensaje reenviado", "De", "Fecha", "Para", "Asunto" },
+	{ "et", "Edastatud kiri", "Saatja", "Kuupäev", "Adressaat", "Teema" },
+	{ "fi", "Välitetty viesti", "Lähettäjä", "Päivämäärä", "Vastaanottaja", "Aihe" },
+	{ "fr", "Message transféré", "De", "Envoyé", "À", "Objet" },
+	{ "hr", "Proslijeđena poruka", "Šalje", "Datum", "Prima", "Predmet" },
+	{ "hu", "Továbbított üzenet", "Feladó", "Dátum", "Címzett", "Tárgy" },
+	{ "it", "Messaggio inoltrato", "Da", "Inviato", "A", "Oggetto" },
+	{ "ja", "転送されたメッセージ", "差出人", "送信日時", "宛先", "件名" },
+	{ "ko", "전달된 메시지", "보낸 사람", "보낸 날짜", "받는 사람", "제목" },
+	{ "lt", "Persiųstas laiškas", "Nuo", "Išsiųsta", "Kam", "Tema" },
+	{ "lv", "Pārsūtīts ziņojums", "From", "Nosūtīts", "Kam", "Tēma" },
+	{ "nl", "Doorgestuurd bericht", "Van", "Verzonden", "Aan", "Onderwerp" },
+	{ "no", "Videresendt melding", "Fra", "Dato", "Til", "Emne" },
+	{ "pl", "Wiadomość przekazana", "Od", "Wysłano", "Do", "Temat" },
+	{ "pt", "Mensagem encaminhada", "De", "Enviada em", "Para", "Assunto" },
+	{ "ro", "Mesaj redirecționat", "De la", "Trimis", "Către", "Subiect" },
+	{ "ru", "Пересылаемое сообщение", "От кого", "Дата", "Кому", "Тема" },
+	{ "sk", "Preposlaná správa", "Od", "Dátum", "Komu", "Predmet" },
+	{ "sl", "Posredovano sporočilo", "Od", "Poslano", "Za", "Zadeva" },
+	{ "sr", "Прослеђена порука", "Од", "Послато", "За", "Наслов" },
+	{ "sv", "Vidarebefordrat meddelande", "Från", "Skickat", "Till", "Ämne" },
+	{ "tr", "Yönlendirilen ileti", "Kimden", "Gönderildi", "Kime", "Konu" },
+	{ "uk", "Переслане повідомлення", "Від", "Дата", "Кому", "Тема" },
+	{ "zh", "转发的邮件", "发件人", "发送时间", "收件人", "主题" },
+	{ "zh-tw", "轉寄的郵件", "寄件者", "傳送時間", "收件者", "主旨" },
+};
+
+static void
+check_language(gsize i, const char *text, gboolean announced)
+{
+	DunlinForward forward = { 0 };
+	gsize start = 0;
+	gboolean found = dunlin_forward_find(text, announced, &forward, &start);
+
+	g_test_message("%s: [%s] [%s] [%s]", languages[i].language, forward.from, forward.to, forward.subject);
+	if (!found || g_strcmp0(forward.from, "Erika <e@x.example>") != 0 ||
+	    g_strcmp0(forward.to, "K <k@y.example>") != 0 || g_strcmp0(forward.subject, "R-1") != 0 ||
+	    g_strcmp0(forward.body, BODY) != 0)
+		g_test_fail();
+	free_forward(&forward);
+}
+
+/* With a marker, as Gmail and Thunderbird write it; without one, as Outlook does. */
+static void
+test_languages(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(languages); i++) {
+		g_autofree char *header = g_strdup_printf(
+			"%s: Erika <e@x.example>\n%s: 3.11.2026 10:00\n%s: K <k@y.example>\n%s: R-1\n\n" BODY "\n",
+			languages[i].from, languages[i].date, languages[i].to, languages[i].subject);
+		g_autofree char *marked = g_strdup_printf("---------- %s ---------\n%s", languages[i].marker, header);
+
+		check_language(i, marked, FALSE);
+		check_language(i, header, TRUE);
+	}
+}
+
 /* What stands in a forwarded mail is never the sender's command; the outermost comes first. */
 static void
 test_whole_message(void)
@@ -134,6 +207,7 @@ main(int argc, char *argv[])
 	g_test_init(&argc, &argv, NULL);
 	dunlin_read_init();
 	g_test_add_func("/forward/rows", test_rows);
+	g_test_add_func("/forward/languages", test_languages);
 	g_test_add_func("/forward/whole-message", test_whole_message);
 	g_test_add_func("/forward/html", test_html);
 	return g_test_run();
