@@ -11,6 +11,7 @@
 #include "read/invoice-words.h"
 #include "read/mail.h"
 #include "read/read.h"
+#include "read/written-copy.h"
 
 #define COPY_MAX (1024 * 1024) /* bytes of text */
 #define VALUE_MAX 500
@@ -219,16 +220,35 @@ dunlin_invoice_render(const DunlinInvoiceDocument *document, const char *languag
 
 /* "<number>.<extension>", with what separates folders turned into '-'. */
 static char *
-file_name(Document *document, const char *extension)
+name_of(const char *id, const char *extension)
 {
-	const char *id = document != NULL
-				 ? dunlin_invoice_text(document, DUNLIN_ROLE_NONE, DUNLIN_BT_NUMBER)
-				 : NULL;
 	g_autofree char *plain = g_strdelimit(g_strdup(id != NULL ? id : "invoice"), "/\\:", '-');
 	g_autofree char *name = g_strdup_printf("%.80s.%s", plain, extension);
 	char *safe = dunlin_text_filename(name);
 
 	return safe != NULL ? safe : g_strdup_printf("invoice.%s", extension);
+}
+
+static char *
+file_name(Document *document, const char *extension)
+{
+	return name_of(document != NULL ? dunlin_invoice_text(document, DUNLIN_ROLE_NONE, DUNLIN_BT_NUMBER) : NULL,
+		       extension);
+}
+
+static gboolean
+copy_words(const guint8 *data, gsize length, const char *source, const char *language, GByteArray *out,
+	   char **ret_type, char **ret_name)
+{
+	g_autofree char *number = NULL;
+	gboolean pdf;
+
+	if (source == NULL || strchr(source, '/') != NULL ||
+	    !dunlin_written_copy(data, length, source, language, out, &pdf, &number))
+		return FALSE;
+	*ret_type = g_strdup(pdf ? "application/pdf" : "text/plain");
+	*ret_name = name_of(*number != '\0' ? number : NULL, pdf ? "pdf" : "txt");
+	return TRUE;
 }
 
 /* The PDF at part @pdf (NULL: all of @data), if it is one. */
@@ -270,7 +290,7 @@ dunlin_read_copy(const guint8 *data, gsize length, const char *source, const cha
 		return TRUE;
 	}
 	if (document == NULL)
-		return FALSE;
+		return copy_words(data, length, source, language, out, ret_type, ret_name);
 	if (dunlin_invoice_draw(document, language, out)) {
 		*ret_type = g_strdup("application/pdf");
 		*ret_name = file_name(document, "pdf");

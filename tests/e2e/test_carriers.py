@@ -59,6 +59,11 @@ def test_written(dunlin):
     dunlin.creditor_says("ja", question)
     dunlin.once(ANSWERED)
     assert dunlin.claim()["state"] == "open", dunlin.claim()
+    dunlin.once("2026-10-26T12:00:00+01:00")
+    (reminder,) = dunlin.debtor()
+    ((name, kind, data),) = reminder.attachments
+    assert (name, kind) == ("R-17.pdf", "application/pdf"), (name, kind)
+    assert data.startswith(b"%PDF-")
     dunlin.verify()
 
 

@@ -128,6 +128,36 @@ test_written(void)
 	g_assert_null(dunlin_reading_first(second, DUNLIN_FOUND_INVOICE));
 }
 
+/* The copy is the forwarded words, without what the forwarder wrote above them. */
+static void
+test_written_copy(void)
+{
+	static const char mail[] = "From: c@acme.example\nSubject: Fwd: Rechnung\nContent-Type: text/plain; charset=utf-8\n\n"
+		"Bitte mahnen, er zahlt nie.\n\n---------- Forwarded message ---------\nFrom: ACME <a@acme.example>\n"
+		"Date: Mon, 1 Jun 2026\nSubject: Rechnung R-17\nTo: Kunde <ap@kunde.example>\n\n%s"
+		"Rechnungsnummer: R-17\nRechnungsdatum: 01.06.2026\nF\xc3\xa4llig am: 15.06.2026\n\nGesamtbetrag: 119,00 EUR\n";
+	/* No font has U+1F600 and Hebrew: then it is a text. */
+	static const char *const extras[] = { "", "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d \xf0\x9f\x98\x80\n" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(extras); i++) {
+		g_autofree char *text = g_strdup_printf(mail, extras[i]);
+		g_autoptr(GByteArray) out = g_byte_array_new();
+		g_autofree char *type = NULL, *name = NULL;
+
+		g_assert_true(dunlin_read_copy((const guint8 *)text, strlen(text), "1", "de", out, &type, &name));
+		g_byte_array_append(out, (const guint8 *)"", 1);
+		g_test_message("%s %s", type, name);
+		g_assert_true(g_str_has_prefix(name, "R-17."));
+		g_assert_null(strstr((const char *)out->data, "zahlt nie"));
+		if (i == 0)
+			g_assert_cmpmem(out->data, 5, "%PDF-", 5);
+		else
+			g_assert_nonnull(strstr((const char *)out->data, "Kopie aus unserer E-Mail\n"));
+		if (i == 1)
+			g_assert_nonnull(strstr((const char *)out->data, "Rechnungsnummer: R-17\n"));
+	}
+}
+
 /* The plain text beside it may say less than the HTML. */
 static void
 test_written_in_html(void)
@@ -169,6 +199,7 @@ main(int argc, char **argv)
 	g_test_add_func("/markup/depth", test_depth);
 	g_test_add_func("/markup/mail", test_mail);
 	g_test_add_func("/markup/written", test_written);
+	g_test_add_func("/markup/written-copy", test_written_copy);
 	g_test_add_func("/markup/written-in-html", test_written_in_html);
 	g_test_add_func("/markup/portal", test_portal);
 	return g_test_run();
