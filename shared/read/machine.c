@@ -71,7 +71,8 @@ parse_groups(const char *text)
 		gboolean empty = lines[i][strspn(lines[i], " \t\r")] == '\0';
 
 		if (!empty && (lines[i][0] == ' ' || lines[i][0] == '\t')) {
-			g_string_append(field, lines[i]);
+			if (field->len > 0) /* else it goes on with nothing */
+				g_string_append(field, lines[i]);
 			continue;
 		}
 		if (field->len > 0)
