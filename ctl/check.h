@@ -22,6 +22,8 @@ void dunlin_check_fault(DunlinCtl *ctl, const char *name, const char *setting, c
 /* ── check-net.c ── */
 void dunlin_check_mailboxes(DunlinCtl *ctl);
 void dunlin_check_submissions(DunlinCtl *ctl);
+
+/* ── check-milter.c ── */
 void dunlin_check_milter(DunlinCtl *ctl);
 
 /* ── check-trust.c ── */

@@ -65,6 +65,7 @@ gboolean dunlin_ctl_show(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_plan(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_act(DunlinCtl *ctl, GError **error); /* paid, hold, set … by its name */
 gboolean dunlin_ctl_outbox(DunlinCtl *ctl, GError **error);
+gboolean dunlin_ctl_metrics(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_verify(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_backup(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_migrate(DunlinCtl *ctl, GError **error);

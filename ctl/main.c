@@ -111,6 +111,7 @@ const DunlinCtlCommand dunlin_ctl_commands[] = {
 	 dunlin_ctl_letter},
 	{"outbox", "[list | retry NOTICE | drop NOTICE]", "see to the letters on their way", 0, 2,
 	 STORE, NULL, dunlin_ctl_outbox},
+	{"metrics", "", "print counters for Prometheus", 0, 0, STORE, NULL, dunlin_ctl_metrics},
 	{"verify", "", "check journal, archive, ledgers and states", 0, 0,
 	 STORE | DUNLIN_CTL_ARCHIVE, NULL, dunlin_ctl_verify},
 	{"backup", "DIR", "copy store and archive as they are now", 1, 1, DUNLIN_CTL_CONFIG, NULL,

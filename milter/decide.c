@@ -129,6 +129,16 @@ remove_field(GPtrArray *edits, const char *name, guint count)
 		add_edit(edits, name, index, NULL);
 }
 
+void
+dunlin_ruling_insert(GPtrArray *edits, GPtrArray *headers)
+{
+	for (guint i = headers->len; i > 0; i--) {
+		const DunlinHeader *header = headers->pdata[i - 1];
+
+		add_edit(edits, header->name, 0, header->value);
+	}
+}
+
 GPtrArray *
 dunlin_ruling_edits(const DunlinSeen *seen, GPtrArray *stamp, const char *seal)
 {
@@ -141,11 +151,8 @@ dunlin_ruling_edits(const DunlinSeen *seen, GPtrArray *stamp, const char *seal)
 	}
 	for (guint i = 0; stamp != NULL && i < DUNLIN_SEEN_STAMPED; i++)
 		remove_field(edits, dunlin_stamp_names[i], MIN(seen->stamped[i], STAMPED_MAX));
-	for (guint i = stamp != NULL ? stamp->len : 0; i > 0; i--) {
-		const DunlinHeader *header = stamp->pdata[i - 1];
-
-		add_edit(edits, header->name, 0, header->value);
-	}
+	if (stamp != NULL)
+		dunlin_ruling_insert(edits, stamp);
 	if (seal != NULL)
 		add_edit(edits, "Dunning-Auth", 0, seal);
 	return edits;

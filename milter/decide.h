@@ -43,5 +43,7 @@ typedef struct {
  * Received. @stamp: of DunlinHeader, replaces what an outgoing notice must not bring; NULL: none.
  * @seal: value of Dunning-Auth; NULL: none. Of DunlinEdit; frees them. */
 GPtrArray *dunlin_ruling_edits(const DunlinSeen *seen, GPtrArray *stamp, const char *seal);
+/* More to insert, of DunlinHeader, above what @edits inserts so far. */
+void dunlin_ruling_insert(GPtrArray *edits, GPtrArray *headers);
 
 G_END_DECLS

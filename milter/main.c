@@ -22,6 +22,7 @@
 #include "base/notify.h"
 #include "base/options.h"
 #include "milter/door.h"
+#include "milter/keeper.h"
 #include "milter/service.h"
 #include "milter/session.h"
 #include "milter/wire.h"
@@ -197,6 +198,7 @@ listen_on(Milter *milter, const char *where)
 		return EX_UNAVAILABLE;
 	}
 	dunlin_service_start(milter->service);
+	dunlin_keeper_start(milter->service, where);
 	dunlin_door_disable_delay(&milter->door);
 	dunlin_wire_watch(milter->door.fd);
 	dunlin_door_attend(&milter->door, milter->service);

@@ -2,15 +2,28 @@
 /* The configuration in force and the counters. */
 #include "milter/service.h"
 
+#include "base/log.h"
+
+#define ANSWERS_KNOWN 256 /* notices whose answers were seen just now */
+#define ANSWER_AGAIN_USEC (10 * G_USEC_PER_SEC)
+#define KEEP_SEC 86400 /* how long something waits for a store that is away */
+#define FIND_MS 250    /* what a person's mail may wait for the store */
+
 struct DunlinService {
 	const DunlinOptions *options;
 	gint64 fixed_now;
 	guint connections_max;
 	gint connections; /* atomic */
 	gint outcomes[DUNLIN_OUTCOME_COUNT]; /* atomic */
-	DunlinWorker *gate;                  /* NULL until it is started */
+	DunlinWorker *gate, *clerk;          /* NULL until they are started; notices; all else */
+	gint slow;                           /* atomic: the store did not answer the last time */
 	GMutex lock;                         /* of all that follows */
 	DunlinHouse *house;                  /* in force */
+	DunlinIndex *index;                  /* NULL: none */
+	struct {
+		char notice[DUNLIN_NOTICE_LENGTH + 1];
+		gint64 at;
+	} answers[ANSWERS_KNOWN];
 	GCond changed;    /* of begun or ended */
 	guint begun, ended;
 };
@@ -58,6 +71,7 @@ dunlin_service_free(DunlinService *service)
 	if (service == NULL)
 		return;
 	dunlin_house_unref(service->house);
+	dunlin_index_unref(service->index);
 	g_mutex_clear(&service->lock);
 	g_cond_clear(&service->changed);
 	g_free(service);
@@ -90,6 +104,7 @@ void
 dunlin_service_start(DunlinService *service)
 {
 	service->gate = dunlin_worker_new("gate");
+	service->clerk = dunlin_worker_new("clerk");
 }
 
 /* ── the gate ── */
@@ -171,7 +186,189 @@ dunlin_service_is_stuck(DunlinService *service)
 {
 	enum { STUCK_SEC = 60 };
 
-	return dunlin_worker_is_stuck(service->gate, STUCK_SEC);
+	return dunlin_worker_is_stuck(service->gate, STUCK_SEC) ||
+	       dunlin_worker_is_stuck(service->clerk, STUCK_SEC);
+}
+
+/* ── answers ── */
+
+typedef struct { /* a box of a DunlinWork */
+	DunlinArriving arriving;
+	char notice[DUNLIN_NOTICE_LENGTH + 1];
+} Answer;
+
+static void
+answer_done(gpointer data, const GError *error)
+{
+	const Answer *answer = data;
+
+	if (error != NULL)
+		dunlin_log_error("answer", error, "notice", answer->notice, NULL);
+	else if (answer->arriving.stopped > 0)
+		dunlin_log(DUNLIN_LOG_INFO, "answer", "notice", answer->notice, "clock", "stopped",
+			   NULL);
+}
+
+/* One table of a fixed size, so that a flood of answers finds nothing to fill. */
+static gboolean
+is_new_answer(DunlinService *service, const char *notice)
+{
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&service->lock);
+	guint slot = g_str_hash(notice) % ANSWERS_KNOWN;
+	gint64 now = g_get_monotonic_time();
+
+	if (g_str_equal(service->answers[slot].notice, notice) &&
+	    now - service->answers[slot].at < ANSWER_AGAIN_USEC)
+		return FALSE;
+	g_strlcpy(service->answers[slot].notice, notice, sizeof(service->answers[slot].notice));
+	service->answers[slot].at = now;
+	return TRUE;
+}
+
+void
+dunlin_service_answer(DunlinService *service, DunlinHouse *house, const char *notice)
+{
+	static const DunlinWork work = {.body = dunlin_desk_answer_arrives, .done = answer_done};
+	Answer *answer;
+
+	if (!is_new_answer(service, notice))
+		return;
+	answer = g_atomic_rc_box_new0(Answer);
+	g_strlcpy(answer->notice, notice, sizeof(answer->notice));
+	answer->arriving = (DunlinArriving){.notice = answer->notice,
+					    .time = dunlin_service_time(service)};
+	if (!dunlin_worker_post(service->clerk, house, &work, answer, KEEP_SEC))
+		dunlin_log(DUNLIN_LOG_WARNING, "answer", "notice", notice, "error",
+			   "too much waits for the store; the watcher will read it", NULL);
+	g_atomic_rc_box_release(answer);
+}
+
+/* ── people's own mail ── */
+
+DunlinIndex *
+dunlin_service_index(DunlinService *service)
+{
+	g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&service->lock);
+
+	return service->index != NULL ? dunlin_index_ref(service->index) : NULL;
+}
+
+void
+dunlin_service_set_index(DunlinService *service, DunlinIndex *index)
+{
+	DunlinIndex *old;
+
+	g_mutex_lock(&service->lock);
+	old = service->index;
+	service->index = index;
+	g_mutex_unlock(&service->lock);
+	dunlin_index_unref(old);
+}
+
+static gboolean
+find_claims(DunlinDesk *desk, gpointer data, GError **error)
+{
+	return dunlin_desk_own_mail_find(desk, &((DunlinOwnBox *)data)->mail, error);
+}
+
+static gboolean
+note_mail(DunlinDesk *desk, gpointer data, GError **error)
+{
+	return dunlin_desk_own_mail_note(desk, &((DunlinOwnBox *)data)->mail, error);
+}
+
+GPtrArray *
+dunlin_service_find_claims(DunlinService *service, DunlinHouse *house, DunlinOwnBox *box)
+{
+	static const DunlinWork work = {.body = find_claims, .clear = dunlin_own_box_clear};
+	guint wait_ms = g_atomic_int_get(&service->slow) ? 0 : FIND_MS;
+	GPtrArray *claims = NULL;
+
+	/* A store that was slow once is not waited for again, until something of ours was filed. */
+	if (wait_ms > 0 && dunlin_worker_run(service->clerk, house, &work, box, wait_ms, NULL))
+		claims = g_steal_pointer(&box->mail.claims);
+	else
+		g_atomic_int_set(&service->slow, TRUE);
+	g_atomic_rc_box_release_full(box, dunlin_own_box_clear);
+	return claims;
+}
+
+typedef struct { /* a box of a DunlinWork: what is filed, and for whom it is counted */
+	DunlinOwnBox *own;
+	DunlinService *service;
+} Note;
+
+static gboolean
+keep_note(DunlinDesk *desk, gpointer data, GError **error)
+{
+	return dunlin_own_box_keep(desk, ((Note *)data)->own, error);
+}
+
+static gboolean
+file_note(DunlinDesk *desk, gpointer data, GError **error)
+{
+	return note_mail(desk, ((Note *)data)->own, error);
+}
+
+static void
+note_done(gpointer data, const GError *error)
+{
+	const Note *note = data;
+	const DunlinPeopleMail *mail = &note->own->mail;
+
+	if (error != NULL) {
+		dunlin_log_error("own", error, "queue", mail->queue_id, NULL);
+		return;
+	}
+	g_atomic_int_set(&note->service->slow, FALSE);
+	if (mail->claims->len == 0)
+		return;
+	dunlin_service_count(note->service,
+			     mail->track != NULL ? DUNLIN_OUTCOME_OWN_STAMPED : DUNLIN_OUTCOME_OWN, 1);
+	dunlin_log(DUNLIN_LOG_INFO, "own", "claim", (const char *)mail->claims->pdata[0], "queue",
+		   mail->queue_id, "track", mail->track, NULL);
+}
+
+static void
+note_clear(gpointer data)
+{
+	g_atomic_rc_box_release_full(((Note *)data)->own, dunlin_own_box_clear);
+}
+
+void
+dunlin_service_note(DunlinService *service, DunlinHouse *house, DunlinOwnBox *box)
+{
+	static const DunlinWork work = {keep_note, file_note, note_done, note_clear};
+	Note *note = g_atomic_rc_box_new0(Note);
+
+	*note = (Note){box, service};
+	if (!dunlin_worker_post(service->clerk, house, &work, note, KEEP_SEC))
+		dunlin_log(DUNLIN_LOG_WARNING, "own", "queue", box->mail.queue_id, "error",
+			   "too much waits for the store; it is not filed", NULL);
+	g_atomic_rc_box_release_full(note, note_clear);
+}
+
+/* ── counters ── */
+
+static const char *const outcome_words[DUNLIN_OUTCOME_COUNT] = {
+	[DUNLIN_OUTCOME_ORDINARY] = "ordinary",     [DUNLIN_OUTCOME_STRIPPED] = "stripped",
+	[DUNLIN_OUTCOME_SEALED] = "sealed",	    [DUNLIN_OUTCOME_PASSED] = "passed",
+	[DUNLIN_OUTCOME_REFUSED] = "refused",	    [DUNLIN_OUTCOME_DEFERRED] = "deferred",
+	[DUNLIN_OUTCOME_ANSWER] = "answer",	    [DUNLIN_OUTCOME_REPORT] = "report",
+	[DUNLIN_OUTCOME_FORGED] = "forged",	    [DUNLIN_OUTCOME_OWN] = "own-noted",
+	[DUNLIN_OUTCOME_OWN_STAMPED] = "own-stamped",
+};
+
+const char *
+dunlin_outcome_to_string(DunlinOutcome outcome)
+{
+	return outcome_words[outcome];
+}
+
+guint
+dunlin_service_counted(DunlinService *service, DunlinOutcome outcome)
+{
+	return (guint)g_atomic_int_get(&service->outcomes[outcome]);
 }
 
 void

@@ -9,6 +9,8 @@
 #include <glib.h>
 #include "base/options.h"
 #include "desk/desk.h"
+#include "milter/index.h"
+#include "milter/own.h"
 #include "milter/worker.h"
 
 G_BEGIN_DECLS
@@ -34,6 +36,19 @@ void dunlin_service_start(DunlinService *service);
 gboolean dunlin_service_gate(DunlinService *service, DunlinHouse *house,
 			     const DunlinPassage *passage, DunlinGate *ret_gate,
 			     GPtrArray **ret_stamp, const char **ret_why, GError **error);
+/* A person's answer to the notice passes: its claims wait until it is read. Returns at once; at most
+ * once in some seconds for the same notice. */
+void dunlin_service_answer(DunlinService *service, DunlinHouse *house, const char *notice);
+/* What people's own mails are looked for in; a reference that is yours, NULL where there is none. */
+DunlinIndex *dunlin_service_index(DunlinService *service);
+/* Takes @index, which may be NULL. */
+void dunlin_service_set_index(DunlinService *service, DunlinIndex *index);
+/* Which claims such a mail is about, if the store says so at once: *ret_claims of char *, yours; NULL
+ * where it does not, for who waits is a person. Takes @box. */
+GPtrArray *dunlin_service_find_claims(DunlinService *service, DunlinHouse *house,
+				      DunlinOwnBox *box);
+/* Files it when the store can; returns at once. Takes @box. */
+void dunlin_service_note(DunlinService *service, DunlinHouse *house, DunlinOwnBox *box);
 /* Whether a thread that writes into the store has hung for long. */
 gboolean dunlin_service_is_stuck(DunlinService *service);
 DunlinTime dunlin_service_time(const DunlinService *service);
@@ -54,6 +69,9 @@ typedef enum {
 	DUNLIN_OUTCOME_COUNT,
 } DunlinOutcome;
 void dunlin_service_count(DunlinService *service, DunlinOutcome outcome, guint count);
+guint dunlin_service_counted(DunlinService *service, DunlinOutcome outcome);
+/* "ordinary", "stripped" …: what metrics calls it. */
+const char *dunlin_outcome_to_string(DunlinOutcome outcome);
 
 /* Counts one more connection. FALSE: there are more now than there may be. */
 gboolean dunlin_service_connect(DunlinService *service);

@@ -28,6 +28,7 @@ typedef struct {
 	DunlinHouse *house; /* the configuration this connection began with */
 	gboolean may_report; /* the MTA offers REPORT_ACTIONS */
 	DunlinSeen seen;
+	DunlinOwn *own; /* only of a creditor's people's mail that may be a reminder */
 	gboolean decided;
 	DunlinRuling ruling;
 	GChecksum *body; /* only of a notice of ours */
@@ -43,6 +44,7 @@ message_reset(Session *session)
 	dunlin_ruling_clear(&session->ruling);
 	session->decided = FALSE;
 	g_clear_pointer(&session->body, g_checksum_free);
+	g_clear_pointer(&session->own, dunlin_own_free);
 }
 
 static void
@@ -115,6 +117,28 @@ on_negotiate(SMFICTX *ctx, unsigned long f0, unsigned long f1, unsigned long f2,
 	return SMFIS_CONTINUE;
 }
 
+/* Everybody else's mail is let go without a look into the index. */
+static void
+look_at_people(Session *session)
+{
+	const DunlinConfig *config = session->house->config;
+	const DunlinSeen *seen = &session->seen;
+	g_autoptr(DunlinIndex) index = NULL;
+	const DunlinCreditor *creditor;
+	char *sender;
+
+	if (config->milter_own_mail == DUNLIN_OWN_MAIL_OFF || seen->login == NULL || seen->submitter)
+		return;
+	creditor = dunlin_own_creditor(config, seen->login, seen->sender, &sender);
+	if (creditor == NULL)
+		return;
+	index = dunlin_service_index(service);
+	if (index != NULL)
+		session->own = dunlin_own_new(creditor, sender, index);
+	else
+		g_free(sender);
+}
+
 static sfsistat
 on_mail(SMFICTX *ctx, char **argv)
 {
@@ -130,6 +154,7 @@ on_mail(SMFICTX *ctx, char **argv)
 			   smfi_getsymval(ctx, (char *)"{client_addr}"),
 			   smfi_getsymval(ctx, (char *)"{auth_authen}"));
 	dunlin_seen_sender(&session->seen, argv);
+	look_at_people(session);
 	return SMFIS_NOREPLY;
 }
 
@@ -142,6 +167,8 @@ on_recipient(SMFICTX *ctx, char **argv)
 		return SMFIS_NOREPLY;
 	dunlin_seen_recipient(&session->seen, session->house->config, argv[0]);
 	dunlin_seen_parameters(&session->seen, argv + 1);
+	if (session->own != NULL)
+		dunlin_own_recipient(session->own, argv[0]);
 	return SMFIS_NOREPLY;
 }
 
@@ -150,8 +177,11 @@ on_header(SMFICTX *ctx, char *name, char *value)
 {
 	Session *session = smfi_getpriv(ctx);
 
-	if (session != NULL)
-		dunlin_seen_header(&session->seen, name, value);
+	if (session == NULL)
+		return SMFIS_NOREPLY;
+	dunlin_seen_header(&session->seen, name, value);
+	if (session->own != NULL)
+		dunlin_own_header(session->own, name, value);
 	return SMFIS_NOREPLY;
 }
 
@@ -162,6 +192,11 @@ decide(Session *session)
 		return;
 	dunlin_ruling_decide(&session->seen, session->house->keys, &session->ruling);
 	session->decided = TRUE;
+	if (session->own != NULL && (session->ruling.verdict > DUNLIN_VERDICT_EDIT ||
+				     !dunlin_own_is_reminder(session->own, session->house->keys)))
+		g_clear_pointer(&session->own, dunlin_own_free);
+	if (session->own != NULL)
+		session->ruling.verdict = DUNLIN_VERDICT_EDIT;
 	if (session->ruling.verdict == DUNLIN_VERDICT_GATE)
 		session->body = g_checksum_new(G_CHECKSUM_SHA256);
 	if (session->ruling.forged > 0)
@@ -206,9 +241,12 @@ on_body(SMFICTX *ctx, unsigned char *bytes, size_t length)
 {
 	Session *session = smfi_getpriv(ctx);
 
-	if (session == NULL || session->body == NULL)
+	if (session == NULL || (session->body == NULL && session->own == NULL))
 		return SMFIS_SKIP;
-	g_checksum_update(session->body, bytes, (gssize)length);
+	if (session->body != NULL)
+		g_checksum_update(session->body, bytes, (gssize)length);
+	if (session->own != NULL)
+		dunlin_own_body(session->own, bytes, length);
 	return SMFIS_CONTINUE;
 }
 
@@ -268,6 +306,42 @@ count_edit(SMFICTX *ctx, const Session *session, gboolean sealed)
 	log_mail(ctx, session, outcomes[which].word);
 }
 
+/* The tracking headers, where the store says at once that this is a reminder. *ret_track: the id in
+ * them, yours; NULL: none. */
+static GPtrArray *
+stamp_own(Session *session, const char *queue_id, DunlinTime time, char **ret_track)
+{
+	const DunlinConfig *config = session->house->config;
+	DunlinStampContext context = {.keys = session->house->keys, .address = config->address,
+				      .separator = config->separator, .at = time.now};
+	g_autoptr(GPtrArray) claims = NULL;
+
+	*ret_track = NULL;
+	if (config->milter_own_mail != DUNLIN_OWN_MAIL_STAMP)
+		return NULL;
+	claims = dunlin_service_find_claims(service, session->house,
+					    dunlin_own_box(session->own, FALSE, queue_id, time));
+	if (claims == NULL || claims->len == 0)
+		return NULL;
+	*ret_track = dunlin_notice_new();
+	return dunlin_stamp_own(claims, *ret_track, &context);
+}
+
+static void
+file_own(SMFICTX *ctx, Session *session, GPtrArray *edits)
+{
+	const char *queue_id = smfi_getsymval(ctx, (char *)"i");
+	DunlinTime time = dunlin_service_time(service);
+	char *track = NULL;
+	g_autoptr(GPtrArray) stamp = stamp_own(session, queue_id, time, &track);
+	DunlinOwnBox *box = dunlin_own_box(session->own, TRUE, queue_id, time);
+
+	box->mail.track = track;
+	if (stamp != NULL)
+		dunlin_ruling_insert(edits, stamp);
+	dunlin_service_note(service, session->house, box);
+}
+
 static sfsistat
 edit_it(SMFICTX *ctx, Session *session)
 {
@@ -279,6 +353,10 @@ edit_it(SMFICTX *ctx, Session *session)
 		seal = dunlin_auth_seal(session->house->keys, seen->login,
 					dunlin_service_time(service).now, seen->message_id);
 	edits = dunlin_ruling_edits(seen, NULL, seal);
+	if (session->own != NULL)
+		file_own(ctx, session, edits);
+	if (session->ruling.answered != NULL)
+		dunlin_service_answer(service, session->house, session->ruling.answered);
 	(void)apply(ctx, edits); /* where it fails, the MTA is gone, and the message with it */
 	count_edit(ctx, session, seal != NULL);
 	return SMFIS_ACCEPT;

@@ -4,21 +4,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/run.h"
 
 #define SECRET_MAX 4096
-#define COMMAND_TIME_US (10 * G_USEC_PER_SEC)
-#define WAIT_STEP_US 10000
-
-extern char **environ;
+#define COMMAND_SEC 10
 
 typedef struct {
 	char bytes[SECRET_MAX + 1];
@@ -101,96 +96,24 @@ read_file(const char *place, const char *path, Buffer *buffer, GError **error)
 	return more == 0 || fail(error, DUNLIN_ERROR_CONFIG, place, "%s", g_strerror(errno));
 }
 
-/* Starts @argv in a process group of its own with its output in a pipe. */
-static gboolean
-start(char **argv, pid_t *ret_pid, int *ret_fd)
-{
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	sigset_t none, standard;
-	int ends[2], failed;
-
-	if (pipe2(ends, O_CLOEXEC) != 0)
-		return FALSE;
-	sigemptyset(&none);
-	sigemptyset(&standard);
-	sigaddset(&standard, SIGPIPE);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
-						      POSIX_SPAWN_SETSIGDEF);
-	posix_spawnattr_setsigmask(&attributes, &none);
-	posix_spawnattr_setsigdefault(&attributes, &standard);
-	failed = posix_spawnp(ret_pid, argv[0], &actions, &attributes, argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	posix_spawnattr_destroy(&attributes);
-	(void)close(ends[1]); /* the child's */
-	*ret_fd = ends[0];
-	if (failed == 0)
-		return TRUE;
-	(void)close(ends[0]);
-	errno = failed;
-	return FALSE;
-}
-
-/* Whether all output was read before @deadline. */
-static gboolean
-drain(Buffer *buffer, int fd, gint64 deadline)
-{
-	for (;;) {
-		struct pollfd waiting = {.fd = fd, .events = POLLIN};
-		gint64 left = deadline - g_get_monotonic_time();
-
-		if (left <= 0)
-			return FALSE;
-		if (poll(&waiting, 1, (int)(left / 1000) + 1) > 0 && fill(buffer, fd) <= 0)
-			return TRUE;
-	}
-}
-
-/* The exit status; -1 where the child had to be ended. */
-static int
-reap(pid_t pid, gint64 deadline)
-{
-	int status = 0;
-	pid_t ended;
-
-	while ((ended = waitpid(pid, &status, WNOHANG)) == 0 || (ended < 0 && errno == EINTR)) {
-		if (g_get_monotonic_time() >= deadline) {
-			(void)kill(-pid, SIGKILL); /* it may just have ended */
-			while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-				continue;
-			return -1;
-		}
-		g_usleep(WAIT_STEP_US);
-	}
-	/* Somebody else who collects all children leaves us only the output. */
-	return ended < 0 ? 0 : status;
-}
-
 static gboolean
 read_command(const char *place, const char *command, Buffer *buffer, GError **error)
 {
-	gint64 deadline = g_get_monotonic_time() + COMMAND_TIME_US;
 	g_autoptr(GError) reason = NULL;
 	g_auto(GStrv) argv = NULL;
-	gboolean drained;
-	int fd, status;
-	pid_t pid;
+	DunlinRun run;
+	int status = 0;
 
 	if (!g_shell_parse_argv(command, NULL, &argv, &reason))
 		return fail(error, DUNLIN_ERROR_CONFIG, place, "%s", reason->message);
-	if (!start(argv, &pid, &fd))
+	run = dunlin_run(argv, COMMAND_SEC, buffer->bytes, sizeof(buffer->bytes), &buffer->length,
+			 &status);
+	if (run == DUNLIN_NOT_RUN)
 		return fail(error, DUNLIN_ERROR_CONFIG, place, "%s: %s", argv[0],
 			    g_strerror(errno));
-	drained = drain(buffer, fd, deadline);
-	(void)close(fd);
-	status = reap(pid, drained && buffer->length <= SECRET_MAX ? deadline : 0);
 	if (buffer->length > SECRET_MAX)
 		return TRUE; /* refused by its length */
-	if (!drained || status == -1)
+	if (run == DUNLIN_LATE)
 		return fail(error, DUNLIN_ERROR_BUSY, place, "no answer within 10 seconds");
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return TRUE;

@@ -103,6 +103,7 @@ typedef struct {
 	char *next_step;     /* stored, recomputed by verify; NULL */
 	gint64 next_at;      /* when the clock looks at the claim again; 0: never by itself */
 	gint64 opened_at, closed_at;
+	gint64 own_at;       /* newest mail of the creditor's own people to the debtor about it; 0 */
 	char *iban;              /* where the invoice wants the money; the creditor's own; NULL */
 	char *payment_reference; /* BT-83; NULL */
 	char *message;       /* SHA-256 of the message that brought the invoice */

@@ -41,12 +41,13 @@ static const guint followers[DUNLIN_NOTICE_STATE_COUNT] = {
 	/* withdrawn: the gate; a report may be faster than the answer */
 	[DUNLIN_NOTICE_DOT] = TO(ACCEPTED) | TO(READY) | TO(REFUSED) | TO(WITHDRAWN) | TO(UNKNOWN) |
 			      REPORTED,
-	[DUNLIN_NOTICE_ACCEPTED] = REPORTED,
+	/* withdrawn: the MTA gave it back */
+	[DUNLIN_NOTICE_ACCEPTED] = REPORTED | TO(WITHDRAWN),
 	/* a relay without DSN may still send a bounce of its own */
 	[DUNLIN_NOTICE_RELAYED] = TO(DELIVERED) | TO(BOUNCED),
 	/* … and so may whoever the mailbox forwards to */
 	[DUNLIN_NOTICE_DELIVERED] = TO(BOUNCED),
-	[DUNLIN_NOTICE_DEFERRED] = TO(RELAYED) | TO(DELIVERED) | TO(BOUNCED),
+	[DUNLIN_NOTICE_DEFERRED] = TO(RELAYED) | TO(DELIVERED) | TO(BOUNCED) | TO(WITHDRAWN),
 	[DUNLIN_NOTICE_BOUNCED] = 0,
 	/* the admin's "outbox retry" and "outbox drop" */
 	[DUNLIN_NOTICE_REFUSED] = TO(READY) | TO(WITHDRAWN),
@@ -89,6 +90,8 @@ dunlin_notice_free(DunlinNotice *notice)
 	g_free(notice->queue_id);
 	g_free(notice->status);
 	g_free(notice->holder);
+	g_free(notice->host);
+	g_free(notice->recall);
 	g_strfreev(notice->claims);
 	g_free(notice);
 }

@@ -42,6 +42,8 @@ typedef struct {
 	guint attempt;         /* the fence: raised by each take */
 	guint stamped_attempt; /* the attempt the milter stamped; 0: none */
 	char *holder;          /* who took it last (store.h, members); NULL: nobody says so */
+	char *host;            /* whose MTA has it under queue_id; NULL: nobody says so */
+	char *recall;          /* that the MTA is asked to give it back: "wanted", "done", "failed"; NULL */
 	gint64 next_try;       /* not before; for `sending`, `dot`, `unknown`: when to look again */
 	gint64 created_at, written_at, stamped_at, accepted_at, delivered_at;
 	char *to, *to_name, *from; /* addr-spec; display name; header form */

@@ -153,6 +153,8 @@ allowed_day(const DunlinCase *facts, DunlinDay day)
 
 	if (claim->step_at > 0)
 		day = MAX(day, add_to_instant(facts, claim->step_at, spacing));
+	if (claim->own_at > 0)
+		day = MAX(day, add_to_instant(facts, claim->own_at, spacing));
 	if (facts->debtor_step_at > 0)
 		day = MAX(day, add_to_instant(facts, facts->debtor_step_at, spacing));
 	day = shift(facts, day);

@@ -174,6 +174,46 @@ gboolean dunlin_desk_gate(DunlinDesk *desk, const DunlinPassage *passage, Dunlin
 			  DunlinGate *ret_gate, GPtrArray **ret_stamp, const char **ret_why,
 			  GError **error);
 
+/* ── what the milter sees beside our notices (arriving.c, people.c, recall.c) ── */
+
+typedef struct {
+	const char *notice; /* borrowed */
+	DunlinTime time;
+	guint stopped; /* out: claims whose clock was stopped */
+} DunlinArriving;
+/* A DunlinDeskBody; @data: DunlinArriving. A person's answer to a signed address passes the MTA:
+ * its claims are held until the watcher has read it, for a few days at most. */
+gboolean dunlin_desk_answer_arrives(DunlinDesk *desk, gpointer data, GError **error);
+
+/* A mail of a creditor's people to somebody who owes him, in their own name. */
+typedef struct { /* borrowed but for the results */
+	const char *creditor;     /* his key */
+	const char *sender;       /* proven */
+	const char *subject;      /* NULL */
+	const char *queue_id;
+	const char *digest;       /* archive key; NULL: it could not be kept */
+	const char *track;        /* id of the stamp that it got; NULL: none */
+	GPtrArray *recipients;    /* of char *: bare addresses */
+	GPtrArray *names;         /* of char *: what in its subject may be a reference or number */
+	GPtrArray *notices;       /* of char *: letters of ours that it answers, proven by their MAC */
+	DunlinTime time;
+	GPtrArray *claims;        /* out: of char *; those it is about, yours */
+} DunlinPeopleMail;
+/* A DunlinDeskBody; @data: DunlinPeopleMail. Finds its claims; changes nothing. */
+gboolean dunlin_desk_own_mail_find(DunlinDesk *desk, gpointer data, GError **error);
+/* A DunlinDeskBody: finds its claims and files it with them; their next steps, and those of the
+ * debtor's other claims, wait as after a letter of ours. */
+gboolean dunlin_desk_own_mail_note(DunlinDesk *desk, gpointer data, GError **error);
+
+typedef struct {
+	const char *notice; /* borrowed */
+	gboolean back;      /* the MTA gave it back */
+	const char *text;   /* what the command said */
+	DunlinTime time;
+} DunlinRecalled;
+/* A DunlinDeskBody; @data: DunlinRecalled. What became of a recall. */
+gboolean dunlin_desk_recalled(DunlinDesk *desk, gpointer data, GError **error);
+
 /* ── commands (command.c): the same code for a mail's line and for dunlinctl ── */
 
 /* Applies one command to one claim, in a transaction of its own. @ret_text: what it did, one line,

@@ -86,6 +86,8 @@ stamp(DunlinDesk *desk, DunlinGateCase *gate, DunlinNotice *notice, GError **err
 	notice->stamp = dunlin_stamp_to_text(gate->stamp);
 	g_free(notice->queue_id);
 	notice->queue_id = g_strdup(gate->passage->queue_id);
+	g_free(notice->host);
+	notice->host = g_strdup(g_get_host_name());
 	notice->stamped_attempt = notice->attempt;
 	notice->stamped_at = gate->time.now;
 	return dunlin_notice_update(desk->store, notice, DUNLIN_NOTICE_DOT, notice->attempt,

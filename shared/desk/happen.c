@@ -414,6 +414,8 @@ dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
 		return FALSE;
 	if (!dunlin_claim_update(desk->store, after, error))
 		return FALSE;
+	if ((*claim)->state != after->state && !dunlin_desk_want_recall(desk, after, occasion->time, error))
+		return FALSE;
 	moved = after->step_state != (*claim)->step_state || after->step_at != (*claim)->step_at;
 	sent = after->step_state == DUNLIN_STEP_TAKEN || after->step_state == DUNLIN_STEP_SENT;
 	clear = sent ? dunlin_plan_after_letter(dunlin_facts_case(facts)) : 0;

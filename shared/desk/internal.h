@@ -42,6 +42,9 @@ typedef struct {
 /* The hold of an invoice that the creditor collects himself, until he says that this failed. */
 #define DUNLIN_DIRECT_DEBIT "direct-debit"
 
+/* The hold of a claim whose debtor (or creditor) has written, until that was read. */
+#define DUNLIN_ANSWER_ARRIVED "an answer has arrived and was not read yet"
+
 /* Applies @event to *@claim inside the transaction that is open: decides, carries the effects out,
  * stores the claim, journals. *@claim is replaced by what it is now. CONFLICT: refused. */
 gboolean dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
@@ -171,6 +174,19 @@ char *dunlin_desk_notice_address(DunlinDesk *desk, const DunlinNotice *notice);
 gboolean dunlin_desk_notice_stamps_self(DunlinDesk *desk, const DunlinNotice *notice);
 gboolean dunlin_desk_notice_is_wanted(DunlinDesk *desk, const DunlinNotice *notice,
 				      gboolean *ret_wanted, GError **error);
+
+/* Somebody's answer to @notice is on the desk: the clock that it stopped may run. */
+gboolean dunlin_desk_answer_read(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time,
+				 GError **error);
+/* Asks the MTA, by its milter, for the claim's notices that it may still have; of one that still
+ * concerns a claim which is not closed it keeps its hands off. Nothing where no recall is
+ * configured. */
+gboolean dunlin_desk_want_recall(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time,
+				 GError **error);
+
+/* The same for a notice that the MTA took although its claims had been closed meanwhile. */
+gboolean dunlin_desk_recall_crossed(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time,
+				    GError **error);
 
 /* Not now, or nobody knows: the same again later. All other errors come again by themselves. */
 gboolean dunlin_desk_is_passing(const GError *error);

@@ -363,7 +363,8 @@ accept(DunlinDesk *desk, DunlinNotice *notice, Answer *a, GError **error)
 			       notice->queue_id != NULL ? notice->queue_id : "");
 	occasion.refs = refs;
 	return !notice->demands ||
-	       dunlin_desk_notice_event(desk, notice, DUNLIN_EVENT_ACCEPTED, &occasion, error);
+	       (dunlin_desk_notice_event(desk, notice, DUNLIN_EVENT_ACCEPTED, &occasion, error) &&
+		dunlin_desk_recall_crossed(desk, notice, a->time, error));
 }
 
 static gboolean

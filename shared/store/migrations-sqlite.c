@@ -284,4 +284,15 @@ static const char fifth[] =
 	"ALTER TABLE debtor ADD COLUMN city TEXT;\n"
 	"ALTER TABLE debtor ADD COLUMN place_key TEXT;\n";
 
-const char *const dunlin_migrations_sqlite[] = {first, second, third, fourth, fifth, NULL};
+/* Letters of the creditor's own people, which are spaced like ours; claims that are alive; and what
+ * the MTA of which host is to be asked to give back. */
+static const char sixth[] =
+	"ALTER TABLE claim ADD COLUMN own_at INTEGER NOT NULL DEFAULT 0;\n"
+	"CREATE INDEX claim_alive ON claim (creditor, reference)\n"
+	"  WHERE state <> 'closed' AND state <> 'draft';\n"
+	"ALTER TABLE notice ADD COLUMN host TEXT;\n"
+	"ALTER TABLE notice ADD COLUMN recall TEXT CHECK (recall IN ('wanted', 'done', 'failed'));\n"
+	"CREATE INDEX notice_recall ON notice (host, id) WHERE recall = 'wanted';\n";
+
+const char *const dunlin_migrations_sqlite[] = {first, second, third, fourth, fifth, sixth,
+						    NULL};

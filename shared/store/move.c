@@ -35,7 +35,7 @@ static const struct {
 	 " policy_digest:t issue_day:n due_day:n due_origin:t unpaid_day:n step:t step_run:n"
 	 " step_state:t step_at:n deadline:n asked:t asked_at:n asked_count:n word:t next_step:t"
 	 " next_at:n opened_at:n closed_at:n message:t part:t version:n iban:t"
-	 " payment_reference:t"},
+	 " payment_reference:t own_at:n"},
 	{"ledger", NULL, 3, "creditor:n claim:t id:n kind:t day:n amount:n text:t source:t"},
 	{"document", NULL, 4,
 	 "creditor:n seller:t kind:t number:t names:t amount:n currency:t message:t claim:t"},
@@ -47,7 +47,7 @@ static const struct {
 	 " delivered_at:n recipient:t recipient_name:t sender:t language:t subject:t facts:t"
 	 " in_reply_to:t thread:t attach:t attach_part:t message_id:t digest:t body_digest:t "
 	 "stamp:t"
-	 " queue_id:t status:t deadline:n amount:n currency:t holder:t"},
+	 " queue_id:t status:t deadline:n amount:n currency:t holder:t host:t recall:t"},
 	{"notice_claim", NULL, 3, "creditor:n notice:t position:n claim:t step:t run:n"},
 	{"message", NULL, 1,
 	 "digest:t message_id:t below:t size:n received_at:n state:t attempts:n verdict:t"},

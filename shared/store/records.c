@@ -100,6 +100,7 @@ static const DunlinField claim_fields[] = {
 	FIELD(DunlinClaim, "message", message, TEXT),
 	FIELD(DunlinClaim, "part", part, TEXT),
 	FIELD(DunlinClaim, "version", version, INT64),
+	FIELD(DunlinClaim, "own_at", own_at, INT64),
 };
 RECORD(claim, DunlinClaim, dunlin_claim_free, 2);
 
@@ -156,6 +157,8 @@ static const DunlinField notice_fields[] = {
 	FIELD(DunlinNotice, "amount", amount, INT64),
 	FIELD(DunlinNotice, "currency", currency, CODE),
 	FIELD(DunlinNotice, "holder", holder, TEXT),
+	FIELD(DunlinNotice, "host", host, TEXT),
+	FIELD(DunlinNotice, "recall", recall, TEXT),
 };
 RECORD(notice, DunlinNotice, dunlin_notice_free, 2);
 

@@ -67,7 +67,8 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 AGREES("email_key", "?6") " ORDER BY id LIMIT 1"},
 	[DUNLIN_SQL_DEBTOR_LAST_STEP] =
 		{"debtor-last-step", NULL,
-		 "SELECT max(CASE WHEN step_state = 'taken' THEN ?4 ELSE step_at END) FROM claim"
+		 "SELECT max(CASE WHEN step_state = 'taken' THEN ?4 WHEN own_at > step_at THEN own_at"
+		 " ELSE step_at END) FROM claim"
 		 " WHERE creditor = ?1 AND debtor = ?2 AND reference <> ?3"},
 	[DUNLIN_SQL_DEBTOR_OPEN_CLAIMS] =
 		{"debtor-open-claims", RECORD(claim),
@@ -131,6 +132,18 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 	[DUNLIN_SQL_CLAIM_NEXT_DUE] = {"claim-next-due", NULL,
 				       "SELECT min(next_at) FROM claim WHERE next_at > 0"},
 
+	[DUNLIN_SQL_CLAIM_ALIVE_COUNT] =
+		{"claim-alive-count", NULL,
+		 "SELECT count(*) FROM claim WHERE state <> 'closed' AND state <> 'draft'"},
+	[DUNLIN_SQL_CLAIM_ALIVE] =
+		{"claim-alive", NULL,
+		 "SELECT claim.creditor, claim.reference, claim.invoice, debtor.email, creditor.key"
+		 " FROM claim JOIN creditor ON creditor.id = claim.creditor"
+		 " JOIN debtor ON debtor.creditor = claim.creditor AND debtor.id = claim.debtor"
+		 " WHERE claim.state <> 'closed' AND claim.state <> 'draft'"
+		 " AND (claim.creditor, claim.reference) > (?1, ?2)"
+		 " ORDER BY claim.creditor, claim.reference LIMIT ?3"},
+
 	[DUNLIN_SQL_LEDGER_ADD] =
 		{"ledger-add", RECORD(entry),
 		 "INSERT INTO ledger ({columns}, creditor, claim, id)"
@@ -151,6 +164,10 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 "UPDATE hold SET ended_at = ?3 WHERE creditor = ?1 AND claim IS NULL"
 		 " AND debtor = ?2 AND ended_at = 0"
 		 " AND (CAST(?4 AS INTEGER) IS NULL OR until_day <= ?4)"},
+	[DUNLIN_SQL_HOLD_END_REASON] =
+		{"hold-end-reason", NULL,
+		 "UPDATE hold SET ended_at = ?3 WHERE creditor = ?1 AND claim = ?2"
+		 " AND ended_at = 0 AND actor = 'dunlin' AND reason = ?4"},
 	[DUNLIN_SQL_HOLD_LIST] =
 		{"hold-list", RECORD(hold),
 		 "SELECT {columns} FROM (SELECT {columns} FROM hold"
@@ -220,6 +237,10 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 " (SELECT notice FROM notice_claim WHERE creditor = ?1 AND claim = ?2)"
 		 " AND role = ?3 AND accepted_at > 0 AND message_id IS NOT NULL"
 		 " AND id <> COALESCE(?4, '') ORDER BY created_at, id"},
+	[DUNLIN_SQL_NOTICE_RECALLS] =
+		{"notice-recalls", RECORD(notice),
+		 "SELECT {columns} FROM notice WHERE recall = 'wanted' AND host = ?1"
+		 " ORDER BY id LIMIT ?2"},
 	[DUNLIN_SQL_NOTICE_CLAIM_ADD] =
 		{"notice-claim-add", NULL,
 		 "INSERT INTO notice_claim (creditor, notice, position, claim, step, run)"
@@ -344,6 +365,10 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 	[DUNLIN_SQL_VALUE_SET] = {"value-set", NULL,
 				  "INSERT INTO value (name, content) VALUES (?1, ?2)"
 				  " ON CONFLICT (name) DO UPDATE SET content = ?2"},
+
+	[DUNLIN_SQL_VALUE_EACH] = {"value-each", NULL,
+				   "SELECT name, content FROM value WHERE name >= ?1 AND name < ?2"
+				   " ORDER BY name"},
 
 	[DUNLIN_SQL_ARCHIVE_UPLOAD] = {"archive-upload", NULL,
 				       "INSERT INTO archive_upload (upload, at)"

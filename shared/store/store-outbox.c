@@ -287,3 +287,9 @@ dunlin_notice_thread(DunlinStore *store, const DunlinNotice *notice, GError **er
 	guint skip = ids->len - 1 > THREAD_MAX ? ids->len - 1 - THREAD_MAX : 0;
 	return g_strjoinv(" ", (char **)ids->pdata + skip);
 }
+
+GPtrArray *
+dunlin_notice_recalls(DunlinStore *store, const char *host, guint limit, GError **error)
+{
+	return all(store, DUNLIN_SQL_NOTICE_RECALLS, BIND(TEXT(host), NUMBER(limit)), error);
+}

@@ -148,6 +148,14 @@ gboolean dunlin_claim_try(DunlinStore *store, const DunlinClaim *claim, gboolean
 /* The smallest next_at of all; 0: none. */
 gboolean dunlin_claim_next_due(DunlinStore *store, gint64 *ret_at, GError **error);
 
+/* Every claim with a debtor that is neither a draft nor closed, in pages; what a visitor gets is
+ * borrowed, @invoice and @email may be NULL; @creditor is his key. FALSE stops. */
+typedef gboolean (*DunlinAliveVisit)(const char *creditor, const char *reference, const char *invoice,
+				     const char *email, gpointer data);
+gboolean dunlin_claim_each_alive(DunlinStore *store, DunlinAliveVisit visit, gpointer data,
+				 GError **error);
+gboolean dunlin_claim_count_alive(DunlinStore *store, gint64 *ret_count, GError **error);
+
 gboolean dunlin_ledger_add(DunlinStore *store, const DunlinClaim *claim, const DunlinEntry *entry,
 			   GError **error);
 GPtrArray *dunlin_ledger_list(DunlinStore *store, const DunlinClaim *claim,
@@ -163,6 +171,9 @@ gboolean dunlin_hold_end(DunlinStore *store, gint64 creditor, const char *claim,
 gboolean dunlin_hold_end_expired(DunlinStore *store, gint64 creditor, const char *claim,
 				 gint64 debtor, DunlinDay today, gint64 at, guint *ret_count,
 				 GError **error);
+/* Ends the claim's active holds of Dunlin with exactly this reason; how many. */
+gboolean dunlin_hold_end_reason(DunlinStore *store, const DunlinClaim *claim, const char *reason,
+				gint64 at, guint *ret_count, GError **error);
 /* Of the claim and of its debtor, newest first: of DunlinHold. @active: only those. */
 GPtrArray *dunlin_hold_list(DunlinStore *store, const DunlinClaim *claim, gboolean active,
 			    GError **error);
@@ -193,6 +204,8 @@ GPtrArray *dunlin_notice_orphaned(DunlinStore *store, guint limit, GError **erro
  * CONFLICT. The transition must be in the table (asserted). */
 gboolean dunlin_notice_update(DunlinStore *store, const DunlinNotice *notice,
 			      DunlinNoticeState state, guint attempt, GError **error);
+/* Those that the MTA of @host is to give back: of DunlinNotice. */
+GPtrArray *dunlin_notice_recalls(DunlinStore *store, const char *host, guint limit, GError **error);
 /* The Message-IDs of earlier accepted notices to the same role about these claims, oldest first,
  * parted by blanks, the newest 20; NULL without error: none. */
 char *dunlin_notice_thread(DunlinStore *store, const DunlinNotice *notice, GError **error);
@@ -287,5 +300,9 @@ gboolean dunlin_lease_drop(DunlinStore *store, const char *name, const char *hol
 gboolean dunlin_lease_forget(DunlinStore *store, guint seconds, GError **error);
 char *dunlin_value_get(DunlinStore *store, const char *name, GError **error); /* NULL: unset */
 gboolean dunlin_value_set(DunlinStore *store, const char *name, const char *value, GError **error);
+/* All whose name begins so, by name; both texts are borrowed. */
+typedef void (*DunlinValueVisit)(const char *name, const char *value, gpointer data);
+gboolean dunlin_value_each(DunlinStore *store, const char *prefix, DunlinValueVisit visit,
+			   gpointer data, GError **error);
 
 G_END_DECLS

@@ -157,6 +157,24 @@ dunlin_stamp(const DunlinNotice *notice, const DunlinStampContext *context)
 	return headers;
 }
 
+GPtrArray *
+dunlin_stamp_own(GPtrArray *claims, const char *id, const DunlinStampContext *context)
+{
+	GPtrArray *headers = g_ptr_array_new_with_free_func(header_free);
+	g_auto(GStrv) list = g_new0(char *, claims->len + 1);
+	const DunlinNotice mail = {.id = (char *)id, .step = (char *)"own", .deadline = DUNLIN_DAY_NONE};
+	char *text;
+
+	for (guint i = 0; i < claims->len; i++)
+		list[i] = g_strdup(claims->pdata[i]);
+	text = claim_list(list);
+	if (text != NULL)
+		add(headers, "Dunning-Claim", text);
+	add(headers, "Dunning-Step", step_value(&mail));
+	add(headers, "Dunning-Track", track_value(&mail, context));
+	return headers;
+}
+
 char *
 dunlin_stamp_to_text(GPtrArray *headers)
 {

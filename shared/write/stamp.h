@@ -25,6 +25,9 @@ typedef struct { /* borrowed */
 
 /* Of DunlinHeader, in the order they stand in the message; frees them. */
 GPtrArray *dunlin_stamp(const DunlinNotice *notice, const DunlinStampContext *context);
+/* The tracking headers alone, for a mail that people write themselves about @claims (of char *): with
+ * @id, which is made for it. Neither Reply-To nor anything else of theirs is set. */
+GPtrArray *dunlin_stamp_own(GPtrArray *claims, const char *id, const DunlinStampContext *context);
 /* "Name: value\n" for each: what the outbox keeps. */
 char *dunlin_stamp_to_text(GPtrArray *headers);
 

@@ -30,11 +30,12 @@ fixture_configure(const Fixture *fixture, const char *more)
 		"store = \"%s\"\n"
 		"archive = \"%s/archive\"\n"
 		"secret = \"file:%s/secret\"\n"
-		"milter: { socket = \"unix:%s\"  submitters = [ \"daemon:DUNLIN\", \"198.51.100.1\" ] }\n"
+		"milter: { socket = \"unix:%s\"  submitters = [ \"daemon:DUNLIN\", \"198.51.100.1\" ]  %s }\n"
 		"creditor: { acme: { name = \"ACME GmbH\"  iban = [ \"DE02120300000000202051\" ]\n"
 		"  senders = [ \"@acme.example\" ]  contact = \"billing@acme.example\"\n"
 		"  address = \"mahnung@acme.example\" } }\n%s\n",
-		fixture->url, fixture->folder, fixture->folder, fixture->socket, more);
+		fixture->url, fixture->folder, fixture->folder, fixture->socket,
+		fixture->milter != NULL ? fixture->milter : "", more);
 
 	write_file(fixture->config, text);
 }
@@ -203,10 +204,26 @@ fixture_down(Fixture *fixture, gconstpointer data)
 	g_free(fixture->url);
 }
 
+/* Each claim has one of its own, with the same address. */
+static gint64
+insert_debtor(Fixture *fixture)
+{
+	g_autoptr(DunlinDebtor) debtor = dunlin_debtor_new();
+	g_autoptr(GError) error = NULL;
+
+	debtor->creditor = fixture->creditor;
+	debtor->number = dunlin_reference_new();
+	debtor->email = g_strdup(DEBTOR);
+	(void)dunlin_debtor_put(fixture->store, debtor, &error);
+	g_assert_no_error(error);
+	return debtor->id;
+}
+
 static DunlinClaim *
 insert_claim(Fixture *fixture)
 {
 	DunlinEntry entry = {.kind = DUNLIN_ENTRY_PRINCIPAL, .day = 20000, .amount = 11900};
+	g_autoptr(DunlinConfig) config = dunlin_config_load(fixture->config, DUNLIN_NEEDS_STORE, NULL);
 	g_autoptr(DunlinClaim) claim = dunlin_claim_new();
 	g_autoptr(GError) error = NULL;
 
@@ -216,7 +233,9 @@ insert_claim(Fixture *fixture)
 	g_strlcpy(claim->currency, "EUR", sizeof(claim->currency));
 	claim->state = DUNLIN_STATE_OPEN;
 	claim->policy = g_strdup("standard");
-	memset(claim->policy_digest, 'a', 64);
+	g_strlcpy(claim->policy_digest, dunlin_config_policy(config, "standard")->digest,
+		  sizeof(claim->policy_digest));
+	claim->debtor = insert_debtor(fixture);
 	claim->due_day = 20000;
 	claim->opened_at = 1700000000;
 	claim->step = g_strdup("reminder");
@@ -241,7 +260,7 @@ make_notice(const DunlinClaim *claim, const char *body)
 	notice->demands = TRUE;
 	notice->created_at = notice->next_try = 1700000000;
 	notice->amount = 11900;
-	notice->to = g_strdup("debtor@example.net");
+	notice->to = g_strdup(DEBTOR);
 	notice->references = g_strdup("<earlier@example.com>");
 	notice->body_digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, body, -1);
 	g_strlcpy(notice->currency, "EUR", sizeof(notice->currency));

@@ -7,6 +7,7 @@
 
 typedef struct {
 	char *folder, *config, *socket, *url, *log;
+	const char *milter; /* more settings of that group; NULL */
 	DunlinKeys *keys;
 	DunlinStore *store; /* NULL where it is not made yet */
 	gint64 creditor;
@@ -27,6 +28,7 @@ void fixture_wait_log(const Fixture *fixture, const char *text);
 guint fixture_count_log(const Fixture *fixture, const char *text);
 
 #define BODY "Guten Tag,\r\n\r\n...zahlen Sie bitte.\r\n"
+#define DEBTOR "debtor@example.net"
 #define FIXED_NOW "2026-10-22T12:00:00Z"
 
 /* A reminder about a claim of its own whose final dot has left, with BODY. Its claim is in

@@ -15,7 +15,8 @@ static const NewUrl postgres = {postgres_new_url, NULL};
 
 /* What lists everything, for a person or for verify, reads everything; any row of a table is the
  * first. */
-static const DunlinSql lists[] = {DUNLIN_SQL_CLAIM_EACH, DUNLIN_SQL_JOURNAL_LOST,
+static const DunlinSql lists[] = {DUNLIN_SQL_CLAIM_EACH, DUNLIN_SQL_CLAIM_ALIVE,
+				   DUNLIN_SQL_CLAIM_ALIVE_COUNT, DUNLIN_SQL_JOURNAL_LOST,
 				   DUNLIN_SQL_STORE_USED};
 
 static const char *const small[] = {"creditor", "counter", "lease",
@@ -52,6 +53,8 @@ fill(Fixture *f)
 		g_autoptr(DunlinNotice) notice = make_notice(claim, "reminder");
 		notice->message_id = g_strdup(text);
 		notice->state = i < WAITING ? DUNLIN_NOTICE_READY : DUNLIN_NOTICE_DELIVERED;
+		notice->host = g_strdup("mx");
+		notice->recall = i % 100 == 0 ? g_strdup("wanted") : NULL;
 		notice->accepted_at = i < WAITING ? 0 : 1;
 		g_autoptr(DunlinMessageRow) row =
 			dunlin_message_attempt(f->store, digest, 1, text, digest, 1, &error);
