@@ -37,6 +37,12 @@ def once(test):
     return test
 
 
+def per_mta(test):
+    """Marks a test that needs only the first of its file's VARIANTS with each MTA."""
+    test.per_mta = True
+    return test
+
+
 def reachable(path):
     """Whether every user gets there: a home folder may be closed."""
     while path != "/":

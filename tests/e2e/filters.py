@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """
-OpenDKIM and OpenDMARC beside the milter, with the lines of conf/filters, and the DNS that they ask: one zone for all names of the
-tests, on a loopback address of its own.
+OpenDKIM and OpenDMARC beside the milter, with the lines of conf/filters, and the DNS that they ask:
+one zone for all names of the tests, on a loopback address of its own.
 """
 
 import os

@@ -45,9 +45,13 @@ def collect(names):
 
 def variants(module, tests):
     """(what to say of it, arguments for Servers, tests) in order."""
-    for index, variant in enumerate(getattr(module, "VARIANTS", [{}])):
+    seen = []
+    for variant in getattr(module, "VARIANTS", [{}]):
+        mta = variant.get("mta")
         yield ("".join("/" + value for value in variant.values()), variant,
-               [test for test in tests if index == 0 or not hasattr(test, "once")])
+               [test for test in tests if not (seen and hasattr(test, "once"))
+                and not (mta in seen and hasattr(test, "per_mta"))])
+        seen.append(mta)
 
 
 def diagnose(servers, dunlin):

@@ -7,7 +7,7 @@ import smtplib
 import socket
 import time
 
-from dunlin import ANSWERED, FORWARDED, REMINDED, quick
+from dunlin import ANSWERED, FORWARDED, REMINDED, per_mta, quick
 from mail import CREDITOR, DEBTOR, DUNNING, compose
 from places import GONE
 from proxy import DOT, Proxy
@@ -106,6 +106,7 @@ def test_from_forward_to_paid(dunlin):
     dunlin.verify()
 
 
+@per_mta
 def test_undeliverable(dunlin):
     """The MTA took it and reports that it cannot be delivered."""
     dunlin.forward(email="kunde@" + GONE)
@@ -148,6 +149,7 @@ def report_of(dunlin, address, action):
     return report
 
 
+@per_mta
 def test_reports_are_asked_for(dunlin):
     """Where the submitter is offered no DSN, the milter asks in its stead."""
     mta = dunlin.servers.mta
@@ -189,6 +191,7 @@ def test_foreign_headers_go(dunlin):
     assert dunning_headers(got) == [] and got["X-Other"] == "stays", got.headers()
 
 
+@per_mta
 def test_sendmail_command(dunlin):
     """What a program on this host hands to sendmail(1) passes the milter too."""
     dunlin.servers.mta.sendmail(foreign_mail(), FRIEND, [DEBTOR])
@@ -207,12 +210,14 @@ def test_several_recipients(dunlin):
         assert dunning_headers(got) == ["Dunning-Auth"], got.headers()
 
 
+@per_mta
 def test_login_is_not_sealed_for_others(dunlin):
     dunlin.servers.submit(compose(CREDITOR, DEBTOR, "Hallo\n"), CREDITOR, DEBTOR)
     (got,) = dunlin.debtor()
     assert dunning_headers(got) == [], got.headers()
 
 
+@per_mta
 def test_smtputf8(dunlin):
     """Debian's Sendmail offers none."""
     with smtplib.SMTP("127.0.0.1", dunlin.servers.public_port, timeout=30) as smtp:
@@ -221,7 +226,8 @@ def test_smtputf8(dunlin):
         if not smtp.has_extn("smtputf8"):
             return
         head = "From: j\u00fcrgen@elsewhere.example\r\nSubject: \u00fcber\r\nDunning-Cl\u00e4im: x\r\n\r\nHallo\r\n"
-        smtp.sendmail("j\u00fcrgen@elsewhere.example", DEBTOR, head.encode(), mail_options=["SMTPUTF8", "BODY=8BITMIME"])
+        smtp.sendmail("j\u00fcrgen@elsewhere.example", DEBTOR, head.encode(),
+                      mail_options=["SMTPUTF8", "BODY=8BITMIME"])
     dunlin.servers.drain()
     (got,) = dunlin.debtor()
     assert "\u00fcber" in got.headers() and dunning_headers(got) == [], got.headers()
@@ -242,6 +248,7 @@ def test_pipelining(dunlin):
     assert [dunning_headers(got) for got in dunlin.debtor()] == [[], []]
 
 
+@per_mta
 def test_without_headers(dunlin):
     """A body alone, an empty line alone, nothing at all; and it is the own listener's turn too."""
     for data in (b"\r\nHallo", b"Hallo, no header", b"", b"Dunning-Claim: x"):
@@ -251,6 +258,7 @@ def test_without_headers(dunlin):
     assert raw(dunlin, b"Hallo", port="own") == "250"
 
 
+@per_mta
 def test_bare_line_feeds(dunlin):
     """Postfix takes them, Sendmail does not; neither lets a foreign header through."""
     codes = [raw(dunlin, data) for data in (
