@@ -13,9 +13,10 @@
 
 /* ── the knife: an engine that cuts ── */
 
-typedef enum { FAILS, DIES, LOSES, MODES } Mode;
+/* Of the last two nobody dies: a commit's answer was lost, and it happened, or did not. */
+typedef enum { FAILS, DIES, LOSES, DOUBTS, VANISHES, MODES } Mode;
 
-static const char *const mode_names[MODES] = {"fails", "dies", "loses"};
+static const char *const mode_names[MODES] = {"fails", "dies", "loses", "doubts", "vanishes"};
 
 static struct {
 	const DunlinEngine *real;
@@ -29,7 +30,7 @@ static struct {
 static gboolean
 cut(GError **error)
 {
-	gboolean now = !knife.dead && knife.mode != LOSES && ++knife.count == knife.at;
+	gboolean now = !knife.dead && knife.mode < LOSES && ++knife.count == knife.at;
 
 	if (now && knife.mode == DIES)
 		knife.dead = TRUE;
@@ -58,11 +59,15 @@ knife_commit(DunlinEngineConnection *connection, GError **error)
 		knife_rollback(connection);
 		return FALSE;
 	}
-	if (!knife.real->commit(connection, error))
+	gboolean lost = knife.mode >= LOSES && ++knife.count == knife.at;
+
+	if (lost && knife.mode == VANISHES)
+		knife.real->rollback(connection);
+	else if (!knife.real->commit(connection, error))
 		return FALSE;
-	if (knife.mode != LOSES || ++knife.count != knife.at)
+	if (!lost)
 		return TRUE;
-	knife.dead = TRUE;
+	knife.dead = knife.mode == LOSES;
 	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_UNCERTAIN, "lost at %u", knife.at);
 	return FALSE;
 }
@@ -116,6 +121,7 @@ open_desk(Run *run)
 	knife.dead = FALSE;
 	run->h.desk = dunlin_desk_open(run->h.house, 5000, &error);
 	g_assert_no_error(error);
+	run->h.desk->holder = "one/0";
 	knife.real = dunlin_store_wrap(run->h.desk->store, &knife_engine);
 	if (knife_engine.scheme == NULL) {
 		knife_engine = *knife.real;
@@ -126,6 +132,15 @@ open_desk(Run *run)
 		knife_engine.step = knife_step;
 		knife_engine.execute = knife_execute;
 	}
+}
+
+/* Who lives on knows what is his own; who starts anew, that nobody else is at it. */
+static gboolean
+recover(Run *run, GError **error)
+{
+	return knife.mode < DOUBTS
+		       ? dunlin_desk_notice_recover(run->h.desk, TRUE, run->h.time, error)
+		       : dunlin_desk_notice_reclaim(run->h.desk, run->h.time, error);
 }
 
 /* After an error: who died starts anew, and looks after what he left. */
@@ -139,7 +154,7 @@ resume(Run *run, const GError *error)
 		      g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_UNCERTAIN));
 	if (knife.dead)
 		open_desk(run);
-	if (!dunlin_desk_notice_recover(run->h.desk, TRUE, run->h.time, &again))
+	if (!recover(run, &again))
 		resume(run, again); /* the one cut fell here */
 }
 
