@@ -39,7 +39,8 @@ is_mail(const guint8 *data, gsize length)
 
 		if (line == 0 || (line == 1 && *at == '\r'))
 			break;
-		if (*at != ' ' && *at != '\t' && !memchr(at, ':', line) && !g_str_has_prefix(at, "From "))
+		if (*at != ' ' && *at != '\t' && !memchr(at, ':', line) &&
+		    (line < 5 || memcmp(at, "From ", 5) != 0))
 			return FALSE;
 		known += is_field(at, line) ? 1 : 0;
 		at += line + 1;
