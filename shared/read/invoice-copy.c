@@ -64,7 +64,7 @@ value_line(const Page *page, const DunlinCopyRow *row, const DunlinInvoiceValue 
 {
 	g_autofree char *text = dunlin_copy_value(&page->copy, row->form, row->term, value);
 
-	line(page, row->text[page->copy.german], text);
+	line(page, row->text[page->copy.language], text);
 }
 
 /* Every different value of each row's term; the heading @key only if there is one. */
@@ -199,9 +199,9 @@ dunlin_invoice_render(const DunlinInvoiceDocument *document, const char *languag
 		{ DUNLIN_ROLE_SELLER, "seller" }, { DUNLIN_ROLE_BUYER, "buyer" },
 		{ DUNLIN_ROLE_PAYEE, "payee" },
 	};
-	static const DunlinCopyRow note_rows[] = { { DUNLIN_BT_NOTE, DUNLIN_COPY_PLAIN, { "", "" } },
-						   { DUNLIN_BT_NOTE, DUNLIN_COPY_PLAIN, { NULL, NULL } } };
-	const Page page = { { document, g_ascii_strncasecmp(language, "de", 2) == 0 }, out };
+	static const DunlinCopyRow note_rows[] = { { DUNLIN_BT_NOTE, DUNLIN_COPY_PLAIN, { "", "", "", "", "", "", "" } },
+						   { DUNLIN_BT_NOTE, DUNLIN_COPY_PLAIN, { NULL } } };
+	const Page page = { { document, dunlin_copy_language(language) }, out };
 	g_autofree char *mark = dunlin_copy_mark(&page.copy);
 
 	g_string_append_printf(out, "%s\n\n", mark);

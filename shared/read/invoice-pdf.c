@@ -74,7 +74,7 @@ print_rows(const Sheet *sheet, DunlinRole role, const DunlinCopyRow *rows, Print
 				continue;
 			text = dunlin_copy_value(&sheet->copy, rows[r].form, rows[r].term, value);
 			before = value->text;
-			print(sheet, rows[r].text[sheet->copy.german], text);
+			print(sheet, rows[r].text[sheet->copy.language], text);
 			count++;
 		}
 	}
@@ -158,7 +158,7 @@ details(const Sheet *sheet, DunlinRole role)
 				continue;
 			line = dunlin_copy_value(&sheet->copy, row->form, row->term, value);
 			g_string_append_printf(text, "%s%s%s%s", text->len > 0 ? "\n" : "",
-					       row->text[sheet->copy.german],
+					       row->text[sheet->copy.language],
 					       *row->text[0] != '\0' ? ": " : "", line);
 			before = value->text;
 		}
@@ -351,10 +351,20 @@ write_records(const Sheet *sheet, DunlinBt from, DunlinBt to, const char *key, c
 
 /* ---- totals ---- */
 
+static gboolean
+is_payable(const Sheet *sheet, const char *label)
+{
+	const DunlinCopyRow *row = dunlin_copy_totals;
+
+	while (row->term != DUNLIN_BT_PAYABLE)
+		row++;
+	return label == row->text[sheet->copy.language];
+}
+
 static void
 print_total(const Sheet *sheet, const char *label, const char *text)
 {
-	gboolean due = strcmp(label, "AMOUNT DUE") == 0 || strcmp(label, "ZU ZAHLEN") == 0;
+	gboolean due = is_payable(sheet, label);
 	const DunlinPaperCell cells[] = {
 		{ MIDDLE, 120, FALSE, due ? DUNLIN_PAPER_BOLD : DUNLIN_PAPER_BODY, label },
 		{ MIDDLE + 120, RIGHT - MIDDLE - 120, TRUE, due ? DUNLIN_PAPER_BOLD : DUNLIN_PAPER_BODY, text },
@@ -385,8 +395,8 @@ write_title(const Sheet *sheet)
 static void
 write_sheet(const Sheet *sheet)
 {
-	static const DunlinCopyRow notes[] = { { DUNLIN_BT_NOTE, DUNLIN_COPY_PLAIN, { "", "" } },
-					       { DUNLIN_BT_NOTE, DUNLIN_COPY_PLAIN, { NULL, NULL } } };
+	static const DunlinCopyRow notes[] = { { DUNLIN_BT_NOTE, DUNLIN_COPY_PLAIN, { "", "", "", "", "", "", "" } },
+					       { DUNLIN_BT_NOTE, DUNLIN_COPY_PLAIN, { NULL } } };
 
 	write_title(sheet);
 	write_parties(sheet, DUNLIN_ROLE_SELLER, "seller", DUNLIN_ROLE_BUYER, "buyer");
@@ -426,7 +436,7 @@ has_letters(Document *document)
 gboolean
 dunlin_invoice_draw(Document *document, const char *language, GByteArray *out)
 {
-	Sheet sheet = { { document, g_ascii_strncasecmp(language, "de", 2) == 0 }, NULL };
+	Sheet sheet = { { document, dunlin_copy_language(language) }, NULL };
 	const char *id = dunlin_invoice_text(document, DUNLIN_ROLE_NONE, DUNLIN_BT_NUMBER);
 	g_autofree char *title = dunlin_text_line(id != NULL ? id : "", 200);
 	g_autofree char *mark = dunlin_copy_mark(&sheet.copy);

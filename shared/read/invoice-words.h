@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The words and the forms of values that both copies of an invoice, text and PDF, are made of: in
- * German or English, of everything in a document. Internal to shared/read. Texts returned are yours.
+ * The words and the forms of values that both copies of an invoice, text and PDF, are made of, of
+ * everything in a document. Internal to shared/read. Texts returned are yours.
  */
 #pragma once
 
@@ -9,9 +9,11 @@
 
 G_BEGIN_DECLS
 
+#define DUNLIN_COPY_LANGUAGES 7
+
 typedef struct {
 	const DunlinInvoiceDocument *document;
-	gboolean german;
+	guint language; /* from dunlin_copy_language() */
 } DunlinCopy;
 
 typedef enum { DUNLIN_COPY_PLAIN, DUNLIN_COPY_DAY, DUNLIN_COPY_AMOUNT, DUNLIN_COPY_CODE } DunlinCopyForm;
@@ -19,11 +21,14 @@ typedef enum { DUNLIN_COPY_PLAIN, DUNLIN_COPY_DAY, DUNLIN_COPY_AMOUNT, DUNLIN_CO
 typedef struct { /* "label: value", of every value of the term */
 	DunlinBt term;
 	DunlinCopyForm form;
-	const char *text[2]; /* en, de */
+	const char *text[DUNLIN_COPY_LANGUAGES]; /* in the order of dunlin_copy_language() */
 } DunlinCopyRow;
 
 /* Each ends with a row without texts. */
 extern const DunlinCopyRow dunlin_copy_head[], dunlin_copy_party[], dunlin_copy_totals[], dunlin_copy_payment[];
+
+/* en, de, fr, nl, it, es, pl; what begins with none of them ("fr-BE" does) is English. */
+guint dunlin_copy_language(const char *language);
 
 const char *dunlin_copy_label(const DunlinCopy *copy, const char *key);
 /* "Rechnung", "Gutschrift" … by type code; what no code names is an invoice. */

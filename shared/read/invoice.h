@@ -107,7 +107,7 @@ const DunlinInvoiceValue *dunlin_invoice_due(const DunlinInvoiceDocument *docume
  * DunlinDay. */
 gint32 dunlin_invoice_day(const DunlinInvoiceValue *value);
 
-/* The copy for a person to read, in @language ("de", else English). */
+/* The copy for a person to read, in @language (see dunlin_copy_language()). */
 void dunlin_invoice_render(const DunlinInvoiceDocument *document, const char *language,
 			   GString *out);
 

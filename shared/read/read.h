@@ -44,7 +44,7 @@ gboolean dunlin_read_invoice_xml(const guint8 *data, gsize length, const char *s
 				 DunlinReading *out);
 
 /* The readable copy of the invoice at part @source (NULL: @data itself): the PDF beside it in the
- * message, else the XML as plain text in @language ("de", else English), which says in its first
+ * message, else the XML as plain text in @language (one of seven, else English), which says in its first
  * line that it is a copy. Appends to @out. @ret_type and @ret_name are yours. FALSE: nothing there
  * that could be copied. */
 gboolean dunlin_read_copy(const guint8 *data, gsize length, const char *source,

@@ -32,7 +32,7 @@ DunlinReading *dunlin_reader_read(DunlinReader *reader, int fd, gsize length, Du
 				  GError **error);
 
 /* The readable copy of the invoice found at part @source of the message: the PDF that came with
- * it, else a plain text rendering of the XML in @language ("de", "en"), marked as copy.
+ * it, else a plain text rendering of the XML in @language (en de fr nl it es pl), marked as copy.
  * @ret_type: "application/pdf" or "text/plain"; @ret_name: a safe file name. All yours. NOT_FOUND:
  * there is nothing to copy there. @source NULL: the invoice is the whole input. */
 gboolean dunlin_reader_copy(DunlinReader *reader, int fd, gsize length, const char *source,

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "read/invoice-words.h"
 #include "read/invoice.h"
 #include "read/paper.h"
 
@@ -257,6 +258,18 @@ test_copy(void)
 			  "2.5 h × 40.00 EUR = 100.00 EUR", "AMOUNT DUE:               119.00 EUR" } },
 		{ "de", { "LESBARE KOPIE der elektronischen Rechnung ../R/1.", "Fällig am:                15.10.2026\n",
 			  "2,5 Std. × 40,00 EUR = 100,00 EUR", "ZU ZAHLEN:                119,00 EUR" } },
+		{ "fr-BE", { "COPIE LISIBLE de la facture électronique ../R/1.", " 15/10/2026\n",
+			     "2,5 h × 40,00 EUR = 100,00 EUR", "NET À PAYER:" } },
+		{ "nl", { "LEESBARE KOPIE van de elektronische factuur ../R/1.", " 15-10-2026\n",
+			  "2,5 uur × 40,00 EUR", "TE BETALEN:" } },
+		{ "it", { "COPIA LEGGIBILE della fattura elettronica ../R/1.", " 15/10/2026\n", "2,5 h × 40,00 EUR",
+			  "TOTALE DA PAGARE:" } },
+		{ "es", { "COPIA LEGIBLE de la factura electrónica ../R/1.", " 15/10/2026\n", "2,5 h × 40,00 EUR",
+			  "TOTAL A PAGAR:" } },
+		{ "pl", { "CZYTELNA KOPIA faktury elektronicznej ../R/1.", " 15.10.2026\n", "2,5 godz. × 40,00 EUR",
+			  "DO ZAPŁATY:" } },
+		{ "sv", { "READABLE COPY of the electronic invoice ../R/1.", " 2026-10-15\n", "2.5 h × 40.00 EUR",
+			  "AMOUNT DUE:" } },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(copies); i++) {
@@ -273,6 +286,19 @@ test_copy(void)
 		}
 		g_assert_true(g_str_has_prefix(text, copies[i].want[0]));
 	}
+}
+
+/* No table of the copy lacks a language. */
+static void
+test_copy_words(void)
+{
+	const DunlinCopyRow *const tables[] = { dunlin_copy_head, dunlin_copy_party, dunlin_copy_totals,
+						dunlin_copy_payment };
+
+	for (guint t = 0; t < G_N_ELEMENTS(tables); t++)
+		for (const DunlinCopyRow *row = tables[t]; row->text[0] != NULL; row++)
+			for (guint l = 0; l < DUNLIN_COPY_LANGUAGES; l++)
+				g_assert_nonnull(row->text[l]);
 }
 
 /* "pdftotext", where it is installed, as one string; NULL. */
@@ -391,6 +417,7 @@ main(int argc, char **argv)
 	g_test_add_func("/invoice/utf-16", test_utf16);
 	g_test_add_func("/invoice/sniff", test_sniff);
 	g_test_add_func("/invoice/copy", test_copy);
+	g_test_add_func("/invoice/copy-words", test_copy_words);
 	g_test_add_func("/invoice/pdf", test_pdf);
 	g_test_add_func("/invoice/foreign-script", test_foreign_script);
 	g_test_add_func("/invoice/copy-of-message", test_copy_of_message);
