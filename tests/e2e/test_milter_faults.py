@@ -172,6 +172,7 @@ def test_store_full(dunlin):
         dunlin.stop_milter()
 
 
+@sqlite_only
 @once
 def test_archive_full(dunlin):
     """What cannot be kept stays in the mailbox and is not acted upon; what is at the gate passes, for
