@@ -34,7 +34,7 @@ BEGIN {
 
 	# Everything else in <> is the C library, the compiler or GLib.
 	ours = "^(arpa|asm|linux|net|netinet|sanitizer|sys|gio|glib|gobject)/|^(glib|glib-unix|glib-object)[.]h$" \
-		"|^(assert|ctype|dirent|errno|fcntl|float|getopt|grp|iconv|inttypes|langinfo|limits)[.]h$" \
+		"|^(assert|ctype|dirent|dlfcn|errno|fcntl|float|getopt|grp|iconv|inttypes|langinfo|limits)[.]h$" \
 		"|^(locale|malloc|math|netdb|poll|pthread|pwd|resolv|sched|semaphore|setjmp|signal)[.]h$" \
 		"|^(spawn|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|strings)[.]h$" \
 		"|^(sysexits|syslog|termios|time|ucontext|unistd|wchar|wctype)[.]h$"
