@@ -13,7 +13,7 @@
 
 typedef struct {
 	DunlinDay from;
-	DunlinRate rate;
+	DunlinPercent rate;
 	char *source;
 } Line;
 
@@ -42,7 +42,7 @@ table_free(void *data)
 }
 
 gboolean
-dunlin_rate_parse(const char *text, DunlinRate *ret_rate)
+dunlin_rate_parse(const char *text, DunlinPercent *ret_rate)
 {
 	gboolean negative = *text == '-';
 	const char *digits = text + negative;
@@ -63,7 +63,7 @@ dunlin_rate_parse(const char *text, DunlinRate *ret_rate)
 }
 
 char *
-dunlin_rate_to_string(DunlinRate rate)
+dunlin_rate_to_string(DunlinPercent rate)
 {
 	char *text = g_strdup_printf("%s%d.%03d", rate < 0 ? "-" : "", abs(rate) / PERCENT,
 				     abs(rate) % PERCENT);
@@ -211,7 +211,7 @@ dunlin_rates_free(DunlinRates *rates)
 }
 
 gboolean
-dunlin_rates_at(const DunlinRates *rates, const char *name, DunlinDay day, DunlinRate *ret_rate,
+dunlin_rates_at(const DunlinRates *rates, const char *name, DunlinDay day, DunlinPercent *ret_rate,
 		DunlinDay *ret_last)
 {
 	const Table *table = g_hash_table_lookup(rates->tables, name);

@@ -10,12 +10,12 @@
 
 G_BEGIN_DECLS
 
-typedef gint32 DunlinRate; /* thousandths of a percentage point a year: 1.52 % is 1520 */
+typedef gint32 DunlinPercent; /* thousandths of a percentage point a year: 1.52 % is 1520 */
 
 /* "1.52", "-0.88": at most three digits behind the point, less than 100 percent. */
-gboolean dunlin_rate_parse(const char *text, DunlinRate *ret_rate);
+gboolean dunlin_rate_parse(const char *text, DunlinPercent *ret_rate);
 /* "10.52": two digits behind the point, three where they are needed. Yours. */
-char *dunlin_rate_to_string(DunlinRate rate);
+char *dunlin_rate_to_string(DunlinPercent rate);
 
 typedef struct DunlinRates DunlinRates;
 /* Reads every *.rates file of @folder, then those of @site (NULL: none), where a file of the same
@@ -27,7 +27,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinRates, dunlin_rates_free)
 /* The rate of table @name on @day, and the last day on which that rate is known to hold (the day
  * before the table's next change, or its end). FALSE: no such table, or it does not reach @day. */
 gboolean dunlin_rates_at(const DunlinRates *rates, const char *name, DunlinDay day,
-			 DunlinRate *ret_rate, DunlinDay *ret_last);
+			 DunlinPercent *ret_rate, DunlinDay *ret_last);
 /* The last day that table @name knows; DUNLIN_DAY_NONE: no such table. */
 DunlinDay dunlin_rates_until(const DunlinRates *rates, const char *name);
 /* "DE-base 2026-07-01 1.52 Deutsche Bundesbank" a line, tables in the order of their names, each
@@ -36,7 +36,7 @@ void dunlin_rates_print(const DunlinRates *rates, GString *out);
 
 typedef struct {
 	DunlinDay from, until, checked;
-	DunlinRate rate;
+	DunlinPercent rate;
 	const char *source; /* one line */
 } DunlinRateLine;
 /* Adds a line to table @name: in the file of @site, which is begun with what @folder has. INPUT: no

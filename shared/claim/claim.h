@@ -141,6 +141,9 @@ typedef struct {
 } DunlinHold;
 void dunlin_hold_free(DunlinHold *hold);
 
+/* What may be missing of a claim in @currency that counts as paid: minor units. */
+gint64 dunlin_policy_tolerance(const DunlinPolicy *policy, const char *currency);
+
 /* The ledger: everything a claim's amounts derive from. */
 typedef enum {
 	DUNLIN_ENTRY_PRINCIPAL, DUNLIN_ENTRY_FEE, DUNLIN_ENTRY_INTEREST, DUNLIN_ENTRY_LUMP_SUM,

@@ -82,7 +82,7 @@ balance_on(const GArray *open, DunlinDay day, DunlinDay *last)
 
 static gboolean
 rate_on(const DunlinLaw *law, const DunlinRates *rates, DunlinDay first, DunlinDay day,
-	DunlinRate *ret_rate, DunlinDay *last)
+	DunlinPercent *ret_rate, DunlinDay *last)
 {
 	DunlinDay known;
 
@@ -164,7 +164,7 @@ gint64
 dunlin_interest_daily(const DunlinLaw *law, const DunlinRates *rates, gint64 principal,
 		      DunlinDay first, DunlinDay day)
 {
-	DunlinRate rate;
+	DunlinPercent rate;
 	DunlinDay last = day;
 
 	if (!law || law->begins == DUNLIN_DEFAULT_NEVER ||

@@ -21,7 +21,7 @@ typedef struct {
 typedef struct {
 	DunlinDay from, to; /* both bear interest */
 	gint64 base;        /* minor units */
-	DunlinRate rate;
+	DunlinPercent rate;
 	int year_days;      /* 365 or 366 */
 } DunlinSegment;
 

@@ -27,7 +27,7 @@ typedef struct {
 	char country[3];
 	guint kinds;            /* 1 << DunlinDebtorKind */
 	const char *table;      /* reference rate; NULL: spread alone is the rate */
-	DunlinRate spread;
+	DunlinPercent spread;
 	gboolean frozen;        /* the reference of the first day holds for good */
 	gboolean act_act;       /* a leap year has 366 days; else every year has 365 */
 	gboolean yearly;        /* a full year's interest bears interest itself */

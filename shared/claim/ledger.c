@@ -3,6 +3,7 @@
 #include "claim/claim.h"
 
 #include <stddef.h>
+#include <string.h>
 
 /* Which sum an entry goes into; the first four are demanded, the rest taken off. */
 static const size_t sums[DUNLIN_ENTRY_COUNT] = {
@@ -14,6 +15,12 @@ static const size_t sums[DUNLIN_ENTRY_COUNT] = {
 	[DUNLIN_ENTRY_CREDIT] = offsetof(DunlinBalance, credited),
 	[DUNLIN_ENTRY_WAIVER] = offsetof(DunlinBalance, waived),
 };
+
+gint64
+dunlin_policy_tolerance(const DunlinPolicy *policy, const char *currency)
+{
+	return strcmp(policy->tolerance_currency, currency) == 0 ? policy->tolerance : 0;
+}
 
 void
 dunlin_entry_free(DunlinEntry *entry)

@@ -263,7 +263,7 @@ is_worth_asking(const DunlinCase *facts)
 
 	if (open <= 0)
 		return FALSE;
-	if (strcmp(policy->tolerance_currency, currency) == 0 && open <= policy->tolerance)
+	if (open <= dunlin_policy_tolerance(policy, currency))
 		return FALSE;
 	return strcmp(policy->minimum_currency, currency) != 0 || open >= policy->minimum;
 }

@@ -74,15 +74,19 @@ closed_text(const DunlinClaim *claim, const char *language, const char *open)
 /* ── paid, unpaid ── */
 
 /* The amount the line names, or all that is open. */
+/* Without an amount: the principal. Who says "paid" has not asked for interest. */
 static gboolean
-paid_amount(const Order *order, const DunlinBalance *balance, gint64 *ret_amount, GError **error)
+paid_amount(const Order *order, gint64 *ret_amount, GError **error)
 {
 	const DunlinClaim *claim = *order->claim;
 	const char *given = argument(order, "amount"), *currency = argument(order, "currency");
 	g_autofree char *text = NULL;
 	char found[DUNLIN_CURRENCY_SIZE];
+	gint64 beside;
 
-	*ret_amount = MAX(balance->open, 0);
+	if (!dunlin_desk_principal_open(order->desk, claim, ret_amount, &beside, error))
+		return FALSE;
+	*ret_amount = MAX(*ret_amount, 0);
 	if (given == NULL)
 		return TRUE;
 	text = g_strdup_printf("%s %s", given, currency != NULL ? currency : "");
@@ -104,6 +108,7 @@ do_paid(Order *order, char **ret_text, GError **error)
 	DunlinEvent event = DUNLIN_EVENT_PAID;
 	DunlinBalance balance;
 	g_autofree char *amount = NULL, *refs = NULL, *open = NULL;
+	gint64 waived;
 
 	if ((*order->claim)->state == DUNLIN_STATE_CLOSED) {
 		*ret_text = closed_text(*order->claim, order->occasion->language, NULL);
@@ -111,8 +116,9 @@ do_paid(Order *order, char **ret_text, GError **error)
 	}
 	if (!day_argument(order, "on", order->today, &entry.day, error) ||
 	    !dunlin_ledger_balance(store, *order->claim, &balance, error) ||
-	    !paid_amount(order, &balance, &entry.amount, error) ||
-	    (entry.amount > 0 && !dunlin_ledger_add(store, *order->claim, &entry, error)))
+	    !paid_amount(order, &entry.amount, error) ||
+	    (entry.amount > 0 && !dunlin_ledger_add(store, *order->claim, &entry, error)) ||
+	    !dunlin_desk_waive(order->desk, *order->claim, entry.day, entry.source, &waived, error))
 		return FALSE;
 	amount = dunlin_money_to_string(entry.amount, (*order->claim)->currency);
 	refs = g_strdup_printf("payment=%s%s", amount, (*order->claim)->currency);
@@ -122,7 +128,7 @@ do_paid(Order *order, char **ret_text, GError **error)
 		event = DUNLIN_EVENT_PAID_IN_PART;
 	if (!dunlin_desk_happen(order->desk, order->claim, event, &occasion, error))
 		return FALSE;
-	open = dunlin_format_money(occasion.language, balance.open - entry.amount,
+	open = dunlin_format_money(occasion.language, balance.open - entry.amount - waived,
 				   (*order->claim)->currency);
 	*ret_text = closed_text(*order->claim, occasion.language, open);
 	return TRUE;
@@ -137,16 +143,21 @@ reopen(Order *order, char **ret_text, GError **error)
 	DunlinEntry back = {.kind = DUNLIN_ENTRY_PAYMENT, .day = order->today,
 			    .text = (char *)"taken back",
 			    .source = (char *)order->occasion->message};
+	DunlinEntry waiver = back;
 
 	if (entries == NULL)
 		return FALSE;
+	waiver.kind = DUNLIN_ENTRY_WAIVER;
 	for (guint i = 0; i < entries->len; i++) {
 		const DunlinEntry *entry = g_ptr_array_index(entries, i);
 
 		if (entry->kind == DUNLIN_ENTRY_PAYMENT)
 			back.amount = -entry->amount;
+		if (entry->kind == DUNLIN_ENTRY_WAIVER)
+			waiver.amount -= entry->amount;
 	}
-	if (back.amount < 0 && !dunlin_ledger_add(store, *order->claim, &back, error))
+	if ((back.amount < 0 && !dunlin_ledger_add(store, *order->claim, &back, error)) ||
+	    (waiver.amount < 0 && !dunlin_ledger_add(store, *order->claim, &waiver, error)))
 		return FALSE;
 	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_REOPENED, order->occasion, error))
 		return FALSE;

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/configuration.h"
+#include "base/rates.h"
 #include "claim/claim.h"
 #include "claim/notice.h"
 #include "reading/command.h"
@@ -29,6 +30,7 @@ typedef struct {
 	DunlinConfig *config;
 	DunlinKeys *keys;
 	DunlinHolidays *holidays;
+	DunlinRates *rates;
 	DunlinArchive *archive; /* NULL for the milter */
 	DunlinLetters *letters; /* NULL unless asked for */
 	DunlinReader *reader;   /* NULL unless asked for */

@@ -328,6 +328,28 @@ tell_creditor(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFact
 
 /* ── carrying a decision out ── */
 
+static gboolean
+look_again(DunlinDesk *desk, const DunlinClaim *after, const DunlinOccasion *occasion,
+	   DunlinFacts **inout_facts, GError **error)
+{
+	dunlin_facts_free(*inout_facts);
+	*inout_facts = dunlin_desk_facts(desk, after, occasion->time, error);
+	return *inout_facts != NULL;
+}
+
+static gboolean
+take_step(DunlinDesk *desk, const DunlinClaim *after, const DunlinDecision *decision,
+	  const DunlinOccasion *occasion, DunlinFacts **inout_facts, GError **error)
+{
+	gboolean added;
+
+	if (!dunlin_desk_claim_extras(desk, *inout_facts, decision->step, &added, error) ||
+	    (added && !look_again(desk, after, occasion, inout_facts, error)))
+		return FALSE;
+	return dunlin_desk_demand(desk, *inout_facts, decision->step, decision->deadline, occasion,
+				  error);
+}
+
 /* *inout_facts: the claim's before the event; afterwards those of @after. */
 static gboolean
 carry_out(DunlinDesk *desk, DunlinClaim *after, DunlinEvent event, const DunlinDecision *decision,
@@ -348,15 +370,12 @@ carry_out(DunlinDesk *desk, DunlinClaim *after, DunlinEvent event, const DunlinD
 			     NULL, error))
 		return FALSE;
 	if ((effects & (DUNLIN_DO_HOLD | DUNLIN_DO_END_HOLDS)) != 0) {
-		dunlin_facts_free(*inout_facts);
-		*inout_facts = dunlin_desk_facts(desk, after, occasion->time, error);
-		if (*inout_facts == NULL)
+		if (!look_again(desk, after, occasion, inout_facts, error))
 			return FALSE;
 	} else
 		dunlin_facts_go_on(*inout_facts, after);
 	if ((effects & DUNLIN_DO_STEP) != 0 &&
-	    !dunlin_desk_demand(desk, *inout_facts, decision->step, decision->deadline, occasion,
-				error))
+	    !take_step(desk, after, decision, occasion, inout_facts, error))
 		return FALSE;
 	dunlin_claim_schedule(after, dunlin_facts_case(*inout_facts));
 	return tell_creditor(desk, creditor, *inout_facts, decision, occasion, error);

@@ -22,6 +22,8 @@ static gboolean
 open_parts(DunlinHouse *house, guint parts, GError **error)
 {
 	g_autofree char *holidays = dunlin_data_path("holidays");
+	g_autofree char *rates = dunlin_data_path("rates");
+	g_autofree char *own_rates = dunlin_config_path(house->config, "rates");
 	g_autofree char *letters = dunlin_data_path("letters");
 	g_autofree char *site = dunlin_config_path(house->config, "letters");
 	g_autofree char *reader = dunlin_libexec_path("dunlin-reader");
@@ -31,6 +33,9 @@ open_parts(DunlinHouse *house, guint parts, GError **error)
 		return FALSE;
 	house->holidays = dunlin_holidays_load(holidays, error);
 	if (house->holidays == NULL)
+		return FALSE;
+	house->rates = dunlin_rates_load(rates, own_rates, error);
+	if (house->rates == NULL)
 		return FALSE;
 	if ((parts & DUNLIN_HOUSE_ARCHIVE) != 0) {
 		house->archive = dunlin_archive_open(house->config->archive,
@@ -81,6 +86,7 @@ dunlin_house_unref(DunlinHouse *house)
 	g_clear_pointer(&house->letters, dunlin_letters_free);
 	g_clear_pointer(&house->archive, dunlin_archive_close);
 	g_clear_pointer(&house->holidays, dunlin_holidays_free);
+	g_clear_pointer(&house->rates, dunlin_rates_free);
 	g_clear_pointer(&house->keys, dunlin_keys_free);
 	g_clear_pointer(&house->config, dunlin_config_unref);
 	g_free(house);

@@ -93,6 +93,21 @@ DunlinNotice *dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts,
 /* Writes a notice from its frozen values; sets its subject. *ret_body: where the body begins. */
 GBytes *dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time,
 			    DunlinLetter *ret_letter, gsize *ret_body, GError **error);
+/* ── extras.c: interest, the fixed sum, fees ── */
+
+/* Puts into the ledger what @step claims and is not there yet. The facts' balance is old then. */
+gboolean dunlin_desk_claim_extras(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
+				  gboolean *ret_added, GError **error);
+/* What a letter says of them: interest, lump_sum, fees, principal_open, calculation. */
+gboolean dunlin_desk_extras_values(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
+				   const char *language, DunlinValues *values, GError **error);
+/* What is open of the principal, and beside it. */
+gboolean dunlin_desk_principal_open(DunlinDesk *desk, const DunlinClaim *claim, gint64 *ret_open,
+				    gint64 *ret_beside, GError **error);
+/* Once the principal is paid, the rest is waived. */
+gboolean dunlin_desk_waive(DunlinDesk *desk, const DunlinClaim *claim, DunlinDay day,
+			   const char *source, gint64 *ret_waived, GError **error);
+
 /* The facts a claim lacks before its clock can run: of const char * field names of `set`. */
 GPtrArray *dunlin_desk_missing(const DunlinFacts *facts);
 

@@ -50,6 +50,28 @@ planned(const DunlinCase *c, const DunlinStep *step, DunlinPlan *ret_plan, GErro
 	return FALSE;
 }
 
+/* What the step claims goes into the ledger, and out again with the transaction. */
+static DunlinNotice *
+demand(DunlinDesk *desk, const DunlinClaim *claim, const DunlinStep *step, const DunlinPlan *plan,
+       DunlinTime time, GError **error)
+{
+	DunlinOccasion occasion = {.time = time};
+	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, claim, time, error);
+	DunlinNotice *notice = NULL;
+	gboolean ok, added;
+
+	if (facts == NULL || !dunlin_store_begin(desk->store, error))
+		return NULL;
+	ok = dunlin_desk_claim_extras(desk, facts, step, &added, error);
+	g_clear_pointer(&facts, dunlin_facts_free);
+	if (ok)
+		facts = dunlin_desk_facts(desk, claim, time, error);
+	if (facts != NULL)
+		notice = dunlin_desk_demand_new(desk, facts, step, plan->deadline, &occasion, error);
+	dunlin_store_rollback(desk->store);
+	return notice;
+}
+
 gboolean
 dunlin_desk_preview(DunlinDesk *desk, const DunlinClaim *claim, const char *step_name,
 		    DunlinTime time, DunlinPreview *ret_preview, GError **error)
@@ -58,7 +80,6 @@ dunlin_desk_preview(DunlinDesk *desk, const DunlinClaim *claim, const char *step
 	g_auto(DunlinPreview) preview = {0};
 	const DunlinStep *step;
 	DunlinPlan plan;
-	DunlinOccasion occasion = {.time = time};
 	gsize body;
 
 	if (facts == NULL)
@@ -66,16 +87,15 @@ dunlin_desk_preview(DunlinDesk *desk, const DunlinClaim *claim, const char *step
 	step = step_named(dunlin_facts_case(facts)->policy, step_name, error);
 	if (step == NULL || !planned(dunlin_facts_case(facts), step, &plan, error))
 		return FALSE;
-	occasion.time.now = plan.at;
+	time.now = plan.at;
 	preview.at = plan.at;
-	preview.notice =
-		dunlin_desk_demand_new(desk, facts, step, plan.deadline, &occasion, error);
+	preview.notice = demand(desk, claim, step, &plan, time, error);
 	if (preview.notice == NULL)
 		return FALSE;
 	preview.notice->message_id = g_strdup_printf("<preview.%s.%s@dunlin.invalid>",
 						     claim->reference, step->name);
-	preview.mail = dunlin_desk_compose(desk, preview.notice, occasion.time, &preview.letter,
-					   &body, error);
+	preview.mail = dunlin_desk_compose(desk, preview.notice, time, &preview.letter, &body,
+					   error);
 	preview.values = preview.mail != NULL ? dunlin_values_from_json(preview.notice->facts, error)
 					      : NULL;
 	if (preview.values == NULL)

@@ -210,7 +210,7 @@ dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinS
 	const DunlinDebtor *debtor = dunlin_facts_debtor(facts);
 	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, claim->creditor, error);
 	g_autoptr(DunlinValues) values = NULL;
-	DunlinNotice *notice;
+	g_autoptr(DunlinNotice) notice = NULL;
 
 	if (creditor == NULL)
 		return NULL;
@@ -224,6 +224,8 @@ dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinS
 	if (claim->step_at != 0)
 		dunlin_values_set_day(values, "previous_day", dunlin_day_of(claim->step_at, c->zone));
 	add_consequence(desk, values, creditor, c, step);
+	if (!dunlin_desk_extras_values(desk, facts, step, language_of(debtor, creditor), values, error))
+		return NULL;
 
 	notice->creditor = claim->creditor;
 	notice->step = g_strdup(step->name);
@@ -241,7 +243,7 @@ dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinS
 	g_strlcpy(notice->currency, claim->currency, sizeof notice->currency);
 	notice->claims = g_new0(char *, 2);
 	notice->claims[0] = g_strdup(claim->reference);
-	return notice;
+	return g_steal_pointer(&notice);
 }
 
 gboolean

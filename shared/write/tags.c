@@ -12,6 +12,7 @@
 
 const char *const dunlin_row_words[] = {
 	"when",	   "what",   "deadline", "field",  "example",	"value",     "line",
+	"days",	   "rate",   "base",	 "from",   "to",
 	"result",  "ok",     "name",	 "help",   "arguments", "source",    "why",
 	"claim",   "debtor", "invoice",	 "open",   "state",	"step",	     "day",
 	"due_day", "amount", "next",	 "until",  "reference", "next_step", "next_day",

@@ -19,7 +19,7 @@ day(const char *iso)
 
 static const struct {
 	const char *table, *date;
-	DunlinRate rate;
+	DunlinPercent rate;
 	const char *last;
 } rows[] = {
 	{"DE-base", "2002-01-01", 2570, "2002-06-30"},
@@ -46,7 +46,7 @@ test_tables(void)
 
 	g_assert_no_error(error);
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-		DunlinRate rate = 0;
+		DunlinPercent rate = 0;
 		DunlinDay last = 0;
 
 		g_test_message("%s %s", rows[i].table, rows[i].date);
@@ -67,7 +67,7 @@ test_unknown(void)
 	};
 	g_autofree char *folder = dunlin_data_path("rates");
 	g_autoptr(DunlinRates) rates = dunlin_rates_load(folder, NULL, NULL);
-	DunlinRate rate;
+	DunlinPercent rate;
 	DunlinDay last;
 
 	for (guint i = 0; i < G_N_ELEMENTS(unknown); i++)
@@ -83,7 +83,7 @@ test_agree(void)
 	g_autoptr(DunlinRates) rates = dunlin_rates_load(folder, NULL, NULL);
 
 	for (DunlinDay at = day("2009-07-01"); at <= day("2026-12-31"); at += 30) {
-		DunlinRate german = 0, european = 0;
+		DunlinPercent german = 0, european = 0;
 		DunlinDay last;
 
 		g_assert_true(dunlin_rates_at(rates, "DE-base", at, &german, &last));
@@ -95,7 +95,7 @@ test_agree(void)
 static const struct {
 	const char *text;
 	gboolean ok;
-	DunlinRate rate;
+	DunlinPercent rate;
 	const char *printed;
 } numbers[] = {
 	{"1.52", TRUE, 1520, "1.52"},   {"-0.88", TRUE, -880, "-0.88"}, {"9", TRUE, 9000, "9.00"},
@@ -110,7 +110,7 @@ test_numbers(void)
 {
 	for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
 		g_autofree char *printed = NULL;
-		DunlinRate rate = 0;
+		DunlinPercent rate = 0;
 
 		g_test_message("\"%s\"", numbers[i].text);
 		g_assert_cmpint(dunlin_rate_parse(numbers[i].text, &rate), ==, numbers[i].ok);
@@ -145,7 +145,7 @@ test_site(void)
 	for (guint i = 0; i < G_N_ELEMENTS(sites); i++) {
 		g_autoptr(GError) error = NULL;
 		g_autoptr(DunlinRates) rates = NULL;
-		DunlinRate rate = 0;
+		DunlinPercent rate = 0;
 		DunlinDay last;
 
 		g_assert_true(g_file_set_contents(path, sites[i].text, -1, NULL));

@@ -97,7 +97,7 @@ static const struct {
 	const char *country;
 	DunlinDebtorKind kind;
 	const char *date;
-	DunlinRate rate;
+	DunlinPercent rate;
 } published[] = {
 	{"DE", B, "2026-12-31", 10520}, {"DE", C, "2026-12-31", 6520}, {"DE", B, "2022-01-01", 8120},
 	{"DE", C, "2022-01-01", 4120},  {"AT", B, "2020-01-01", 8580}, {"AT", B, "2023-01-01", 11080},

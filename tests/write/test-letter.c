@@ -134,6 +134,8 @@ static const struct {
 	{ "documents", "why", "claim 7K3M4QX2 follows a policy that is not stored" },
 	{ "documents", "", NULL }, { "documents", "what", "unreadable" },
 	{ "documents", "why", "it is encrypted" },
+	{ "calculation", "", NULL }, { "calculation", "rate", "10.27" },
+	{ "calculation", "", NULL }, { "calculation", "rate", "10.52" },
 	{ "reasons", "", NULL }, { "reasons", "source", "1.2" },
 	{ "reasons", "why", "application/zip: archives are not opened" },
 };
@@ -181,6 +183,10 @@ make_values(const char *needs, const char *hostile)
 	dunlin_values_set_money(values, "principal", 133456, "EUR");
 	dunlin_values_set_money(values, "paid", 10000, "EUR");
 	dunlin_values_set_money(values, "amount_said", 123456, "EUR");
+	dunlin_values_set_money(values, "interest", 1175, "EUR");
+	dunlin_values_set_money(values, "lump_sum", 4000, "EUR");
+	dunlin_values_set_money(values, "fees", 500, "EUR");
+	dunlin_values_set_money(values, "principal_open", 117781, "EUR");
 	dunlin_values_set_number(values, "count", 2);
 	dunlin_values_set_number(values, "errors", 1);
 	for (gsize i = 0; i < G_N_ELEMENTS(flags); i++)
@@ -196,6 +202,10 @@ make_values(const char *needs, const char *hostile)
 		dunlin_values_set_day(row, "when", 20710 + (DunlinDay)i);
 		dunlin_values_set_day(row, "deadline", 20720 + (DunlinDay)i);
 		dunlin_values_set_money(row, "open", 123456, "EUR");
+		dunlin_values_set_money(row, "base", 123456, "EUR");
+		dunlin_values_set_day(row, "from", 20700);
+		dunlin_values_set_day(row, "to", 20709);
+		dunlin_values_set_number(row, "days", 10);
 	}
 	return values;
 }

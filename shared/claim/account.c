@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Who gets a payment: costs, interest, principal; and what a step adds to them. */
+#include "claim/account.h"
+
+#include <string.h>
+
+void
+dunlin_account_clear(DunlinAccount *account)
+{
+	g_clear_pointer(&account->open, g_array_unref);
+}
+
+static int
+by_day(gconstpointer one, gconstpointer other)
+{
+	const DunlinEntry *const *first = one;
+	const DunlinEntry *const *second = other;
+
+	return ((*first)->day > (*second)->day) - ((*first)->day < (*second)->day);
+}
+
+/* Takes up to what is open there; what is left of @amount. */
+static gint64
+take(gint64 *open, gint64 amount)
+{
+	gint64 taken = CLAMP(amount, 0, MAX(*open, 0));
+
+	*open -= taken;
+	return amount - taken;
+}
+
+static void
+pay(DunlinAccount *account, gint64 amount, gint64 tolerance)
+{
+	if (amount > 0 && ABS(amount - account->principal) > tolerance) {
+		amount = take(&account->costs, amount);
+		amount = take(&account->interest, amount);
+	}
+	account->principal -= amount;
+}
+
+static void
+waive(DunlinAccount *account, gint64 amount)
+{
+	/* One that is taken back asks for costs again. */
+	if (amount < 0) {
+		account->costs -= amount;
+		return;
+	}
+	amount = take(&account->costs, amount);
+	amount = take(&account->interest, amount);
+	account->principal -= amount;
+}
+
+static void
+apply(DunlinAccount *account, const DunlinEntry *entry, gint64 tolerance)
+{
+	switch (entry->kind) {
+	case DUNLIN_ENTRY_PRINCIPAL:
+		account->principal += entry->amount;
+		break;
+	case DUNLIN_ENTRY_FEE:
+	case DUNLIN_ENTRY_LUMP_SUM:
+		account->costs += entry->amount;
+		break;
+	case DUNLIN_ENTRY_INTEREST:
+		account->interest += entry->amount;
+		break;
+	case DUNLIN_ENTRY_PAYMENT:
+		pay(account, entry->amount, tolerance);
+		break;
+	case DUNLIN_ENTRY_CREDIT:
+		account->principal -= entry->amount;
+		break;
+	case DUNLIN_ENTRY_WAIVER:
+		waive(account, entry->amount);
+		break;
+	case DUNLIN_ENTRY_COUNT:
+		g_assert_not_reached();
+	}
+}
+
+DunlinAccount
+dunlin_account_of(const GPtrArray *entries, gint64 tolerance)
+{
+	DunlinAccount account = {0, 0, 0, g_array_new(FALSE, FALSE, sizeof(DunlinPrincipal))};
+	g_autoptr(GPtrArray) sorted = g_ptr_array_sized_new(entries->len);
+
+	for (guint i = 0; i < entries->len; i++)
+		g_ptr_array_add(sorted, g_ptr_array_index(entries, i));
+	g_ptr_array_sort(sorted, by_day); /* stable */
+	for (guint i = 0; i < sorted->len; i++) {
+		const DunlinEntry *entry = g_ptr_array_index(sorted, i);
+		DunlinPrincipal now = {entry->day, 0};
+
+		apply(&account, entry, tolerance);
+		now.principal = MAX(account.principal, 0);
+		g_array_append_val(account.open, now);
+	}
+	return account;
+}
+
+static gint64
+sum_of(const GPtrArray *entries, DunlinEntryKind kind)
+{
+	gint64 sum = 0;
+
+	for (guint i = 0; i < entries->len; i++) {
+		const DunlinEntry *entry = g_ptr_array_index(entries, i);
+
+		sum += entry->kind == kind ? entry->amount : 0;
+	}
+	return sum;
+}
+
+static gboolean
+has_fee_of(const GPtrArray *entries, const char *step)
+{
+	for (guint i = 0; i < entries->len; i++) {
+		const DunlinEntry *entry = g_ptr_array_index(entries, i);
+
+		if (entry->kind == DUNLIN_ENTRY_FEE && g_strcmp0(entry->text, step) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static DunlinDay
+first_day(const DunlinExtras *extras)
+{
+	return dunlin_law_first_day(extras->law, extras->due, extras->claim->due_origin,
+				    extras->reminded, extras->deadline);
+}
+
+DunlinInterest
+dunlin_extras_interest(const DunlinExtras *extras)
+{
+	g_auto(DunlinAccount) account = dunlin_account_of(
+		extras->entries, dunlin_policy_tolerance(extras->policy, extras->claim->currency));
+
+	return dunlin_interest_of(extras->law, extras->rates, account.open, first_day(extras),
+				  extras->day);
+}
+
+static void
+add(GPtrArray *fresh, const DunlinExtras *extras, DunlinEntryKind kind, gint64 amount)
+{
+	DunlinEntry *entry;
+
+	if (amount <= 0)
+		return;
+	entry = g_new0(DunlinEntry, 1);
+	entry->kind = kind;
+	entry->day = extras->day;
+	entry->amount = amount;
+	entry->text = g_strdup(extras->step->name);
+	g_ptr_array_add(fresh, entry);
+}
+
+static void
+add_lump_sum(GPtrArray *fresh, const DunlinExtras *extras)
+{
+	const DunlinClaim *claim = extras->claim;
+	gint64 principal = sum_of(extras->entries, DUNLIN_ENTRY_PRINCIPAL);
+
+	if (extras->step->lump_sum != DUNLIN_EXTRA_CLAIM || !extras->law ||
+	    g_strcmp0(extras->law->lump_currency, claim->currency) != 0 ||
+	    sum_of(extras->entries, DUNLIN_ENTRY_LUMP_SUM) > 0)
+		return;
+	add(fresh, extras, DUNLIN_ENTRY_LUMP_SUM,
+	    dunlin_law_lump_sum(extras->law, principal, claim->currency) -
+		    sum_of(extras->entries, DUNLIN_ENTRY_FEE));
+}
+
+static void
+add_fee(GPtrArray *fresh, const DunlinExtras *extras)
+{
+	const DunlinStep *step = extras->step;
+
+	if (step->fee > 0 && strcmp(step->fee_currency, extras->claim->currency) == 0 &&
+	    !has_fee_of(extras->entries, step->name) &&
+	    sum_of(extras->entries, DUNLIN_ENTRY_LUMP_SUM) + sum_of(fresh, DUNLIN_ENTRY_LUMP_SUM) == 0)
+		add(fresh, extras, DUNLIN_ENTRY_FEE, step->fee);
+}
+
+GPtrArray *
+dunlin_extras_of(const DunlinExtras *extras)
+{
+	GPtrArray *fresh = g_ptr_array_new_with_free_func((GDestroyNotify)dunlin_entry_free);
+	DunlinDay first = first_day(extras);
+
+	if (first == DUNLIN_DAY_NONE || first > extras->day)
+		return fresh;
+	if (extras->step->interest == DUNLIN_EXTRA_CLAIM) {
+		g_auto(DunlinInterest) interest = dunlin_extras_interest(extras);
+
+		add(fresh, extras, DUNLIN_ENTRY_INTEREST,
+		    interest.amount - sum_of(extras->entries, DUNLIN_ENTRY_INTEREST));
+	}
+	add_lump_sum(fresh, extras);
+	add_fee(fresh, extras);
+	return fresh;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A ledger played through in the order of its days: what is open of the principal, of interest and of
+ * costs, and the principal over time, which interest is counted from.
+ */
+#pragma once
+
+#include <glib.h>
+#include "claim/interest.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+	gint64 principal, interest, costs; /* open; costs: fees and the fixed sum. Together the
+					    * balance's `open`; what was paid too much makes the
+					    * principal negative */
+	GArray *open; /* of DunlinPrincipal: the principal over time; yours */
+} DunlinAccount;
+void dunlin_account_clear(DunlinAccount *account);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DunlinAccount, dunlin_account_clear)
+
+/* @entries: of DunlinEntry, in any order. A payment that equals the open principal, give or take
+ * @tolerance minor units, is for the principal; any other goes to costs, then interest, then the
+ * principal (BGB 367(1), CC 1254, BW 6:44, CC 1194 it., CC 1173 es.). A credit note takes from the
+ * principal, a waiver from costs and interest first. */
+DunlinAccount dunlin_account_of(const GPtrArray *entries, gint64 tolerance);
+
+/* What a step adds to the ledger before its letter is written. All borrowed. */
+typedef struct {
+	const DunlinClaim *claim;
+	const DunlinPolicy *policy;
+	const DunlinStep *step;
+	const GPtrArray *entries;
+	const DunlinLaw *law; /* NULL: principal only */
+	const DunlinRates *rates;
+	DunlinDay due;                /* the due day, off weekends and holidays */
+	DunlinDay reminded, deadline; /* of the first letter that asked for the money; NONE */
+	DunlinDay day;                /* the letter's */
+} DunlinExtras;
+
+/* Interest up to the letter's day, all of it; empty before the debtor is in default. */
+DunlinInterest dunlin_extras_interest(const DunlinExtras *extras);
+/* The new entries (of DunlinEntry, yours; empty where there are none): interest that is not in the
+ * ledger yet, the fixed sum once, the step's fee once. Nothing before default; of the fixed sum only
+ * what goes beyond fees asked for before, and after it no fees: it is credited against them (Directive
+ * 2011/7/EU art. 6, BGB 288(5)). */
+GPtrArray *dunlin_extras_of(const DunlinExtras *extras);
+
+G_END_DECLS

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Interest, the fixed sum and fees: into the ledger when a step claims them, into its letter with their
+ * calculation, and out again when the principal is paid. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/money.h"
+#include "claim/account.h"
+#include "desk/internal.h"
+
+static gboolean
+claims_something(const DunlinStep *step)
+{
+	return step->fee > 0 || step->interest == DUNLIN_EXTRA_CLAIM ||
+	       step->lump_sum == DUNLIN_EXTRA_CLAIM;
+}
+
+/* The first letter of this claim that the MTA took: what puts the debtor into default. */
+static gboolean
+find_reminder(DunlinDesk *desk, const DunlinCase *c, DunlinExtras *extras, GError **error)
+{
+	g_autoptr(GPtrArray) notices = dunlin_notice_list(desk->store, c->claim, error);
+	gint64 first = 0;
+
+	for (guint i = 0; notices != NULL && i < notices->len; i++) {
+		const DunlinNotice *notice = g_ptr_array_index(notices, i);
+
+		if (!notice->demands || notice->accepted_at == 0 ||
+		    (first != 0 && notice->accepted_at >= first))
+			continue;
+		first = notice->accepted_at;
+		extras->reminded = dunlin_day_of(first, c->zone);
+		extras->deadline = notice->deadline;
+	}
+	return notices != NULL;
+}
+
+/* *ret_entries: the ledger; yours, @ret_extras borrows it. */
+static gboolean
+gather(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step, DunlinExtras *ret_extras,
+       GPtrArray **ret_entries, GError **error)
+{
+	const DunlinCase *c = dunlin_facts_case(facts);
+	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, c->claim->creditor, error);
+	DunlinExtras extras = {
+		.claim = c->claim, .policy = c->policy, .step = step, .rates = desk->house->rates,
+		.due = dunlin_day_shift(c->holidays, c->country, c->claim->due_day),
+		.reminded = DUNLIN_DAY_NONE, .deadline = DUNLIN_DAY_NONE,
+		.day = dunlin_day_of(c->now, c->zone),
+	};
+
+	if (creditor == NULL || !find_reminder(desk, c, &extras, error))
+		return FALSE;
+	extras.law = dunlin_law_of(creditor->country, c->country, c->kind);
+	*ret_entries = dunlin_ledger_list(desk->store, c->claim, error);
+	extras.entries = *ret_entries;
+	*ret_extras = extras;
+	return *ret_entries != NULL;
+}
+
+gboolean
+dunlin_desk_claim_extras(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
+			 gboolean *ret_added, GError **error)
+{
+	g_autoptr(GPtrArray) entries = NULL, fresh = NULL;
+	DunlinExtras extras;
+
+	*ret_added = FALSE;
+	if (!claims_something(step))
+		return TRUE;
+	if (!gather(desk, facts, step, &extras, &entries, error))
+		return FALSE;
+	fresh = dunlin_extras_of(&extras);
+	for (guint i = 0; i < fresh->len; i++) {
+		if (!dunlin_ledger_add(desk->store, extras.claim, g_ptr_array_index(fresh, i), error))
+			return FALSE;
+	}
+	*ret_added = fresh->len > 0;
+	return TRUE;
+}
+
+/* Of the languages of the letters only English writes a point. */
+static void
+add_segment(DunlinValues *values, const DunlinSegment *segment, const char *currency,
+	    const char *language)
+{
+	DunlinValues *row = dunlin_values_add_row(values, "calculation");
+	g_autofree char *rate = dunlin_rate_to_string(segment->rate);
+
+	if (!g_str_has_prefix(language, "en"))
+		g_strdelimit(rate, ".", ',');
+	dunlin_values_set_day(row, "from", segment->from);
+	dunlin_values_set_day(row, "to", segment->to);
+	dunlin_values_set_number(row, "days", segment->to - segment->from + 1);
+	dunlin_values_set_text(row, "rate", rate);
+	dunlin_values_set_money(row, "base", segment->base, currency);
+}
+
+static void
+set_sum(DunlinValues *values, const char *name, gint64 sum, const char *currency)
+{
+	if (sum != 0)
+		dunlin_values_set_money(values, name, sum, currency);
+}
+
+gboolean
+dunlin_desk_extras_values(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
+			  const char *language, DunlinValues *values, GError **error)
+{
+	const DunlinCase *c = dunlin_facts_case(facts);
+	const char *currency = c->claim->currency;
+	g_autoptr(GPtrArray) entries = NULL;
+	DunlinExtras extras;
+
+	if (c->balance.interest == 0 && c->balance.lump_sum == 0 && c->balance.fees == 0)
+		return TRUE;
+	if (!gather(desk, facts, step, &extras, &entries, error))
+		return FALSE;
+	g_auto(DunlinAccount) account = dunlin_account_of(entries, 0);
+	g_auto(DunlinInterest) interest = dunlin_extras_interest(&extras);
+
+	set_sum(values, "interest", c->balance.interest, currency);
+	set_sum(values, "lump_sum", c->balance.lump_sum, currency);
+	set_sum(values, "fees", c->balance.fees, currency);
+	set_sum(values, "principal_open", MAX(account.principal, 0), currency);
+	for (guint i = 0; c->balance.interest != 0 && i < interest.segments->len; i++)
+		add_segment(values, &g_array_index(interest.segments, DunlinSegment, i), currency,
+			    language);
+	if (step->interest == DUNLIN_EXTRA_CLAIM && interest.reserved != DUNLIN_DAY_NONE)
+		dunlin_values_set_flag(values, "interest_announced", TRUE);
+	return TRUE;
+}
+
+gboolean
+dunlin_desk_principal_open(DunlinDesk *desk, const DunlinClaim *claim, gint64 *ret_open,
+			   gint64 *ret_beside, GError **error)
+{
+	g_autoptr(GPtrArray) entries = dunlin_ledger_list(desk->store, claim, error);
+	const DunlinPolicy *policy = dunlin_desk_policy(desk, claim, error);
+
+	if (entries == NULL || policy == NULL)
+		return FALSE;
+	g_auto(DunlinAccount) account =
+		dunlin_account_of(entries, dunlin_policy_tolerance(policy, claim->currency));
+
+	*ret_open = account.principal;
+	*ret_beside = account.interest + account.costs;
+	return TRUE;
+}
+
+gboolean
+dunlin_desk_waive(DunlinDesk *desk, const DunlinClaim *claim, DunlinDay day, const char *source,
+		  gint64 *ret_waived, GError **error)
+{
+	const DunlinPolicy *policy = dunlin_desk_policy(desk, claim, error);
+	DunlinEntry entry = {.kind = DUNLIN_ENTRY_WAIVER, .day = day, .source = (char *)source,
+			     .text = (char *)"principal paid"};
+	gint64 open;
+
+	*ret_waived = 0;
+	if (policy == NULL ||
+	    !dunlin_desk_principal_open(desk, claim, &open, &entry.amount, error))
+		return FALSE;
+	if (entry.amount <= 0 || open > dunlin_policy_tolerance(policy, claim->currency))
+		return TRUE;
+	*ret_waived = entry.amount;
+	return dunlin_ledger_add(desk->store, claim, &entry, error);
+}

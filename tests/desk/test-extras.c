@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Interest, the fixed sum and fees on their way: ledger, letter, payment, waiver. */
+#include <string.h>
+
+#include "base/error.h"
+#include "house.h"
+
+#define POLICY(fee, interest, lump_sum)                                                            \
+	"language = \"de\" policy = \"firm\" }",                                                   \
+		"policy: { firm: { steps = (\n"                                                    \
+		"  { step = \"reminder\" after-due = \"5d\" deadline = \"10d\" },\n"               \
+		"  { step = \"final\" after-deadline = \"3wd\" deadline = \"10d\" fee = \"" fee    \
+		"\" interest = \"" interest "\" lump-sum = \"" lump_sum "\" } ) } }\n"
+
+static void
+say(TestHouse *h, const char *letter, const char *text)
+{
+	g_autoptr(DunlinNotice) notice = test_notice(h, letter);
+	g_autofree char *to = NULL, *mail = NULL;
+
+	g_assert_nonnull(notice);
+	to = test_reply_to(h, notice);
+	mail = test_mail("billing@acme.example", TRUE, to, "Re: Rechnung", text, NULL);
+	g_assert_cmpint(test_take(h, mail, NULL), ==, DUNLIN_TAKEN_DONE);
+}
+
+static DunlinBalance
+balance_of(TestHouse *h, const DunlinClaim *claim)
+{
+	DunlinBalance balance = {0};
+
+	g_assert_true(dunlin_ledger_balance(h->desk->store, claim, &balance, NULL));
+	return balance;
+}
+
+static void
+assert_sound(TestHouse *h)
+{
+	g_autoptr(GString) report = g_string_new(NULL);
+	gboolean sound = FALSE;
+
+	g_assert_true(dunlin_desk_verify(h->desk, h->time, report, &sound, NULL));
+	g_assert_cmpstr(report->str, ==, "");
+}
+
+/* A claim over 119.00, due on 15 October, reminded on the 22nd; its final letter is written on the
+ * 9th of November. */
+static DunlinClaim *
+reach_final(TestHouse *h, const char *creditor, const char *policy, const char *kind)
+{
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autofree char *to = g_strconcat("address = \"dunning@example.com\"\n", policy, NULL);
+
+	test_house_open(h);
+	test_house_reconfigure(h, "address = \"dunning@example.com\"\n", to);
+	test_house_reconfigure(h, "language = \"de\" }", creditor);
+	claim = test_open_claim(h, "R-1");
+	say(h, "opened", kind);
+	test_house_at(h, "2026-10-22 09:00");
+	test_run_clock(h);
+	(void)test_send_all(h);
+	test_house_at(h, "2026-11-09 09:00");
+	test_run_clock(h);
+	g_assert_cmpuint(test_count(h, "final"), ==, 1);
+	return test_claim(h, claim->reference);
+}
+
+static const struct {
+	const char *name, *creditor, *policy, *kind;
+	gint64 interest, lump_sum, fees;
+} rows[] = {
+	{"nothing", POLICY("0.00 EUR", "announce", "announce"), "kind: business", 0, 0, 0},
+	/* 23 October to 9 November: 18 days · 119.00 · 10.52 % / 365 */
+	{"business", POLICY("0.00 EUR", "claim", "claim"), "kind: business", 62, 4000, 0},
+	/* 6.52 % and no fixed sum */
+	{"consumer", POLICY("0.00 EUR", "claim", "claim"), "kind: consumer", 38, 0, 0},
+	{"fee", POLICY("2.50 EUR", "off", "off"), "kind: consumer", 0, 0, 250},
+};
+
+static void
+test_letter(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim =
+			reach_final(&h, rows[i].creditor, rows[i].policy, rows[i].kind);
+		DunlinBalance balance = balance_of(&h, claim);
+		g_autoptr(DunlinNotice) final = test_notice(&h, "final");
+
+		g_test_message("%s", rows[i].name);
+		g_assert_cmpint(balance.interest, ==, rows[i].interest);
+		g_assert_cmpint(balance.lump_sum, ==, rows[i].lump_sum);
+		g_assert_cmpint(balance.fees, ==, rows[i].fees);
+		g_assert_cmpint(balance.open, ==,
+				11900 + rows[i].interest + rows[i].lump_sum + rows[i].fees);
+		g_assert_cmpint(final->amount, ==, balance.open);
+		g_assert_cmpint(strstr(final->facts, "\"rate\":\"") != NULL, ==, rows[i].interest > 0);
+		g_assert_cmpint(strstr(final->facts, "\"principal_open\":{") != NULL, ==,
+				balance.open > 11900);
+		assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
+/* Who pays the invoice owes no more; who pays less, still does. */
+static const struct {
+	const char *name, *word;
+	DunlinState state;
+	gint64 open, waived;
+} payments[] = {
+	{"the creditor says paid", "bezahlt", DUNLIN_STATE_CLOSED, 0, 4062},
+	{"exactly the principal", "bezahlt 119,00 EUR", DUNLIN_STATE_CLOSED, 0, 4062},
+	{"all of it", "bezahlt 159,62 EUR", DUNLIN_STATE_CLOSED, 0, 0},
+	{"a part: costs and interest first", "bezahlt 100,00 EUR", DUNLIN_STATE_OPEN, 5962, 0},
+};
+
+static void
+test_payment(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(payments); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = reach_final(
+			&h, POLICY("0.00 EUR", "claim", "claim"), "kind: business");
+		g_autoptr(DunlinClaim) after = NULL;
+		DunlinBalance balance;
+
+		g_test_message("%s", payments[i].name);
+		(void)test_send_all(&h);
+		say(&h, "opened", payments[i].word);
+		after = test_claim(&h, claim->reference);
+		balance = balance_of(&h, after);
+		g_assert_cmpint(after->state, ==, payments[i].state);
+		g_assert_cmpint(balance.open, ==, payments[i].open);
+		g_assert_cmpint(balance.waived, ==, payments[i].waived);
+		assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
+/* `unpaid` asks for everything again. */
+static void
+test_reopened(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim =
+		reach_final(&h, POLICY("0.00 EUR", "claim", "claim"), "kind: business");
+	g_autoptr(DunlinClaim) after = NULL;
+
+	(void)test_send_all(&h);
+	say(&h, "opened", "bezahlt");
+	say(&h, "opened", "unbezahlt");
+	after = test_claim(&h, claim->reference);
+	g_assert_cmpint(after->state, !=, DUNLIN_STATE_CLOSED);
+	g_assert_cmpint(balance_of(&h, after).open, ==, 15962);
+	assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* A letter shown before its time has the amounts it would have, and leaves none behind. */
+static void
+test_preview(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_auto(DunlinPreview) preview = {0};
+	g_autoptr(GError) error = NULL;
+
+	test_house_open(&h);
+	test_house_reconfigure(&h, "address = \"dunning@example.com\"\n",
+			       "address = \"dunning@example.com\"\n"
+			       "policy: { standard: { steps = ( { step = \"late\" after-due = \"40d\" "
+			       "deadline = \"10d\" letter = \"final\" interest = \"claim\" } ) } }\n");
+	claim = test_open_claim(&h, "R-1");
+	say(&h, "opened", "kind: business");
+	g_clear_pointer(&claim, dunlin_claim_free);
+	claim = test_claim(&h, "acme/R-1");
+	g_assert_true(dunlin_desk_preview(h.desk, claim, "late", h.time, &preview, &error));
+	g_assert_no_error(error);
+	/* 30 days after the due day at the latest: from 15 November to the 24th, 10 days */
+	g_assert_cmpint(preview.notice->amount, ==, 11900 + 34);
+	g_assert_nonnull(strstr(preview.letter.text, "10,52 %"));
+	g_assert_cmpint(balance_of(&h, claim).open, ==, 11900);
+	g_assert_cmpuint(test_count(&h, "final"), ==, 0);
+	test_house_close(&h);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/extras/letter", test_letter);
+	g_test_add_func("/extras/payment", test_payment);
+	g_test_add_func("/extras/reopened", test_reopened);
+	g_test_add_func("/extras/preview", test_preview);
+	return g_test_run();
+}
