@@ -78,7 +78,7 @@ mailbox: {{
     }}
 }}
 submission: {{ url = "smtp://127.0.0.1:{own}"  {submission} }}
-milter: {{ socket = "{milter}"  submitters = [ "daemon:DUNLIN" ] }}
+milter: {{ socket = "{milter}"  submitters = [ "daemon:DUNLIN" ]  {milter_more} }}
 trust: {{ authserv-id = [ "mx.example.com" ] }}
 creditor: {{
     acme: {{
@@ -124,7 +124,7 @@ creditor: {{
         return os.path.join(self.dir, name)
 
     def configure(self, **more):
-        places = dict.fromkeys(("top", "mailbox_more", "submission", "creditor", "creditors", "bottom"), "")
+        places = dict.fromkeys(("top", "mailbox_more", "milter_more", "submission", "creditor", "creditors", "bottom"), "")
         places["store"] = self.store or "sqlite:" + self.path("dunlin.db")
         places["archive"] = "store" if self.store else self.path("archive")
         places["secret"] = self.secret
@@ -186,9 +186,10 @@ creditor: {{
         self.run("dunlin-watcher", "--once", now=now, timeout=120)
         self.servers.drain()
 
-    def start_milter(self, port=None):
+    def start_milter(self, port=None, now=None):
         """port: where a test stands between it and the MTA."""
         where = ["-p", "inet:%d@127.0.0.1" % port] if port else []
+        where += ["--now", now] if now else []
         self.milter = Process("dunlin-milter", [self.program("dunlin-milter"), "-c", self.config] + where,
                               self.path("dunlin-milter.log"), env=self.env, **self.identity())
         if self.servers.socket == "unix" and not port:
