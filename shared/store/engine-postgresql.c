@@ -14,21 +14,14 @@
 #include "store/postgresql-text.h"
 
 enum {
-	STATEMENT_MS = 30000, /* the longest that verify needs for one page of a large store */
-	IDLE_MS = 10000,      /* who sleeps in a transaction loses it, and its locks */
 	BACKOFF_FIRST_MS = 100,
 	BACKOFF_MAX_MS = 10000,
 	RESOLVE_MS = 5000, /* how long a lost COMMIT is asked for */
 	RESOLVE_STEP_MS = 50,
-	LOOK_SEC = 5,  /* a hint that was lost costs no more */
+	LOOK_SEC = 5, /* a hint that was lost costs no more */
 };
-#define MIGRATION_LOCK "1145982542" /* "DNLN" */
 #define CHANNEL "dunlin"
 #define COLLISION "40" /* the class of deadlocks and serialization failures */
-/* A promoted standby has another timeline, a start its time, and a crash resets the statistics. */
-#define LIFE                                                                                       \
-	"concat_ws(' ', left(pg_walfile_name(pg_current_wal_lsn()), 8), pg_postmaster_start_time(),"   \
-	" (SELECT stats_reset FROM pg_stat_bgwriter))"
 
 typedef PGresult Result;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Result, PQclear)
@@ -177,16 +170,7 @@ refuse_proxy(DunlinEngineConnection *c, const PGresult *result, GError **error)
 static gboolean
 configure(DunlinEngineConnection *c, GError **error)
 {
-	g_autofree char *script =
-		g_strdup_printf("SET statement_timeout = %d; SET lock_timeout = %u;"
-				"SET idle_in_transaction_session_timeout = %d;"
-				"SET default_transaction_isolation = 'read committed';"
-				"SELECT set_config('synchronous_commit', 'on', false)"
-				" WHERE current_setting('synchronous_commit')"
-				" NOT IN ('on', 'remote_apply');"
-				"%s SELECT pg_backend_pid()",
-				c->migrates ? 0 : STATEMENT_MS, MAX(c->wait_ms, 1), IDLE_MS,
-				c->migrates ? "SELECT pg_advisory_lock(" MIGRATION_LOCK ");" : "");
+	g_autofree char *script = dunlin_postgresql_session(c->migrates, c->wait_ms);
 	g_autoptr(Result) result = run(c, script, error);
 
 	return result && refuse_proxy(c, result, error);
@@ -266,15 +250,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinEngineConnection, postgresql_close)
 static gboolean
 claim_schema(DunlinEngineConnection *c, GError **error)
 {
-	return run_only(c,
-			"DO $$ BEGIN\n"
-			"  IF NOT EXISTS (SELECT 1 FROM pg_class\n"
-			"    WHERE relnamespace = current_schema()::regnamespace) THEN\n"
-			"    CREATE TABLE dunlin (version BIGINT NOT NULL);\n"
-			"    INSERT INTO dunlin (version) VALUES (0);\n"
-			"  END IF;\n"
-			"END $$",
-			error);
+	return run_only(c, dunlin_postgresql_claim, error);
 }
 
 static DunlinEngineConnection *
@@ -491,10 +467,7 @@ postgresql_changes(DunlinEngineStatement *statement)
 static gboolean
 start(DunlinEngineConnection *c, GError **error)
 {
-	g_autofree char *script =
-		g_strdup_printf("SET lock_timeout = %u; BEGIN ISOLATION LEVEL READ COMMITTED"
-				" READ WRITE; SELECT pg_current_xact_id(), " LIFE,
-				MAX(c->wait_ms, 1));
+	g_autofree char *script = dunlin_postgresql_begin(c->wait_ms);
 	g_autoptr(Result) result = run(c, script, error);
 
 	if (!result)
@@ -548,7 +521,7 @@ outcome(DunlinEngineConnection *c)
 
 	g_autoptr(Result) result = PQexecParams(c->pg,
 						"SELECT pg_xact_status($1::xid8)"
-						" WHERE " LIFE " = $2",
+						" WHERE " DUNLIN_POSTGRESQL_LIFE " = $2",
 						2, NULL, values, NULL, NULL, 0);
 	if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1 &&
 	    !PQgetisnull(result, 0, 0))
@@ -620,11 +593,7 @@ postgresql_version(DunlinEngineConnection *c, gint64 *ret_version, GError **erro
 {
 	if (!ready(c, error))
 		return FALSE;
-	g_autoptr(Result) known = run(c,
-				      "SELECT to_regclass('dunlin') IS NOT NULL,"
-				      " EXISTS (SELECT 1 FROM pg_class"
-				      " WHERE relnamespace = current_schema()::regnamespace)",
-				      error);
+	g_autoptr(Result) known = run(c, dunlin_postgresql_known, error);
 	if (!known)
 		return FALSE;
 	if (*PQgetvalue(known, 0, 0) != 't')

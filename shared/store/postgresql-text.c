@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What PostgreSQL writes otherwise: its error codes, parameters and bytes. */
+/* What PostgreSQL writes otherwise, and what a session begins with. */
 #include "store/postgresql-text.h"
 
 static const struct {
@@ -15,6 +15,48 @@ static const struct {
 	{"XX001", DUNLIN_ERROR_INPUT},    {"XX002", DUNLIN_ERROR_INPUT},
 	{"22021", DUNLIN_ERROR_INPUT},
 };
+
+enum {
+	STATEMENT_MS = 30000, /* the longest that verify needs for one page of a large store */
+	IDLE_MS = 10000,      /* who sleeps in a transaction loses it, and its locks */
+};
+#define MIGRATION_LOCK "1145982542" /* "DNLN" */
+
+const char dunlin_postgresql_claim[] = "DO $$ BEGIN\n"
+				       "  IF NOT EXISTS (SELECT 1 FROM pg_class\n"
+				       "    WHERE relnamespace = current_schema()::regnamespace)\n"
+				       "  THEN\n"
+				       "    CREATE TABLE dunlin (version BIGINT NOT NULL);\n"
+				       "    INSERT INTO dunlin (version) VALUES (0);\n"
+				       "  END IF;\n"
+				       "END $$";
+
+const char dunlin_postgresql_known[] = "SELECT to_regclass('dunlin') IS NOT NULL,"
+				       " EXISTS (SELECT 1 FROM pg_class"
+				       " WHERE relnamespace = current_schema()::regnamespace)";
+
+char *
+dunlin_postgresql_session(gboolean migrates, guint wait_ms)
+{
+	return g_strdup_printf("SET statement_timeout = %d; SET lock_timeout = %u;"
+			       "SET idle_in_transaction_session_timeout = %d;"
+			       "SET default_transaction_isolation = 'read committed';"
+			       "SELECT set_config('synchronous_commit', 'on', false)"
+			       " WHERE current_setting('synchronous_commit')"
+			       " NOT IN ('on', 'remote_apply');"
+			       "%s SELECT pg_backend_pid()",
+			       migrates ? 0 : STATEMENT_MS, MAX(wait_ms, 1), IDLE_MS,
+			       migrates ? "SELECT pg_advisory_lock(" MIGRATION_LOCK ");" : "");
+}
+
+char *
+dunlin_postgresql_begin(guint wait_ms)
+{
+	return g_strdup_printf("SET lock_timeout = %u;"
+			       "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
+			       "SELECT pg_current_xact_id(), " DUNLIN_POSTGRESQL_LIFE,
+			       MAX(wait_ms, 1));
+}
 
 DunlinError
 dunlin_postgresql_error(const char *state)
