@@ -2,7 +2,6 @@
 /* PDF by poppler; see pdf.h. */
 #include "read/pdf.h"
 
-#include <cairo.h>
 #include <math.h>
 #include <poppler.h>
 #include <string.h>
