@@ -117,7 +117,7 @@ wait_ready(DunlinReaderZygote *zygote)
 	struct pollfd fd = {zygote->control, POLLIN, 0};
 	DunlinReaderState state = {0, 0};
 
-	while (poll(&fd, 1, START_SECONDS * 1000) < 0) {
+	while (poll(&fd, 1, (int)MAX((guint)START_SECONDS, zygote->seconds) * 1000) < 0) {
 		if (errno != EINTR)
 			return FALSE;
 	}
