@@ -126,6 +126,8 @@ dunlin_desk_facts(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, G
 	c->policy = dunlin_desk_policy(desk, claim, error);
 	if (c->policy == NULL)
 		return NULL;
+	if (!dunlin_claim_ahead(desk->store, claim, time.now, error))
+		return NULL;
 	holds = dunlin_hold_list(desk->store, claim, TRUE, error);
 	if (holds == NULL)
 		return NULL;

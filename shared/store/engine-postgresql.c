@@ -5,9 +5,7 @@
  * only; who waits for one looks by himself now and then. A lost connection is opened again at the
  * next begin or read; what was lost in COMMIT is asked for by its transaction id.
  */
-#include "store/engine.h"
-
-#include <libpq-fe.h>
+#include "store/postgresql-private.h"
 
 #include "base/error.h"
 #include "store/migrations.h"
@@ -23,58 +21,13 @@ enum {
 #define CHANNEL "dunlin"
 #define COLLISION "40" /* the class of deadlocks and serialization failures */
 
-typedef PGresult Result;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Result, PQclear)
-
-struct DunlinEngineConnection {
-	PGconn *pg; /* NULL: to be opened again */
-	char *url;
-	char *label;       /* for messages: without a password */
-	gboolean migrates; /* holds the migrations' lock */
-	gboolean in_transaction;
-	gboolean lost; /* the transaction went with its connection */
-	gboolean listens;
-	gboolean wakes;    /* the transaction is worth a hint */
-	gboolean collided; /* it stood in another one's way */
-	char *transaction; /* its id, to ask for after a lost COMMIT */
-	char *life;        /* the server's, at that time */
-	guint wait_ms, backoff_ms;
-	guint generation;           /* counts connections */
-	gint64 retry_at, looked_at; /* monotonic µs */
-	gint64 seen;
-	GHashTable *statements; /* name → DunlinEngineStatement */
-};
-
-struct DunlinEngineStatement {
-	DunlinEngineConnection *connection;
-	char *name, *sql;
-	guint generation;  /* of the connection that prepared it; 0: none */
-	GPtrArray *values; /* char *, by index from 0 */
-	PGresult *result;  /* NULL: reset */
-	guint8 *bytes;     /* of column_bytes */
-	int row;
-	gint64 changes;
-};
-
-static void
-statement_free(gpointer data)
-{
-	DunlinEngineStatement *statement = data;
-
-	PQclear(statement->result);
-	PQfreemem(statement->bytes);
-	g_ptr_array_unref(statement->values);
-	g_free(statement->name);
-	g_free(statement->sql);
-	g_free(statement);
-}
-
 /* ── errors ── */
 
 static void
 drop_connection(DunlinEngineConnection *c)
 {
 	g_clear_pointer(&c->pg, PQfinish);
+	dunlin_postgresql_forget(c);
 	c->listens = FALSE;
 	c->lost = c->in_transaction;
 }
@@ -89,8 +42,8 @@ fail_text(const DunlinEngineConnection *c, DunlinError code, const char *text, G
 }
 
 /* What @result or, without one, the connection says. A connection that is gone is dropped. */
-static gboolean
-fail(DunlinEngineConnection *c, const PGresult *result, GError **error)
+gboolean
+dunlin_postgresql_fail(DunlinEngineConnection *c, const PGresult *result, GError **error)
 {
 	const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
 	const char *text = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
@@ -105,8 +58,8 @@ fail(DunlinEngineConnection *c, const PGresult *result, GError **error)
 	return FALSE;
 }
 
-static gboolean
-is_fine(const PGresult *result)
+gboolean
+dunlin_postgresql_is_fine(const PGresult *result)
 {
 	ExecStatusType status = PQresultStatus(result);
 
@@ -117,11 +70,12 @@ is_fine(const PGresult *result)
 static PGresult *
 run(DunlinEngineConnection *c, const char *script, GError **error)
 {
+	if (!dunlin_postgresql_settle(c, error))
+		return NULL;
 	g_autoptr(Result) result = PQexec(c->pg, script);
-
-	if (is_fine(result))
+	if (dunlin_postgresql_is_fine(result))
 		return g_steal_pointer(&result);
-	(void)fail(c, result, error);
+	(void)dunlin_postgresql_fail(c, result, error);
 	return NULL;
 }
 
@@ -238,6 +192,7 @@ postgresql_close(DunlinEngineConnection *c)
 		return;
 	g_clear_pointer(&c->pg, PQfinish);
 	g_hash_table_unref(c->statements);
+	g_ptr_array_unref(c->sent);
 	g_free(c->transaction);
 	g_free(c->life);
 	g_free(c->label);
@@ -264,7 +219,8 @@ postgresql_open(const char *url, gboolean create, guint wait_ms, GError **error)
 	c->label = options ? label_of(options) : g_strdup("store");
 	c->wait_ms = wait_ms;
 	c->migrates = create;
-	c->statements = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, statement_free);
+	c->sent = g_ptr_array_new();
+	c->statements = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, dunlin_postgresql_statement_free);
 	if (!options)
 		(void)fail_text(c, DUNLIN_ERROR_CONFIG, wrong ? wrong : "no URL of PostgreSQL",
 				error);
@@ -282,184 +238,15 @@ postgresql_set_wait(DunlinEngineConnection *c, guint wait_ms)
 	c->wait_ms = wait_ms;
 }
 
-/* ── statements ── */
-
-static gboolean
-prepare(DunlinEngineStatement *statement, GError **error)
-{
-	DunlinEngineConnection *c = statement->connection;
-
-	if (statement->generation == c->generation)
-		return TRUE;
-	g_autoptr(Result) result = PQprepare(c->pg, statement->name, statement->sql, 0, NULL);
-	if (!is_fine(result)) {
-		(void)fail(c, result, error);
-		g_prefix_error(error, "%s: ", statement->name);
-		return FALSE;
-	}
-	statement->generation = c->generation;
-	return TRUE;
-}
-
 /* Inside a transaction a lost connection is not opened again: what follows would be written alone. */
-static gboolean
-ready(DunlinEngineConnection *c, GError **error)
+gboolean
+dunlin_postgresql_ready(DunlinEngineConnection *c, GError **error)
 {
 	if (!c->in_transaction)
 		return ensure_open(c, error);
 	if (c->pg && !c->lost)
 		return TRUE;
 	return fail_text(c, DUNLIN_ERROR_BUSY, "the connection was lost in the transaction", error);
-}
-
-static DunlinEngineStatement *
-postgresql_prepare(DunlinEngineConnection *c, const char *name, const char *sql, GError **error)
-{
-	DunlinEngineStatement *statement = g_hash_table_lookup(c->statements, name);
-
-	if (!ready(c, error))
-		return NULL;
-	if (!statement) {
-		statement = g_new0(DunlinEngineStatement, 1);
-		statement->connection = c;
-		statement->name = g_strdup(name);
-		statement->sql = dunlin_postgresql_sql(sql);
-		statement->values = g_ptr_array_new_with_free_func(g_free);
-		g_hash_table_insert(c->statements, statement->name, statement);
-	}
-	g_assert(!statement->result);
-	/* Outside a transaction a server that went away since is no fault: once more. */
-	if (prepare(statement, c->in_transaction ? error : NULL))
-		return statement;
-	if (c->in_transaction || !ensure_open(c, error) || !prepare(statement, error))
-		return NULL;
-	return statement;
-}
-
-static void
-put_value(DunlinEngineStatement *statement, guint index, char *value)
-{
-	if (statement->values->len < index)
-		g_ptr_array_set_size(statement->values, (gint)index);
-	g_free(statement->values->pdata[index - 1]);
-	statement->values->pdata[index - 1] = value;
-}
-
-static void
-postgresql_bind_int(DunlinEngineStatement *statement, guint index, gint64 value)
-{
-	put_value(statement, index, g_strdup_printf("%" G_GINT64_FORMAT, value));
-}
-
-static void
-postgresql_bind_text(DunlinEngineStatement *statement, guint index, const char *value)
-{
-	put_value(statement, index, g_strdup(value));
-}
-
-static void
-postgresql_bind_bytes(DunlinEngineStatement *statement, guint index, gconstpointer bytes,
-		      gsize length)
-{
-	put_value(statement, index, dunlin_postgresql_bytes(bytes, length));
-}
-
-static void
-free_bytes(DunlinEngineStatement *statement)
-{
-	PQfreemem(statement->bytes);
-	statement->bytes = NULL;
-}
-
-static void
-postgresql_reset(DunlinEngineStatement *statement)
-{
-	free_bytes(statement);
-	g_clear_pointer(&statement->result, PQclear);
-	g_ptr_array_set_size(statement->values, 0);
-}
-
-static gboolean
-execute(DunlinEngineStatement *statement, GError **error)
-{
-	DunlinEngineConnection *c = statement->connection;
-
-	if (!ready(c, error) || !prepare(statement, error))
-		return FALSE;
-	statement->result =
-		PQexecPrepared(c->pg, statement->name, (int)statement->values->len,
-			       (const char *const *)statement->values->pdata, NULL, NULL, 0);
-	if (is_fine(statement->result))
-		return TRUE;
-	(void)fail(c, statement->result, error);
-	g_clear_pointer(&statement->result, PQclear);
-	return FALSE;
-}
-
-/* All rows come at once: whoever reads many reads them in pages. */
-static DunlinStepResult
-postgresql_step(DunlinEngineStatement *statement, GError **error)
-{
-	DunlinEngineConnection *c = statement->connection;
-
-	if (!statement->result) {
-		g_autoptr(GError) first = NULL;
-		gboolean done = execute(statement, &first);
-		if (!done && !c->in_transaction && !c->pg) { /* a read: harmless once more */
-			g_clear_error(&first);
-			done = execute(statement, &first);
-		}
-		if (!done) {
-			g_propagate_error(error, g_steal_pointer(&first));
-			postgresql_reset(statement);
-			return DUNLIN_FAILED;
-		}
-		statement->row = -1;
-		statement->changes = g_ascii_strtoll(PQcmdTuples(statement->result), NULL, 10);
-	}
-	if (++statement->row < PQntuples(statement->result))
-		return DUNLIN_ROW;
-	postgresql_reset(statement);
-	return DUNLIN_NO_ROW;
-}
-
-static gboolean
-postgresql_column_null(DunlinEngineStatement *statement, guint index)
-{
-	return PQgetisnull(statement->result, statement->row, (int)index) != 0;
-}
-
-static const char *
-postgresql_column_text(DunlinEngineStatement *statement, guint index)
-{
-	if (PQgetisnull(statement->result, statement->row, (int)index))
-		return NULL;
-	return PQgetvalue(statement->result, statement->row, (int)index);
-}
-
-static gint64
-postgresql_column_int(DunlinEngineStatement *statement, guint index)
-{
-	const char *text = postgresql_column_text(statement, index);
-
-	return text ? g_ascii_strtoll(text, NULL, 10) : 0;
-}
-
-static gconstpointer
-postgresql_column_bytes(DunlinEngineStatement *statement, guint index, gsize *ret_length)
-{
-	const char *text = postgresql_column_text(statement, index);
-
-	free_bytes(statement);
-	statement->bytes = PQunescapeBytea((const guint8 *)(text ? text : ""), ret_length);
-	g_assert(statement->bytes);
-	return statement->bytes;
-}
-
-static gint64
-postgresql_changes(DunlinEngineStatement *statement)
-{
-	return statement->changes;
 }
 
 /* ── transactions ── */
@@ -500,8 +287,10 @@ postgresql_begin(DunlinEngineConnection *c, GError **error)
 static void
 postgresql_rollback(DunlinEngineConnection *c)
 {
+	(void)dunlin_postgresql_settle(c, NULL); /* whatever it says is rolled back */
 	if (c->in_transaction && c->pg && !run_only(c, "ROLLBACK", NULL))
 		drop_connection(c); /* ends it as well */
+	dunlin_postgresql_forget(c);
 	c->in_transaction = c->lost = FALSE;
 }
 
@@ -555,10 +344,11 @@ resolve(DunlinEngineConnection *c, GError **error)
 static gboolean
 postgresql_commit(DunlinEngineConnection *c, GError **error)
 {
-	if (!ready(c, error)) {
+	if (!dunlin_postgresql_ready(c, error) || !dunlin_postgresql_settle(c, error)) {
 		postgresql_rollback(c);
 		return FALSE;
 	}
+	dunlin_postgresql_forget(c);
 	g_autoptr(Result) result =
 		PQexec(c->pg, c->wakes ? "NOTIFY " CHANNEL "; COMMIT" : "COMMIT");
 	gboolean done = PQresultStatus(result) == PGRES_COMMAND_OK;
@@ -573,7 +363,7 @@ postgresql_commit(DunlinEngineConnection *c, GError **error)
 		drop_connection(c);
 		return resolve(c, error);
 	}
-	(void)fail(c, result, error);
+	(void)dunlin_postgresql_fail(c, result, error);
 	if (c->pg)
 		(void)run_only(c, "ROLLBACK", NULL); /* it is over in any case */
 	return FALSE;
@@ -583,7 +373,7 @@ static gboolean
 postgresql_execute(DunlinEngineConnection *c, const char *script, GError **error)
 {
 	g_assert(c->in_transaction);
-	return ready(c, error) && run_only(c, script, error);
+	return dunlin_postgresql_ready(c, error) && run_only(c, script, error);
 }
 
 /* ── schema ── */
@@ -591,7 +381,7 @@ postgresql_execute(DunlinEngineConnection *c, const char *script, GError **error
 static gboolean
 postgresql_version(DunlinEngineConnection *c, gint64 *ret_version, GError **error)
 {
-	if (!ready(c, error))
+	if (!dunlin_postgresql_ready(c, error))
 		return FALSE;
 	g_autoptr(Result) known = run(c, dunlin_postgresql_known, error);
 	if (!known)
@@ -683,17 +473,19 @@ const DunlinEngine dunlin_engine_postgresql = {
 	.version = postgresql_version,
 	.set_version = postgresql_set_version,
 	.execute = postgresql_execute,
-	.prepare = postgresql_prepare,
-	.bind_int = postgresql_bind_int,
-	.bind_text = postgresql_bind_text,
-	.bind_bytes = postgresql_bind_bytes,
-	.step = postgresql_step,
-	.column_null = postgresql_column_null,
-	.column_int = postgresql_column_int,
-	.column_text = postgresql_column_text,
-	.column_bytes = postgresql_column_bytes,
-	.changes = postgresql_changes,
-	.reset = postgresql_reset,
+	.prepare = dunlin_postgresql_prepare,
+	.bind_int = dunlin_postgresql_bind_int,
+	.bind_text = dunlin_postgresql_bind_text,
+	.bind_bytes = dunlin_postgresql_bind_bytes,
+	.post = dunlin_postgresql_post,
+	.ahead = dunlin_postgresql_ahead,
+	.step = dunlin_postgresql_step,
+	.column_null = dunlin_postgresql_column_null,
+	.column_int = dunlin_postgresql_column_int,
+	.column_text = dunlin_postgresql_column_text,
+	.column_bytes = dunlin_postgresql_column_bytes,
+	.changes = dunlin_postgresql_changes,
+	.reset = dunlin_postgresql_reset,
 	.wake = postgresql_wake,
 	.changed = postgresql_changed,
 };

@@ -343,3 +343,21 @@ dunlin_hold_list(DunlinStore *store, const DunlinClaim *claim, gboolean active, 
 				     NUMBER(claim->debtor), NUMBER(active ? 1 : 0)),
 				error);
 }
+
+gboolean
+dunlin_claim_ahead(DunlinStore *store, const DunlinClaim *claim, gint64 now, GError **error)
+{
+	return dunlin_store_ahead(store, DUNLIN_SQL_HOLD_LIST,
+				  BIND(NUMBER(claim->creditor), TEXT(claim->reference),
+				       NUMBER(claim->debtor), NUMBER(1)),
+				  error) &&
+	       dunlin_store_ahead(store, DUNLIN_SQL_LEDGER_LIST,
+				  BIND(NUMBER(claim->creditor), TEXT(claim->reference)), error) &&
+	       (!claim->debtor ||
+		(dunlin_store_ahead(store, DUNLIN_SQL_DEBTOR_LOCK,
+				    BIND(NUMBER(claim->creditor), NUMBER(claim->debtor)), error) &&
+		 dunlin_store_ahead(store, DUNLIN_SQL_DEBTOR_LAST_STEP,
+				    BIND(NUMBER(claim->creditor), NUMBER(claim->debtor),
+					 TEXT(claim->reference), NUMBER(now)),
+				    error)));
+}

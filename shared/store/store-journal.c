@@ -125,10 +125,10 @@ dunlin_journal_add(DunlinStore *store, gint64 creditor, const char *claim, gint6
 	};
 	g_autofree char *hash = hash_of(&row, previous);
 	row.entry.hash = hash;
-	return dunlin_store_put(store, DUNLIN_SQL_JOURNAL_ADD, &row, NULL, NULL, error) &&
-	       dunlin_store_run(store, DUNLIN_SQL_JOURNAL_HEAD,
-				BIND(NUMBER(owner), TEXT(chain), NUMBER(head.seq), TEXT(hash)), NULL,
-				error);
+	return dunlin_store_post_row(store, DUNLIN_SQL_JOURNAL_ADD, &row, error) &&
+	       dunlin_store_post(store, DUNLIN_SQL_JOURNAL_HEAD,
+				 BIND(NUMBER(owner), TEXT(chain), NUMBER(head.seq), TEXT(hash)),
+				 error);
 }
 
 GPtrArray *

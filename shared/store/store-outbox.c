@@ -64,11 +64,11 @@ dunlin_notice_insert(DunlinStore *store, DunlinNotice *notice, GError **error)
 	if (!step_is_free(store, notice, step, error) || !insert_row(store, notice, error))
 		return FALSE;
 	for (guint i = 0; notice->claims && notice->claims[i]; i++)
-		if (!dunlin_store_run(store, DUNLIN_SQL_NOTICE_CLAIM_ADD,
-				      BIND(NUMBER(notice->creditor), TEXT(notice->id), NUMBER(i),
-					   TEXT(notice->claims[i]), TEXT(step),
-					   NUMBER(notice->run)),
-				      NULL, error))
+		if (!dunlin_store_post(store, DUNLIN_SQL_NOTICE_CLAIM_ADD,
+				       BIND(NUMBER(notice->creditor), TEXT(notice->id), NUMBER(i),
+					    TEXT(notice->claims[i]), TEXT(step),
+					    NUMBER(notice->run)),
+				       error))
 			return FALSE;
 	dunlin_store_wake(store);
 	return TRUE;

@@ -72,6 +72,16 @@ const char *dunlin_store_sql(DunlinStore *store, DunlinSql id);
 /* Runs a statement that gives no rows. @ret_changes may be NULL. */
 gboolean dunlin_store_run(DunlinStore *store, DunlinSql id, const DunlinBind *binds,
 			  gint64 *ret_changes, GError **error);
+/* Runs a statement that gives no rows and whose changes nobody counts, and need not wait for it: its
+ * error may come with a later call, the commit at the latest. _row: one that writes @row by its
+ * record. */
+gboolean dunlin_store_post(DunlinStore *store, DunlinSql id, const DunlinBind *binds,
+			   GError **error);
+gboolean dunlin_store_post_row(DunlinStore *store, DunlinSql id, gconstpointer row, GError **error);
+/* In a transaction: begins to read what the next call for @id with the same @binds reads. Nothing
+ * may be written between the two. */
+gboolean dunlin_store_ahead(DunlinStore *store, DunlinSql id, const DunlinBind *binds,
+			    GError **error);
 /* The same for one that writes @row by its record, with @more (may be NULL) after the record's. */
 gboolean dunlin_store_put(DunlinStore *store, DunlinSql id, gconstpointer row,
 			  const DunlinBind *more, gint64 *ret_changes, GError **error);

@@ -365,6 +365,54 @@ dunlin_store_run(DunlinStore *store, DunlinSql id, const DunlinBind *binds, gint
 	return finish(store, id, statement, ret_changes, error);
 }
 
+static gboolean
+post(DunlinStore *store, DunlinSql id, DunlinEngineStatement *statement, GError **error)
+{
+	if (!store->engine->post)
+		return finish(store, id, statement, NULL, error);
+	g_assert(store->in_transaction);
+	if (store->engine->post(statement, error))
+		return TRUE;
+	g_prefix_error(error, "%s: ", dunlin_statements[id].name);
+	return FALSE;
+}
+
+gboolean
+dunlin_store_post(DunlinStore *store, DunlinSql id, const DunlinBind *binds, GError **error)
+{
+	DunlinEngineStatement *statement = prepare(store, id, error);
+
+	if (!statement)
+		return FALSE;
+	bind(store->engine, statement, 0, binds);
+	return post(store, id, statement, error);
+}
+
+gboolean
+dunlin_store_post_row(DunlinStore *store, DunlinSql id, gconstpointer row, GError **error)
+{
+	DunlinEngineStatement *statement = prepare(store, id, error);
+
+	if (!statement)
+		return FALSE;
+	dunlin_record_bind(dunlin_statements[id].record, store->engine, statement, row);
+	return post(store, id, statement, error);
+}
+
+gboolean
+dunlin_store_ahead(DunlinStore *store, DunlinSql id, const DunlinBind *binds, GError **error)
+{
+	DunlinEngineStatement *statement;
+
+	if (!store->engine->ahead || !store->in_transaction)
+		return TRUE;
+	statement = prepare(store, id, error);
+	if (!statement)
+		return FALSE;
+	bind(store->engine, statement, 0, binds);
+	return store->engine->ahead(statement, error);
+}
+
 gboolean
 dunlin_store_put(DunlinStore *store, DunlinSql id, gconstpointer row, const DunlinBind *more,
 		 gint64 *ret_changes, GError **error)

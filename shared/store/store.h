@@ -127,6 +127,11 @@ DunlinClaim *dunlin_claim_by_invoice(DunlinStore *store, gint64 creditor, const 
  * still on its way; 0. */
 gboolean dunlin_debtor_last_step(DunlinStore *store, const DunlinClaim *claim, gint64 now,
 				 gint64 *ret_at, GError **error);
+/* Inside a transaction: what a decision on @claim as of @now reads (its active holds, its ledger, its
+ * debtor and the newest letter to him) is asked for at once, so that an engine far away is waited for
+ * but once. Read all of it next, and write nothing before. */
+gboolean dunlin_claim_ahead(DunlinStore *store, const DunlinClaim *claim, gint64 now,
+			    GError **error);
 typedef struct {
 	gint64 creditor;      /* -1: all */
 	gint state;           /* DunlinState; -1: all */
