@@ -152,6 +152,7 @@ class Postgres:
         self.config = house.configure("postgresql", self.url)
         if fresh:
             self.fill()
+        house.run("dunlinctl", "-c", self.config, "init")
 
     def become(self):
         os.setgroups([])
@@ -276,7 +277,7 @@ class Bench:
     def __init__(self, house, arguments):
         self.house = house
         self.arguments = arguments
-        self.many = arguments.claims // PER_CREDITOR
+        self.many = arguments.count or arguments.claims // PER_CREDITOR
         self.table = Table()
         self.opened = int(time.time()) % 100000000 * 10  # numbers that no earlier run gave
 
@@ -366,7 +367,8 @@ def main():
     parser.add_argument("--build", default=os.path.join(SOURCE, "build", "plain"))
     parser.add_argument("--claims", type=int, default=1000000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--open", type=int, default=0, help="how many claims to open (a hundredth of all)")
+    parser.add_argument("--count", type=int, default=0, help="how many of each (a hundredth of all claims)")
+    parser.add_argument("--open", type=int, default=0, help="how many claims to open (as many)")
     parser.add_argument("--engines", default="sqlite,1,2,4", help="sqlite, and PostgreSQL's numbers of workers")
     parser.add_argument("--dir", help="keeps the stores there, or uses those of an earlier run")
     arguments = parser.parse_args()
@@ -374,8 +376,9 @@ def main():
     os.makedirs(where, exist_ok=True)
     os.chmod(where, 0o755)
     house = House(arguments.build, where, arguments.claims // PER_CREDITOR)
-    if not os.path.exists(house.database):
-        house.run("dunlinctl", "-c", house.sqlite, "init")
+    seeded = os.path.exists(house.database)
+    house.run("dunlinctl", "-c", house.sqlite, "init")
+    if not seeded:
         each = house.measure(house.sqlite, "seed", SEEDED, arguments.claims)
         say("seeded: %.0f s, %d MB" % (each * arguments.claims, os.path.getsize(house.database) >> 20))
     engines = arguments.engines.split(",")
