@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -144,6 +145,46 @@ drop_all(DunlinStore *store, const char *holder, GArray *leases, GError **error)
 	return TRUE;
 }
 
+/* ── the dead ── */
+
+/* Of this host a look at the process tells more than waiting for its lease to end: whoever is started
+ * anew after a crash has not to wait for himself. */
+static gboolean
+is_dead(const char *holder)
+{
+	g_autofree char *here = g_strconcat(g_get_host_name(), " ", NULL);
+	gint64 pid;
+
+	if (!g_str_has_prefix(holder, here))
+		return FALSE;
+	pid = g_ascii_strtoll(holder + strlen(here), NULL, 10);
+	return pid > 0 && pid <= G_MAXINT && kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+}
+
+static gboolean
+bury(DunlinStore *store, const char *holder, GError **error)
+{
+	if (!dunlin_store_begin(store, error))
+		return FALSE;
+	if (dunlin_lease_bury(store, holder, error))
+		return dunlin_store_commit(store, error);
+	dunlin_store_rollback(store);
+	return FALSE;
+}
+
+static gboolean
+bury_dead(DunlinStore *store, GError **error)
+{
+	g_autoptr(GPtrArray) holders = dunlin_lease_holders(store, error);
+
+	if (!holders)
+		return FALSE;
+	for (guint i = 0; i < holders->len; i++)
+		if (is_dead(holders->pdata[i]) && !bury(store, holders->pdata[i], error))
+			return FALSE;
+	return TRUE;
+}
+
 static gboolean
 transact(DunlinTurn *turn, GArray *leases, gboolean drop, GError **error)
 {
@@ -177,7 +218,8 @@ ask_store(DunlinTurn *turn, gint64 now)
 
 	if (desk)
 		dunlin_store_set_wait(desk->store, WAIT_MS);
-	if (!desk || !transact(turn, leases, FALSE, &error)) {
+	if (!desk || (!watcher->alone && !bury_dead(desk->store, &error)) ||
+	    !transact(turn, leases, FALSE, &error)) {
 		dunlin_log_error("turn-unknown", error, NULL);
 		turn->next_ms = now + TRY_MS;
 		return unasked;

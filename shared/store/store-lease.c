@@ -22,6 +22,31 @@ dunlin_lease_drop(DunlinStore *store, const char *name, const char *holder, GErr
 				error);
 }
 
+static gboolean
+take_holder(const DunlinEngine *engine, DunlinEngineStatement *statement, gpointer data,
+	    GError **error)
+{
+	(void)error;
+	g_ptr_array_add(data, g_strdup(engine->column_text(statement, 0)));
+	return TRUE;
+}
+
+GPtrArray *
+dunlin_lease_holders(DunlinStore *store, GError **error)
+{
+	g_autoptr(GPtrArray) holders = g_ptr_array_new_with_free_func(g_free);
+
+	if (!dunlin_store_rows(store, DUNLIN_SQL_LEASE_HOLDERS, NULL, take_holder, holders, error))
+		return NULL;
+	return g_steal_pointer(&holders);
+}
+
+gboolean
+dunlin_lease_bury(DunlinStore *store, const char *holder, GError **error)
+{
+	return dunlin_store_run(store, DUNLIN_SQL_LEASE_BURY, BIND(TEXT(holder)), NULL, error);
+}
+
 gboolean
 dunlin_lease_forget(DunlinStore *store, guint seconds, GError **error)
 {

@@ -301,6 +301,10 @@ gboolean dunlin_lease_take(DunlinStore *store, const char *name, const char *hol
 			   gboolean *ret_held, GError **error);
 gboolean dunlin_lease_drop(DunlinStore *store, const char *name, const char *holder,
 			   GError **error);
+/* Who holds any: of char *. */
+GPtrArray *dunlin_lease_holders(DunlinStore *store, GError **error);
+/* Ends all that @holder has, who is dead. */
+gboolean dunlin_lease_bury(DunlinStore *store, const char *holder, GError **error);
 /* Erases leases that ended more than @seconds ago. */
 gboolean dunlin_lease_forget(DunlinStore *store, guint seconds, GError **error);
 char *dunlin_value_get(DunlinStore *store, const char *name, GError **error); /* NULL: unset */

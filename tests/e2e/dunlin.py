@@ -107,6 +107,7 @@ creditor: {{
             self.user = (0, self.user[1])
         self.dir = where or tempfile.mkdtemp(prefix="run-", dir=servers.dir)
         self.milter = self.watcher = None
+        self.host_name = None   # None: this host's
         self.config = os.path.join(self.dir, "dunlin.conf")
         self.secret = secret or self.path("secret")
         self.env = {
@@ -204,6 +205,8 @@ creditor: {{
 
     def start_watcher(self, now=None):
         argv = [self.program("dunlin-watcher"), "-c", self.config] + (["--now", now] if now else [])
+        if self.host_name:
+            argv = ["unshare", "--uts", "sh", "-c", 'hostname "$0" && exec "$@"', self.host_name] + argv
         self.watcher = Process("dunlin-watcher", argv, self.path("dunlin-watcher.log"), env=self.env, **self.identity())
 
     def stop_watcher(self, kill=False):

@@ -77,6 +77,8 @@ class Hosts:
         first = Dunlin(self.servers, self.build, store=url, bottom=POLICY, **more)
         beside = Servers(beside=self.servers).start()
         self.hosts = [first, Dunlin(beside, self.build, store=url, secret=first.secret, bottom=POLICY, **more)]
+        for number, host in enumerate(self.hosts):
+            host.host_name = "host-%d" % number
         first.init()
         self.database.sql("dunlin", WITNESS)
         for host in self.hosts:

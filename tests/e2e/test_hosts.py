@@ -110,10 +110,12 @@ def test_store_stopped(hosts):
 
 
 def test_primary_killed(hosts):
-    """The database's host dies; its synchronous standby has all that was confirmed."""
+    """A watcher dies for good, and then the database's host: the synchronous standby has all that was
+    confirmed, and what the dead watcher had is the other one's when its leases end."""
     hosts.start(standby=True)
 
     def disturb(claims):
+        hosts.hosts[0].stop_watcher(kill=True)
         number = claims.numbers[0] if claims.numbers[0] not in claims.paid else claims.numbers[1]
         assert claims.pay(number), "not paid"
         hosts.database.kill()

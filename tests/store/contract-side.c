@@ -319,6 +319,29 @@ test_members(Fixture *f, gconstpointer data)
 	g_assert_cmpuint(count_orphans(f), ==, 1);
 }
 
+/* A dead member's leases end before their time, and nobody else's. */
+static void
+test_bury(Fixture *f, gconstpointer data)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) before = NULL, after = NULL;
+
+	(void)data;
+	take_lease(f, DUNLIN_LEASE_MEMBER "mx1 12 ab1/", "mx1 12 ab1/", 60, TRUE);
+	take_lease(f, DUNLIN_LEASE_MAILBOX "main", "mx1 12 ab1/", 60, TRUE);
+	take_lease(f, DUNLIN_LEASE_MEMBER "mx2 12 ab1/", "mx2 12 ab1/", 60, TRUE);
+	take_lease(f, DUNLIN_LEASE_MAILBOX "main", "mx2 12 ab1/", 60, FALSE);
+	before = dunlin_lease_holders(f->store, &error);
+	g_assert_cmpuint(before->len, ==, 2);
+	must_begin(f->store);
+	g_assert_true(dunlin_lease_bury(f->store, "mx1 12 ab1/", &error));
+	must_commit(f->store);
+	after = dunlin_lease_holders(f->store, &error);
+	g_assert_cmpuint(after->len, ==, 1);
+	g_assert_cmpstr(after->pdata[0], ==, "mx2 12 ab1/");
+	take_lease(f, DUNLIN_LEASE_MAILBOX "main", "mx2 12 ab1/", 60, TRUE);
+}
+
 /* Who renews keeps it; of who does not, another takes it once its time is over, and not before. */
 static void
 test_takeover(Fixture *f, gconstpointer data)
@@ -485,6 +508,7 @@ const ContractCase contract_side_cases[] = {
 	{"side/workers", test_workers},
 	{"side/init", test_init_together},
 	{"side/members", test_members},
+	{"side/bury", test_bury},
 	{"side/takeover", test_takeover},
 	{"side/try", test_try},
 	{"side/cross", test_cross},
