@@ -26,7 +26,9 @@ BEGIN {
 	add("GMime", "^gmime/", "^shared/(read|write)/", "GMime only in shared/read/ and shared/write/", 0)
 	add("libxml2", "^libxml/", "^shared/read/", "libxml2 only in shared/read/", 0)
 	add("libarchive", "^archive(_entry)?[.]h$", "^shared/read/", "libarchive in one file of shared/read/", 1)
-	add("cairo", "^(cairo|ft2build|freetype)", "^shared/read/", "cairo in one file of shared/read/", 1)
+	add("cairo", "^(cairo|ft2build|freetype)", "^shared/(read|write)/", "cairo only in shared/read/ and shared/write/", 0)
+	add("pango", "^(pango|fontconfig)/", "^shared/write/", "pango in one file of shared/write/", 1)
+	add("libqrencode", "^qrencode[.]h$", "^shared/write/", "libqrencode in one file of shared/write/", 1)
 	add("OpenSSL", "^openssl/", "^shared/(net/|base/token[.]c$)",
 		"OpenSSL only in shared/net/ and shared/base/token.c", 0)
 	add("json-glib", "^json-glib/", "^(shared/(reading|read|write|desk)|watcher|ctl)/",
