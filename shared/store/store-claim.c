@@ -139,11 +139,9 @@ find_by_number(DunlinStore *store, const char *name, const char *slash, GError *
 
 	if (!dunlin_store_number(store, DUNLIN_SQL_CREDITOR_ID, BIND(TEXT(key)), &creditor, error))
 		return NULL;
-	if (creditor == 0) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND, "there is no creditor %s",
-			    key);
-		return NULL;
-	}
+	/* A creditor has a row from his first claim on: to the admin only the claim is missing. */
+	if (creditor == 0)
+		return get_or_not_found(NULL, name, NULL, error);
 	return only_one(store,
 			dunlin_store_all(store, DUNLIN_SQL_CLAIM_BY_NUMBER,
 					 BIND(NUMBER(creditor), TEXT(slash + 1)), error),

@@ -92,12 +92,15 @@ def main():
     parser.add_argument("--build", default=os.path.join(SOURCE, "build", "plain"))
     parser.add_argument("--quick", action="store_true", help="only the tests marked quick")
     parser.add_argument("--store", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--half", type=int, choices=(1, 2), help="every second file only: two runs side by side")
     parser.add_argument("names", nargs="*", help="parts of file or test names")
     arguments = parser.parse_args()
     build = os.path.abspath(arguments.build)
     chosen = [(module, [t for t in tests if not arguments.quick or hasattr(t, "quick")])
               for module, tests in collect(arguments.names)]
     chosen = [(module, tests) for module, tests in chosen if tests]
+    if arguments.half:
+        chosen = chosen[arguments.half - 1::2]
     plan = [(module, *variant) for module, tests in chosen for variant in variants(module, tests) if variant[-1]]
     print("1..%d" % sum(len(tests) for *_, tests in plan), flush=True)
     databases = Databases() if arguments.store == "postgresql" else None

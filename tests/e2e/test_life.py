@@ -165,7 +165,8 @@ def test_missing_facts(dunlin):
     (question,) = dunlin.creditor()
     for line in ("due:", "debtor:"):
         assert line in question.text, "%s is not asked for in\n%s" % (line, question.text)
-    assert "amount:" not in question.text, "asked for what is known:\n" + question.text
+    asked = question.text.split("Das ließ sich lesen")[0]
+    assert "amount:" not in asked, "asked for what is known:\n" + question.text
     dunlin.creditor_says("due: 2026-10-15", question)
     dunlin.once(FORWARDED)
     assert dunlin.claim()["state"] == "draft"

@@ -287,24 +287,28 @@ check_row(const Row *row)
 }
 
 static void
+check_rows(const Row *rows, gsize count)
+{
+	for (gsize i = 0; i < count; i++)
+		check_row(&rows[i]);
+}
+
+static void
 test_english(void)
 {
-	for (gsize i = 0; i < G_N_ELEMENTS(english); i++)
-		check_row(&english[i]);
+	check_rows(english, G_N_ELEMENTS(english));
 }
 
 static void
 test_german(void)
 {
-	for (gsize i = 0; i < G_N_ELEMENTS(german); i++)
-		check_row(&german[i]);
+	check_rows(german, G_N_ELEMENTS(german));
 }
 
 static void
 test_others(void)
 {
-	for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
-		check_row(&others[i]);
+	check_rows(others, G_N_ELEMENTS(others));
 }
 
 /* Two things that do not go together lower the confidence. */
