@@ -415,3 +415,38 @@ test_send_all(TestHouse *h)
 		sent++;
 	}
 }
+
+char *
+test_say(TestHouse *h, const char *from, gboolean proven, const char *letter, const char *text)
+{
+	g_autoptr(DunlinNotice) notice = test_notice(h, letter);
+	g_autofree char *to = NULL, *mail = NULL;
+	char *verdict = NULL;
+
+	g_assert_nonnull(notice);
+	to = test_reply_to(h, notice);
+	mail = test_mail(from, proven, to, "Re: Rechnung", text, NULL);
+	(void)test_take(h, mail, &verdict); /* the verdict shows it */
+	return verdict;
+}
+
+void
+test_assert_state(TestHouse *h, const char *reference, DunlinState state)
+{
+	g_autoptr(DunlinClaim) claim = test_claim(h, reference);
+
+	g_assert_cmpstr(dunlin_state_to_string(claim->state), ==, dunlin_state_to_string(state));
+}
+
+void
+test_assert_sound(TestHouse *h)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GString) report = g_string_new(NULL);
+	gboolean sound = FALSE;
+
+	g_assert_true(dunlin_desk_verify(h->desk, h->time, report, &sound, &error));
+	g_assert_no_error(error);
+	g_assert_cmpstr(report->str, ==, "");
+	g_assert_true(sound);
+}

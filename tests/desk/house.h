@@ -44,3 +44,9 @@ void test_run_clock(TestHouse *h);
 char *test_reply_to(TestHouse *h, const DunlinNotice *notice);
 /* Sends everything that is ready as the sender would, the gate included; how many went. */
 guint test_send_all(TestHouse *h);
+
+/* What @from writes in answer to the newest notice with that letter; what the desk made of it, yours. */
+char *test_say(TestHouse *h, const char *from, gboolean proven, const char *letter, const char *text);
+void test_assert_state(TestHouse *h, const char *reference, DunlinState state);
+/* Nothing is off, as `verify` sees it. */
+void test_assert_sound(TestHouse *h);

@@ -5,41 +5,6 @@
 #include "base/error.h"
 #include "house.h"
 
-static void
-assert_state(TestHouse *h, const char *reference, DunlinState state)
-{
-	g_autoptr(DunlinClaim) claim = test_claim(h, reference);
-
-	g_assert_cmpstr(dunlin_state_to_string(claim->state), ==, dunlin_state_to_string(state));
-}
-
-static void
-assert_sound(TestHouse *h)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GString) report = g_string_new(NULL);
-	gboolean sound = FALSE;
-
-	g_assert_true(dunlin_desk_verify(h->desk, h->time, report, &sound, &error));
-	g_assert_no_error(error);
-	g_assert_cmpstr(report->str, ==, "");
-	g_assert_true(sound);
-}
-
-static char *
-say(TestHouse *h, const char *from, gboolean proven, const char *letter, const char *text)
-{
-	g_autoptr(DunlinNotice) notice = test_notice(h, letter);
-	g_autofree char *to = NULL, *mail = NULL;
-	char *verdict = NULL;
-
-	g_assert_nonnull(notice);
-	to = test_reply_to(h, notice);
-	mail = test_mail(from, proven, to, "Re: Rechnung", text, NULL);
-	(void)test_take(h, mail, &verdict); /* the verdict shows it */
-	return verdict;
-}
-
 /* R-1 with its reminder decided on the 22nd, not sent. */
 static DunlinClaim *
 decided(TestHouse *h)
@@ -116,9 +81,9 @@ test_creditor_gone(void)
 	gint64 at = 0;
 
 	g_assert_cmpuint(test_send_all(&h), ==, 2);
-	g_free(say(&h, "kunde@debtor.example", FALSE, "reminder", "Wie bitte?"));
+	g_free(test_say(&h, "kunde@debtor.example", FALSE, "reminder", "Wie bitte?"));
 	test_house_reconfigure(&h, "  acme: {", "  nobody: {");
-	verdict = say(&h, "kunde@debtor.example", FALSE, "reminder", "Ich zahle nicht.");
+	verdict = test_say(&h, "kunde@debtor.example", FALSE, "reminder", "Ich zahle nicht.");
 	g_assert_nonnull(strstr(verdict, "no longer in the configuration"));
 	g_assert_cmpuint(test_count(&h, "admin"), ==, 1);
 	/* The outbox goes on. */
@@ -152,7 +117,7 @@ test_own_letters(void)
 	(void)test_take(&h, redirected, &second);
 	g_assert_cmpstr(second, ==, "our own letter came back");
 	g_assert_cmpuint(test_count(&h, "transcript") + test_count(&h, "help"), ==, 0);
-	assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
 	test_house_close(&h);
 }
 
@@ -173,8 +138,8 @@ test_answer_to_the_house(void)
 	to = test_reply_to(&h, notice);
 	proven = test_mail("billing@acme.example", TRUE, to, "Re: Fwd", "x", xml);
 	(void)test_take(&h, proven, NULL);
-	assert_state(&h, "acme/R-2", DUNLIN_STATE_OPEN);
-	assert_sound(&h);
+	test_assert_state(&h, "acme/R-2", DUNLIN_STATE_OPEN);
+	test_assert_sound(&h);
 	test_house_close(&h);
 }
 
@@ -195,9 +160,9 @@ test_two_employers(void)
 	test_house_reconfigure(&h, "senders = [ \"@other.example\" ]",
 			       "senders = [ \"@other.example\", \"@acme.example\" ]");
 	(void)test_take(&h, mail, NULL);
-	assert_state(&h, "other/R-3", DUNLIN_STATE_OPEN);
-	g_free(say(&h, "billing@acme.example", TRUE, "opened", "paid"));
-	assert_state(&h, "other/R-3", DUNLIN_STATE_CLOSED);
+	test_assert_state(&h, "other/R-3", DUNLIN_STATE_OPEN);
+	g_free(test_say(&h, "billing@acme.example", TRUE, "opened", "paid"));
+	test_assert_state(&h, "other/R-3", DUNLIN_STATE_CLOSED);
 	test_house_close(&h);
 }
 
@@ -208,9 +173,9 @@ test_help_ends(void)
 	g_autoptr(DunlinClaim) claim = decided(&h);
 
 	for (guint i = 0; i < 24; i++)
-		g_free(say(&h, "billing@acme.example", TRUE, "opened", "Your ticket was received."));
+		g_free(test_say(&h, "billing@acme.example", TRUE, "opened", "Your ticket was received."));
 	g_assert_cmpuint(test_count(&h, "help"), ==, 20);
-	assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
 	test_house_close(&h);
 }
 
@@ -221,11 +186,11 @@ test_promise_of_yesterday(void)
 	g_autoptr(DunlinClaim) claim = decided(&h);
 
 	g_assert_cmpuint(test_send_all(&h), ==, 2);
-	g_free(say(&h, "kunde@debtor.example", FALSE, "reminder", "Ich zahle am 12.10.2026."));
+	g_free(test_say(&h, "kunde@debtor.example", FALSE, "reminder", "Ich zahle am 12.10.2026."));
 	test_house_at(&h, "2026-12-22 09:00");
 	test_run_clock(&h);
-	assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
-	assert_sound(&h);
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
+	test_assert_sound(&h);
 	test_house_close(&h);
 }
 
@@ -248,7 +213,7 @@ test_late_sender(void)
 	g_assert_cmpint(after->state, ==, DUNLIN_NOTICE_ACCEPTED);
 	g_assert_cmpstr(after->id, !=, before->id);
 	g_assert_cmpint(after->deadline, >, before->deadline);
-	assert_sound(&h);
+	test_assert_sound(&h);
 	test_house_close(&h);
 }
 
@@ -265,8 +230,8 @@ test_gives_up(void)
 	last = take_reminder(&h);
 	answer(&h, last, DUNLIN_ANSWER_NONE, 0);
 	g_assert_cmpuint(test_count(&h, "refused"), ==, 1);
-	assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
-	assert_sound(&h);
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
+	test_assert_sound(&h);
 	test_house_close(&h);
 }
 
@@ -282,11 +247,11 @@ test_part_paid_before_gate(void)
 	pay_some(&h, claim);
 	g_assert_cmpint(pass_gate(&h, old), ==, DUNLIN_GATE_REFUSE);
 	answer(&h, old, DUNLIN_ANSWER_REPLY, 550);
-	assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
 	test_run_clock(&h);
 	new = take_reminder(&h);
 	g_assert_cmpint(new->amount, ==, 10000);
-	assert_sound(&h);
+	test_assert_sound(&h);
 	test_house_close(&h);
 }
 
@@ -329,7 +294,7 @@ test_delay_overtakes_answer(void)
 	after = test_claim(&h, claim->reference);
 	g_assert_cmpint(after->step_state, ==, DUNLIN_STEP_SENT);
 	g_assert_cmpint(after->next_at, >, 0);
-	assert_sound(&h);
+	test_assert_sound(&h);
 	test_house_close(&h);
 }
 
@@ -342,11 +307,11 @@ test_dropped(void)
 	g_autoptr(DunlinNotice) notice = test_notice(&h, "reminder");
 
 	g_assert_true(dunlin_desk_notice_drop(h.desk, notice->id, h.time, NULL));
-	assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
 	test_house_at(&h, "2026-11-22 09:00");
 	test_run_clock(&h);
 	g_assert_cmpuint(test_count(&h, "reminder"), ==, 1);
-	assert_sound(&h);
+	test_assert_sound(&h);
 	test_house_close(&h);
 }
 
@@ -367,8 +332,8 @@ test_report_without_token(void)
 	whole = g_strdup_printf("%s\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
 				"Message-ID: %s\r\n\r\n--b--\r\n", parts[0], reminder->message_id);
 	(void)test_take(&h, whole, NULL);
-	assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
-	assert_sound(&h);
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
+	test_assert_sound(&h);
 	test_house_close(&h);
 }
 
@@ -392,14 +357,14 @@ test_bounce_holds_all(void)
 	to = test_reply_to(&h, reminder);
 	report = test_report(to, reminder->to, "failed", "5.1.1");
 	(void)test_take(&h, report, NULL);
-	assert_state(&h, first->reference, DUNLIN_STATE_HELD);
-	assert_state(&h, second->reference, DUNLIN_STATE_HELD);
+	test_assert_state(&h, first->reference, DUNLIN_STATE_HELD);
+	test_assert_state(&h, second->reference, DUNLIN_STATE_HELD);
 	g_assert_cmpuint(test_count(&h, "bounced"), ==, 2);
-	assert_sound(&h);
-	g_free(say(&h, "billing@acme.example", TRUE, "bounced", "debtor: neu@debtor.example"));
-	assert_state(&h, first->reference, DUNLIN_STATE_OPEN);
-	assert_state(&h, second->reference, DUNLIN_STATE_OPEN);
-	assert_sound(&h);
+	test_assert_sound(&h);
+	g_free(test_say(&h, "billing@acme.example", TRUE, "bounced", "debtor: neu@debtor.example"));
+	test_assert_state(&h, first->reference, DUNLIN_STATE_OPEN);
+	test_assert_state(&h, second->reference, DUNLIN_STATE_OPEN);
+	test_assert_sound(&h);
 	test_house_close(&h);
 }
 
