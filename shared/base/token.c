@@ -148,8 +148,8 @@ dunlin_mac_verify(const DunlinKeys *keys, const char *purpose, const char *const
 	return ours;
 }
 
-static char *
-random_name(gsize length)
+char *
+dunlin_random_name(gsize length)
 {
 	char *name = g_malloc(length + 1);
 	guint8 bytes[32];
@@ -170,13 +170,13 @@ random_name(gsize length)
 char *
 dunlin_notice_new(void)
 {
-	return random_name(DUNLIN_NOTICE_LENGTH);
+	return dunlin_random_name(DUNLIN_NOTICE_LENGTH);
 }
 
 char *
 dunlin_reference_new(void)
 {
-	g_autofree char *lower = random_name(DUNLIN_REFERENCE_LENGTH);
+	g_autofree char *lower = dunlin_random_name(DUNLIN_REFERENCE_LENGTH);
 
 	return g_ascii_strup(lower, -1);
 }

@@ -27,6 +27,9 @@ char *dunlin_mac(const DunlinKeys *keys, const char *purpose, const char *const 
 gboolean dunlin_mac_verify(const DunlinKeys *keys, const char *purpose, const char *const *fields,
 			   const char *mac);
 
+/* @length characters a-z2-7 from the kernel's generator, at most 32: no two processes have the same,
+ * one that forked neither. Yours. */
+char *dunlin_random_name(gsize length);
 /* Random: `length` characters; notices are lower case, references upper case. */
 char *dunlin_notice_new(void);
 char *dunlin_reference_new(void);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/token.h"
 #include "store/archive-private.h"
 #include "store/store-private.h"
 
@@ -19,7 +20,7 @@ enum {
 	WAIT_MS = 10000,
 	STALE_SEC = 86400, /* nobody writes one message for a day */
 	STALE_AT_ONCE = 100,
-	UPLOAD_BYTES = 16,
+	UPLOAD_LENGTH = 26,
 	PAGE = 500,
 };
 
@@ -165,19 +166,14 @@ shelf_begin(DunlinArchive *given, GError **error)
 {
 	Shelf *shelf = (Shelf *)given;
 	DunlinStore *store = lend(shelf, error);
-	GString *name = g_string_new(NULL);
 	Writer *writer;
 
-	for (guint i = 0; i < UPLOAD_BYTES / 4; i++)
-		g_string_append_printf(name, "%08x", g_random_int());
-	if (!store) {
-		g_string_free(name, TRUE);
+	if (!store)
 		return NULL;
-	}
 	writer = g_new0(Writer, 1);
 	writer->shelf = shelf;
 	writer->store = store;
-	writer->upload = g_string_free(name, FALSE);
+	writer->upload = dunlin_random_name(UPLOAD_LENGTH);
 	writer->chunk = g_byte_array_new();
 	return &writer->base;
 }

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/token.h"
 #include "store/lock.h"
 #include "store/migrations.h"
 
@@ -566,11 +567,11 @@ copy_pages(DunlinEngineConnection *c, sqlite3 *to, GError **error)
 static gboolean
 sqlite_backup(DunlinEngineConnection *c, const char *path, GError **error)
 {
-	g_autofree char *part = g_strconcat(path, ".part", NULL);
+	g_autofree char *name = dunlin_random_name(8); /* two at once write two */
+	g_autofree char *part = g_strconcat(path, ".", name, ".part", NULL);
 	sqlite3 *to = NULL;
 	gint64 objects;
 
-	(void)unlink(part); /* what an interruption left */
 	if (!make_file(part, error) || !run(c, "BEGIN", error))
 		return FALSE;
 	gboolean done = pragma_int(c, "SELECT count(*) FROM sqlite_schema", &objects, error);

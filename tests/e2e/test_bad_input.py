@@ -217,7 +217,7 @@ def test_read_tells_of_bad_files(dunlin):
     import subprocess
     path = dunlin.path("noise")
     with open(path, "wb") as out:
-        out.write(os.urandom(5000))
+        out.write(bytes(16) + os.urandom(5000)) # not by chance the beginning of a header
     result = subprocess.run([dunlin.program("dunlinctl"), "--json", "read", path], env=dunlin.env, cwd="/",
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=30, check=False)
     assert result.returncode == 65, result

@@ -333,11 +333,15 @@ test_killed(Fixture *f, gconstpointer data)
 		int status;
 		pid_t child = fork();
 
-		if (child == 0)
-			_exit(dunlin_store_move(f->url, to, folder, "store", count_table, &rows,
-						NULL)
-				      ? 0
-				      : 1);
+		if (child == 0) {
+			g_autoptr(GError) error = NULL;
+			gboolean moved = dunlin_store_move(f->url, to, folder, "store", count_table,
+							   &rows, &error);
+
+			if (!moved)
+				g_printerr("# %s\n", error->message);
+			_exit(moved ? 0 : 1);
+		}
 		g_usleep((gulong)g_test_rand_int_range(0, 1000000));
 		g_assert_cmpint(kill(child, SIGKILL), ==, 0);
 		g_assert_cmpint(waitpid(child, &status, 0), ==, child);
