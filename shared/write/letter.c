@@ -2,7 +2,8 @@
 /*
  * The folders of letters. A letter's .txt begins with "Subject: …" and, if it has one, "Layout: …",
  * then an empty line; the layout "debtor" is what stands in _debtor.txt and _debtor.html around
- * {{content}}. The .html has no head of its own.
+ * {{content}}. The .html has no head of its own. Other files whose names begin with "_" are parts that
+ * letters include. A site's files replace ours by their names before anything is put together.
  */
 #include "write/letter.h"
 
@@ -16,6 +17,10 @@
 #define SUBJECT_MAX_BYTES 200
 #define FALLBACK "en"
 
+typedef struct { /* a file as it was read */
+	char *file, *text;
+} Source;
+
 typedef struct {
 	char *file;
 	DunlinTemplate *subject; /* of a .txt that is no layout */
@@ -24,9 +29,20 @@ typedef struct {
 } Template;
 
 struct DunlinLetters {
-	GHashTable *by_path; /* "de/reminder.txt" → Template * */
+	GHashTable *sources; /* "de/reminder.txt" → Source * */
+	GHashTable *by_path; /* the same → Template *; parts are none */
 	GMutex lock;         /* template-glib counts references to expressions without a lock */
 };
+
+static void
+source_free(gpointer data)
+{
+	Source *source = data;
+
+	g_free(source->file);
+	g_free(source->text);
+	g_free(source);
+}
 
 static void
 template_free(gpointer data)
@@ -42,8 +58,19 @@ template_free(gpointer data)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Template, template_free)
 
-/* Reads "Subject:" and "Layout:" up to the empty line; *ret_line and *ret_rest are where the body
- * begins. */
+/* "Needs: open deadline": values it is refused without, wherever they are printed. */
+static void
+read_needs(Template *template, const char *names)
+{
+	g_auto(GStrv) words = g_strsplit(names, " ", -1);
+
+	for (guint i = 0; words[i] != NULL; i++)
+		if (*words[i] != '\0')
+			dunlin_template_need(template->subject, words[i]);
+}
+
+/* Reads "Subject:", "Needs:" and "Layout:" up to the empty line; *ret_line and *ret_rest are where the
+ * body begins. */
 static gboolean
 read_head(Template *template, const char *source, guint *ret_line, const char **ret_rest,
 	  GError **error)
@@ -59,14 +86,19 @@ read_head(Template *template, const char *source, guint *ret_line, const char **
 			template->layout = g_strdup(field + strlen("Layout: "));
 			continue;
 		}
+		if (g_str_has_prefix(field, "Needs: ") && template->subject != NULL) {
+			read_needs(template, field + strlen("Needs: "));
+			continue;
+		}
 		if (!g_str_has_prefix(field, "Subject: ") || template->subject != NULL) {
 			g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG,
-				    "%s:%u: “Subject: …”, “Layout: …” or an empty line was expected",
+				    "%s:%u: “Subject: …”, “Needs: …”, “Layout: …” or an empty line "
+				    "was expected",
 				    template->file, line);
 			return FALSE;
 		}
 		template->subject = dunlin_template_parse(template->file, line,
-							  field + strlen("Subject: "), error);
+							  field + strlen("Subject: "), NULL, error);
 		if (template->subject == NULL)
 			return FALSE;
 	}
@@ -80,26 +112,40 @@ read_head(Template *template, const char *source, guint *ret_line, const char **
 	return TRUE;
 }
 
+typedef struct { /* where a letter's parts lie: its own language, its own ending */
+	const DunlinLetters *letters;
+	const char *language, *ending;
+} Place;
+
+static const char *
+find_part(gconstpointer data, const char *name, const char **ret_file)
+{
+	const Place *place = data;
+	g_autofree char *path = g_strdup_printf("%s/_%s.%s", place->language, name, place->ending);
+	const Source *source = g_hash_table_lookup(place->letters->sources, path);
+
+	if (source != NULL)
+		*ret_file = source->file;
+	return source != NULL ? source->text : NULL;
+}
+
 static Template *
-read_template(const char *file, gboolean has_head, GError **error)
+make_template(const DunlinLetters *letters, const char *path, const Source *source, GError **error)
 {
 	g_autoptr(Template) template = g_new0(Template, 1);
-	g_autofree char *source = NULL;
-	g_autoptr(GError) inner = NULL;
-	const char *body;
+	g_auto(GStrv) parts_of = g_strsplit_set(path, "/.", 3);
+	const Place place = { letters, parts_of[0], parts_of[2] };
+	const DunlinParts parts = { find_part, &place };
+	const char *body = source->text;
+	gboolean has_head = strcmp(parts_of[2], "txt") == 0 && *parts_of[1] != '_';
 	guint line = 1;
 
-	template->file = g_strdup(file);
-	if (!g_file_get_contents(file, &source, NULL, &inner)) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG, "%s", inner->message);
-		return NULL;
-	}
-	body = source;
-	if (has_head && !read_head(template, source, &line, &body, error))
+	template->file = g_strdup(source->file);
+	if (has_head && !read_head(template, source->text, &line, &body, error))
 		return NULL;
 	if (body[strspn(body, " \t\r\n")] == '\0')
 		return g_steal_pointer(&template);
-	template->body = dunlin_template_parse(file, line, body, error);
+	template->body = dunlin_template_parse(source->file, line, body, &parts, error);
 	return template->body != NULL ? g_steal_pointer(&template) : NULL;
 }
 
@@ -112,16 +158,20 @@ load_language(DunlinLetters *letters, const char *folder, const char *language, 
 
 	while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
 		g_autofree char *file = g_build_filename(path, name, NULL);
-		gboolean is_text = g_str_has_suffix(name, ".txt");
-		Template *template;
+		g_autofree char *text = NULL;
+		g_autoptr(GError) inner = NULL;
+		Source *source;
 
-		if (*name == '.' || (!is_text && !g_str_has_suffix(name, ".html")))
+		if (*name == '.' || (!g_str_has_suffix(name, ".txt") && !g_str_has_suffix(name, ".html")))
 			continue; /* an editor's leavings, a README */
-		template = read_template(file, is_text && *name != '_', error);
-		if (template == NULL)
+		if (!g_file_get_contents(file, &text, NULL, &inner)) {
+			g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG, "%s", inner->message);
 			return FALSE;
-		g_hash_table_replace(letters->by_path,
-				     g_strdup_printf("%s/%s", language, name), template);
+		}
+		source = g_new0(Source, 1);
+		source->file = g_steal_pointer(&file);
+		source->text = g_steal_pointer(&text);
+		g_hash_table_replace(letters->sources, g_strdup_printf("%s/%s", language, name), source);
 	}
 	return TRUE;
 }
@@ -157,6 +207,51 @@ find_layout(const DunlinLetters *letters, const char *language, const char *layo
 	g_autofree char *name = g_strconcat("_", layout, NULL);
 
 	return layout != NULL ? find(letters, language, name, ending) : NULL;
+}
+
+static gboolean
+make(DunlinLetters *letters, const char *path, GError **error)
+{
+	const Source *source = g_hash_table_lookup(letters->sources, path);
+	Template *template;
+
+	if (source == NULL || g_hash_table_contains(letters->by_path, path))
+		return TRUE;
+	template = make_template(letters, path, source, error);
+	if (template == NULL)
+		return FALSE;
+	g_hash_table_insert(letters->by_path, g_strdup(path), template);
+	return TRUE;
+}
+
+/* Puts the letters together, then the layouts they name. */
+static gboolean
+make_all(DunlinLetters *letters, GError **error)
+{
+	static const char *const endings[] = { "txt", "html" };
+	g_autoptr(GPtrArray) layouts = g_ptr_array_new_with_free_func(g_free);
+	GHashTableIter iter;
+	gpointer path;
+
+	g_hash_table_iter_init(&iter, letters->sources);
+	while (g_hash_table_iter_next(&iter, &path, NULL)) {
+		const char *name = strchr(path, '/') + 1;
+		const Template *template;
+
+		if (*name == '_')
+			continue;
+		if (!make(letters, path, error))
+			return FALSE;
+		template = g_hash_table_lookup(letters->by_path, path);
+		for (guint i = 0; template->layout != NULL && i < G_N_ELEMENTS(endings); i++)
+			g_ptr_array_add(layouts, g_strdup_printf("%.*s_%s.%s", (int)(name - (char *)path),
+								 (char *)path, template->layout,
+								 endings[i]));
+	}
+	for (guint i = 0; i < layouts->len; i++)
+		if (!make(letters, layouts->pdata[i], error))
+			return FALSE;
+	return TRUE;
 }
 
 /* Each letter has its text, each layout that is named is there. */
@@ -260,11 +355,15 @@ dunlin_letters_load(const char *built_in, const char *site, GError **error)
 	g_autoptr(DunlinLetters) letters = g_new0(DunlinLetters, 1);
 
 	g_mutex_init(&letters->lock);
+	letters->sources = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, source_free);
 	letters->by_path = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, template_free);
 	if (!load_folder(letters, built_in, error))
 		return NULL;
 	if (site != NULL && !load_folder(letters, site, error))
 		return NULL;
+	if (!make_all(letters, error))
+		return NULL;
+	g_hash_table_remove_all(letters->sources);
 	return check_whole(letters, error) ? g_steal_pointer(&letters) : NULL;
 }
 
@@ -273,6 +372,7 @@ dunlin_letters_free(DunlinLetters *letters)
 {
 	if (letters == NULL)
 		return;
+	g_hash_table_unref(letters->sources);
 	g_hash_table_unref(letters->by_path);
 	g_mutex_clear(&letters->lock);
 	g_free(letters);

@@ -9,6 +9,7 @@
 
 #define DEPTH_MAX 16
 #define TOKENS_MAX 16
+#define INCLUDES_MAX 4 /* in each other */
 
 const char *const dunlin_row_words[] = {
 	"when",	   "what",   "deadline", "field",  "example",	"value",     "line",
@@ -37,6 +38,9 @@ typedef struct {
 	guint line;
 	Block blocks[DEPTH_MAX];
 	guint depth;
+	guint floor; /* blocks that were open where this part was included: not its to end */
+	guint includes;
+	const DunlinParts *parts;
 	Token tokens[TOKENS_MAX];
 	guint count;
 	GPtrArray *needs;
@@ -209,7 +213,8 @@ check_inner(Scan *scan, GError **error)
 {
 	gboolean is_end = is_word(scan, 0, "end");
 
-	if (scan->depth == 0 || (!is_end && scan->blocks[scan->depth - 1].kind != BLOCK_IF))
+	if (scan->depth == scan->floor ||
+	    (!is_end && scan->blocks[scan->depth - 1].kind != BLOCK_IF))
 		return fail(scan, error, "“%s” without its beginning", scan->tokens[0].text);
 	if (!is_end && is_word(scan, 1, "if"))
 		return check_condition(scan, 2, error);
@@ -252,6 +257,53 @@ check_tag(Scan *scan, const char *tag, gboolean *ret_block, GError **error)
 	return check_print(scan, error);
 }
 
+static gboolean check_lines(Scan *scan, const char *source, GString *out, GError **error);
+
+/* A part is text of its own, read where it is named: what it opens it ends. */
+static gboolean
+check_part(Scan *scan, const char *name, GString *out, GError **error)
+{
+	const char *file = NULL;
+	const char *source = scan->parts != NULL ? scan->parts->find(scan->parts->data, name, &file)
+						 : NULL;
+	Scan outer = *scan;
+	gboolean ok;
+
+	if (source == NULL)
+		return fail(scan, error, "there is no part “%s”", name);
+	if (scan->includes == INCLUDES_MAX)
+		return fail(scan, error, "more than %d parts in each other", INCLUDES_MAX);
+	scan->file = file;
+	scan->line = 1;
+	scan->floor = scan->depth;
+	scan->includes++;
+	ok = check_lines(scan, source, out, error);
+	scan->file = outer.file;
+	scan->line = outer.line;
+	scan->floor = outer.floor;
+	scan->includes--;
+	return ok;
+}
+
+/* The name in a line of nothing but "{{include name}}". NULL: it is none. Yours. */
+static char *
+included(const char *line)
+{
+	g_auto(GStrv) words = g_strsplit_set(line, " \t", -1);
+	g_autoptr(GString) joined = g_string_new(NULL);
+	gsize length;
+
+	for (guint i = 0; words[i] != NULL; i++)
+		if (*words[i] != '\0')
+			g_string_append_printf(joined, "%s%s", joined->len > 0 ? " " : "", words[i]);
+	if (!g_str_has_prefix(joined->str, "{{include ") || !g_str_has_suffix(joined->str, "}}"))
+		return NULL;
+	g_string_truncate(joined, joined->len - strlen("}}"));
+	g_string_erase(joined, 0, strlen("{{include "));
+	length = strspn(joined->str, "abcdefghijklmnopqrstuvwxyz_");
+	return length > 0 && length == joined->len ? g_strdup(joined->str) : NULL;
+}
+
 /* Appends @line to @out. template-glib swallows the newline behind every block tag: right where the
  * line holds nothing else, made good where it does. */
 static gboolean
@@ -279,21 +331,36 @@ check_line(Scan *scan, const char *line, GString *out, GError **error)
 	return TRUE;
 }
 
-char *
-dunlin_tags_check(const char *file, guint first, const char *source, GPtrArray *needs,
-		  GError **error)
+static gboolean
+check_lines(Scan *scan, const char *source, GString *out, GError **error)
 {
 	g_auto(GStrv) lines = g_strsplit(source, "\n", -1);
-	g_autoptr(GString) out = g_string_new(NULL);
-	Scan scan = { .file = file, .line = first, .needs = needs };
-	gboolean ok = TRUE;
+	guint count = g_strv_length(lines);
 
-	for (guint i = 0; ok && lines[i] != NULL; i++, scan.line++)
-		ok = check_line(&scan, g_strchomp(lines[i]), out, error);
-	clear_tokens(&scan);
-	if (ok && scan.depth > 0) {
-		scan.line = scan.blocks[scan.depth - 1].line;
-		ok = fail(&scan, error, "this block has no “{{end}}”");
+	if (scan->includes > 0 && count > 0 && *lines[count - 1] == '\0')
+		count--; /* a part's last line ends like any other */
+	for (guint i = 0; i < count; i++, scan->line++) {
+		g_autofree char *part = included(g_strchomp(lines[i]));
+		gboolean ok = part != NULL ? check_part(scan, part, out, error)
+					   : check_line(scan, lines[i], out, error);
+
+		if (!ok)
+			return FALSE;
 	}
+	if (scan->depth == scan->floor)
+		return TRUE;
+	scan->line = scan->blocks[scan->depth - 1].line;
+	return fail(scan, error, "this block has no “{{end}}”");
+}
+
+char *
+dunlin_tags_check(const char *file, guint first, const char *source, const DunlinParts *parts,
+		  GPtrArray *needs, GError **error)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	Scan scan = { .file = file, .line = first, .parts = parts, .needs = needs };
+	gboolean ok = check_lines(&scan, source, out, error);
+
+	clear_tokens(&scan);
 	return ok ? g_strdup(out->str) : NULL;
 }

@@ -198,7 +198,8 @@ parse_tags(TmplTemplate *template, const char *source, GError **error)
 }
 
 DunlinTemplate *
-dunlin_template_parse(const char *file, guint first, const char *source, GError **error)
+dunlin_template_parse(const char *file, guint first, const char *source, const DunlinParts *parts,
+		      GError **error)
 {
 	g_autoptr(DunlinTemplate) template = g_new0(DunlinTemplate, 1);
 	g_autoptr(GError) inner = NULL;
@@ -211,7 +212,7 @@ dunlin_template_parse(const char *file, guint first, const char *source, GError 
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG, "%s: not in UTF-8", file);
 		return NULL;
 	}
-	checked = dunlin_tags_check(file, first, source, template->needs, error);
+	checked = dunlin_tags_check(file, first, source, parts, template->needs, error);
 	if (checked == NULL)
 		return NULL;
 	if (!parse_tags(template->template, checked, &inner)) {
@@ -220,6 +221,12 @@ dunlin_template_parse(const char *file, guint first, const char *source, GError 
 		return NULL;
 	}
 	return g_steal_pointer(&template);
+}
+
+void
+dunlin_template_need(DunlinTemplate *template, const char *name)
+{
+	g_ptr_array_add(template->needs, g_strdup(name));
 }
 
 void

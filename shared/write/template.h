@@ -3,6 +3,7 @@
 #pragma once
 
 #include <glib.h>
+#include "write/tags.h"
 #include "write/values.h"
 
 G_BEGIN_DECLS
@@ -12,9 +13,12 @@ typedef struct DunlinTemplate DunlinTemplate;
 /* What the text becomes decides how values are escaped. */
 typedef enum { DUNLIN_PART_SUBJECT, DUNLIN_PART_TEXT, DUNLIN_PART_HTML } DunlinPart;
 
-/* @source starts in line @first of @file. CONFIG with file and line. */
+/* @source starts in line @first of @file; @parts (tags.h) is what it may include. CONFIG with file and
+ * line. */
 DunlinTemplate *dunlin_template_parse(const char *file, guint first, const char *source,
-				      GError **error);
+				      const DunlinParts *parts, GError **error);
+/* Without a value of that name the text is refused too, though it is printed under conditions only. */
+void dunlin_template_need(DunlinTemplate *template, const char *name);
 void dunlin_template_free(DunlinTemplate *template);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinTemplate, dunlin_template_free)
 

@@ -499,6 +499,19 @@ test_site(void)
 		{ "Subject: S\n\n{{for p in nothing}}{{p.what}}{{end}}-\n", "-\n", NULL },
 		{ "Subject: S\n\n{{if has_copy && !nothing}}ok{{end}}.\n", "ok.\n", NULL },
 		{ "Subject: S\n\n{{if nothing || has_copy}}ok{{end}}.\n", "ok.\n", NULL },
+		{ "Subject: S\n\na\n{{include own}}\nb\n", "a Own R-2026/17 b\n", NULL },
+		{ "Subject: S\n\n{{for p in plan}}\n{{include row}}\n{{end}}\n",
+		  "- reminder\n- question\n- final\n", NULL },
+		{ "Subject: S\nNeeds: iban open\n\nx\n", "x\n", NULL },
+		{ "Subject: S\nNeeds: iban other\n\nx\n", NULL, "“other” is missing" },
+		{ "Subject: S\n\n{{include row}}\n", NULL, "_row.txt:1: " },
+		{ "Subject: S\n\n{{include ever}}\n", NULL, "_ever.txt:1: more than" },
+		{ "Subject: S\n\n{{if open}}{{end}}\n{{include ends}}\n", NULL, "_ends.txt:2: " },
+		{ "Subject: S\n\n{{if open}}\n{{include ends}}\n", NULL, "_ends.txt:2: " },
+		{ "Subject: S\n\n{{include begins}}\n{{end}}\n", NULL, "_begins.txt:1: " },
+		{ "Subject: S\n\nx\n{{include nothing}}\n", NULL, "reminder.txt:4: there is no" },
+		{ "Subject: S\n\nx {{include own}}\n", NULL, "reminder.txt:3: " },
+		{ "Subject: S {{include own}}\n\nx\n", NULL, "reminder.txt:1: " },
 		{ "no subject\n\nx\n", NULL, "reminder.txt:1: " },
 		{ "Subject: S\n\nx\n{{open\n", NULL, "reminder.txt:4: " },
 		{ "Subject: S\n\nx\n\n{{if open}}\n", NULL, "reminder.txt:5: " },
@@ -520,6 +533,11 @@ test_site(void)
 		{ "Subject: S\nLayout: none\n\nx\n", NULL, "reminder.txt: there is no" },
 		{ "Subject: S\n\n\xff\n", NULL, "reminder.txt: not in UTF-8" },
 	};
+	static const struct {
+		const char *name, *text;
+	} parts[] = { { "_own.txt", "Own {{invoice}}\n" },	{ "_row.txt", "- {{p.what}}\n" },
+		      { "_ever.txt", "{{include ever}}\n" },	{ "_ends.txt", "x\n{{end}}\n" },
+		      { "_begins.txt", "{{if open}}\nx\n" } };
 	g_autofree char *built_in = g_build_filename(g_getenv("DUNLIN_DATADIR"), "letters", NULL);
 	g_autofree char *site = g_dir_make_tmp("dunlin-letters-XXXXXX", NULL);
 	g_autofree char *folder = g_build_filename(site, "de", NULL);
@@ -528,6 +546,8 @@ test_site(void)
 	g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
 	write_file(folder, "reminder.html", "");
 	write_file(folder, "README", "{{nonsense");
+	for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
+		write_file(folder, parts[i].name, parts[i].text);
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(DunlinLetters) loaded = NULL;
 		g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
@@ -536,6 +556,11 @@ test_site(void)
 		g_test_message("%s", cases[i].body);
 		write_file(folder, "reminder.txt", cases[i].body);
 		loaded = dunlin_letters_load(built_in, site, &error);
+		if (loaded != NULL && cases[i].text == NULL) {
+			g_assert_false(dunlin_letters_render(loaded, "de", "reminder", values, &letter,
+							     &error));
+			error->code = DUNLIN_ERROR_CONFIG; /* INPUT: it is the values' fault */
+		}
 		if (cases[i].error != NULL) {
 			g_assert_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG);
 			g_test_message("%s", error->message);
@@ -550,6 +575,8 @@ test_site(void)
 	remove_file(folder, "reminder.txt");
 	remove_file(folder, "reminder.html");
 	remove_file(folder, "README");
+	for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
+		remove_file(folder, parts[i].name);
 	g_assert_cmpint(g_rmdir(folder), ==, 0);
 	g_assert_cmpint(g_rmdir(site), ==, 0);
 }
