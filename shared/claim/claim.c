@@ -46,6 +46,7 @@ static const char *const event_words[DUNLIN_EVENT_COUNT] = {
 	[DUNLIN_EVENT_WITHDRAW] = "withdraw",
 	[DUNLIN_EVENT_WRITE_OFF] = "write-off",
 	[DUNLIN_EVENT_HAND_OVER] = "hand-over",
+	[DUNLIN_EVENT_TAKEN_ON] = "taken-on",
 	[DUNLIN_EVENT_RETURNED] = "returned",
 	[DUNLIN_EVENT_COLLECTED] = "collected",
 	[DUNLIN_EVENT_REOPENED] = "reopened",

@@ -49,7 +49,8 @@ typedef enum {
 	DUNLIN_EVENT_SETTLED,
 	DUNLIN_EVENT_WITHDRAW,
 	DUNLIN_EVENT_WRITE_OFF,
-	DUNLIN_EVENT_HAND_OVER,
+	DUNLIN_EVENT_HAND_OVER, /* the checks of claim/handover.h have been passed */
+	DUNLIN_EVENT_TAKEN_ON,  /* the partner accepts the case */
 	DUNLIN_EVENT_RETURNED,
 	DUNLIN_EVENT_COLLECTED,
 	DUNLIN_EVENT_REOPENED,
@@ -73,6 +74,8 @@ typedef enum {
 
 /* `asked` after the creditor was told that the policy has no step left. */
 #define DUNLIN_NO_STEP_LEFT "end"
+/* `asked` while the partner has the case and has not said that he takes it. */
+#define DUNLIN_PARTNER_ASKED "accepted"
 
 typedef enum { DUNLIN_KIND_UNKNOWN, DUNLIN_KIND_BUSINESS, DUNLIN_KIND_CONSUMER } DunlinDebtorKind;
 
@@ -178,6 +181,7 @@ typedef struct {
 	const char *country;       /* the debtor's: holidays, floors */
 	DunlinDebtorKind kind;     /* the debtor's: floors */
 	gboolean needs_consent;    /* of a draft: consent = "ask", and no yes yet */
+	gboolean has_partner;      /* somebody is configured who takes the policy's hand-over */
 	gboolean foreign;          /* of a draft: seller or IBAN are not the creditor's; never opens */
 	GTimeZone *zone;           /* the creditor's civil days */
 	const DunlinWindow *window;
@@ -187,7 +191,8 @@ typedef struct {
 /* What the desk does after a decision, in one transaction with the changed claim. */
 typedef enum {
 	DUNLIN_DO_STEP = 1 << 0,      /* put the notice of decision.step into the outbox */
-	DUNLIN_DO_ASK = 1 << 1,       /* ask the creditor (approver) about decision.step: still unpaid? */
+	DUNLIN_DO_ASK = 1 << 1,       /* ask the creditor (approver) about decision.step: still unpaid?
+				       * In collection: ask the partner whether he takes the case */
 	DUNLIN_DO_WITHDRAW = 1 << 2,  /* notices asking this debtor for money that have not left are withdrawn */
 	DUNLIN_DO_HOLD = 1 << 3,      /* add a hold by the event's actor */
 	DUNLIN_DO_END_HOLDS = 1 << 4, /* end the claim's own holds */
@@ -231,7 +236,7 @@ typedef enum {
 	DUNLIN_PLAN_NOTHING,
 	DUNLIN_PLAN_STEP,
 	DUNLIN_PLAN_ASK,
-	DUNLIN_PLAN_ENDED, /* a hand-over step, or (step NULL) none left */
+	DUNLIN_PLAN_ENDED, /* a hand-over that nobody is configured for, or (step NULL) no step left */
 	DUNLIN_PLAN_STOP,  /* nobody answered and the step's silence is "stop": the claim is held */
 } DunlinPlanKind;
 typedef struct {
@@ -243,6 +248,8 @@ typedef struct {
 DunlinPlan dunlin_plan_next(const DunlinCase *facts);
 /* When, as far as the policy's spacing goes, the next letter may follow one that leaves `now`. */
 gint64 dunlin_plan_after_letter(const DunlinCase *facts);
+/* The step that hands the claim over; NULL: the policy has none. */
+const DunlinStep *dunlin_policy_handover(const DunlinPolicy *policy);
 /* Every step to come until @until, if nobody says anything but "yes": of DunlinPlan, of kind STEP
  * (also where the creditor is asked first: step->ask) or, for a hand-over, ENDED. A held claim is
  * planned from the end of its hold. Yours. */

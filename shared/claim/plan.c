@@ -254,6 +254,37 @@ plan_ended(const DunlinCase *facts, const DunlinStep *step)
 	return plan;
 }
 
+/* Never without an approver's word, however long nobody answers; his word takes it at once. */
+static DunlinPlan
+plan_handover(const DunlinCase *facts, const DunlinStep *step)
+{
+	const DunlinClaim *claim = facts->claim;
+	DunlinPlan plan = {DUNLIN_PLAN_ASK, step, 0, DUNLIN_DAY_NONE};
+
+	if (!facts->has_partner)
+		return plan_ended(facts, step);
+	plan.at = instant_on(facts, day_of_step(facts, step));
+	if (g_strcmp0(claim->asked, step->name) != 0)
+		return plan;
+	if (claim->asked_count >= 2)
+		return plan_silence(facts, step, plan.at, FALSE);
+	plan.at = ask_after(facts, ask_again, plan.at);
+	return plan;
+}
+
+/* The partner who has the case is asked until he says that he takes it. */
+static DunlinPlan
+plan_acceptance(const DunlinCase *facts)
+{
+	const DunlinClaim *claim = facts->claim;
+	DunlinPlan plan = {DUNLIN_PLAN_ASK, NULL, 0, DUNLIN_DAY_NONE};
+
+	if (g_strcmp0(claim->asked, DUNLIN_PARTNER_ASKED) != 0)
+		return (DunlinPlan){DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE};
+	plan.at = ask_after(facts, claim->asked_count < 2 ? ask_again : ask_weekly, 0);
+	return plan;
+}
+
 static gboolean
 is_worth_asking(const DunlinCase *facts)
 {
@@ -286,6 +317,8 @@ dunlin_plan_next(const DunlinCase *facts)
 {
 	const DunlinStep *step;
 
+	if (facts->claim->state == DUNLIN_STATE_COLLECTION)
+		return plan_acceptance(facts);
 	if (!can_be_planned(facts))
 		return (DunlinPlan){DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE};
 	for (guint i = index_after(facts->policy, facts->claim->step);
@@ -294,13 +327,25 @@ dunlin_plan_next(const DunlinCase *facts)
 		gint64 at;
 
 		if (is_handover(step))
-			return plan_ended(facts, step);
+			return plan_handover(facts, step);
 		day = day_of_step(facts, step);
 		at = instant_on(facts, day);
 		if (!is_missed(facts, step, day, at))
 			return plan_step(facts, step, at);
 	}
 	return plan_ended(facts, NULL);
+}
+
+const DunlinStep *
+dunlin_policy_handover(const DunlinPolicy *policy)
+{
+	for (guint i = 0; i < policy->steps->len; i++) {
+		const DunlinStep *step = step_number(policy, i);
+
+		if (is_handover(step))
+			return step;
+	}
+	return NULL;
 }
 
 gint64
@@ -359,7 +404,10 @@ dunlin_plan_all(const DunlinCase *facts, DunlinDay until)
 	for (;;) {
 		DunlinPlan plan = dunlin_plan_next(&pretended);
 
-		if (plan.kind == DUNLIN_PLAN_ASK || plan.kind == DUNLIN_PLAN_STOP)
+		if (plan.step && is_handover(plan.step))
+			plan.kind = DUNLIN_PLAN_ENDED;
+		else if (plan.step &&
+			 (plan.kind == DUNLIN_PLAN_ASK || plan.kind == DUNLIN_PLAN_STOP))
 			plan = pretend_yes(&pretended, claim, plan.step);
 		if (!plan.step || dunlin_day_of(plan.at, facts->zone) > until)
 			return plans;

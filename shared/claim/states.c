@@ -169,6 +169,7 @@ static const Row rows[] = {
 	{OPEN | HELD | DISPUTED | COLLECTION, ON(CONFIRMED), ALWAYS, STAYS, 0},
 	{OPEN, ON(DUE), STEP_DUE, STAYS, DO(STEP)},
 	{OPEN, ON(DUE), QUESTION_DUE, STAYS, DO(ASK)},
+	{COLLECTION, ON(DUE), QUESTION_DUE, STAYS, DO(ASK)},
 	{OPEN, ON(DUE), LETTERS_ENDED, STAYS, DO(ENDED)},
 	{OPEN, ON(DUE), SILENCE_STOPS, TO(HELD), DO(HOLD) | DO(TELL)},
 	{ALL, ON(DUE), ALWAYS, STAYS, 0},
@@ -212,6 +213,7 @@ static const Row rows[] = {
 	ENDING(ON(WITHDRAW)),
 	ENDING(ON(WRITE_OFF)),
 	{OPEN, ON(HAND_OVER), ALWAYS, TO(COLLECTION), DO(WITHDRAW)},
+	{COLLECTION, ON(TAKEN_ON), ALWAYS, STAYS, DO(TELL)},
 	{COLLECTION, ON(RETURNED), ON_HOLD, TO(HELD), DO(TELL)},
 	{COLLECTION, ON(RETURNED), ALWAYS, TO(OPEN), DO(TELL)},
 	{COLLECTION, ON(COLLECTED), COVERED, TO(CLOSED), DO(WITHDRAW) | DO(END_HOLDS) | DO(TELL)},
@@ -313,6 +315,52 @@ be_bounced(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
 		claim->step_state = DUNLIN_STEP_FAILED;
 }
 
+static void
+ask_about(DunlinClaim *claim, const char *what, gint64 at)
+{
+	g_free(claim->asked);
+	claim->asked = g_strdup(what);
+	claim->asked_at = at;
+	claim->asked_count = 1;
+}
+
+/* The step reached is the hand-over; when the last letter left stays known. */
+static void
+be_handed_over(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
+{
+	const DunlinStep *step = dunlin_policy_handover(facts->policy);
+
+	if (step) {
+		g_free(claim->step);
+		claim->step = g_strdup(step->name);
+		claim->step_state = DUNLIN_STEP_SENT;
+	}
+	g_clear_pointer(&claim->word, g_free);
+	ask_about(claim, DUNLIN_PARTNER_ASKED, at);
+}
+
+static void
+be_taken_on(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
+{
+	(void)facts;
+	(void)at;
+	forget_question(claim);
+}
+
+/* The step is taken back, so that it may be taken again: what follows is asked anew. */
+static void
+be_returned(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
+{
+	const DunlinStep *step = dunlin_policy_handover(facts->policy);
+
+	forget_question(claim);
+	if (!step || g_strcmp0(claim->step, step->name) != 0)
+		return;
+	claim->step_state = DUNLIN_STEP_FAILED;
+	dunlin_claim_untake(claim, facts->policy);
+	ask_about(claim, step->name, at);
+}
+
 /* What an event writes into the claim, whatever its state. */
 static void (*const changes[DUNLIN_EVENT_COUNT])(DunlinClaim *, const DunlinCase *, gint64) = {
 	[DUNLIN_EVENT_TAKEN] = be_taken,
@@ -320,6 +368,10 @@ static void (*const changes[DUNLIN_EVENT_COUNT])(DunlinClaim *, const DunlinCase
 	[DUNLIN_EVENT_ACCEPTED] = be_sent,
 	[DUNLIN_EVENT_DELIVERED] = be_sent,
 	[DUNLIN_EVENT_BOUNCED] = be_bounced,
+	[DUNLIN_EVENT_HAND_OVER] = be_handed_over,
+	[DUNLIN_EVENT_TAKEN_ON] = be_taken_on,
+	[DUNLIN_EVENT_RETURNED] = be_returned,
+	[DUNLIN_EVENT_COLLECTED] = be_taken_on,
 	[DUNLIN_EVENT_REOPENED] = be_unpaid,
 };
 
@@ -339,6 +391,8 @@ ask(DunlinClaim *claim, const DunlinPlan *plan, gint64 at)
 {
 	const char *about = plan->step ? plan->step->name : DUNLIN_NO_STEP_LEFT;
 
+	if (claim->state == DUNLIN_STATE_COLLECTION)
+		about = DUNLIN_PARTNER_ASKED;
 	if (g_strcmp0(claim->asked, about) != 0) {
 		forget_question(claim);
 		claim->asked = g_strdup(about);

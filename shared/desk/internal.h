@@ -68,6 +68,8 @@ gboolean dunlin_desk_lift(DunlinDesk *desk, DunlinClaim **claim, const DunlinOcc
 const DunlinCreditor *dunlin_desk_creditor(DunlinDesk *desk, gint64 row, GError **error);
 /* The policy that @claim was opened under; borrowed from the desk. */
 const DunlinPolicy *dunlin_desk_policy(DunlinDesk *desk, const DunlinClaim *claim, GError **error);
+/* Who takes the policy's hand-over: the partner it names, else the only one there is; NULL. Borrowed. */
+const DunlinPartner *dunlin_desk_partner(const DunlinConfig *config, const DunlinPolicy *policy);
 /* Stores a policy's text, so that claims opened under it can follow it for ever. */
 gboolean dunlin_desk_keep_policy(DunlinDesk *desk, const DunlinPolicy *policy, GError **error);
 
