@@ -77,6 +77,8 @@ dunlin_ctl_open(DunlinCtl *ctl, GError **error)
 	house = dunlin_house_open(ctl->config, wanted, error);
 	if (house == NULL && lacks_secret(ctl->config))
 		g_prefix_error(error, "run dunlinctl init first: ");
+	if (house != NULL)
+		house->print = dunlin_print;
 	ctl->desk = house != NULL ? dunlin_desk_open(house, WAIT_MS, error) : NULL;
 	return ctl->desk != NULL;
 }

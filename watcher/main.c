@@ -99,11 +99,21 @@ is_same_store(const DunlinConfig *a, const DunlinConfig *b, GError **error)
 }
 
 static DunlinHouse *
+open_house(DunlinConfig *config, GError **error)
+{
+	DunlinHouse *house = dunlin_house_open(config, PARTS, error);
+
+	if (house)
+		house->print = dunlin_print;
+	return house;
+}
+
+static DunlinHouse *
 load_house(const char *file, GError **error)
 {
 	g_autoptr(DunlinConfig) config = dunlin_config_load(file, NEEDS, error);
 
-	return config ? dunlin_house_open(config, PARTS, error) : NULL;
+	return config ? open_house(config, error) : NULL;
 }
 
 /* A bad configuration leaves the old one as it is. The crew follows with its next step. */
@@ -285,12 +295,14 @@ main(int argc, char **argv)
 	dunlin_options_set_zone(&options, config->zone);
 	signal(SIGPIPE, SIG_IGN);
 	dunlin_log_open("dunlin-watcher", config->log);
-	house = dunlin_house_open(config, PARTS, &error);
+	house = open_house(config, &error);
 	if (!house)
 		return fail(error);
 	if (!can_open_store(house, &error)) {
 		dunlin_house_unref(house);
 		return fail(error);
 	}
-	return run(options.config, house, options.fixed_now, own.once);
+	status = run(options.config, house, options.fixed_now, own.once);
+	dunlin_print_end();
+	return status;
 }

@@ -19,6 +19,7 @@
 #include "store/archive.h"
 #include "store/store.h"
 #include "write/letter.h"
+#include "write/print.h"
 #include "write/stamp.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,7 @@ typedef struct {
 	DunlinArchive *archive; /* NULL for the milter */
 	DunlinLetters *letters; /* NULL unless asked for */
 	DunlinReader *reader;   /* NULL unless asked for */
+	DunlinPrinter print;    /* dunlin_print, set by the programs that have fonts; NULL */
 } DunlinHouse;
 
 typedef enum {
@@ -263,5 +265,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DunlinPreview, dunlin_preview_clear)
  * not to come. Needs archive, letters and reader. */
 gboolean dunlin_desk_preview(DunlinDesk *desk, const DunlinClaim *claim, const char *step,
 			     DunlinTime time, DunlinPreview *ret_preview, GError **error);
+
+/* ── on paper (paper.c) ── */
+
+/* A debtor's letter as a PDF for the post, with codes to pay by: what was rendered from the values that
+ * are frozen in @notice. @at: the day it bears. INTERNAL: this program has no printer. Yours. */
+GBytes *dunlin_desk_paper(DunlinDesk *desk, const DunlinNotice *notice, const DunlinValues *values,
+			  const DunlinLetter *letter, gint64 at, GError **error);
 
 G_END_DECLS

@@ -11,6 +11,30 @@ set_given(DunlinValues *values, const char *name, const char *text)
 	dunlin_values_set_text(values, name, text != NULL && text[0] != '\0' ? text : NULL);
 }
 
+/* Where the debtor lives; his country only where the letter goes abroad. */
+static void
+set_place(DunlinValues *values, const DunlinDebtor *debtor, const DunlinCreditor *creditor)
+{
+	g_autofree char *city = g_strdup_printf("%s%s%s", debtor->postcode != NULL ? debtor->postcode : "",
+						debtor->postcode != NULL && debtor->city != NULL ? " "
+												 : "",
+						debtor->city != NULL ? debtor->city : "");
+	g_autofree char *postal = g_strdup_printf("%s%s%s", debtor->street != NULL ? debtor->street : "",
+						  debtor->street != NULL && *city != '\0' ? ", " : "",
+						  city);
+	g_autofree char *land = NULL;
+
+	set_given(values, "debtor_street", debtor->street);
+	set_given(values, "debtor_city", city);
+	set_given(values, "debtor_postal", postal);
+	if (creditor == NULL || debtor->country == NULL)
+		return;
+	dunlin_values_set_text(values, "debtor_country", debtor->country);
+	land = dunlin_format_country(creditor->language, debtor->country);
+	if (g_ascii_strncasecmp(debtor->country, creditor->country, 2) != 0)
+		dunlin_values_set_text(values, "debtor_land", land);
+}
+
 DunlinValues *
 dunlin_desk_values(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim *claim,
 		   const DunlinFacts *facts)
@@ -47,6 +71,7 @@ dunlin_desk_values(DunlinDesk *desk, const DunlinCreditor *creditor, const Dunli
 		dunlin_values_set_text(values, "debtor_number", debtor->number);
 		dunlin_values_set_text(values, "debtor_email", debtor->email);
 		dunlin_values_set_text(values, "address", debtor->email);
+		set_place(values, debtor, creditor);
 	}
 	return values;
 }

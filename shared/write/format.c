@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include <unicode/udat.h>
+#include <unicode/uloc.h>
 #include <unicode/unumberformatter.h>
 #include <unicode/ustring.h>
 
@@ -81,4 +82,16 @@ dunlin_format_day(const char *language, DunlinDay day)
 		udat_close(format);
 	}
 	return text != NULL ? text : dunlin_day_to_string(day);
+}
+
+char *
+dunlin_format_country(const char *language, const char *country)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	g_autofree char *place = g_strdup_printf("und_%.2s", country);
+	UChar buffer[TEXT_SIZE];
+	int32_t length = uloc_getDisplayCountry(place, locale_of(language), buffer, TEXT_SIZE, &status);
+
+	return U_SUCCESS(status) && length > 0 && length < TEXT_SIZE ? to_utf8(buffer, length)
+								     : g_strndup(country, 2);
 }

@@ -37,5 +37,7 @@ gboolean dunlin_letters_render(DunlinLetters *letters, const char *language, con
 /* For texts outside letters (transcripts, ctl): ICU, in @language. Yours. */
 char *dunlin_format_money(const char *language, gint64 minor, const char *currency);
 char *dunlin_format_day(const char *language, DunlinDay day);
+/* "Schweiz" of "CH" in "de"; the code where nobody knows its name. */
+char *dunlin_format_country(const char *language, const char *country);
 
 G_END_DECLS

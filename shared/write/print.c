@@ -135,25 +135,32 @@ draw_line(Page *page, const char *line)
 }
 
 static void
-draw_qr(Page *page)
+draw_squares(Page *page, const DunlinQr *qr, double left, double top, double size)
 {
-	const DunlinQr *qr = page->print->qr;
-	double side = qr != NULL ? QR_SIZE / qr->width : 0.0;
+	double side = size / qr->width;
+
+	for (guint i = 0; i < qr->width * qr->width; i++) {
+		if (qr->modules[i])
+			cairo_rectangle(page->cairo, (left + side * (i % qr->width)) * POINTS,
+					(top + side * (i / qr->width)) * POINTS, side * POINTS,
+					side * POINTS);
+	}
+	cairo_fill(page->cairo);
+}
+
+static void
+draw_code(Page *page, const DunlinPayment *payment)
+{
+	g_autofree char *text = dunlin_qr_epc(payment);
+	g_autoptr(DunlinQr) qr = text != NULL ? dunlin_qr_new(text, DUNLIN_QR_EPC_VERSION) : NULL;
 
 	if (qr == NULL)
 		return;
 	page->y += 4.0;
 	need(page, QR_SIZE + 6.0);
-	for (guint i = 0; i < qr->width * qr->width; i++) {
-		if (qr->modules[i])
-			cairo_rectangle(page->cairo, (LEFT + side * (i % qr->width)) * POINTS,
-					(page->y + side * (i / qr->width)) * POINTS, side * POINTS,
-					side * POINTS);
-	}
-	cairo_fill(page->cairo);
+	draw_squares(page, qr, LEFT, page->y, QR_SIZE);
 	page->y += QR_SIZE + 1.5;
-	if (page->print->qr_text != NULL)
-		page->y += draw(page, LEFT, page->y, page->print->qr_text, FONT " 7");
+	page->y += draw(page, LEFT, page->y, "EPC QR (GiroCode)", FONT " 7");
 }
 
 static void
@@ -164,7 +171,8 @@ draw_all(Page *page)
 	draw_head(page);
 	for (guint i = 0; lines[i] != NULL; i++)
 		draw_line(page, lines[i]);
-	draw_qr(page);
+	for (guint i = 0; i < page->print->payment_count; i++)
+		draw_code(page, &page->print->payments[i]);
 	number_page(page);
 }
 

@@ -19,8 +19,8 @@ typedef struct {
 	const char *text;      /* lines as in the mail; "  Label:  value" is a row of two columns */
 	const char *title;     /* of the file */
 	const char *language;  /* "de" */
-	const DunlinQr *qr;    /* NULL: none */
-	const char *qr_text;   /* under it */
+	const DunlinPayment *payments; /* a code for each that can have one */
+	guint payment_count;
 	gboolean us_letter;
 	gint64 at;             /* when the file says it was made: UTC seconds */
 } DunlinPrint;
@@ -28,6 +28,8 @@ typedef struct {
 /* The PDF, yours. Pages as many as it takes, numbered where there are several. INTERNAL: it could not
  * be drawn. */
 GBytes *dunlin_print(const DunlinPrint *print, GError **error);
+/* dunlin_print for those who are not linked with fonts. */
+typedef GBytes *(*DunlinPrinter)(const DunlinPrint *print, GError **error);
 /* Before the program ends: lets go of the fonts, which the libraries would keep. No thread prints. */
 void dunlin_print_end(void);
 

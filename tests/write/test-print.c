@@ -75,8 +75,6 @@ print(const char *text, gboolean us_letter)
 {
 	const DunlinPayment payment = { "ACME GmbH", "DE02120300000000202051", 11900, "EUR",
 					"R-2026/17" };
-	g_autofree char *code = dunlin_qr_epc(&payment);
-	g_autoptr(DunlinQr) qr = dunlin_qr_new(code, DUNLIN_QR_EPC_VERSION);
 	g_autoptr(GError) error = NULL;
 	const DunlinPrint letter = {
 		.sender = "ACME GmbH · Hauptstr. 1 · 12345 Berlin",
@@ -86,8 +84,8 @@ print(const char *text, gboolean us_letter)
 		.text = text,
 		.title = "R-2026/17",
 		.language = "de",
-		.qr = qr,
-		.qr_text = "GiroCode",
+		.payments = &payment,
+		.payment_count = 1,
 		.us_letter = us_letter,
 		.at = 1790000000,
 	};
