@@ -165,23 +165,28 @@ dunlin_notice_outbox(DunlinStore *store, gint state, guint limit, GError **error
 
 /* The notice, locked with its claims, unless somebody is at it or at one of them. */
 static gboolean
-take_if_free(DunlinStore *store, const DunlinNotice *candidate, gint64 now,
-	     DunlinNotice **ret_notice, GError **error)
+take_if_free(DunlinStore *store, DunlinNotice *candidate, gint64 now, DunlinNotice **ret_notice,
+	     GError **error)
 {
+	g_autoptr(DunlinNotice) notice = NULL;
 	GError *failed = NULL;
 	guint free;
 
-	if (!dunlin_store_lock(store, DUNLIN_SQL_NOTICE_LOCK_FREE_CLAIMS,
+	if (!load_claims(store, candidate, error) ||
+	    !dunlin_store_lock(store, DUNLIN_SQL_NOTICE_LOCK_FREE_CLAIMS,
 			       BIND(NUMBER(candidate->creditor), TEXT(candidate->id)), &free,
 			       error))
 		return FALSE;
 	if (free < g_strv_length(candidate->claims))
 		return TRUE;
-	*ret_notice = one(store, DUNLIN_SQL_NOTICE_LOCK_READY,
-			  BIND(TEXT(candidate->id), NUMBER(now)), &failed);
-	if (failed)
+	notice = one(store, DUNLIN_SQL_NOTICE_LOCK_FREE, BIND(TEXT(candidate->id)), &failed);
+	if (failed) {
 		g_propagate_error(error, failed);
-	return !failed;
+		return FALSE;
+	}
+	if (notice && notice->state == DUNLIN_NOTICE_READY && notice->next_try <= now)
+		*ret_notice = g_steal_pointer(&notice);
+	return TRUE;
 }
 
 DunlinNotice *
@@ -189,8 +194,8 @@ dunlin_notice_next(DunlinStore *store, gint64 now, GError **error)
 {
 	if (!dunlin_store_locks(store))
 		return one(store, DUNLIN_SQL_NOTICE_NEXT, BIND(NUMBER(now), NUMBER(1)), error);
-	g_autoptr(GPtrArray) ready =
-		all(store, DUNLIN_SQL_NOTICE_NEXT, BIND(NUMBER(now), NUMBER(CANDIDATES)), error);
+	g_autoptr(GPtrArray) ready = dunlin_store_all(
+		store, DUNLIN_SQL_NOTICE_NEXT, BIND(NUMBER(now), NUMBER(CANDIDATES)), error);
 	for (guint i = 0; ready && i < ready->len; i++) {
 		DunlinNotice *notice = NULL;
 		if (!take_if_free(store, ready->pdata[i], now, &notice, error))

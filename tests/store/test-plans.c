@@ -32,7 +32,7 @@ static const struct {
 	{DUNLIN_SQL_NOTICE_LIST, "notice_claim_claim"},
 	{DUNLIN_SQL_NOTICE_NEXT, "notice_next"},
 	{DUNLIN_SQL_NOTICE_NEXT_TRY, "notice_next"},
-	{DUNLIN_SQL_NOTICE_STALE, "notice_next"},
+	{DUNLIN_SQL_NOTICE_STALE, "notice_flight"},
 	{DUNLIN_SQL_NOTICE_ORPHANED, "notice_flight"},
 	{DUNLIN_SQL_NOTICE_BY_STATE, "notice_state"},
 	{DUNLIN_SQL_NOTICE_WAITING, "notice_state"},
@@ -52,47 +52,83 @@ static const struct {
 	{DUNLIN_SQL_ARCHIVE_READ, "sqlite_autoindex_archive_chunk"},
 };
 
-/* A walk along a partial index from its start is no scan of the table: it holds only what is due. */
+/* What lists everything, for a person or for verify, reads everything; any row of a table is the
+ * first. */
+static const DunlinSql lists[] = {DUNLIN_SQL_CLAIM_EACH, DUNLIN_SQL_CLAIM_ALIVE,
+				  DUNLIN_SQL_CLAIM_ALIVE_COUNT, DUNLIN_SQL_JOURNAL_LOST,
+				  DUNLIN_SQL_STORE_USED};
+
+/* What is walked along from its start: small tables, what a part of a statement found, and partial
+ * indexes, which hold only what is due. */
+static const char *const walked[] = {
+	"claim_next", "notice_next", "notice_flight", "journal_grown", "SCAN holds",
+	"SCAN (subquery", "SCAN CONSTANT", "SCAN creditor", "SCAN counter", "SCAN lease",
+	"SCAN value", "SCAN answer", "SCAN archive_upload",
+	"SCAN intake", /* only where a message is missing that it names, which nothing leaves */
+};
+
 static gboolean
 is_walk(const char *detail)
 {
-	static const char *const partial[] = {"claim_next", "notice_next", "notice_flight",
-					     "journal_grown"};
-
-	for (guint i = 0; i < G_N_ELEMENTS(partial); i++)
-		if (strstr(detail, partial[i]))
+	for (guint i = 0; i < G_N_ELEMENTS(walked); i++)
+		if (strstr(detail, walked[i]))
 			return TRUE;
-	return g_str_has_prefix(detail, "SCAN holds") || g_str_has_prefix(detail, "SCAN (subquery");
+	return FALSE;
+}
+
+static gboolean
+is_list(DunlinSql id)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
+		if (lists[i] == id)
+			return TRUE;
+	return FALSE;
+}
+
+static const char *
+index_of(DunlinSql id)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+		if (rows[i].id == id)
+			return rows[i].uses;
+	return "";
+}
+
+static void
+check_plan(Fixture *f, DunlinSql id, GPtrArray *keys)
+{
+	const DunlinEngine *engine = f->store->engine;
+	const char *name = dunlin_statements[id].name;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GString) plan = g_string_new(NULL);
+	g_autofree char *sql = g_strconcat("EXPLAIN QUERY PLAN ", dunlin_store_sql(f->store, id), NULL);
+	g_autofree char *key = g_strconcat("explain ", name, NULL);
+	DunlinEngineStatement *statement = engine->prepare(f->store->connection, key, sql, &error);
+
+	g_assert_no_error(error);
+	while (engine->step(statement, &error) == DUNLIN_ROW) {
+		const char *detail = engine->column_text(statement, 3);
+
+		g_string_append_printf(plan, "%s; ", detail);
+		if (g_str_has_prefix(detail, "SCAN") && !is_walk(detail))
+			g_error("%s: %s", name, detail);
+	}
+	g_assert_no_error(error);
+	if (!strstr(plan->str, index_of(id)))
+		g_error("%s: %s instead of %s", name, plan->str, index_of(id));
+	g_ptr_array_add(keys, g_steal_pointer(&key));
 }
 
 static void
 test_plans(Fixture *f, gconstpointer data)
 {
-	const DunlinEngine *engine = f->store->engine;
 	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
 
 	(void)data;
 	must_begin(f->store); /* the engine takes even an explained UPDATE for a write */
-	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_autoptr(GError) error = NULL;
-		g_autoptr(GString) plan = g_string_new(NULL);
-		const char *name = dunlin_statements[rows[i].id].name;
-		g_autofree char *sql = g_strconcat("EXPLAIN QUERY PLAN ",
-						   dunlin_store_sql(f->store, rows[i].id), NULL);
-		g_autofree char *key = g_strconcat("explain ", name, NULL);
-		DunlinEngineStatement *statement =
-			engine->prepare(f->store->connection, key, sql, &error);
-		g_assert_no_error(error);
-		while (engine->step(statement, &error) == DUNLIN_ROW) {
-			const char *detail = engine->column_text(statement, 3);
-			g_string_append_printf(plan, "%s; ", detail);
-			g_test_message("%s: %s", name, detail);
-			g_assert_true(!g_str_has_prefix(detail, "SCAN") || is_walk(detail));
-		}
-		g_assert_no_error(error);
-		g_assert_nonnull(strstr(plan->str, rows[i].uses));
-		g_ptr_array_add(keys, g_steal_pointer(&key));
-	}
+	for (guint i = 0; i < DUNLIN_SQL_COUNT; i++)
+		if (!is_list((DunlinSql)i))
+			check_plan(f, (DunlinSql)i, keys);
 	must_commit(f->store);
 	g_clear_pointer(&f->store, dunlin_store_close); /* it borrowed the names until now */
 }
