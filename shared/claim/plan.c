@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-static const DunlinDuration ask_again = {3, DUNLIN_UNIT_WORKDAY};
-static const DunlinDuration ask_weekly = {1, DUNLIN_UNIT_WEEK};
+#include "claim/question.h"
+
 static const DunlinDuration one_day = {1, DUNLIN_UNIT_DAY};
 
 #define KIND(kind) (1u << DUNLIN_KIND_##kind)
@@ -189,26 +189,24 @@ is_missed(const DunlinCase *facts, const DunlinStep *step, DunlinDay day, gint64
 }
 
 static gint64
-ask_after(const DunlinCase *facts, DunlinDuration duration, gint64 earliest)
+ask_again(const DunlinCase *facts, gint64 earliest)
 {
-	DunlinDay day = shift(facts, add_to_instant(facts, facts->claim->asked_at, duration));
+	DunlinDuration pause = dunlin_question_again(facts->claim->asked_count);
+	DunlinDay day = shift(facts, add_to_instant(facts, facts->claim->asked_at, pause));
 
 	return MAX(earliest, instant_on(facts, day));
 }
 
-/* The creditor was asked twice and did not answer. */
+/* The creditor was asked twice or more and did not answer. */
 static DunlinPlan
 plan_silence(const DunlinCase *facts, const DunlinStep *step, gint64 at, gboolean news)
 {
-	DunlinPlan plan = {DUNLIN_PLAN_ASK, step, ask_after(facts, ask_weekly, at),
-			   DUNLIN_DAY_NONE};
+	DunlinPlan plan = {DUNLIN_PLAN_ASK, step, ask_again(facts, at), DUNLIN_DAY_NONE};
 
 	if (step->silence == DUNLIN_SILENCE_STOP)
 		plan.kind = DUNLIN_PLAN_STOP;
 	if (step->silence == DUNLIN_SILENCE_PROCEED && news)
 		plan.kind = DUNLIN_PLAN_STEP;
-	if (plan.kind != DUNLIN_PLAN_ASK)
-		plan.at = ask_after(facts, ask_again, at);
 	return plan;
 }
 
@@ -228,7 +226,7 @@ plan_step(const DunlinCase *facts, const DunlinStep *step, gint64 at)
 	else if (g_strcmp0(claim->asked, step->name) != 0)
 		return plan;
 	else if (claim->asked_count < 2)
-		plan.at = ask_after(facts, ask_again, at);
+		plan.at = ask_again(facts, at);
 	else
 		plan = plan_silence(facts, step, at, news);
 	if (plan.kind == DUNLIN_PLAN_STEP)
@@ -268,7 +266,7 @@ plan_handover(const DunlinCase *facts, const DunlinStep *step)
 		return plan;
 	if (claim->asked_count >= 2)
 		return plan_silence(facts, step, plan.at, FALSE);
-	plan.at = ask_after(facts, ask_again, plan.at);
+	plan.at = ask_again(facts, plan.at);
 	return plan;
 }
 
@@ -281,7 +279,7 @@ plan_acceptance(const DunlinCase *facts)
 
 	if (g_strcmp0(claim->asked, DUNLIN_PARTNER_ASKED) != 0)
 		return (DunlinPlan){DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE};
-	plan.at = ask_after(facts, claim->asked_count < 2 ? ask_again : ask_weekly, 0);
+	plan.at = ask_again(facts, 0);
 	return plan;
 }
 
@@ -299,16 +297,34 @@ is_worth_asking(const DunlinCase *facts)
 	return strcmp(policy->minimum_currency, currency) != 0 || open >= policy->minimum;
 }
 
+/* A question that stops the clock. */
+static DunlinPlan
+plan_question(const DunlinCase *facts)
+{
+	gint64 at = instant_on(facts, shift(facts, dunlin_day_of(facts->now, facts->zone)));
+	DunlinPlan plan = {DUNLIN_PLAN_ASK, NULL, at, DUNLIN_DAY_NONE};
+
+	if (facts->claim->asked_count > 0)
+		plan.at = ask_again(facts, at);
+	return plan;
+}
+
 static gboolean
-can_be_planned(const DunlinCase *facts)
+is_running(const DunlinCase *facts)
 {
 	const DunlinClaim *claim = facts->claim;
 
 	if (claim->state != DUNLIN_STATE_OPEN || facts->holds > 0)
 		return FALSE;
 	/* A step on its way waits for the MTA, one that failed for a human. */
-	if (claim->step_state == DUNLIN_STEP_TAKEN || claim->step_state == DUNLIN_STEP_FAILED)
-		return FALSE;
+	return claim->step_state != DUNLIN_STEP_TAKEN && claim->step_state != DUNLIN_STEP_FAILED;
+}
+
+static gboolean
+can_be_planned(const DunlinCase *facts)
+{
+	const DunlinClaim *claim = facts->claim;
+
 	return claim->due_day != DUNLIN_DAY_NONE && facts->has_address && is_worth_asking(facts);
 }
 
@@ -319,7 +335,9 @@ dunlin_plan_next(const DunlinCase *facts)
 
 	if (facts->claim->state == DUNLIN_STATE_COLLECTION)
 		return plan_acceptance(facts);
-	if (!can_be_planned(facts))
+	if (is_running(facts) && dunlin_question_stopping(facts->claim))
+		return plan_question(facts);
+	if (!is_running(facts) || !can_be_planned(facts))
 		return (DunlinPlan){DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE};
 	for (guint i = index_after(facts->policy, facts->claim->step);
 	     (step = step_number(facts->policy, i)); i++) {
@@ -377,7 +395,8 @@ pretend_yes(const DunlinCase *facts, DunlinClaim *claim, const DunlinStep *step)
 	return dunlin_plan_next(facts);
 }
 
-/* The case from which a plan for the future starts: a hold is over, a letter has left. */
+/* The case from which a plan for the future starts: a hold is over, a letter has left, and what stops
+ * the clock is answered. */
 static void
 pretend_running(DunlinCase *facts, DunlinClaim *claim)
 {
@@ -390,6 +409,8 @@ pretend_running(DunlinCase *facts, DunlinClaim *claim)
 		claim->step_state = DUNLIN_STEP_SENT;
 		claim->step_at = facts->now;
 	}
+	if (dunlin_question_stopping(claim))
+		dunlin_question_forget(claim);
 }
 
 GArray *

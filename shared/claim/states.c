@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "claim/question.h"
 
 /* What a guard looks at. */
 typedef struct {
@@ -256,14 +257,6 @@ find_row(const Look *look, DunlinEvent event)
 }
 
 static void
-forget_question(DunlinClaim *claim)
-{
-	g_clear_pointer(&claim->asked, g_free);
-	claim->asked_at = 0;
-	claim->asked_count = 0;
-}
-
-static void
 be_unpaid(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
 {
 	claim->unpaid_day = MAX(claim->unpaid_day, dunlin_day_of(at, facts->zone));
@@ -282,18 +275,35 @@ static void
 take_word(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
 {
 	DunlinCase now = *facts;
-	DunlinPlan plan = dunlin_plan_next(facts);
-	gboolean about_letter = plan.step && plan.kind != DUNLIN_PLAN_ENDED;
-	const char *word = about_letter ? plan.step->name : claim->asked;
+	DunlinPlan plan;
+	gboolean about_letter;
+	const char *word;
 
+	if (dunlin_question_stopping(claim))
+		dunlin_question_forget(claim);
+	now.claim = claim;
+	plan = dunlin_plan_next(&now);
+	about_letter = plan.step && plan.kind != DUNLIN_PLAN_ENDED;
+	word = about_letter ? plan.step->name : claim->asked;
 	be_unpaid(claim, facts, at);
 	if (!word)
 		return;
 	g_free(claim->word);
 	claim->word = g_strdup(word);
-	now.claim = claim;
 	if (dunlin_plan_next(&now).kind == DUNLIN_PLAN_STEP)
-		forget_question(claim);
+		dunlin_question_forget(claim);
+}
+
+/* What was asked about the money that came is no question any more. */
+static void
+be_reversed(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
+{
+	const DunlinQuestion *question = dunlin_question_stopping(claim);
+
+	(void)facts;
+	(void)at;
+	if (question && question->no == DUNLIN_NO_WAIVES)
+		dunlin_question_forget(claim);
 }
 
 static void
@@ -315,15 +325,6 @@ be_bounced(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
 		claim->step_state = DUNLIN_STEP_FAILED;
 }
 
-static void
-ask_about(DunlinClaim *claim, const char *what, gint64 at)
-{
-	g_free(claim->asked);
-	claim->asked = g_strdup(what);
-	claim->asked_at = at;
-	claim->asked_count = 1;
-}
-
 /* The step reached is the hand-over; when the last letter left stays known. */
 static void
 be_handed_over(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
@@ -336,7 +337,8 @@ be_handed_over(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
 		claim->step_state = DUNLIN_STEP_SENT;
 	}
 	g_clear_pointer(&claim->word, g_free);
-	ask_about(claim, DUNLIN_PARTNER_ASKED, at);
+	dunlin_question_forget(claim);
+	dunlin_question_asked(claim, DUNLIN_PARTNER_ASKED, at);
 }
 
 static void
@@ -344,7 +346,7 @@ be_taken_on(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
 {
 	(void)facts;
 	(void)at;
-	forget_question(claim);
+	dunlin_question_forget(claim);
 }
 
 /* The step is taken back, so that it may be taken again: what follows is asked anew. */
@@ -353,12 +355,12 @@ be_returned(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
 {
 	const DunlinStep *step = dunlin_policy_handover(facts->policy);
 
-	forget_question(claim);
+	dunlin_question_forget(claim);
 	if (!step || g_strcmp0(claim->step, step->name) != 0)
 		return;
 	claim->step_state = DUNLIN_STEP_FAILED;
 	dunlin_claim_untake(claim, facts->policy);
-	ask_about(claim, step->name, at);
+	dunlin_question_asked(claim, step->name, at);
 }
 
 /* What an event writes into the claim, whatever its state. */
@@ -372,6 +374,7 @@ static void (*const changes[DUNLIN_EVENT_COUNT])(DunlinClaim *, const DunlinCase
 	[DUNLIN_EVENT_TAKEN_ON] = be_taken_on,
 	[DUNLIN_EVENT_RETURNED] = be_returned,
 	[DUNLIN_EVENT_COLLECTED] = be_taken_on,
+	[DUNLIN_EVENT_REVERSED] = be_reversed,
 	[DUNLIN_EVENT_REOPENED] = be_unpaid,
 };
 
@@ -383,22 +386,7 @@ take_step(DunlinClaim *claim, const DunlinPlan *plan)
 	claim->step_state = DUNLIN_STEP_TAKEN;
 	claim->deadline = plan->deadline;
 	g_clear_pointer(&claim->word, g_free);
-	forget_question(claim);
-}
-
-static void
-ask(DunlinClaim *claim, const DunlinPlan *plan, gint64 at)
-{
-	const char *about = plan->step ? plan->step->name : DUNLIN_NO_STEP_LEFT;
-
-	if (claim->state == DUNLIN_STATE_COLLECTION)
-		about = DUNLIN_PARTNER_ASKED;
-	if (g_strcmp0(claim->asked, about) != 0) {
-		forget_question(claim);
-		claim->asked = g_strdup(about);
-	}
-	claim->asked_at = at;
-	claim->asked_count++;
+	dunlin_question_forget(claim);
 }
 
 /* What the clock found due. */
@@ -412,10 +400,10 @@ act(DunlinDecision *decision, const DunlinPlan *plan, gint64 at)
 		take_step(decision->after, plan);
 	}
 	if (decision->effects & (DUNLIN_DO_ASK | DUNLIN_DO_ENDED))
-		ask(decision->after, plan, at);
+		dunlin_question_asked(decision->after, plan->step ? plan->step->name : NULL, at);
 	/* Whoever lifts the hold is asked anew. */
 	if (plan->kind == DUNLIN_PLAN_STOP)
-		forget_question(decision->after);
+		dunlin_question_forget(decision->after);
 }
 
 static void
@@ -430,7 +418,7 @@ enter(DunlinClaim *claim, DunlinState next, DunlinEvent event, gint64 at)
 		claim->reason = reasons[event];
 		claim->closed_at = at;
 		g_clear_pointer(&claim->word, g_free);
-		forget_question(claim);
+		dunlin_question_forget(claim);
 	}
 	if (before == DUNLIN_STATE_CLOSED) {
 		claim->reason = DUNLIN_REASON_NONE;

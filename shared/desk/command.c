@@ -221,6 +221,19 @@ do_hold(Order *order, char **ret_text, GError **error)
 }
 
 static gboolean
+do_no(Order *order, char **ret_text, GError **error)
+{
+	gboolean answered;
+
+	if (!dunlin_desk_say_no(order->desk, order->claim, order->occasion, &answered, error))
+		return FALSE;
+	if (!answered)
+		return do_hold(order, ret_text, error);
+	*ret_text = closed_text(*order->claim, order->occasion->language, NULL);
+	return TRUE;
+}
+
+static gboolean
 do_resume(Order *order, char **ret_text, GError **error)
 {
 	if ((*order->claim)->state == DUNLIN_STATE_DISPUTED &&
@@ -406,7 +419,7 @@ static const struct {
 	{DUNLIN_VERB_PAID, do_paid},
 	{DUNLIN_VERB_UNPAID, do_unpaid},
 	{DUNLIN_VERB_YES, do_unpaid},
-	{DUNLIN_VERB_NO, do_hold},
+	{DUNLIN_VERB_NO, do_no},
 	{DUNLIN_VERB_HOLD, do_hold},
 	{DUNLIN_VERB_STOP, do_hold},
 	{DUNLIN_VERB_RESUME, do_resume},

@@ -3,6 +3,7 @@
 #include "desk/internal.h"
 #include "base/error.h"
 #include "base/money.h"
+#include "claim/question.h"
 
 #define LOOK_AGAIN_SEC 86400
 
@@ -291,6 +292,18 @@ add_special_hold(DunlinDesk *desk, DunlinValues *values, const DunlinClaim *clai
 	return holds != NULL;
 }
 
+/* Whom the question reaches beside the contact; NULL: nobody. */
+static const char *
+asked_beside(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim *claim)
+{
+	DunlinAsks whom = dunlin_question_whom(claim->asked_count);
+
+	if (whom == DUNLIN_ASKS_CONTACT)
+		return NULL;
+	return whom == DUNLIN_ASKS_DEPUTY && creditor->deputy[0] != '\0' ? creditor->deputy
+									 : desk->house->config->admin;
+}
+
 static gboolean
 tell_creditor(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFacts *facts,
 	      const DunlinDecision *decision, const DunlinOccasion *occasion, GError **error)
@@ -315,8 +328,8 @@ tell_creditor(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFact
 		if (tellings[i].effect == DUNLIN_DO_QUESTION)
 			add_missing(values, facts, occasion);
 		/* A question that stays open goes to the deputy, then to the admin as well. */
-		if (tellings[i].effect == DUNLIN_DO_ASK && c->claim->asked_count > 2)
-			to = creditor->deputy[0] != '\0' ? creditor->deputy : desk->house->config->admin;
+		if (tellings[i].effect == DUNLIN_DO_ASK)
+			to = asked_beside(desk, creditor, c->claim);
 		if (to != NULL && !dunlin_desk_tell(desk, creditor, c->claim, letter, values, to,
 						    occasion, error))
 			return FALSE;
@@ -393,6 +406,8 @@ write_journal(DunlinDesk *desk, const DunlinClaim *claim, DunlinEvent event,
 		g_string_append_printf(refs, " reason=%s", dunlin_reason_to_string(claim->reason));
 	if (step != NULL)
 		g_string_append_printf(refs, " step=%s", step);
+	if ((decision->effects & DUNLIN_DO_ASK) != 0 && dunlin_question_of(claim) != NULL)
+		g_string_append_printf(refs, " question=%s", dunlin_question_of(claim)->word);
 	if (occasion->notice != NULL)
 		g_string_append_printf(refs, " notice=%s", occasion->notice);
 	if (occasion->message != NULL)

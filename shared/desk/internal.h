@@ -110,6 +110,19 @@ gboolean dunlin_desk_principal_open(DunlinDesk *desk, const DunlinClaim *claim, 
 gboolean dunlin_desk_waive(DunlinDesk *desk, const DunlinClaim *claim, DunlinDay day,
 			   const char *source, gint64 *ret_waived, GError **error);
 
+/* ── question.c: what only the creditor can decide ── */
+
+/* Asks the creditor the question @word of claim/question.h, one that stops the clock: letters that
+ * wait are withdrawn, and the claim does nothing until he answers yes (go on), no (what the kind says)
+ * or paid. Nothing happens where it is asked already or the claim is closed. *claim is changed and
+ * stored; what was read of it before is old. */
+gboolean dunlin_desk_question(DunlinDesk *desk, DunlinClaim **claim, const char *word,
+			      const DunlinOccasion *occasion, GError **error);
+/* The creditor says no to what is asked. TRUE in *ret_answered: that was all. FALSE: the question, if
+ * one was open, is gone (not yet stored), and what `no` means otherwise is still to do. */
+gboolean dunlin_desk_say_no(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion,
+			    gboolean *ret_answered, GError **error);
+
 /* The facts a claim lacks before its clock can run: of const char * field names of `set`. */
 GPtrArray *dunlin_desk_missing(const DunlinFacts *facts);
 
