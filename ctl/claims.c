@@ -4,6 +4,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "claim/deadline.h"
+
 typedef struct {
 	DunlinCtl *ctl;
 	DunlinTable *table; /* NULL: JSON */
@@ -191,7 +193,8 @@ static const DunlinColumn plan_columns[] = {
 	{"CLAIM", "claim", DUNLIN_COLUMN_TEXT},       {"STEP", "step", DUNLIN_COLUMN_TEXT},
 	{"KIND", "kind", DUNLIN_COLUMN_TEXT},         {"AT", "at", DUNLIN_COLUMN_INSTANT},
 	{"DEADLINE", "deadline", DUNLIN_COLUMN_TEXT}, {"AMOUNT", "amount", DUNLIN_COLUMN_RIGHT},
-	{"", "currency", DUNLIN_COLUMN_TEXT},         {NULL, NULL, DUNLIN_COLUMN_TEXT},
+	{"", "currency", DUNLIN_COLUMN_TEXT},         {"LEAST", "floor.source", DUNLIN_COLUMN_TEXT},
+	{NULL, NULL, DUNLIN_COLUMN_TEXT},
 };
 
 /* "ask": the creditor is asked first, and the letter leaves after his yes. */
@@ -219,6 +222,23 @@ add_member(JsonBuilder *json, const char *name, const char *text)
 		json_builder_add_null_value(json);
 }
 
+/* The law that made the deadline later than the policy would have. */
+static void
+add_floor(JsonBuilder *json, const DunlinFloor *floor)
+{
+	json_builder_set_member_name(json, "floor");
+	if (floor == NULL) {
+		json_builder_add_null_value(json);
+		return;
+	}
+	json_builder_begin_object(json);
+	add_member(json, "country", floor->country);
+	json_builder_set_member_name(json, "days");
+	json_builder_add_int_value(json, floor->days);
+	add_member(json, "source", floor->source);
+	json_builder_end_object(json);
+}
+
 static void
 print_plan(Visit *visit, const DunlinCase *facts, const DunlinPlan *plan)
 {
@@ -238,6 +258,7 @@ print_plan(Visit *visit, const DunlinCase *facts, const DunlinPlan *plan)
 	add_member(json, "deadline", deadline);
 	add_member(json, "amount", claim->currency[0] != '\0' ? amount : NULL);
 	add_member(json, "currency", claim->currency);
+	add_floor(json, plan->floor);
 	json_builder_end_object(json);
 	root = json_builder_get_root(json);
 	text = json_to_string(root, FALSE);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "claim/deadline.h"
 #include "write/print.h"
 
 static gboolean
@@ -41,6 +42,9 @@ dunlin_ctl_letter(DunlinCtl *ctl, GError **error)
 	if (claim == NULL ||
 	    !dunlin_desk_preview(ctl->desk, claim, ctl->operands[1], ctl->time, &preview, error))
 		return FALSE;
+	if (preview.floor != NULL)
+		dunlin_ctl_say("the deadline is what the law allows at the least: %d days (%s: %s)",
+			       preview.floor->days, preview.floor->country, preview.floor->source);
 	if (ctl->output != NULL)
 		return save(ctl, &preview, error);
 	dunlin_ctl_text(preview.letter.subject);

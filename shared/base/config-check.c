@@ -97,6 +97,9 @@ check_creditor(const DunlinLoader *loader, const DunlinConfig *config, DunlinCre
 	if (dunlin_config_policy(config, creditor->policy) == NULL)
 		return dunlin_loader_fail(loader, creditor, "policy", error,
 					  "there is no policy \"%s\"", creditor->policy);
+	if (!dunlin_quiet_leaves_room(creditor->quiet))
+		return dunlin_loader_fail(loader, creditor, "quiet", error,
+					  "\"quiet\": a year must keep 60 days for letters");
 	if (creditor->submission != NULL && !check_submission(loader, creditor->submission, error))
 		return FALSE;
 	return check_address(loader, creditor, creditor->address, config->separator, error);

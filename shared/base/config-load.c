@@ -154,6 +154,7 @@ load_list(const DunlinSetting *setting, const DunlinNode *node, void *base, GErr
 {
 	g_autoptr(GPtrArray) texts = g_ptr_array_new();
 	const char *why = NULL;
+	guint wrong;
 
 	if (node->kind != DUNLIN_NODE_LIST)
 		return fail_value(error, node, setting, why);
@@ -165,8 +166,8 @@ load_list(const DunlinSetting *setting, const DunlinNode *node, void *base, GErr
 		g_ptr_array_add(texts, child->text);
 	}
 	g_ptr_array_add(texts, NULL);
-	if (!dunlin_setting_set_list(setting, base, (char *const *)texts->pdata, &why))
-		return fail_value(error, node, setting, why);
+	if (!dunlin_setting_set_list(setting, base, (char *const *)texts->pdata, &wrong, &why))
+		return fail_value(error, g_ptr_array_index(node->children, wrong), setting, why);
 	return TRUE;
 }
 
@@ -208,6 +209,7 @@ static void
 set_default(const DunlinSetting *setting, void *base)
 {
 	const char *why = NULL, *standard = setting->standard != NULL ? setting->standard : "";
+	guint wrong;
 	gboolean text = setting->type == DUNLIN_TYPE_TEXT || setting->type == DUNLIN_TYPE_ADDRESS ||
 			setting->type == DUNLIN_TYPE_SENDER || setting->type == DUNLIN_TYPE_PLACE ||
 			setting->type == DUNLIN_TYPE_LANGUAGE ||
@@ -215,7 +217,7 @@ set_default(const DunlinSetting *setting, void *base)
 
 	if (dunlin_setting_is_list(setting)) {
 		g_auto(GStrv) texts = g_strsplit(standard, "|", -1);
-		gboolean set = dunlin_setting_set_list(setting, base, texts, &why);
+		gboolean set = dunlin_setting_set_list(setting, base, texts, &wrong, &why);
 
 		g_assert(set);
 	} else if (setting->standard != NULL) {

@@ -100,6 +100,7 @@ typedef struct {
 	char *address; /* dunning@…: the creditor's own or the house's */
 	DunlinSubmission *submission; /* NULL: the house's */
 	char *policy, *language, *country;
+	char **quiet; /* periods (day.h) */
 	gboolean consent_ask;
 	gboolean copies_each;
 } DunlinCreditor;

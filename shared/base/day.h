@@ -66,6 +66,16 @@ DunlinDay dunlin_day_shift(const DunlinHolidays *holidays, const char *country, 
 DunlinDay dunlin_day_add(DunlinDay day, DunlinDuration duration, const DunlinHolidays *holidays,
 			 const char *country);
 
+/* Quiet periods: "2026-12-24..2027-01-06", "12-24..01-06" in every year, or one day of either form; a
+ * list of them ends with NULL, and NULL is an empty one. */
+
+/* FALSE: @text is none; *ret_why then says what is wrong beside its form, or is left. */
+gboolean dunlin_quiet_is_period(const char *text, const char **ret_why);
+/* Whether every year keeps at least 60 days that are not quiet: what a list must leave. */
+gboolean dunlin_quiet_leaves_room(char *const *quiet);
+/* @day itself, or the first day after it in none of the periods. */
+DunlinDay dunlin_quiet_end(char *const *quiet, DunlinDay day);
+
 /* "mon-fri 08:00-18:00". */
 typedef struct {
 	guint8 weekdays; /* bit 0 Monday … bit 6 Sunday */

@@ -57,6 +57,7 @@ typedef enum {
 	DUNLIN_TYPE_SENDER,   /* char *: Name <address> */
 	DUNLIN_TYPE_SENDERS,  /* char **: a@b or @domain */
 	DUNLIN_TYPE_IBANS,    /* char ** */
+	DUNLIN_TYPE_QUIETS,   /* char **: periods of day.h */
 	DUNLIN_TYPE_LANGUAGE, /* char * */
 	DUNLIN_TYPE_COUNTRY,  /* char * */
 	DUNLIN_TYPE_TIMEZONE, /* char *; second: GTimeZone * */
@@ -91,9 +92,9 @@ char *dunlin_setting_expects(const DunlinSetting *setting);
  * it; *ret_why then says what is wrong in addition to the type, or stays NULL. */
 gboolean dunlin_setting_set(const DunlinSetting *setting, void *base, const char *text,
 			    const char **ret_why);
-/* The same of a list's texts, for the types that are lists. */
+/* The same of a list's texts, for the types that are lists; *ret_wrong: which one is. */
 gboolean dunlin_setting_set_list(const DunlinSetting *setting, void *base, char *const *texts,
-				 const char **ret_why);
+				 guint *ret_wrong, const char **ret_why);
 gboolean dunlin_setting_is_list(const DunlinSetting *setting);
 
 /* Releases what the field holds. */

@@ -76,6 +76,13 @@ keep_iban(const DunlinSetting *setting, const char *text, const char **ret_why)
 }
 
 static char *
+keep_quiet(const DunlinSetting *setting, const char *text, const char **ret_why)
+{
+	(void)setting;
+	return dunlin_quiet_is_period(text, ret_why) ? g_strdup(text) : NULL;
+}
+
+static char *
 keep_language(const DunlinSetting *setting, const char *text, const char **ret_why)
 {
 	(void)setting;
@@ -261,6 +268,9 @@ static const struct {
 				 keep_sender, NULL, TRUE},
 	[DUNLIN_TYPE_IBANS] = {"IBANs", "a list of IBANs: [ \"DE02 1203 0000 0000 2020 51\" ]",
 			       keep_iban, NULL, TRUE},
+	[DUNLIN_TYPE_QUIETS] = {"periods",
+				"a list of periods: [ \"2026-12-24..2027-01-06\", \"12-24..01-06\" ]",
+				keep_quiet, NULL, TRUE},
 	[DUNLIN_TYPE_LANGUAGE] = {"language", "a language such as \"en\"", keep_language, NULL,
 				  FALSE},
 	[DUNLIN_TYPE_COUNTRY] = {"country",
@@ -323,7 +333,7 @@ dunlin_setting_set(const DunlinSetting *setting, void *base, const char *text, c
 
 gboolean
 dunlin_setting_set_list(const DunlinSetting *setting, void *base, char *const *texts,
-			const char **ret_why)
+			guint *ret_wrong, const char **ret_why)
 {
 	g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(g_free);
 
@@ -331,8 +341,10 @@ dunlin_setting_set_list(const DunlinSetting *setting, void *base, char *const *t
 	for (; *texts != NULL; texts++) {
 		char *text = types[setting->type].keep(setting, *texts, ret_why);
 
-		if (text == NULL)
+		if (text == NULL) {
+			*ret_wrong = kept->len;
 			return FALSE;
+		}
 		g_ptr_array_add(kept, text);
 	}
 	g_ptr_array_add(kept, NULL);

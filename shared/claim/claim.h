@@ -185,6 +185,7 @@ typedef struct {
 	gboolean foreign;          /* of a draft: seller or IBAN are not the creditor's; never opens */
 	GTimeZone *zone;           /* the creditor's civil days */
 	const DunlinWindow *window;
+	char *const *quiet;        /* the creditor's (day.h): no letter, no end of a deadline; NULL */
 	gint64 now;
 } DunlinCase;
 
@@ -232,6 +233,7 @@ void dunlin_claim_untake(DunlinClaim *claim, const DunlinPolicy *policy);
 void dunlin_claim_schedule(DunlinClaim *claim, const DunlinCase *facts);
 
 /* What comes next, and when: the very code the clock uses. */
+typedef struct DunlinFloor DunlinFloor;
 typedef enum {
 	DUNLIN_PLAN_NOTHING,
 	DUNLIN_PLAN_STEP,
@@ -244,6 +246,7 @@ typedef struct {
 	const DunlinStep *step;
 	gint64 at;          /* in the send window, never before the case's `now` */
 	DunlinDay deadline; /* what the step's letter will set, sent at `at`; NONE */
+	const DunlinFloor *floor; /* the country's least that made it later (deadline.h); NULL */
 } DunlinPlan;
 DunlinPlan dunlin_plan_next(const DunlinCase *facts);
 /* When, as far as the policy's spacing goes, the next letter may follow one that leaves `now`. */

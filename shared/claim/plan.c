@@ -3,66 +3,13 @@
  * What comes next for an open claim, and when: the policy's steps laid over civil days, working
  * days and the send window. The clock, `plan` and the mail that confirms an opening all ask here.
  */
-#include "claim/claim.h"
-
 #include <string.h>
 
+#include "claim/calendar.h"
+#include "claim/deadline.h"
 #include "claim/question.h"
 
 static const DunlinDuration one_day = {1, DUNLIN_UNIT_DAY};
-
-#define KIND(kind) (1u << DUNLIN_KIND_##kind)
-/* The unknown are treated as consumers. */
-#define INDIVIDUALS (KIND(CONSUMER) | KIND(UNKNOWN))
-#define ANYBODY (INDIVIDUALS | KIND(BUSINESS))
-
-/* The shortest time to pay that a letter may set, in days after the day it leaves. */
-static const struct {
-	char country[3];
-	guint kinds;
-	gboolean last; /* only in the last letter, the one that names court or collection */
-	int days;
-} floors[] = {
-	/* BW 6:96 lid 6: 14 days from the day after receipt, HR 25 Nov 2016 ECLI:NL:HR:2016:2704;
-	 * one more because a mail sent in the evening may arrive the next day */
-	{"NL", INDIVIDUALS, FALSE, 15},
-	/* CDE/WER art. XIX.2: 14 calendar days from the day after sending, if electronic */
-	{"BE", INDIVIDUALS, FALSE, 14},
-	/* Pre-Action Protocol for Debt Claims, 3.1 and 4: individuals and sole traders, 30 days */
-	{"GB", INDIVIDUALS, TRUE, 30},
-	/* LO 1/2025 art. 10: 30 days without an answer before the attempt to negotiate has failed */
-	{"ES", ANYBODY, TRUE, 30},
-};
-
-static int
-floor_days(const DunlinCase *facts, gboolean last)
-{
-	for (guint i = 0; facts->country && i < G_N_ELEMENTS(floors); i++) {
-		/* "BE-VLG" lies in BE */
-		if (g_ascii_strncasecmp(floors[i].country, facts->country, 2) == 0 &&
-		    (floors[i].kinds & (1u << facts->kind)) && (last || !floors[i].last))
-			return floors[i].days;
-	}
-	return 0;
-}
-
-static DunlinDay
-add(const DunlinCase *facts, DunlinDay day, DunlinDuration duration)
-{
-	return dunlin_day_add(day, duration, facts->holidays, facts->country);
-}
-
-static DunlinDay
-add_to_instant(const DunlinCase *facts, gint64 instant, DunlinDuration duration)
-{
-	return add(facts, dunlin_day_of(instant, facts->zone), duration);
-}
-
-static DunlinDay
-shift(const DunlinCase *facts, DunlinDay day)
-{
-	return dunlin_day_shift(facts->holidays, facts->country, day);
-}
 
 /* The first instant of the send window on or after @day; never one that has passed, because what
  * was missed is done in the window too. */
@@ -71,28 +18,7 @@ instant_on(const DunlinCase *facts, DunlinDay day)
 {
 	gint64 at = MAX(dunlin_day_at(day, 0, facts->zone), facts->now);
 
-	return dunlin_window_next(facts->window, at, facts->zone, facts->holidays, facts->country);
-}
-
-static gboolean
-is_handover(const DunlinStep *step)
-{
-	return (step->partner && *step->partner) || strcmp(step->name, "handover") == 0;
-}
-
-/* Past the end where the policy has no step called @name. */
-static guint
-index_of(const DunlinPolicy *policy, const char *name)
-{
-	guint i = 0;
-
-	for (; i < policy->steps->len; i++) {
-		const DunlinStep *step = g_ptr_array_index(policy->steps, i);
-
-		if (g_strcmp0(step->name, name) == 0)
-			break;
-	}
-	return i;
+	return dunlin_case_window(facts, at);
 }
 
 /* After an unknown step there is none, so that a foreign policy ends a claim instead of starting
@@ -100,29 +26,7 @@ index_of(const DunlinPolicy *policy, const char *name)
 static guint
 index_after(const DunlinPolicy *policy, const char *name)
 {
-	return name ? index_of(policy, name) + 1 : 0;
-}
-
-static const DunlinStep *
-step_number(const DunlinPolicy *policy, guint index)
-{
-	return index < policy->steps->len ? g_ptr_array_index(policy->steps, index) : NULL;
-}
-
-static DunlinDay
-deadline_of(const DunlinCase *facts, const DunlinStep *step, gint64 at)
-{
-	const DunlinStep *next = step_number(facts->policy, index_after(facts->policy, step->name));
-	gboolean last = !next || is_handover(next);
-	DunlinDay sent = dunlin_day_of(at, facts->zone);
-	DunlinDay deadline;
-
-	if (step->deadline.count == 0)
-		return DUNLIN_DAY_NONE;
-	deadline = MAX(add(facts, sent, step->deadline), sent + floor_days(facts, last));
-	if (step->when == DUNLIN_WHEN_BEFORE_DUE)
-		deadline = MAX(deadline, facts->claim->due_day);
-	return shift(facts, deadline);
+	return name ? dunlin_policy_index(policy, name) + 1 : 0;
 }
 
 static DunlinDay
@@ -132,13 +36,14 @@ nominal_day(const DunlinCase *facts, const DunlinStep *step)
 
 	switch (step->when) {
 	case DUNLIN_WHEN_BEFORE_DUE:
-		return add(facts, due, (DunlinDuration){-step->offset.count, step->offset.unit});
+		return dunlin_case_add(facts, due,
+				       (DunlinDuration){-step->offset.count, step->offset.unit});
 	case DUNLIN_WHEN_AFTER_DUE:
-		return add(facts, due, step->offset);
+		return dunlin_case_add(facts, due, step->offset);
 	case DUNLIN_WHEN_AFTER_DEADLINE:
 		/* The due date is the deadline where the letter before set none, or where the
 		 * deadline was forgotten with a step taken back, which had been waited for. */
-		return add(facts, MAX(facts->claim->deadline, due), step->offset);
+		return dunlin_case_add(facts, MAX(facts->claim->deadline, due), step->offset);
 	}
 	g_assert_not_reached();
 }
@@ -152,15 +57,15 @@ allowed_day(const DunlinCase *facts, DunlinDay day)
 	DunlinDuration spacing = facts->policy->spacing;
 
 	if (claim->step_at > 0)
-		day = MAX(day, add_to_instant(facts, claim->step_at, spacing));
+		day = MAX(day, dunlin_case_after(facts, claim->step_at, spacing));
 	if (claim->own_at > 0)
-		day = MAX(day, add_to_instant(facts, claim->own_at, spacing));
+		day = MAX(day, dunlin_case_after(facts, claim->own_at, spacing));
 	if (facts->debtor_step_at > 0)
-		day = MAX(day, add_to_instant(facts, facts->debtor_step_at, spacing));
-	day = shift(facts, day);
+		day = MAX(day, dunlin_case_after(facts, facts->debtor_step_at, spacing));
+	day = dunlin_case_shift(facts, day);
 	/* Not shifted: whoever lets letters leave on any day and wants no lead means it. */
 	if (!claim->step && claim->opened_at > 0)
-		day = MAX(day, add_to_instant(facts, claim->opened_at, facts->policy->lead));
+		day = MAX(day, dunlin_case_after(facts, claim->opened_at, facts->policy->lead));
 	return day;
 }
 
@@ -170,7 +75,7 @@ day_of_step(const DunlinCase *facts, const DunlinStep *step)
 	DunlinDay day = nominal_day(facts, step);
 
 	if (step->overdue.count > 0)
-		day = MAX(day, add(facts, facts->claim->due_day, step->overdue));
+		day = MAX(day, dunlin_case_add(facts, facts->claim->due_day, step->overdue));
 	return allowed_day(facts, day);
 }
 
@@ -183,8 +88,7 @@ is_missed(const DunlinCase *facts, const DunlinStep *step, DunlinDay day, gint64
 
 	if (step->when != DUNLIN_WHEN_BEFORE_DUE)
 		return FALSE;
-	first = dunlin_window_next(facts->window, dunlin_day_at(day, 0, facts->zone), facts->zone,
-				   facts->holidays, facts->country);
+	first = dunlin_case_window(facts, dunlin_day_at(day, 0, facts->zone));
 	return leaves > facts->claim->due_day || leaves > dunlin_day_of(first, facts->zone);
 }
 
@@ -192,16 +96,16 @@ static gint64
 ask_again(const DunlinCase *facts, gint64 earliest)
 {
 	DunlinDuration pause = dunlin_question_again(facts->claim->asked_count);
-	DunlinDay day = shift(facts, add_to_instant(facts, facts->claim->asked_at, pause));
+	DunlinDay day = dunlin_case_after(facts, facts->claim->asked_at, pause);
 
-	return MAX(earliest, instant_on(facts, day));
+	return MAX(earliest, instant_on(facts, dunlin_case_shift(facts, day)));
 }
 
 /* The creditor was asked twice or more and did not answer. */
 static DunlinPlan
 plan_silence(const DunlinCase *facts, const DunlinStep *step, gint64 at, gboolean news)
 {
-	DunlinPlan plan = {DUNLIN_PLAN_ASK, step, ask_again(facts, at), DUNLIN_DAY_NONE};
+	DunlinPlan plan = {DUNLIN_PLAN_ASK, step, ask_again(facts, at), DUNLIN_DAY_NONE, NULL};
 
 	if (step->silence == DUNLIN_SILENCE_STOP)
 		plan.kind = DUNLIN_PLAN_STOP;
@@ -219,7 +123,7 @@ plan_step(const DunlinCase *facts, const DunlinStep *step, gint64 at)
 	gboolean early = step->when == DUNLIN_WHEN_BEFORE_DUE;
 	gboolean news = claim->unpaid_day > claim->due_day;
 	gboolean word = step->ask == DUNLIN_ASK_NONE || g_strcmp0(claim->word, step->name) == 0;
-	DunlinPlan plan = {DUNLIN_PLAN_ASK, step, at, DUNLIN_DAY_NONE};
+	DunlinPlan plan = {DUNLIN_PLAN_ASK, step, at, DUNLIN_DAY_NONE, NULL};
 
 	if (early || (news && word))
 		plan.kind = DUNLIN_PLAN_STEP;
@@ -230,7 +134,7 @@ plan_step(const DunlinCase *facts, const DunlinStep *step, gint64 at)
 	else
 		plan = plan_silence(facts, step, at, news);
 	if (plan.kind == DUNLIN_PLAN_STEP)
-		plan.deadline = deadline_of(facts, step, plan.at);
+		plan.deadline = dunlin_deadline_of(facts, step, plan.at, &plan.floor);
 	return plan;
 }
 
@@ -239,15 +143,13 @@ static DunlinPlan
 plan_ended(const DunlinCase *facts, const DunlinStep *step)
 {
 	const DunlinClaim *claim = facts->claim;
-	DunlinPlan plan = {DUNLIN_PLAN_ENDED, step, 0, DUNLIN_DAY_NONE};
+	DunlinPlan plan = {DUNLIN_PLAN_ENDED, step, 0, DUNLIN_DAY_NONE, NULL};
 	DunlinDay day;
 
 	if (g_strcmp0(claim->asked, step ? step->name : DUNLIN_NO_STEP_LEFT) == 0)
-		return (DunlinPlan){DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE};
-	if (step)
-		day = day_of_step(facts, step);
-	else
-		day = allowed_day(facts, add(facts, MAX(claim->deadline, claim->due_day), one_day));
+		return (DunlinPlan){DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE, NULL};
+	day = dunlin_case_add(facts, MAX(claim->deadline, claim->due_day), one_day);
+	day = step ? day_of_step(facts, step) : allowed_day(facts, day);
 	plan.at = instant_on(facts, day);
 	return plan;
 }
@@ -257,7 +159,7 @@ static DunlinPlan
 plan_handover(const DunlinCase *facts, const DunlinStep *step)
 {
 	const DunlinClaim *claim = facts->claim;
-	DunlinPlan plan = {DUNLIN_PLAN_ASK, step, 0, DUNLIN_DAY_NONE};
+	DunlinPlan plan = {DUNLIN_PLAN_ASK, step, 0, DUNLIN_DAY_NONE, NULL};
 
 	if (!facts->has_partner)
 		return plan_ended(facts, step);
@@ -275,10 +177,10 @@ static DunlinPlan
 plan_acceptance(const DunlinCase *facts)
 {
 	const DunlinClaim *claim = facts->claim;
-	DunlinPlan plan = {DUNLIN_PLAN_ASK, NULL, 0, DUNLIN_DAY_NONE};
+	DunlinPlan plan = {DUNLIN_PLAN_ASK, NULL, 0, DUNLIN_DAY_NONE, NULL};
 
 	if (g_strcmp0(claim->asked, DUNLIN_PARTNER_ASKED) != 0)
-		return (DunlinPlan){DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE};
+		return (DunlinPlan){DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE, NULL};
 	plan.at = ask_again(facts, 0);
 	return plan;
 }
@@ -301,8 +203,9 @@ is_worth_asking(const DunlinCase *facts)
 static DunlinPlan
 plan_question(const DunlinCase *facts)
 {
-	gint64 at = instant_on(facts, shift(facts, dunlin_day_of(facts->now, facts->zone)));
-	DunlinPlan plan = {DUNLIN_PLAN_ASK, NULL, at, DUNLIN_DAY_NONE};
+	DunlinDay today = dunlin_day_of(facts->now, facts->zone);
+	gint64 at = instant_on(facts, dunlin_case_shift(facts, today));
+	DunlinPlan plan = {DUNLIN_PLAN_ASK, NULL, at, DUNLIN_DAY_NONE, NULL};
 
 	if (facts->claim->asked_count > 0)
 		plan.at = ask_again(facts, at);
@@ -338,13 +241,13 @@ dunlin_plan_next(const DunlinCase *facts)
 	if (is_running(facts) && dunlin_question_stopping(facts->claim))
 		return plan_question(facts);
 	if (!is_running(facts) || !can_be_planned(facts))
-		return (DunlinPlan){DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE};
+		return (DunlinPlan){DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE, NULL};
 	for (guint i = index_after(facts->policy, facts->claim->step);
-	     (step = step_number(facts->policy, i)); i++) {
+	     (step = dunlin_policy_step(facts->policy, i)); i++) {
 		DunlinDay day;
 		gint64 at;
 
-		if (is_handover(step))
+		if (dunlin_step_is_handover(step))
 			return plan_handover(facts, step);
 		day = day_of_step(facts, step);
 		at = instant_on(facts, day);
@@ -358,9 +261,9 @@ const DunlinStep *
 dunlin_policy_handover(const DunlinPolicy *policy)
 {
 	for (guint i = 0; i < policy->steps->len; i++) {
-		const DunlinStep *step = step_number(policy, i);
+		const DunlinStep *step = dunlin_policy_step(policy, i);
 
-		if (is_handover(step))
+		if (dunlin_step_is_handover(step))
 			return step;
 	}
 	return NULL;
@@ -369,8 +272,9 @@ dunlin_policy_handover(const DunlinPolicy *policy)
 gint64
 dunlin_plan_after_letter(const DunlinCase *facts)
 {
-	return instant_on(facts, shift(facts, add_to_instant(facts, facts->now,
-							     facts->policy->spacing)));
+	DunlinDay day = dunlin_case_after(facts, facts->now, facts->policy->spacing);
+
+	return instant_on(facts, dunlin_case_shift(facts, day));
 }
 
 /* As if the letter of @plan had been sent then and there. */
@@ -425,7 +329,7 @@ dunlin_plan_all(const DunlinCase *facts, DunlinDay until)
 	for (;;) {
 		DunlinPlan plan = dunlin_plan_next(&pretended);
 
-		if (plan.step && is_handover(plan.step))
+		if (plan.step && dunlin_step_is_handover(plan.step))
 			plan.kind = DUNLIN_PLAN_ENDED;
 		else if (plan.step &&
 			 (plan.kind == DUNLIN_PLAN_ASK || plan.kind == DUNLIN_PLAN_STOP))
@@ -459,13 +363,13 @@ void
 dunlin_claim_untake(DunlinClaim *claim, const DunlinPolicy *policy)
 {
 	gboolean first_ever = claim->step_state == DUNLIN_STEP_TAKEN && claim->step_at == 0;
-	guint index = index_of(policy, claim->step);
+	guint index = dunlin_policy_index(policy, claim->step);
 	const DunlinStep *before = NULL;
 
 	if (claim->step_state != DUNLIN_STEP_TAKEN && claim->step_state != DUNLIN_STEP_FAILED)
 		return;
 	if (index > 0 && index < policy->steps->len && !first_ever)
-		before = step_number(policy, index - 1);
+		before = dunlin_policy_step(policy, index - 1);
 	g_free(claim->step);
 	claim->step = before ? g_strdup(before->name) : NULL;
 	claim->step_state = before ? DUNLIN_STEP_SENT : DUNLIN_STEP_NONE;

@@ -435,12 +435,12 @@ enter(DunlinClaim *claim, DunlinState next, DunlinEvent event, gint64 at)
 static DunlinPlan
 find_due(const DunlinCase *facts, DunlinEvent event)
 {
-	DunlinPlan plan = {DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE};
+	DunlinPlan plan = {DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE, NULL};
 
 	if (event == DUNLIN_EVENT_DUE)
 		plan = dunlin_plan_next(facts);
 	if (plan.at > facts->now)
-		return (DunlinPlan){DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE};
+		return (DunlinPlan){DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE, NULL};
 	return plan;
 }
 

@@ -254,6 +254,7 @@ gboolean dunlin_desk_verify(DunlinDesk *desk, DunlinTime time, GString *report,
 
 typedef struct {
 	gint64 at; /* when it would leave */
+	const DunlinFloor *floor; /* the least that its deadline had to be (claim/deadline.h); NULL */
 	GBytes *mail;
 	DunlinLetter letter;
 	DunlinNotice *notice;

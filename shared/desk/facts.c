@@ -137,6 +137,7 @@ dunlin_desk_facts(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, G
 	c->country = creditor->country;
 	c->zone = config->zone;
 	c->window = &config->send_window;
+	c->quiet = creditor->quiet;
 	c->now = time.now;
 	c->needs_consent = needs_consent(claim);
 	c->has_partner = dunlin_desk_partner(config, c->policy) != NULL;

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "claim/calendar.h"
 #include "desk/internal.h"
 
 #define STALE_SEC (20 * 60)   /* longer than RFC 5321 lets a server think after the dot */
@@ -104,7 +105,6 @@ is_in_window(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time)
 	const DunlinConfig *config = desk->house->config;
 	g_autoptr(DunlinClaim) claim = NULL;
 	g_autoptr(DunlinFacts) facts = NULL;
-	const char *country = config->country;
 
 	if (notice->role != DUNLIN_ROLE_DEBTOR)
 		return TRUE;
@@ -112,9 +112,9 @@ is_in_window(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time)
 		claim = dunlin_claim_get(desk->store, notice->creditor, notice->claims[0], NULL);
 	facts = claim != NULL ? dunlin_desk_facts(desk, claim, time, NULL) : NULL;
 	if (facts != NULL)
-		country = dunlin_facts_case(facts)->country;
+		return dunlin_case_window(dunlin_facts_case(facts), time.now) == time.now;
 	return dunlin_window_next(&config->send_window, time.now, config->zone,
-				  desk->house->holidays, country) == time.now;
+				  desk->house->holidays, config->country) == time.now;
 }
 
 #define WINDOW_CHECK_SEC 60

@@ -89,6 +89,7 @@ dunlin_desk_preview(DunlinDesk *desk, const DunlinClaim *claim, const char *step
 		return FALSE;
 	time.now = plan.at;
 	preview.at = plan.at;
+	preview.floor = plan.floor;
 	preview.notice = demand(desk, claim, step, &plan, time, error);
 	if (preview.notice == NULL)
 		return FALSE;

@@ -355,6 +355,14 @@ static const struct {
 	 DUNLIN_NEEDS_CREDITOR},
 	{"creditor: { a: { iban = [ \"DE03120300000000202051\" ] } }",
 	 ":1: \"iban\": expected a list of IBANs", 0},
+	{"creditor: { a: { quiet = [ \"12-24..01-06\",\n\"christmas\" ] } }",
+	 ":2: \"quiet\": expected a list of periods: [ \"2026-12-24..2027-01-06\", \"12-24..01-06\" ], "
+	 "not \"christmas\"", 0},
+	{"creditor: { a: { quiet = [ \"2027-01-06..2026-12-24\" ] } }",
+	 ":1: \"quiet\": expected a list of periods: [ \"2026-12-24..2027-01-06\", \"12-24..01-06\" ]: "
+	 "it ends before", 0},
+	{"creditor: { a: { quiet = [ \"01-01..11-30\" ] } }", ":1: \"quiet\": a year must keep 60 days",
+	 0},
 	{"creditor: { a: { senders = [ \"acme.example\" ] } }", ":1: \"senders\": expected a list",
 	 0},
 	{"creditor: { a: { from = \"A <a@b\" } }", ":1: \"from\": expected a sender", 0},

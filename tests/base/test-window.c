@@ -82,11 +82,94 @@ test_next(void)
 	}
 }
 
+static void
+test_quiet_texts(void)
+{
+	static const struct {
+		const char *text;
+		gboolean good;
+		const char *why;
+	} periods[] = {
+		{"2026-12-24..2027-01-06", TRUE, NULL},
+		{"12-24..01-06", TRUE, NULL},
+		{"02-29", TRUE, NULL},
+		{"2026-05-14", TRUE, NULL},
+		{"2027-01-06..2026-12-24", FALSE, "it ends before it begins"},
+		{"2026-01-01..2027-01-02", FALSE, "it is longer than a year"},
+		{"2026-01-01..2027-01-01", TRUE, NULL},
+		{"2026-12-24..01-06", FALSE, NULL},
+		{"12-24..2027-01-06", FALSE, NULL},
+		{"2026-12-24..", FALSE, NULL},
+		{"..12-24", FALSE, NULL},
+		{"12-24...01-06", FALSE, NULL},
+		{"02-30", FALSE, NULL},
+		{"13-01", FALSE, NULL},
+		{"2027-02-29", FALSE, NULL},
+		{"2026-12-24Z..2027-01-06", FALSE, NULL},
+		{"2026-12-24T00:00:00Z..2027-01-06", FALSE, NULL},
+		{"", FALSE, NULL},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(periods); i++) {
+		const char *why = NULL;
+
+		g_test_message("%s", periods[i].text);
+		g_assert_cmpint(dunlin_quiet_is_period(periods[i].text, &why), ==, periods[i].good);
+		g_assert_cmpstr(why, ==, periods[i].why);
+	}
+}
+
+static void
+test_quiet_days(void)
+{
+	static const struct {
+		const char *day, *quiet[3], *end;
+	} ends[] = {
+		{"2026-12-23", {"12-24..01-06"}, "2026-12-23"},
+		{"2026-12-24", {"12-24..01-06"}, "2027-01-07"},
+		{"2027-01-06", {"12-24..01-06"}, "2027-01-07"},
+		{"2027-01-07", {"12-24..01-06"}, "2027-01-07"},
+		{"2026-12-24", {"12-24..01-06", "2027-01-07..2027-01-08"}, "2027-01-09"},
+		{"2026-12-24", {"2025-12-24..2026-01-06"}, "2026-12-24"},
+		{"2028-02-29", {"02-29"}, "2028-03-01"},
+		{"2027-02-28", {"02-28..03-01"}, "2027-03-02"},
+		{"2026-12-24", {NULL}, "2026-12-24"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+		DunlinDay day, end;
+
+		g_assert_true(dunlin_day_parse(ends[i].day, &day));
+		g_assert_true(dunlin_day_parse(ends[i].end, &end));
+		g_test_message("%s %s", ends[i].day, ends[i].quiet[0]);
+		g_assert_cmpint(dunlin_quiet_end((char *const *)ends[i].quiet, day), ==, end);
+	}
+	g_assert_cmpint(dunlin_quiet_end(NULL, 20000), ==, 20000);
+}
+
+static void
+test_quiet_room(void)
+{
+	static char all[] = "01-01..12-31", most[] = "03-02..12-31", more[] = "03-01..12-31";
+	static char once[] = "2026-01-01..2026-12-31";
+	char *const none[] = {NULL}, *const closed[] = {all, NULL}, *const open[] = {most, NULL};
+	char *const tight[] = {more, once, NULL};
+
+	g_assert_true(dunlin_quiet_leaves_room(NULL));
+	g_assert_true(dunlin_quiet_leaves_room(none));
+	g_assert_false(dunlin_quiet_leaves_room(closed));
+	g_assert_true(dunlin_quiet_leaves_room(open));  /* 61 days of a leap year */
+	g_assert_true(dunlin_quiet_leaves_room(tight)); /* 60; once is not for ever */
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/window/texts", test_texts);
 	g_test_add_func("/window/next", test_next);
+	g_test_add_func("/quiet/texts", test_quiet_texts);
+	g_test_add_func("/quiet/days", test_quiet_days);
+	g_test_add_func("/quiet/room", test_quiet_room);
 	return g_test_run();
 }

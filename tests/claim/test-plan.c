@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "claim/deadline.h"
+
 static const char *const kinds[] = {
 	[DUNLIN_PLAN_NOTHING] = "nothing", [DUNLIN_PLAN_STEP] = "step",	  [DUNLIN_PLAN_ASK] = "ask",
 	[DUNLIN_PLAN_ENDED] = "ended",	   [DUNLIN_PLAN_STOP] = "stop",
@@ -358,6 +360,140 @@ test_floors(void)
 	}
 }
 
+/* Only where the law makes the letter's deadline later than the policy would, the plan says so. */
+static void
+test_floor_said(void)
+{
+	static const struct {
+		const char *country, *deadline, *floor;
+	} rows[] = {
+		{"NL", "10d", "NL"},
+		{"NL", "15d", NULL},
+		/* Sunday 2026-11-15 and Monday 2026-11-16 end on the same day */
+		{"ES", "25d", NULL},
+		{"BE-VLG", "10d", "BE"},
+		{"DE", "1d", NULL},
+		{"NL", "0d", NULL},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Fixture) fixture = fixture_new();
+		DunlinPlan plan;
+
+		g_test_message("%s %s", rows[i].country, rows[i].deadline);
+		fixture->facts.country = rows[i].country;
+		fixture->steps[0].deadline = duration(rows[i].deadline);
+		plan = dunlin_plan_next(&fixture->facts);
+		g_assert_cmpstr(plan.floor ? plan.floor->country : NULL, ==, rows[i].floor);
+		g_assert_true(!plan.floor || *plan.floor->source);
+	}
+}
+
+/* The creditor's quiet days: no letter, no end of a deadline, no step missed for good. */
+static void
+test_quiet(void)
+{
+	static const struct {
+		const char *name, *due, *window, *quiet[3], *wanted;
+	} rows[] = {
+		{"none", "2026-12-16", NULL, {NULL}, "step reminder Mon 2026-12-21 08:00 2026-12-31"},
+		{"leaves later", "2026-12-16", NULL, {"2026-12-21..2026-12-22"},
+		 "step reminder Wed 2026-12-23 08:00 2027-01-04"},
+		{"one day", "2026-12-16", NULL, {"12-21"},
+		 "step reminder Tue 2026-12-22 08:00 2027-01-04"},
+		{"ends later", "2026-12-16", NULL, {"12-24..01-06"},
+		 "step reminder Mon 2026-12-21 08:00 2027-01-07"},
+		{"ends on a weekend", "2026-12-16", NULL, {"12-24..01-08"},
+		 "step reminder Mon 2026-12-21 08:00 2027-01-11"},
+		{"behind a weekend again", "2026-12-16", NULL, {"12-24..01-08", "2027-01-11"},
+		 "step reminder Mon 2026-12-21 08:00 2027-01-12"},
+		{"another year", "2026-12-16", NULL, {"2025-12-01..2026-01-31"},
+		 "step reminder Mon 2026-12-21 08:00 2026-12-31"},
+		{"in an open window", "2026-12-15", "mon-sun 00:00-24:00", {"12-20..12-26"},
+		 "step reminder Mon 2026-12-28 00:00 2027-01-07"},
+		{"a narrow window", "2026-12-16", "mon 08:00-09:00", {"2026-12-21", "12-28"},
+		 "step reminder Mon 2027-01-04 08:00 2027-01-14"},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Fixture) fixture = fixture_new();
+
+		fixture->claim->due_day = day(rows[i].due);
+		fixture->claim->unpaid_day = fixture->claim->due_day + 1;
+		fixture->facts.now = instant("2026-12-16 10:00");
+		fixture->facts.quiet = (char *const *)rows[i].quiet;
+		if (rows[i].window)
+			g_assert_true(dunlin_window_parse(rows[i].window, &fixture->window));
+		check(fixture, rows[i].name, rows[i].wanted);
+	}
+}
+
+/* Every key of a policy moves something. The reminder left on Wed 2026-10-21. */
+static void
+test_keys(void)
+{
+	static const struct {
+		const char *key, *value, *wanted;
+	} rows[] = {
+		{"", "", "step final Thu 2026-11-05 08:00 2026-11-16"},
+		{"deadline", "2w", "step final Thu 2026-11-05 08:00 2026-11-19"},
+		{"deadline", "7wd", "step final Thu 2026-11-05 08:00 2026-11-16"},
+		{"deadline", "0d", "step final Thu 2026-11-05 08:00"},
+		{"after-deadline", "5wd", "step final Mon 2026-11-09 08:00 2026-11-19"},
+		{"after-deadline", "5d", "step final Mon 2026-11-09 08:00 2026-11-19"},
+		{"after-deadline", "36h", "step final Wed 2026-11-04 08:00 2026-11-16"},
+		{"after-due", "4w", "step final Thu 2026-11-12 08:00 2026-11-23"},
+		{"after-due", "5d", "step final Wed 2026-10-28 08:00 2026-11-09"},
+		{"overdue", "20d", "step final Thu 2026-11-05 08:00 2026-11-16"},
+		{"overdue", "30d", "step final Mon 2026-11-16 08:00 2026-11-26"},
+		{"overdue", "30wd", "step final Thu 2026-11-26 08:00 2026-12-07"},
+		{"spacing", "2w", "step final Thu 2026-11-05 08:00 2026-11-16"},
+		{"spacing", "4w", "step final Wed 2026-11-18 08:00 2026-11-30"},
+		{"spacing", "12wd", "step final Fri 2026-11-06 08:00 2026-11-16"},
+		{"lead", "4w", "step final Thu 2026-11-05 08:00 2026-11-16"},
+		{"minimum", "119.00", "step final Thu 2026-11-05 08:00 2026-11-16"},
+		{"minimum", "119.01", "nothing"},
+		{"tolerance", "118.99", "step final Thu 2026-11-05 08:00 2026-11-16"},
+		{"tolerance", "119.00", "nothing"},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Fixture) fixture = fixture_new();
+		g_autofree char *name = g_strconcat(rows[i].key, " ", rows[i].value, NULL);
+		DunlinStep *final = &fixture->steps[1];
+		DunlinPolicy *policy = &fixture->policy;
+		const struct {
+			const char *key;
+			DunlinDuration *duration;
+			gint64 *amount;
+		} places[] = {
+			{"deadline", &final->deadline, NULL}, {"after-deadline", &final->offset, NULL},
+			{"after-due", &final->offset, NULL},  {"overdue", &final->overdue, NULL},
+			{"spacing", &policy->spacing, NULL},  {"lead", &policy->lead, NULL},
+			{"minimum", NULL, &policy->minimum},  {"tolerance", NULL, &policy->tolerance},
+		};
+
+		put(&fixture->claim->step, "reminder");
+		put(&fixture->claim->word, "final");
+		fixture->claim->step_state = DUNLIN_STEP_SENT;
+		fixture->claim->step_at = instant("2026-10-21 08:00");
+		fixture->claim->deadline = day("2026-11-02");
+		fixture->facts.now = instant("2026-10-21 09:00");
+		if (strcmp(rows[i].key, "after-due") == 0)
+			final->when = DUNLIN_WHEN_AFTER_DUE;
+		for (guint k = 0; k < G_N_ELEMENTS(places); k++) {
+			if (strcmp(places[k].key, rows[i].key) != 0)
+				continue;
+			if (places[k].duration)
+				*places[k].duration = duration(rows[i].value);
+			else
+				g_assert_true(dunlin_money_parse(rows[i].value, "EUR",
+								 places[k].amount, NULL));
+		}
+		check(fixture, name, rows[i].wanted);
+	}
+}
+
 static void
 check_all(Fixture *fixture, const char *until, const char *const *wanted)
 {
@@ -429,6 +565,9 @@ main(int argc, char **argv)
 	g_test_add_func("/plan/before-due", test_before_due);
 	g_test_add_func("/plan/no-deadline", test_no_deadline);
 	g_test_add_func("/plan/floors", test_floors);
+	g_test_add_func("/plan/floor-said", test_floor_said);
+	g_test_add_func("/plan/quiet", test_quiet);
+	g_test_add_func("/plan/keys", test_keys);
 	g_test_add_func("/plan/all", test_all);
 	g_test_add_func("/plan/all-later", test_all_later);
 	return g_test_run();
