@@ -119,6 +119,8 @@ dunlin_claim_copy(const DunlinClaim *claim)
 	copy->payment_reference = g_strdup(claim->payment_reference);
 	copy->message = g_strdup(claim->message);
 	copy->part = g_strdup(claim->part);
+	copy->discounts = g_strdup(claim->discounts);
+	copy->vat = g_strdup(claim->vat);
 	return copy;
 }
 
@@ -139,6 +141,8 @@ dunlin_claim_free(DunlinClaim *claim)
 	g_free(claim->payment_reference);
 	g_free(claim->message);
 	g_free(claim->part);
+	g_free(claim->discounts);
+	g_free(claim->vat);
 	g_free(claim);
 }
 

@@ -111,6 +111,8 @@ typedef struct {
 	char *payment_reference; /* BT-83; NULL */
 	char *message;       /* SHA-256 of the message that brought the invoice */
 	char *part;          /* its MIME part; NULL */
+	char *discounts;     /* what the invoice grants to whom pays early (rest.h); NULL */
+	char *vat;           /* its tax by rate (tax.h); NULL: it does not say, or not readably */
 	gint64 version;      /* raised by each write: the fence against stale writers */
 } DunlinClaim;
 
@@ -177,6 +179,7 @@ typedef struct {
 	DunlinDay hold_until;      /* the latest end among them; NONE where one has no end */
 	gboolean has_address;      /* the debtor has a usable contact */
 	gint64 debtor_step_at;     /* newest reminder of this creditor to this debtor; 0 */
+	gint64 credit;             /* what the debtor has in his account, in the claim's currency */
 	const DunlinHolidays *holidays;
 	const char *country;       /* the debtor's: holidays, floors */
 	DunlinDebtorKind kind;     /* the debtor's: floors */

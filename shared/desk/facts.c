@@ -108,7 +108,8 @@ add_debtor(DunlinDesk *desk, DunlinFacts *facts, GError **error)
 			 g_strcmp0(facts->debtor->email_state, "failed") != 0;
 	if (facts->debtor->country != NULL)
 		c->country = facts->debtor->country;
-	return dunlin_debtor_last_step(desk->store, claim, c->now, &c->debtor_step_at, error);
+	return dunlin_debtor_last_step(desk->store, claim, c->now, &c->debtor_step_at, error) &&
+	       dunlin_credit_sum(desk->store, claim, &c->credit, error);
 }
 
 DunlinFacts *

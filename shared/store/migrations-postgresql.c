@@ -299,5 +299,26 @@ static const char sixth[] =
 	"ALTER TABLE notice ADD COLUMN recall TEXT CHECK (recall IN ('wanted', 'done', 'failed'));\n"
 	"CREATE INDEX notice_recall ON notice (host, id) WHERE recall = 'wanted';\n";
 
-const char *const dunlin_migrations_postgresql[] = {first, second, third, fourth, fifth, sixth,
+/* What a debtor has paid, or was credited, that no claim of his has; and what an invoice says of
+ * discounts and of its tax. */
+static const char seventh[] =
+	"CREATE TABLE account (\n"
+	"  creditor BIGINT NOT NULL REFERENCES creditor (id),\n"
+	"  debtor BIGINT NOT NULL,\n"
+	"  id BIGINT NOT NULL,\n"
+	"  kind TEXT NOT NULL CHECK (kind IN ('payment', 'credit')),\n"
+	"  day BIGINT,\n"
+	"  amount BIGINT NOT NULL,\n"
+	"  currency TEXT NOT NULL CHECK (length(currency) = 3),\n"
+	"  claim TEXT,\n"
+	"  text TEXT,\n"
+	"  source TEXT,\n"
+	"  PRIMARY KEY (creditor, debtor, id),\n"
+	"  FOREIGN KEY (creditor, debtor) REFERENCES debtor (creditor, id),\n"
+	"  FOREIGN KEY (creditor, claim) REFERENCES claim (creditor, reference)\n"
+	");\n"
+	"ALTER TABLE claim ADD COLUMN discounts TEXT;\n"
+	"ALTER TABLE claim ADD COLUMN vat TEXT;\n";
+
+const char *const dunlin_migrations_postgresql[] = {first, second, third, fourth, fifth, sixth, seventh,
 						    NULL};

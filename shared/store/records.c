@@ -101,6 +101,8 @@ static const DunlinField claim_fields[] = {
 	FIELD(DunlinClaim, "part", part, TEXT),
 	FIELD(DunlinClaim, "version", version, INT64),
 	FIELD(DunlinClaim, "own_at", own_at, INT64),
+	FIELD(DunlinClaim, "discounts", discounts, TEXT),
+	FIELD(DunlinClaim, "vat", vat, TEXT),
 };
 RECORD(claim, DunlinClaim, dunlin_claim_free, 2);
 
@@ -200,3 +202,16 @@ static const DunlinField document_fields[] = {
 	FIELD(DunlinDocument, "claim", claim, TEXT),
 };
 RECORD(document, DunlinDocument, dunlin_document_free, 4);
+
+static const DunlinField credit_fields[] = {
+	FIELD(DunlinCredit, "creditor", creditor, INT64),
+	FIELD(DunlinCredit, "debtor", debtor, INT64),
+	WORD(DunlinCredit, "kind", kind, entry_kind),
+	FIELD(DunlinCredit, "day", day, DAY),
+	FIELD(DunlinCredit, "amount", amount, INT64),
+	FIELD(DunlinCredit, "currency", currency, CODE),
+	FIELD(DunlinCredit, "claim", claim, TEXT),
+	FIELD(DunlinCredit, "text", text, TEXT),
+	FIELD(DunlinCredit, "source", source, TEXT),
+};
+RECORD(credit, DunlinCredit, dunlin_credit_free, 2);

@@ -153,6 +153,18 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		{"ledger-list", RECORD(entry),
 		 "SELECT {columns} FROM ledger WHERE creditor = ?1 AND claim = ?2 ORDER BY id"},
 
+	[DUNLIN_SQL_CREDIT_ADD] =
+		{"credit-add", RECORD(credit),
+		 "INSERT INTO account ({columns}, id) VALUES ({places},"
+		 " (SELECT COALESCE(max(id), 0) + 1 FROM account WHERE creditor = ?1 AND debtor = ?2))"},
+	[DUNLIN_SQL_CREDIT_LIST] =
+		{"credit-list", RECORD(credit),
+		 "SELECT {columns} FROM account WHERE creditor = ?1 AND debtor = ?2 ORDER BY id"},
+	[DUNLIN_SQL_CREDIT_SUM] =
+		{"credit-sum", NULL,
+		 "SELECT CAST(COALESCE(sum(amount), 0) AS BIGINT) FROM account"
+		 " WHERE creditor = ?1 AND debtor = ?2 AND currency = ?3"},
+
 	[DUNLIN_SQL_HOLD_ADD] = {"hold-add", RECORD(hold),
 				 "INSERT INTO hold ({columns}) VALUES ({places})"},
 	[DUNLIN_SQL_HOLD_END_CLAIM] =

@@ -357,5 +357,9 @@ dunlin_claim_ahead(DunlinStore *store, const DunlinClaim *claim, gint64 now, GEr
 		 dunlin_store_ahead(store, DUNLIN_SQL_DEBTOR_LAST_STEP,
 				    BIND(NUMBER(claim->creditor), NUMBER(claim->debtor),
 					 TEXT(claim->reference), NUMBER(now)),
+				    error) &&
+		 dunlin_store_ahead(store, DUNLIN_SQL_CREDIT_SUM,
+				    BIND(NUMBER(claim->creditor), NUMBER(claim->debtor),
+					 TEXT(claim->currency)),
 				    error)));
 }

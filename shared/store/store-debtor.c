@@ -224,6 +224,28 @@ dunlin_debtor_last_step(DunlinStore *store, const DunlinClaim *claim, gint64 now
 				   ret_at, error);
 }
 
+gboolean
+dunlin_credit_add(DunlinStore *store, const DunlinCredit *credit, GError **error)
+{
+	return dunlin_store_put(store, DUNLIN_SQL_CREDIT_ADD, credit, NULL, NULL, error);
+}
+
+GPtrArray *
+dunlin_credit_list(DunlinStore *store, gint64 creditor, gint64 debtor, GError **error)
+{
+	return dunlin_store_all(store, DUNLIN_SQL_CREDIT_LIST,
+				BIND(NUMBER(creditor), NUMBER(debtor)), error);
+}
+
+gboolean
+dunlin_credit_sum(DunlinStore *store, const DunlinClaim *claim, gint64 *ret_sum, GError **error)
+{
+	return dunlin_store_number(store, DUNLIN_SQL_CREDIT_SUM,
+				   BIND(NUMBER(claim->creditor), NUMBER(claim->debtor),
+					TEXT(claim->currency)),
+				   ret_sum, error);
+}
+
 GPtrArray *
 dunlin_debtor_open_claims(DunlinStore *store, gint64 creditor, gint64 debtor, GError **error)
 {

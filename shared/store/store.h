@@ -14,6 +14,7 @@
 
 #include <glib.h>
 #include "claim/claim.h"
+#include "claim/credit.h"
 #include "claim/notice.h"
 
 G_BEGIN_DECLS
@@ -77,6 +78,16 @@ DunlinDebtor *dunlin_debtor_find(DunlinStore *store, const DunlinDebtor *signs, 
 /* His claims that are open: of DunlinClaim. */
 GPtrArray *dunlin_debtor_open_claims(DunlinStore *store, gint64 creditor, gint64 debtor,
 				     GError **error);
+
+/* ── the debtor's account ── */
+
+/* Inside a transaction the debtor should be locked (dunlin_debtor_get()) before rows are added. */
+gboolean dunlin_credit_add(DunlinStore *store, const DunlinCredit *credit, GError **error);
+GPtrArray *dunlin_credit_list(DunlinStore *store, gint64 creditor, gint64 debtor,
+			      GError **error); /* of DunlinCredit, in the order of writing */
+/* What of it is left in the claim's currency. */
+gboolean dunlin_credit_sum(DunlinStore *store, const DunlinClaim *claim, gint64 *ret_sum,
+			   GError **error);
 
 /* ── documents that change a claim instead of being one ── */
 

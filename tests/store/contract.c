@@ -436,6 +436,44 @@ test_ledger(Fixture *f, gconstpointer data)
 	assert_dunlin(error, DUNLIN_ERROR_INPUT);
 }
 
+/* What a debtor has is the sum of what came and what went, each currency by itself. */
+static void
+test_credit(Fixture *f, gconstpointer data)
+{
+	g_autoptr(GError) error = NULL;
+	gint64 sum = -1;
+
+	(void)data;
+	must_begin(f->store);
+	g_autoptr(DunlinClaim) claim = make_claim(f->store, f->creditor, "R-1");
+	g_autoptr(DunlinDebtor) debtor = dunlin_debtor_new();
+	debtor->creditor = f->creditor;
+	debtor->name = g_strdup("Kunde");
+	g_assert_true(dunlin_debtor_put(f->store, debtor, &error));
+	claim->debtor = debtor->id;
+	g_assert_true(dunlin_credit_sum(f->store, claim, &sum, &error));
+	g_assert_cmpint(sum, ==, 0);
+	const DunlinCredit rows[] = {
+		{f->creditor, debtor->id, DUNLIN_ENTRY_CREDIT, 20000, 5000, "EUR", NULL, (char *)"G-1", NULL},
+		{f->creditor, debtor->id, DUNLIN_ENTRY_PAYMENT, 20001, 900, "CHF", NULL, NULL, NULL},
+		{f->creditor, debtor->id, DUNLIN_ENTRY_CREDIT, 20002, -2000, "EUR", claim->reference, NULL,
+		 (char *)"source"},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+		g_assert_true(dunlin_credit_add(f->store, &rows[i], &error));
+	g_assert_no_error(error);
+	must_commit(f->store);
+	g_assert_true(dunlin_credit_sum(f->store, claim, &sum, &error));
+	g_assert_cmpint(sum, ==, 3000);
+	g_autoptr(GPtrArray) list =
+		dunlin_credit_list(f->store, f->creditor, debtor->id, &error);
+	g_assert_cmpuint(list->len, ==, 3);
+	const DunlinCredit *last = list->pdata[2];
+	g_assert_cmpstr(last->claim, ==, claim->reference);
+	g_assert_cmpint(last->amount, ==, -2000);
+	g_assert_cmpint(last->kind, ==, DUNLIN_ENTRY_CREDIT);
+}
+
 static guint
 active_holds(Fixture *f, const DunlinClaim *claim)
 {
@@ -499,6 +537,7 @@ const ContractCase contract_cases[] = {
 	{"claim/each", test_claim_each},
 	{"claim/due", test_claim_due},
 	{"ledger", test_ledger},
+	{"credit", test_credit},
 	{"hold", test_hold},
 	{NULL, NULL},
 };

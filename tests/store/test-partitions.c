@@ -17,6 +17,7 @@ enum { PARTITIONS = 2 };
 static const char *const big[] = {
 	"counter",      "debtor",       "claim",   "ledger",       "hold",     "notice",
 	"notice_claim", "message_link", "journal", "journal_head", "document",
+	"account",
 };
 
 static gboolean

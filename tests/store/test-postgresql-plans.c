@@ -82,6 +82,8 @@ fill(Fixture *f)
 		f->store->connection,
 		"INSERT INTO document (creditor, seller, kind, number, names, amount, claim)"
 		" SELECT creditor, '', 'credit', reference, reference, 1, reference FROM claim;"
+		"INSERT INTO account (creditor, debtor, id, kind, amount, currency)"
+		" SELECT creditor, id, i, 'credit', 1, 'EUR' FROM debtor, generate_series(1, 3) AS i;"
 		"INSERT INTO archive SELECT i, i, 1 FROM generate_series(1, 1000) AS i;"
 		"INSERT INTO archive_chunk SELECT i, 0, 'x' FROM generate_series(1, 1000) AS i;"
 		"INSERT INTO document (creditor, seller, kind, number, names, amount)"
