@@ -64,6 +64,7 @@ static const struct {
 	gboolean (*operands)(DunlinCtl *ctl, GHashTable *arguments); /* FALSE: it said why */
 } acts[] = {
 	{"paid", DUNLIN_VERB_PAID, put_amount},     {"unpaid", DUNLIN_VERB_UNPAID, NULL},
+	{"offset", DUNLIN_VERB_OFFSET, put_amount},
 	{"hold", DUNLIN_VERB_HOLD, NULL},           {"resume", DUNLIN_VERB_RESUME, NULL},
 	{"dispute", DUNLIN_VERB_DISPUTE, NULL},     {"withdraw", DUNLIN_VERB_WITHDRAW, NULL},
 	{"write-off", DUNLIN_VERB_WRITE_OFF, NULL}, {"note", DUNLIN_VERB_NOTE, put_text},

@@ -89,6 +89,8 @@ const DunlinCtlCommand dunlin_ctl_commands[] = {
 	 STORE, plan_options, dunlin_ctl_plan},
 	{"paid", "CLAIM [AMOUNT] [--on DATE]", "book a payment, of all that is open or of AMOUNT",
 	 1, 3, STORE, paid_options, dunlin_ctl_act},
+	{"offset", "CLAIM [AMOUNT]", "pay it from what the debtor has in his account", 1, 3, STORE,
+	 NULL, dunlin_ctl_act},
 	{"unpaid", "CLAIM", "say that it is still unpaid; reopen what a payment closed", 1, 1,
 	 STORE, NULL, dunlin_ctl_act},
 	{"hold", "CLAIM | --debtor NO [--creditor CREDITOR] [--until DATE] [--reason TEXT]",

@@ -19,6 +19,12 @@ static const char *const extras[] = {
 	[DUNLIN_EXTRA_CLAIM] = "claimed",
 };
 
+static const char *const besides[] = {
+	[DUNLIN_BESIDE_WAIVE] = "are waived",
+	[DUNLIN_BESIDE_KEEP] = "stay claimed",
+	[DUNLIN_BESIDE_ASK] = "wait for the creditor's word",
+};
+
 static const char *const askers[] = {
 	[DUNLIN_ASK_NONE] = NULL,
 	[DUNLIN_ASK_CREDITOR] = "the creditor",
@@ -107,11 +113,14 @@ print_policy(const DunlinPolicy *policy)
 	g_autofree char *minimum = dunlin_money_to_string(policy->minimum, policy->minimum_currency);
 	g_autofree char *tolerance =
 		dunlin_money_to_string(policy->tolerance, policy->tolerance_currency);
+	g_autofree char *rest = dunlin_money_to_string(policy->rest, policy->rest_currency);
 	g_autofree char *text = g_strdup_printf(
 		"The first letter goes out %s after opening at the earliest, and no debtor gets two "
-		"letters within %s. Less than %s %s open is left alone; %s %s or less counts as paid.",
+		"letters within %s. Less than %s %s open is left alone; %s %s or less counts as paid. "
+		"About %s %s or less that a payment leaves, the creditor is asked first. Interest and "
+		"costs %s once the principal is paid.",
 		lead, spacing, minimum, policy->minimum_currency, tolerance,
-		policy->tolerance_currency);
+		policy->tolerance_currency, rest, policy->rest_currency, besides[policy->beside]);
 
 	dunlin_ctl_text(text);
 	for (guint i = 0; i < policy->steps->len; i++)

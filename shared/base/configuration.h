@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 
 typedef enum { DUNLIN_ASK_NONE, DUNLIN_ASK_CREDITOR, DUNLIN_ASK_APPROVER } DunlinAsk;
 typedef enum { DUNLIN_SILENCE_WAIT, DUNLIN_SILENCE_PROCEED, DUNLIN_SILENCE_STOP } DunlinSilence;
+/* What becomes of interest and costs once the principal is paid. */
+typedef enum { DUNLIN_BESIDE_WAIVE, DUNLIN_BESIDE_KEEP, DUNLIN_BESIDE_ASK } DunlinBeside;
 typedef enum { DUNLIN_EXTRA_OFF, DUNLIN_EXTRA_ANNOUNCE, DUNLIN_EXTRA_CLAIM } DunlinExtra;
 typedef enum {
 	DUNLIN_WHEN_BEFORE_DUE,
@@ -77,6 +79,10 @@ typedef struct {
 	DunlinDuration lead, spacing;
 	gint64 minimum, tolerance;
 	char minimum_currency[DUNLIN_CURRENCY_SIZE], tolerance_currency[DUNLIN_CURRENCY_SIZE];
+	gint64 rest; /* what a payment may leave open of the principal that is asked about instead of
+		      * reminded of */
+	char rest_currency[DUNLIN_CURRENCY_SIZE];
+	DunlinBeside beside;
 	GPtrArray *steps; /* of DunlinStep */
 	char *text;       /* canonical, in the language of the configuration */
 	char digest[65];  /* SHA-256 of the text: what a claim was opened under */

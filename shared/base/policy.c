@@ -48,6 +48,7 @@ static const char builtin[] =
 static const char *const when_names[] = {"before-due", "after-due", "after-deadline"};
 static const char *const ask_names[] = {"none", "creditor", "approver"};
 static const char *const silence_names[] = {"wait", "proceed", "stop"};
+static const char *const beside_names[] = {"waive", "keep", "ask"};
 static const char *const extra_names[] = {"off", "announce", "claim"};
 
 static void
@@ -95,6 +96,10 @@ canonical(const DunlinPolicy *policy)
 	append_duration(text, "spacing", policy->spacing);
 	append_money(text, "minimum", policy->minimum, policy->minimum_currency);
 	append_money(text, "tolerance", policy->tolerance, policy->tolerance_currency);
+	if (policy->rest != 1000 || strcmp(policy->rest_currency, "EUR") != 0)
+		append_money(text, "rest", policy->rest, policy->rest_currency);
+	if (policy->beside != DUNLIN_BESIDE_WAIVE)
+		g_string_append_printf(text, " extras = \"%s\"", beside_names[policy->beside]);
 	g_string_append(text, " steps = (\n");
 	for (guint i = 0; i < policy->steps->len; i++) {
 		append_step(text, g_ptr_array_index(policy->steps, i));

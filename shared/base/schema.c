@@ -207,6 +207,11 @@ const DunlinSetting dunlin_schema[] = {
 	{DUNLIN_IN_POLICY, "tolerance", DUNLIN_TYPE_MONEY, NULL, "0.00 EUR", 0,
 	 AT_BOTH(DunlinPolicy, tolerance, tolerance_currency),
 	 "what may be missing from a payment that closes"},
+	{DUNLIN_IN_POLICY, "rest", DUNLIN_TYPE_MONEY, NULL, "10.00 EUR", 0,
+	 AT_BOTH(DunlinPolicy, rest, rest_currency),
+	 "what a payment leaves open that the creditor is asked about before any reminder"},
+	{DUNLIN_IN_POLICY, "extras", DUNLIN_TYPE_CHOICE, "waive|keep|ask", "waive", 0,
+	 AT(DunlinPolicy, beside), "interest and costs once the principal is paid"},
 
 	{DUNLIN_IN_STEP, "step", DUNLIN_TYPE_TEXT, NULL, NULL, DUNLIN_ALWAYS,
 	 AT(DunlinStep, name), "its name, once a policy"},

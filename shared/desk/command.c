@@ -7,25 +7,11 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "desk/internal.h"
+#include "desk/order.h"
 
-typedef struct {
-	DunlinDesk *desk;
-	DunlinClaim **claim;
-	GHashTable *arguments; /* never NULL */
-	const DunlinOccasion *occasion;
-	DunlinDay today;
-} Order;
-
-static const char *
-argument(const Order *order, const char *name)
-{
-	return g_hash_table_lookup(order->arguments, name);
-}
-
-static gboolean
-day_argument(const Order *order, const char *name, DunlinDay fallback, DunlinDay *ret_day,
-	     GError **error)
+gboolean
+dunlin_order_day(const Order *order, const char *name, DunlinDay fallback, DunlinDay *ret_day,
+		 GError **error)
 {
 	const char *text = argument(order, name);
 
@@ -54,8 +40,8 @@ static const DunlinResult state_results[] = {
 	[DUNLIN_STATE_CLOSED] = DUNLIN_RESULT_CLOSED,
 };
 
-static char *
-state_text(const Order *order)
+char *
+dunlin_order_state(const Order *order)
 {
 	const DunlinClaim *claim = *order->claim;
 
@@ -63,125 +49,38 @@ state_text(const Order *order)
 				  claim->reference, NULL);
 }
 
-static char *
-closed_text(const DunlinClaim *claim, const char *language, const char *open)
+char *
+dunlin_order_closed(const Order *order, const char *open)
 {
+	const DunlinClaim *claim = *order->claim;
+	const char *language = order->occasion->language;
+
 	if (claim->state == DUNLIN_STATE_CLOSED)
 		return dunlin_desk_result(language, closed_results[claim->reason], claim->reference, NULL);
 	return dunlin_desk_result(language, DUNLIN_RESULT_STILL_OPEN, claim->reference, open);
 }
 
-/* ── paid, unpaid ── */
-
-/* The amount the line names, or all that is open. */
-/* Without an amount: the principal. Who says "paid" has not asked for interest. */
-static gboolean
-paid_amount(const Order *order, gint64 *ret_amount, GError **error)
+gboolean
+dunlin_order_amount(const Order *order, gint64 *ret_amount, GError **error)
 {
-	const DunlinClaim *claim = *order->claim;
 	const char *given = argument(order, "amount"), *currency = argument(order, "currency");
+	const char *own = (*order->claim)->currency;
 	g_autofree char *text = NULL;
 	char found[DUNLIN_CURRENCY_SIZE];
-	gint64 beside;
+	gint64 amount;
 
-	if (!dunlin_desk_principal_open(order->desk, claim, ret_amount, &beside, error))
-		return FALSE;
-	*ret_amount = MAX(*ret_amount, 0);
 	if (given == NULL)
 		return TRUE;
 	text = g_strdup_printf("%s %s", given, currency != NULL ? currency : "");
-	if (!dunlin_amount_parse(text, claim->currency, ret_amount, found, error))
+	if (!dunlin_amount_parse(text, own, &amount, found, error))
 		return FALSE;
-	if (g_str_equal(found, claim->currency) && *ret_amount > 0)
+	if (g_str_equal(found, own) && amount > 0) {
+		*ret_amount = amount;
 		return TRUE;
+	}
 	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
-		    "a payment must be a positive amount in %s", claim->currency);
+		    "a payment must be a positive amount in %s", own);
 	return FALSE;
-}
-
-static gboolean
-do_paid(Order *order, char **ret_text, GError **error)
-{
-	DunlinStore *store = order->desk->store;
-	DunlinOccasion occasion = *order->occasion;
-	DunlinEntry entry = {.kind = DUNLIN_ENTRY_PAYMENT, .source = (char *)occasion.message};
-	DunlinEvent event = DUNLIN_EVENT_PAID;
-	DunlinBalance balance;
-	g_autofree char *amount = NULL, *refs = NULL, *open = NULL;
-	gint64 waived;
-
-	if ((*order->claim)->state == DUNLIN_STATE_CLOSED) {
-		*ret_text = closed_text(*order->claim, order->occasion->language, NULL);
-		return TRUE;
-	}
-	if (!day_argument(order, "on", order->today, &entry.day, error) ||
-	    !dunlin_ledger_balance(store, *order->claim, &balance, error) ||
-	    !paid_amount(order, &entry.amount, error) ||
-	    (entry.amount > 0 && !dunlin_ledger_add(store, *order->claim, &entry, error)) ||
-	    !dunlin_desk_waive(order->desk, *order->claim, entry.day, entry.source, &waived, error))
-		return FALSE;
-	amount = dunlin_money_to_string(entry.amount, (*order->claim)->currency);
-	refs = g_strdup_printf("payment=%s%s", amount, (*order->claim)->currency);
-	occasion.refs = refs;
-	/* Part of an amount that nobody knows yet closes nothing. */
-	if (argument(order, "amount") != NULL && balance.principal == 0)
-		event = DUNLIN_EVENT_PAID_IN_PART;
-	if (!dunlin_desk_happen(order->desk, order->claim, event, &occasion, error))
-		return FALSE;
-	open = dunlin_format_money(occasion.language, balance.open - entry.amount - waived,
-				   (*order->claim)->currency);
-	*ret_text = closed_text(*order->claim, occasion.language, open);
-	return TRUE;
-}
-
-/* `unpaid` reopens what `paid` closed: the last payment is taken back in the ledger. */
-static gboolean
-reopen(Order *order, char **ret_text, GError **error)
-{
-	DunlinStore *store = order->desk->store;
-	g_autoptr(GPtrArray) entries = dunlin_ledger_list(store, *order->claim, error);
-	DunlinEntry back = {.kind = DUNLIN_ENTRY_PAYMENT, .day = order->today,
-			    .text = (char *)"taken back",
-			    .source = (char *)order->occasion->message};
-	DunlinEntry waiver = back;
-
-	if (entries == NULL)
-		return FALSE;
-	waiver.kind = DUNLIN_ENTRY_WAIVER;
-	for (guint i = 0; i < entries->len; i++) {
-		const DunlinEntry *entry = g_ptr_array_index(entries, i);
-
-		if (entry->kind == DUNLIN_ENTRY_PAYMENT)
-			back.amount = -entry->amount;
-		if (entry->kind == DUNLIN_ENTRY_WAIVER)
-			waiver.amount -= entry->amount;
-	}
-	if ((back.amount < 0 && !dunlin_ledger_add(store, *order->claim, &back, error)) ||
-	    (waiver.amount < 0 && !dunlin_ledger_add(store, *order->claim, &waiver, error)))
-		return FALSE;
-	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_REOPENED, order->occasion, error))
-		return FALSE;
-	*ret_text = dunlin_desk_result(order->occasion->language, DUNLIN_RESULT_REOPENED,
-				       (*order->claim)->reference, NULL);
-	return TRUE;
-}
-
-static gboolean
-do_unpaid(Order *order, char **ret_text, GError **error)
-{
-	const DunlinClaim *claim = *order->claim;
-
-	if (claim->state == DUNLIN_STATE_CLOSED && claim->reason == DUNLIN_REASON_PAID)
-		return reopen(order, ret_text, error);
-	if (claim->state == DUNLIN_STATE_DISPUTED &&
-	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_SETTLED, order->occasion, error))
-		return FALSE;
-	if (!dunlin_desk_lift(order->desk, order->claim, order->occasion, error) ||
-	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_CONFIRMED, order->occasion,
-				error))
-		return FALSE;
-	*ret_text = state_text(order);
-	return TRUE;
 }
 
 /* ── holds ── */
@@ -191,7 +90,7 @@ future_argument(const Order *order, const char *name, DunlinDay *ret_day, GError
 {
 	DunlinDay day;
 
-	if (!day_argument(order, name, DUNLIN_DAY_NONE, &day, error))
+	if (!dunlin_order_day(order, name, DUNLIN_DAY_NONE, &day, error))
 		return FALSE;
 	if (day != DUNLIN_DAY_NONE && day <= order->today) {
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "that day is not in the future");
@@ -229,7 +128,7 @@ do_no(Order *order, char **ret_text, GError **error)
 		return FALSE;
 	if (!answered)
 		return do_hold(order, ret_text, error);
-	*ret_text = closed_text(*order->claim, order->occasion->language, NULL);
+	*ret_text = dunlin_order_closed(order, NULL);
 	return TRUE;
 }
 
@@ -241,7 +140,7 @@ do_resume(Order *order, char **ret_text, GError **error)
 		return FALSE;
 	if (!dunlin_desk_lift(order->desk, order->claim, order->occasion, error))
 		return FALSE;
-	*ret_text = state_text(order);
+	*ret_text = dunlin_order_state(order);
 	return TRUE;
 }
 
@@ -267,7 +166,7 @@ do_dispute(Order *order, char **ret_text, GError **error)
 	occasion.text = argument(order, "reason");
 	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_DISPUTED, &occasion, error))
 		return FALSE;
-	*ret_text = state_text(order);
+	*ret_text = dunlin_order_state(order);
 	return TRUE;
 }
 
@@ -282,7 +181,7 @@ end_claim(Order *order, DunlinEvent event, char **ret_text, GError **error)
 	if ((*order->claim)->state != DUNLIN_STATE_CLOSED &&
 	    !dunlin_desk_happen(order->desk, order->claim, event, &occasion, error))
 		return FALSE;
-	*ret_text = closed_text(*order->claim, order->occasion->language, NULL);
+	*ret_text = dunlin_order_closed(order, NULL);
 	return TRUE;
 }
 
@@ -373,7 +272,7 @@ do_set(Order *order, char **ret_text, GError **error)
 	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_COMPLETED, order->occasion,
 				error))
 		return FALSE;
-	state = state_text(order);
+	state = dunlin_order_state(order);
 	*ret_text = g_strdup_printf("%s: %s", state, done->str);
 	return TRUE;
 }
@@ -400,7 +299,7 @@ do_status(Order *order, char **ret_text, GError **error)
 
 	if (!dunlin_ledger_balance(order->desk->store, claim, &balance, error))
 		return FALSE;
-	state = state_text(order);
+	state = dunlin_order_state(order);
 	open = dunlin_format_money(language, balance.open, claim->currency);
 	if (claim->next_at != 0 && claim->next_step != NULL)
 		next = dunlin_format_day(language, dunlin_day_of(claim->next_at,
@@ -416,9 +315,10 @@ static const struct {
 	DunlinVerb verb;
 	gboolean (*run)(Order *order, char **ret_text, GError **error);
 } runners[] = {
-	{DUNLIN_VERB_PAID, do_paid},
-	{DUNLIN_VERB_UNPAID, do_unpaid},
-	{DUNLIN_VERB_YES, do_unpaid},
+	{DUNLIN_VERB_PAID, dunlin_order_paid},
+	{DUNLIN_VERB_UNPAID, dunlin_order_unpaid},
+	{DUNLIN_VERB_OFFSET, dunlin_order_offset},
+	{DUNLIN_VERB_YES, dunlin_order_unpaid},
 	{DUNLIN_VERB_NO, do_no},
 	{DUNLIN_VERB_HOLD, do_hold},
 	{DUNLIN_VERB_STOP, do_hold},

@@ -122,7 +122,9 @@ dunlin_desk_extras_values(DunlinDesk *desk, const DunlinFacts *facts, const Dunl
 	set_sum(values, "interest", c->balance.interest, currency);
 	set_sum(values, "lump_sum", c->balance.lump_sum, currency);
 	set_sum(values, "fees", c->balance.fees, currency);
-	set_sum(values, "principal_open", MAX(account.principal, 0), currency);
+	/* What the letter promises to whom pays the invoice alone. */
+	if (c->policy->beside == DUNLIN_BESIDE_WAIVE)
+		set_sum(values, "principal_open", MAX(account.principal, 0), currency);
 	for (guint i = 0; c->balance.interest != 0 && i < interest.segments->len; i++)
 		add_segment(values, &g_array_index(interest.segments, DunlinSegment, i), currency,
 			    language);
@@ -161,7 +163,8 @@ dunlin_desk_waive(DunlinDesk *desk, const DunlinClaim *claim, DunlinDay day, con
 	if (policy == NULL ||
 	    !dunlin_desk_principal_open(desk, claim, &open, &entry.amount, error))
 		return FALSE;
-	if (entry.amount <= 0 || open > dunlin_policy_tolerance(policy, claim->currency))
+	if (entry.amount <= 0 || policy->beside != DUNLIN_BESIDE_WAIVE ||
+	    open > dunlin_policy_tolerance(policy, claim->currency))
 		return TRUE;
 	*ret_waived = entry.amount;
 	return dunlin_ledger_add(desk->store, claim, &entry, error);

@@ -42,6 +42,11 @@ typedef struct {
 /* The hold of an invoice that the creditor collects himself, until he says that this failed. */
 #define DUNLIN_DIRECT_DEBIT "direct-debit"
 
+/* Texts of the debtor's account and of a ledger: what was paid beyond all that was open, and what came
+ * from the account. */
+#define DUNLIN_CREDIT_EXCESS "paid beyond what was open"
+#define DUNLIN_CREDIT_OFFSET "from the debtor's account"
+
 /* The hold of a claim whose debtor (or creditor) has written, until that was read. */
 #define DUNLIN_ANSWER_ARRIVED "an answer has arrived and was not read yet"
 
@@ -106,7 +111,7 @@ gboolean dunlin_desk_extras_values(DunlinDesk *desk, const DunlinFacts *facts, c
 /* What is open of the principal, and beside it. */
 gboolean dunlin_desk_principal_open(DunlinDesk *desk, const DunlinClaim *claim, gint64 *ret_open,
 				    gint64 *ret_beside, GError **error);
-/* Once the principal is paid, the rest is waived. */
+/* Once the principal is paid, the rest is waived, where the policy says so. */
 gboolean dunlin_desk_waive(DunlinDesk *desk, const DunlinClaim *claim, DunlinDay day,
 			   const char *source, gint64 *ret_waived, GError **error);
 
@@ -174,7 +179,8 @@ typedef enum {
 	DUNLIN_RESULT_CLOSED_WRITTEN_OFF, DUNLIN_RESULT_STILL_OPEN, DUNLIN_RESULT_REOPENED,
 	DUNLIN_RESULT_IS_DRAFT, DUNLIN_RESULT_GOES_ON, DUNLIN_RESULT_IS_HELD,
 	DUNLIN_RESULT_HELD_UNTIL, DUNLIN_RESULT_IS_DISPUTED, DUNLIN_RESULT_IS_IN_COLLECTION,
-	DUNLIN_RESULT_NOTED, DUNLIN_RESULT_NOT_NOW, DUNLIN_RESULT_CUSTOMER_HELD, DUNLIN_RESULT_COUNT,
+	DUNLIN_RESULT_NOTED, DUNLIN_RESULT_NOT_NOW, DUNLIN_RESULT_CUSTOMER_HELD,
+	DUNLIN_RESULT_WAIVED, DUNLIN_RESULT_OVERPAID, DUNLIN_RESULT_OFFSET, DUNLIN_RESULT_COUNT,
 } DunlinResult;
 /* The line in @language (English where NULL or unknown), with up to two arguments in it. Yours. */
 char *dunlin_desk_result(const char *language, DunlinResult result, const char *first,

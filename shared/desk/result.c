@@ -28,6 +28,10 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NOTED] = "claim {1}: noted",
 		 [DUNLIN_RESULT_NOT_NOW] = "that is not possible in the state that claim {1} is in",
 		 [DUNLIN_RESULT_CUSTOMER_HELD] = "{1} claims of customer {2} are held",
+		 [DUNLIN_RESULT_WAIVED] = "{2} of interest and costs are waived",
+		 [DUNLIN_RESULT_OVERPAID] =
+			 "{2} more than was open are kept as credit in the customer's account",
+		 [DUNLIN_RESULT_OFFSET] = "{2} came from the customer's account",
 	 }},
 	{"de",
 	 {
@@ -50,6 +54,10 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NOTED] = "Forderung {1}: vermerkt",
 		 [DUNLIN_RESULT_NOT_NOW] = "im jetzigen Stand der Forderung {1} geht das nicht",
 		 [DUNLIN_RESULT_CUSTOMER_HELD] = "{1} Forderungen des Kunden {2} ruhen",
+		 [DUNLIN_RESULT_WAIVED] = "auf {2} Zinsen und Kosten wird verzichtet",
+		 [DUNLIN_RESULT_OVERPAID] =
+			 "{2} sind mehr als offen war und bleiben als Guthaben auf dem Konto des Kunden",
+		 [DUNLIN_RESULT_OFFSET] = "{2} kommen vom Konto des Kunden",
 	 }},
 };
 

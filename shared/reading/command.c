@@ -60,6 +60,8 @@ static const DunlinVerbInfo verbs[] = {
 	{ DUNLIN_VERB_ACCEPTED, "accepted", "", PARTNER, "the partner takes the case", FALSE },
 	{ DUNLIN_VERB_RETURNED, "returned", "[REASON]", PARTNER, "the partner gives the case back", FALSE },
 	{ DUNLIN_VERB_COLLECTED, "collected", "[AMOUNT]", PARTNER, "the partner got money", FALSE },
+	{ DUNLIN_VERB_OFFSET, "offset", "[AMOUNT]", CREDITOR,
+	  "pay it from what the customer has in his account", TRUE },
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(verbs) == DUNLIN_VERB_LAST + 1);
 
@@ -79,6 +81,7 @@ static const guint takes[] = {
 	[DUNLIN_VERB_NOTE] = TAKES_TEXT,
 	[DUNLIN_VERB_RETURNED] = TAKES_REASON,
 	[DUNLIN_VERB_COLLECTED] = TAKES_AMOUNT | TAKES_ON,
+	[DUNLIN_VERB_OFFSET] = TAKES_AMOUNT,
 	[DUNLIN_VERB_LAST + 1] = 0,
 };
 

@@ -142,6 +142,103 @@ test_reopened(void)
 	test_house_close(&h);
 }
 
+static gint64
+credit_of(TestHouse *h, const DunlinClaim *claim)
+{
+	gint64 sum = -1;
+
+	g_assert_true(dunlin_credit_sum(h->desk->store, claim, &sum, NULL));
+	return sum;
+}
+
+/* A line about one of several claims. */
+static void
+say_of(TestHouse *h, const DunlinClaim *claim, const char *words)
+{
+	g_autofree char *line = g_strdup_printf("%s %s", claim->reference, words);
+
+	say(h, "opened", line);
+}
+
+/* What is paid beyond all that is open is the debtor's; it pays his next claim, and `unpaid` takes
+ * either back. */
+static void
+test_account(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) first = NULL, second = NULL;
+	g_autoptr(DunlinNotice) told = NULL;
+
+	test_house_open(&h);
+	first = test_open_claim(&h, "R-1");
+	say(&h, "opened", "bezahlt 150,00 EUR");
+	test_assert_state(&h, first->reference, DUNLIN_STATE_CLOSED);
+	g_assert_cmpint(balance_of(&h, first).open, ==, 0);
+	g_assert_cmpint(credit_of(&h, first), ==, 3100);
+	told = test_notice(&h, "transcript");
+	g_assert_nonnull(strstr(told->facts, "31,00"));
+	second = test_open_claim(&h, "R-2");
+	say_of(&h, second, "verrechnen 20,00 EUR");
+	g_assert_cmpint(balance_of(&h, second).open, ==, 9900);
+	say_of(&h, second, "verrechnen 12,00 EUR"); /* there are 11.00 */
+	g_assert_cmpint(balance_of(&h, second).open, ==, 9900);
+	say_of(&h, second, "verrechnen");
+	g_assert_cmpint(balance_of(&h, second).open, ==, 8800);
+	g_assert_cmpint(credit_of(&h, second), ==, 0);
+	test_assert_state(&h, second->reference, DUNLIN_STATE_OPEN);
+	say_of(&h, second, "bezahlt");
+	test_assert_state(&h, second->reference, DUNLIN_STATE_CLOSED);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+static void
+test_account_reopened(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) first = NULL, second = NULL;
+
+	test_house_open(&h);
+	first = test_open_claim(&h, "R-1");
+	say(&h, "opened", "bezahlt 300,00 EUR");
+	g_assert_cmpint(credit_of(&h, first), ==, 18100);
+	second = test_open_claim(&h, "R-2");
+	say_of(&h, second, "verrechnen");
+	test_assert_state(&h, second->reference, DUNLIN_STATE_CLOSED);
+	g_assert_cmpint(credit_of(&h, first), ==, 6200);
+	say_of(&h, second, "unbezahlt");
+	test_assert_state(&h, second->reference, DUNLIN_STATE_OPEN);
+	g_assert_cmpint(credit_of(&h, first), ==, 18100);
+	g_assert_cmpint(balance_of(&h, second).open, ==, 11900);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* With `keep` interest and costs stay claimed, and no letter promises to waive them. */
+static void
+test_keep(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = reach_final(
+		&h, "language = \"de\" policy = \"firm\" }",
+		"policy: { firm: { extras = \"keep\" steps = (\n"
+		"  { step = \"reminder\" after-due = \"5d\" deadline = \"10d\" },\n"
+		"  { step = \"final\" after-deadline = \"3wd\" deadline = \"10d\" interest = \"claim\""
+		" lump-sum = \"claim\" } ) } }\n",
+		"kind: business");
+	g_autoptr(DunlinNotice) final = test_notice(&h, "final");
+
+	g_assert_null(strstr(final->facts, "principal_open"));
+	(void)test_send_all(&h);
+	say(&h, "opened", "bezahlt 119,00 EUR");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
+	g_assert_cmpint(balance_of(&h, claim).open, ==, 4062);
+	say(&h, "opened", "bezahlt 40,62 EUR");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 /* A letter shown before its time has the amounts it would have, and leaves none behind. */
 static void
 test_preview(void)
@@ -178,5 +275,8 @@ main(int argc, char **argv)
 	g_test_add_func("/extras/payment", test_payment);
 	g_test_add_func("/extras/reopened", test_reopened);
 	g_test_add_func("/extras/preview", test_preview);
+	g_test_add_func("/extras/account", test_account);
+	g_test_add_func("/extras/account-reopened", test_account_reopened);
+	g_test_add_func("/extras/keep", test_keep);
 	return g_test_run();
 }

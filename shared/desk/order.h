@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One command on one claim, as the files that carry commands out share it. */
+#pragma once
+
+#include "desk/internal.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+	DunlinDesk *desk;
+	DunlinClaim **claim;
+	GHashTable *arguments; /* never NULL */
+	const DunlinOccasion *occasion;
+	DunlinDay today;
+} Order;
+
+static inline const char *
+argument(const Order *order, const char *name)
+{
+	return g_hash_table_lookup(order->arguments, name);
+}
+
+/* The day that an argument names; @fallback where it is not given. INPUT: it is no date. */
+gboolean dunlin_order_day(const Order *order, const char *name, DunlinDay fallback,
+			  DunlinDay *ret_day, GError **error);
+/* An amount in the claim's currency; *ret_amount stays where it is not given. INPUT. */
+gboolean dunlin_order_amount(const Order *order, gint64 *ret_amount, GError **error);
+/* Where the claim stands, and how it was closed (or that @open is still owed), in a line. Yours. */
+char *dunlin_order_state(const Order *order);
+char *dunlin_order_closed(const Order *order, const char *open);
+
+/* ── paid.c ── */
+
+gboolean dunlin_order_paid(Order *order, char **ret_text, GError **error);
+gboolean dunlin_order_unpaid(Order *order, char **ret_text, GError **error);
+gboolean dunlin_order_offset(Order *order, char **ret_text, GError **error);
+
+G_END_DECLS

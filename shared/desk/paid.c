@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Money came, went back, or lies in the debtor's account: into the ledger, and what it does to the
+ * claim. What is beyond all that is open goes to the debtor's account.
+ */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/money.h"
+#include "desk/order.h"
+
+/* ── the line that tells it ── */
+
+static void
+also(const Order *order, char **inout_text, DunlinResult result, gint64 amount)
+{
+	const char *language = order->occasion->language;
+	g_autofree char *money = dunlin_format_money(language, amount, (*order->claim)->currency);
+	g_autofree char *more = dunlin_desk_result(language, result, (*order->claim)->reference, money);
+	char *both;
+
+	if (amount <= 0)
+		return;
+	both = g_strdup_printf("%s; %s", *inout_text, more);
+	g_free(*inout_text);
+	*inout_text = both;
+}
+
+static char *
+outcome(const Order *order, GError **error)
+{
+	DunlinBalance balance;
+	g_autofree char *open = NULL;
+
+	if (!dunlin_ledger_balance(order->desk->store, *order->claim, &balance, error))
+		return NULL;
+	open = dunlin_format_money(order->occasion->language, balance.open, (*order->claim)->currency);
+	return dunlin_order_closed(order, open);
+}
+
+/* ── paid ── */
+
+/* What the line names; without an amount the principal: who says "paid" has not asked for interest. */
+static gboolean
+paid_amount(const Order *order, gint64 *ret_amount, GError **error)
+{
+	gint64 beside;
+
+	if (!dunlin_desk_principal_open(order->desk, *order->claim, ret_amount, &beside, error))
+		return FALSE;
+	*ret_amount = MAX(*ret_amount, 0);
+	return dunlin_order_amount(order, ret_amount, error);
+}
+
+/* Takes off the payment what is more than all that is open, and keeps it for the debtor. */
+static gboolean
+keep_excess(const Order *order, DunlinEntry *payment, gint64 *ret_over, GError **error)
+{
+	const DunlinClaim *claim = *order->claim;
+	DunlinCredit credit = {
+		.creditor = claim->creditor, .debtor = claim->debtor, .kind = DUNLIN_ENTRY_PAYMENT,
+		.day = payment->day, .claim = claim->reference, .source = payment->source,
+		.text = (char *)DUNLIN_CREDIT_EXCESS,
+	};
+	DunlinBalance balance;
+
+	*ret_over = 0;
+	if (!dunlin_ledger_balance(order->desk->store, claim, &balance, error))
+		return FALSE;
+	/* What an amount is beyond, that nobody knows yet, nobody can say. */
+	if (balance.principal == 0 || payment->amount <= MAX(balance.open, 0))
+		return TRUE;
+	*ret_over = payment->amount - MAX(balance.open, 0);
+	if (claim->debtor == 0)
+		return TRUE;
+	payment->amount -= *ret_over;
+	credit.amount = *ret_over;
+	g_strlcpy(credit.currency, claim->currency, sizeof credit.currency);
+	return dunlin_credit_add(order->desk->store, &credit, error);
+}
+
+gboolean
+dunlin_order_paid(Order *order, char **ret_text, GError **error)
+{
+	DunlinStore *store = order->desk->store;
+	DunlinOccasion occasion = *order->occasion;
+	DunlinEntry entry = {.kind = DUNLIN_ENTRY_PAYMENT, .source = (char *)occasion.message};
+	DunlinEvent event = DUNLIN_EVENT_PAID;
+	DunlinBalance balance;
+	g_autofree char *amount = NULL, *refs = NULL;
+	gint64 waived, over;
+
+	if ((*order->claim)->state == DUNLIN_STATE_CLOSED) {
+		*ret_text = dunlin_order_closed(order, NULL);
+		return TRUE;
+	}
+	if (!dunlin_order_day(order, "on", order->today, &entry.day, error) ||
+	    !dunlin_ledger_balance(store, *order->claim, &balance, error) ||
+	    !paid_amount(order, &entry.amount, error))
+		return FALSE;
+	amount = dunlin_money_to_string(entry.amount, (*order->claim)->currency);
+	if (!keep_excess(order, &entry, &over, error) ||
+	    (entry.amount > 0 && !dunlin_ledger_add(store, *order->claim, &entry, error)) ||
+	    !dunlin_desk_waive(order->desk, *order->claim, entry.day, entry.source, &waived, error))
+		return FALSE;
+	refs = g_strdup_printf("payment=%s%s", amount, (*order->claim)->currency);
+	occasion.refs = refs;
+	/* Part of an amount that nobody knows yet closes nothing. */
+	if (argument(order, "amount") != NULL && balance.principal == 0)
+		event = DUNLIN_EVENT_PAID_IN_PART;
+	if (!dunlin_desk_happen(order->desk, order->claim, event, &occasion, error) ||
+	    (over > 0 && !dunlin_desk_settle_others(order->desk, *order->claim, occasion.time, error)))
+		return FALSE;
+	*ret_text = outcome(order, error);
+	if (*ret_text == NULL)
+		return FALSE;
+	also(order, ret_text, DUNLIN_RESULT_WAIVED, waived);
+	also(order, ret_text, DUNLIN_RESULT_OVERPAID, over);
+	return TRUE;
+}
+
+/* ── from the debtor's account ── */
+
+static gboolean
+offset_part(Order *order, DunlinEntryKind kind, gint64 amount, GError **error)
+{
+	const DunlinClaim *claim = *order->claim;
+	char *source = (char *)order->occasion->message;
+	DunlinEntry entry = {.kind = kind, .day = order->today, .amount = amount, .source = source,
+			     .text = (char *)DUNLIN_CREDIT_OFFSET};
+	DunlinCredit credit = {
+		.creditor = claim->creditor, .debtor = claim->debtor, .kind = kind,
+		.day = order->today, .amount = -amount, .claim = claim->reference, .source = source,
+	};
+
+	g_strlcpy(credit.currency, claim->currency, sizeof credit.currency);
+	return amount <= 0 || (dunlin_credit_add(order->desk->store, &credit, error) &&
+			       dunlin_ledger_add(order->desk->store, claim, &entry, error));
+}
+
+/* What the account has of each kind, in the claim's currency. */
+static gboolean
+credit_by_kind(const Order *order, gint64 *ret_payments, gint64 *ret_credits, GError **error)
+{
+	const DunlinClaim *claim = *order->claim;
+	g_autoptr(GPtrArray) list = NULL;
+
+	*ret_payments = *ret_credits = 0;
+	if (claim->debtor == 0)
+		return TRUE;
+	list = dunlin_credit_list(order->desk->store, claim->creditor, claim->debtor, error);
+	for (guint i = 0; list != NULL && i < list->len; i++) {
+		const DunlinCredit *credit = g_ptr_array_index(list, i);
+
+		if (g_str_equal(credit->currency, claim->currency))
+			*(credit->kind == DUNLIN_ENTRY_PAYMENT ? ret_payments : ret_credits) +=
+				credit->amount;
+	}
+	return list != NULL;
+}
+
+/* Money first: it was the debtor's to pay with before a credit note was the creditor's to give. */
+static gboolean
+split(const Order *order, gint64 *ret_payment, gint64 *ret_credit, GError **error)
+{
+	gint64 payments, credits, wanted;
+	DunlinBalance balance;
+
+	if (!credit_by_kind(order, &payments, &credits, error) ||
+	    !dunlin_ledger_balance(order->desk->store, *order->claim, &balance, error))
+		return FALSE;
+	wanted = MAX(balance.open, 0);
+	if (!dunlin_order_amount(order, &wanted, error))
+		return FALSE;
+	wanted = MIN(wanted, MAX(balance.open, 0));
+	if (argument(order, "amount") == NULL)
+		wanted = MIN(wanted, payments + credits);
+	if (wanted <= 0 || wanted > payments + credits) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+			    "the debtor's account has not got that much to offset");
+		return FALSE;
+	}
+	*ret_payment = CLAMP(payments, 0, wanted);
+	*ret_credit = wanted - *ret_payment;
+	return TRUE;
+}
+
+gboolean
+dunlin_order_offset(Order *order, char **ret_text, GError **error)
+{
+	DunlinOccasion occasion = *order->occasion;
+	g_autofree char *amount = NULL, *refs = NULL;
+	gint64 payment, credit, waived;
+
+	if ((*order->claim)->state == DUNLIN_STATE_CLOSED) {
+		*ret_text = dunlin_order_closed(order, NULL);
+		return TRUE;
+	}
+	if (!split(order, &payment, &credit, error) ||
+	    !offset_part(order, DUNLIN_ENTRY_PAYMENT, payment, error) ||
+	    !offset_part(order, DUNLIN_ENTRY_CREDIT, credit, error) ||
+	    !dunlin_desk_waive(order->desk, *order->claim, order->today, occasion.message, &waived,
+			       error))
+		return FALSE;
+	amount = dunlin_money_to_string(payment + credit, (*order->claim)->currency);
+	refs = g_strdup_printf("offset=%s%s", amount, (*order->claim)->currency);
+	occasion.refs = refs;
+	if (!dunlin_desk_happen(order->desk, order->claim,
+				payment > 0 ? DUNLIN_EVENT_PAID : DUNLIN_EVENT_CREDITED, &occasion,
+				error) ||
+	    !dunlin_desk_settle_others(order->desk, *order->claim, occasion.time, error))
+		return FALSE;
+	*ret_text = outcome(order, error);
+	if (*ret_text == NULL)
+		return FALSE;
+	also(order, ret_text, DUNLIN_RESULT_OFFSET, payment + credit);
+	also(order, ret_text, DUNLIN_RESULT_WAIVED, waived);
+	return TRUE;
+}
+
+/* ── unpaid ── */
+
+/* What the claim's payment was too much is not the debtor's any more; what was taken from his account
+ * is his again. */
+static gboolean
+take_back_credit(const Order *order, gint64 offset, GError **error)
+{
+	const DunlinClaim *claim = *order->claim;
+	DunlinCredit back = {
+		.creditor = claim->creditor, .debtor = claim->debtor, .kind = DUNLIN_ENTRY_PAYMENT,
+		.day = order->today, .amount = offset, .claim = claim->reference,
+		.text = (char *)DUNLIN_CREDIT_EXCESS, .source = (char *)order->occasion->message,
+	};
+	g_autoptr(GPtrArray) list = NULL;
+
+	if (claim->debtor == 0)
+		return TRUE;
+	list = dunlin_credit_list(order->desk->store, claim->creditor, claim->debtor, error);
+	for (guint i = 0; list != NULL && i < list->len; i++) {
+		const DunlinCredit *credit = g_ptr_array_index(list, i);
+
+		if (g_strcmp0(credit->claim, claim->reference) == 0 &&
+		    g_strcmp0(credit->text, DUNLIN_CREDIT_EXCESS) == 0)
+			back.amount -= credit->amount;
+	}
+	g_strlcpy(back.currency, claim->currency, sizeof back.currency);
+	return list != NULL && (back.amount == 0 || dunlin_credit_add(order->desk->store, &back, error));
+}
+
+/* `unpaid` reopens what `paid` closed: the last payment is taken back in the ledger. */
+static gboolean
+reopen(Order *order, char **ret_text, GError **error)
+{
+	DunlinStore *store = order->desk->store;
+	g_autoptr(GPtrArray) entries = dunlin_ledger_list(store, *order->claim, error);
+	DunlinEntry back = {.kind = DUNLIN_ENTRY_PAYMENT, .day = order->today,
+			    .text = (char *)"taken back",
+			    .source = (char *)order->occasion->message};
+	DunlinEntry waiver = back;
+	gint64 offset = 0;
+
+	if (entries == NULL)
+		return FALSE;
+	waiver.kind = DUNLIN_ENTRY_WAIVER;
+	for (guint i = 0; i < entries->len; i++) {
+		const DunlinEntry *entry = g_ptr_array_index(entries, i);
+
+		if (entry->kind == DUNLIN_ENTRY_PAYMENT) {
+			back.amount = -entry->amount;
+			offset = g_strcmp0(entry->text, DUNLIN_CREDIT_OFFSET) == 0 ? entry->amount : 0;
+		}
+		if (entry->kind == DUNLIN_ENTRY_WAIVER)
+			waiver.amount -= entry->amount;
+	}
+	if ((back.amount < 0 && !dunlin_ledger_add(store, *order->claim, &back, error)) ||
+	    (waiver.amount < 0 && !dunlin_ledger_add(store, *order->claim, &waiver, error)) ||
+	    !take_back_credit(order, offset, error))
+		return FALSE;
+	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_REOPENED, order->occasion, error))
+		return FALSE;
+	*ret_text = dunlin_desk_result(order->occasion->language, DUNLIN_RESULT_REOPENED,
+				       (*order->claim)->reference, NULL);
+	return TRUE;
+}
+
+gboolean
+dunlin_order_unpaid(Order *order, char **ret_text, GError **error)
+{
+	const DunlinClaim *claim = *order->claim;
+
+	if (claim->state == DUNLIN_STATE_CLOSED && claim->reason == DUNLIN_REASON_PAID)
+		return reopen(order, ret_text, error);
+	if (claim->state == DUNLIN_STATE_DISPUTED &&
+	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_SETTLED, order->occasion, error))
+		return FALSE;
+	if (!dunlin_desk_lift(order->desk, order->claim, order->occasion, error) ||
+	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_CONFIRMED, order->occasion,
+				error))
+		return FALSE;
+	*ret_text = dunlin_order_state(order);
+	return TRUE;
+}
