@@ -315,5 +315,26 @@ static const char seventh[] =
 	"ALTER TABLE claim ADD COLUMN discounts TEXT;\n"
 	"ALTER TABLE claim ADD COLUMN vat TEXT;\n";
 
-const char *const dunlin_migrations_sqlite[] = {first, second, third, fourth, fifth, sixth, seventh,
-						    NULL};
+/* The creditors' sheets, and what they list. */
+static const char eighth[] =
+	"CREATE TABLE sheet (\n"
+	"  creditor INTEGER NOT NULL PRIMARY KEY REFERENCES creditor (id),\n"
+	"  next_at INTEGER NOT NULL,\n"
+	"  sent_at INTEGER NOT NULL,\n"
+	"  weekly_at INTEGER NOT NULL\n"
+	") STRICT;\n"
+	"CREATE INDEX sheet_next ON sheet (next_at) WHERE next_at > 0;\n"
+	"CREATE INDEX claim_asked ON claim (creditor, asked_at)\n"
+	"  WHERE asked IS NOT NULL AND state = 'open';\n"
+	"CREATE INDEX claim_soon ON claim (creditor, next_at) WHERE next_at > 0 AND state = 'open';\n"
+	"CREATE INDEX claim_failed ON claim (creditor, step_at)\n"
+	"  WHERE step_state = 'failed' AND state <> 'closed';\n"
+	"CREATE INDEX claim_sent ON claim (creditor, step_at)\n"
+	"  WHERE step_state = 'sent' AND state <> 'closed';\n"
+	"CREATE INDEX claim_closed ON claim (creditor, closed_at) WHERE state = 'closed';\n"
+	"CREATE INDEX hold_answers ON hold (creditor, at) WHERE actor = 'debtor' AND ended_at = 0;\n"
+	"CREATE INDEX hold_endless ON hold (creditor, at) WHERE until_day IS NULL AND ended_at = 0;\n";
+
+const char *const dunlin_migrations_sqlite[] = {
+	first, second, third, fourth, fifth, sixth,
+	seventh, eighth, NULL};

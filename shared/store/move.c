@@ -43,6 +43,7 @@ static const struct {
 	 "creditor:n seller:t kind:t number:t names:t amount:n currency:t message:t claim:t"},
 	{"hold", NULL, 2,
 	 "creditor:n id:n claim:t debtor:n reason:t actor:t until_day:n at:n ended_at:n"},
+	{"sheet", NULL, 1, "creditor:n next_at:n sent_at:n weekly_at:n"},
 	{"notice", NULL, 2,
 	 "creditor:n id:t role:t letter:t step:t run:n demands:n state:t attempt:n"
 	 " stamped_attempt:n next_try:n created_at:n written_at:n stamped_at:n accepted_at:n"

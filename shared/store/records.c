@@ -122,6 +122,14 @@ static const DunlinField hold_fields[] = {
 };
 RECORD(hold, DunlinHold, dunlin_hold_free, 2);
 
+static const DunlinField sheet_fields[] = {
+	FIELD(DunlinSheetRow, "creditor", creditor, INT64),
+	FIELD(DunlinSheetRow, "next_at", next_at, INT64),
+	FIELD(DunlinSheetRow, "sent_at", sent_at, INT64),
+	FIELD(DunlinSheetRow, "weekly_at", weekly_at, INT64),
+};
+RECORD(sheet, DunlinSheetRow, g_free, 1);
+
 static const DunlinField notice_fields[] = {
 	FIELD(DunlinNotice, "creditor", creditor, INT64),
 	FIELD(DunlinNotice, "id", id, TEXT),

@@ -144,6 +144,53 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 " AND (claim.creditor, claim.reference) > (?1, ?2)"
 		 " ORDER BY claim.creditor, claim.reference LIMIT ?3"},
 
+	[DUNLIN_SQL_SHEET_GET] = {"sheet-get", RECORD(sheet),
+				  "SELECT {columns} FROM sheet WHERE creditor = ?1"},
+	[DUNLIN_SQL_SHEET_WANT] =
+		{"sheet-want", NULL,
+		 "INSERT INTO sheet (creditor, next_at, sent_at, weekly_at) VALUES (?1, ?2, 0, 0)"
+		 " ON CONFLICT (creditor) DO UPDATE SET next_at = ?2"
+		 " WHERE sheet.next_at = 0 OR sheet.next_at > ?2"},
+	[DUNLIN_SQL_SHEET_PUT] =
+		{"sheet-put", RECORD(sheet),
+		 "UPDATE sheet SET {sets} WHERE creditor = ?1 AND next_at = {+1} AND sent_at = {+2}"},
+	[DUNLIN_SQL_SHEET_DUE] = {"sheet-due", RECORD(sheet),
+				  "SELECT {columns} FROM sheet WHERE next_at > 0 AND next_at <= ?1"
+				  " ORDER BY next_at LIMIT ?2"},
+	[DUNLIN_SQL_SHEET_NEXT_DUE] = {"sheet-next-due", NULL,
+				       "SELECT min(next_at) FROM sheet WHERE next_at > 0"},
+	[DUNLIN_SQL_SHEET_ASKED] =
+		{"sheet-asked", RECORD(claim),
+		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND asked IS NOT NULL"
+		 " AND state = 'open' AND asked_at > ?2 AND asked_at <= ?3"
+		 " ORDER BY asked_at LIMIT ?4"},
+	[DUNLIN_SQL_SHEET_SOON] =
+		{"sheet-soon", RECORD(claim),
+		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND next_at > 0"
+		 " AND state = 'open' AND next_at > ?2 AND next_at <= ?3 ORDER BY next_at LIMIT ?4"},
+	[DUNLIN_SQL_SHEET_FAILED] =
+		{"sheet-failed", RECORD(claim),
+		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND step_state = 'failed'"
+		 " AND state <> 'closed' AND step_at > ?2 AND step_at <= ?3"
+		 " ORDER BY step_at LIMIT ?4"},
+	[DUNLIN_SQL_SHEET_SENT] =
+		{"sheet-sent", RECORD(claim),
+		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND step_state = 'sent'"
+		 " AND state <> 'closed' AND step_at > ?2 AND step_at <= ?3"
+		 " ORDER BY step_at LIMIT ?4"},
+	[DUNLIN_SQL_SHEET_CLOSED] =
+		{"sheet-closed", RECORD(claim),
+		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND state = 'closed'"
+		 " AND closed_at > ?2 AND closed_at <= ?3 ORDER BY closed_at LIMIT ?4"},
+	[DUNLIN_SQL_SHEET_ANSWERS] =
+		{"sheet-answers", RECORD(hold),
+		 "SELECT {columns} FROM hold WHERE creditor = ?1 AND actor = 'debtor'"
+		 " AND ended_at = 0 AND at > ?2 AND at <= ?3 ORDER BY at LIMIT ?4"},
+	[DUNLIN_SQL_SHEET_ENDLESS] =
+		{"sheet-endless", RECORD(hold),
+		 "SELECT {columns} FROM hold WHERE creditor = ?1 AND until_day IS NULL"
+		 " AND ended_at = 0 AND at > ?2 AND at <= ?3 ORDER BY at LIMIT ?4"},
+
 	[DUNLIN_SQL_LEDGER_ADD] =
 		{"ledger-add", RECORD(entry),
 		 "INSERT INTO ledger ({columns}, creditor, claim, id)"

@@ -194,6 +194,43 @@ gboolean dunlin_hold_end_reason(DunlinStore *store, const DunlinClaim *claim, co
 GPtrArray *dunlin_hold_list(DunlinStore *store, const DunlinClaim *claim, gboolean active,
 			    GError **error);
 
+/* ── sheets: what each creditor is told in one mail a day ── */
+
+typedef struct {
+	gint64 creditor;
+	gint64 next_at;   /* when the next is to be made; 0: none is wanted */
+	gint64 sent_at;   /* when the last was made; 0: never */
+	gint64 weekly_at; /* when the last was that listed what is listed each week; 0: never */
+} DunlinSheetRow;
+
+/* Zeros but for the creditor where he never had one. */
+gboolean dunlin_sheet_get(DunlinStore *store, gint64 creditor, DunlinSheetRow *ret_row,
+			  GError **error);
+/* One is wanted at @at, or earlier where that is wanted already; who wants it when it is wanted writes
+ * nothing. */
+gboolean dunlin_sheet_want(DunlinStore *store, gint64 creditor, gint64 at, GError **error);
+/* Those with 0 < next_at <= @now, the longest waiting first: of DunlinSheetRow. */
+GPtrArray *dunlin_sheet_due(DunlinStore *store, gint64 now, guint limit, GError **error);
+/* The smallest next_at of all; 0: none. */
+gboolean dunlin_sheet_next_due(DunlinStore *store, gint64 *ret_at, GError **error);
+/* Puts @row where it still is as @was; FALSE in *ret_put: somebody else was faster. */
+gboolean dunlin_sheet_put(DunlinStore *store, const DunlinSheetRow *was, const DunlinSheetRow *row,
+			  gboolean *ret_put, GError **error);
+
+/* What a sheet lists, by an instant that lies after @since and not after @until, the oldest first. */
+typedef enum {
+	DUNLIN_SHEET_ASKED,   /* claims whose creditor is asked, by when he was last */
+	DUNLIN_SHEET_SOON,    /* open claims that the clock looks at, by when it does */
+	DUNLIN_SHEET_FAILED,  /* claims whose last letter came back, by when it left */
+	DUNLIN_SHEET_SENT,    /* claims whose last letter left, by when it did */
+	DUNLIN_SHEET_CLOSED,  /* claims that were closed, by when they were */
+	DUNLIN_SHEET_ANSWERS, /* active holds of debtors, by when they began */
+	DUNLIN_SHEET_ENDLESS, /* active holds without an end, by when they began */
+} DunlinSheetList;
+/* Of DunlinClaim; of ANSWERS and ENDLESS of DunlinHold. */
+GPtrArray *dunlin_sheet_list(DunlinStore *store, DunlinSheetList list, gint64 creditor,
+			     gint64 since, gint64 until, guint limit, GError **error);
+
 /* ── outbox ── */
 
 /* Sets id where NULL is given (the Message-ID needs the keys: make it before, from an id of

@@ -544,7 +544,7 @@ const ContractCase contract_cases[] = {
 
 static const ContractCase *const all[] = {contract_cases, contract_notice_cases,
 					  contract_record_cases, contract_writer_cases,
-					  contract_side_cases,
+					  contract_side_cases, contract_sheet_cases,
 					  contract_archive_cases};
 
 void

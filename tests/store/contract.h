@@ -12,6 +12,7 @@ typedef struct {
 
 /* Each ends with {NULL, NULL}. */
 extern const ContractCase contract_cases[], contract_notice_cases[], contract_record_cases[],
-	contract_writer_cases[], contract_archive_cases[], contract_side_cases[];
+	contract_writer_cases[], contract_archive_cases[], contract_side_cases[],
+	contract_sheet_cases[];
 /* Adds them all under @prefix, on what @other makes (NULL: SQLite). */
 void contract_add(const char *prefix, const NewUrl *other);
