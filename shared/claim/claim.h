@@ -76,6 +76,11 @@ typedef enum {
 #define DUNLIN_NO_STEP_LEFT "end"
 /* `asked` while the partner has the case and has not said that he takes it. */
 #define DUNLIN_PARTNER_ASKED "accepted"
+/* `asked` of a draft whose creditor is asked before anybody is reminded. */
+#define DUNLIN_ASKED_OFFER "!offer"       /* he was offered the service */
+#define DUNLIN_ASKED_DECLINED "!declined" /* he said no; he is offered it a last time */
+#define DUNLIN_ASKED_LAST "!last-offer"   /* … which was done */
+#define DUNLIN_ASKED_NO_MORE "!no-more"   /* he said no to that as well */
 
 typedef enum { DUNLIN_KIND_UNKNOWN, DUNLIN_KIND_BUSINESS, DUNLIN_KIND_CONSUMER } DunlinDebtorKind;
 
@@ -183,7 +188,8 @@ typedef struct {
 	const DunlinHolidays *holidays;
 	const char *country;       /* the debtor's: holidays, floors */
 	DunlinDebtorKind kind;     /* the debtor's: floors */
-	gboolean needs_consent;    /* of a draft: consent = "ask", and no yes yet */
+	gboolean needs_consent;    /* of a draft: nobody said yet that it is unpaid */
+	gboolean offers;           /* the creditor's consent = "ask": he is offered the service */
 	gboolean has_partner;      /* somebody is configured who takes the policy's hand-over */
 	gboolean foreign;          /* of a draft: seller or IBAN are not the creditor's; never opens */
 	GTimeZone *zone;           /* the creditor's civil days */
@@ -205,6 +211,8 @@ typedef enum {
 	DUNLIN_DO_OPENED = 1 << 6,    /* confirm the opening with the plan */
 	DUNLIN_DO_QUESTION = 1 << 7,  /* draft: ask for exactly what is missing */
 	DUNLIN_DO_ENDED = 1 << 8,     /* tell the creditor that the policy's letters are used up */
+	DUNLIN_DO_OFFER = 1 << 9,     /* offer the creditor to remind his customer: yes, no or paid? */
+	DUNLIN_DO_NOTED = 1 << 10,    /* tell him when he will be offered it */
 } DunlinDo;
 
 typedef struct {
@@ -243,6 +251,7 @@ typedef enum {
 	DUNLIN_PLAN_ASK,
 	DUNLIN_PLAN_ENDED, /* a hand-over that nobody is configured for, or (step NULL) no step left */
 	DUNLIN_PLAN_STOP,  /* nobody answered and the step's silence is "stop": the claim is held */
+	DUNLIN_PLAN_OFFER, /* of a draft: the creditor is offered the service */
 } DunlinPlanKind;
 typedef struct {
 	DunlinPlanKind kind;
@@ -252,14 +261,21 @@ typedef struct {
 	const DunlinFloor *floor; /* the country's least that made it later (deadline.h); NULL */
 } DunlinPlan;
 DunlinPlan dunlin_plan_next(const DunlinCase *facts);
+#define DUNLIN_PLAN_HORIZON 366 /* days that a plan looks ahead */
+
 /* When, as far as the policy's spacing goes, the next letter may follow one that leaves `now`. */
 gint64 dunlin_plan_after_letter(const DunlinCase *facts);
 /* The step that hands the claim over; NULL: the policy has none. */
 const DunlinStep *dunlin_policy_handover(const DunlinPolicy *policy);
 /* Every step to come until @until, if nobody says anything but "yes": of DunlinPlan, of kind STEP
  * (also where the creditor is asked first: step->ask) or, for a hand-over, ENDED. A held claim is
- * planned from the end of its hold. Yours. */
+ * planned from the end of its hold, a draft that only lacks the creditor's yes as if he gave it when
+ * he is asked. Yours. */
 GArray *dunlin_plan_all(const DunlinCase *facts, DunlinDay until);
+/* Every step as if the claim had been opened now: none taken, nothing held. Of DunlinPlan; yours. */
+GArray *dunlin_plan_samples(const DunlinCase *facts);
+/* The creditor wants no letters for now. FALSE: he was not to be asked. Schedule afterwards. */
+gboolean dunlin_offer_decline(DunlinClaim *claim, const DunlinCase *facts);
 
 /* Words of the outer contract; from_string: FALSE where unknown. */
 const char *dunlin_state_to_string(DunlinState state);

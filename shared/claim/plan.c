@@ -3,6 +3,8 @@
  * What comes next for an open claim, and when: the policy's steps laid over civil days, working
  * days and the send window. The clock, `plan` and the mail that confirms an opening all ask here.
  */
+#include "claim/plan.h"
+
 #include <string.h>
 
 #include "claim/calendar.h"
@@ -11,10 +13,9 @@
 
 static const DunlinDuration one_day = {1, DUNLIN_UNIT_DAY};
 
-/* The first instant of the send window on or after @day; never one that has passed, because what
- * was missed is done in the window too. */
-static gint64
-instant_on(const DunlinCase *facts, DunlinDay day)
+/* What was missed is done in the window too. */
+gint64
+dunlin_plan_instant(const DunlinCase *facts, DunlinDay day)
 {
 	gint64 at = MAX(dunlin_day_at(day, 0, facts->zone), facts->now);
 
@@ -92,20 +93,20 @@ is_missed(const DunlinCase *facts, const DunlinStep *step, DunlinDay day, gint64
 	return leaves > facts->claim->due_day || leaves > dunlin_day_of(first, facts->zone);
 }
 
-static gint64
-ask_again(const DunlinCase *facts, gint64 earliest)
+gint64
+dunlin_plan_repeat(const DunlinCase *facts, gint64 earliest)
 {
 	DunlinDuration pause = dunlin_question_again(facts->claim->asked_count);
 	DunlinDay day = dunlin_case_after(facts, facts->claim->asked_at, pause);
 
-	return MAX(earliest, instant_on(facts, dunlin_case_shift(facts, day)));
+	return MAX(earliest, dunlin_plan_instant(facts, dunlin_case_shift(facts, day)));
 }
 
 /* The creditor was asked twice or more and did not answer. */
 static DunlinPlan
 plan_silence(const DunlinCase *facts, const DunlinStep *step, gint64 at, gboolean news)
 {
-	DunlinPlan plan = {DUNLIN_PLAN_ASK, step, ask_again(facts, at), DUNLIN_DAY_NONE, NULL};
+	DunlinPlan plan = {DUNLIN_PLAN_ASK, step, dunlin_plan_repeat(facts, at), DUNLIN_DAY_NONE, NULL};
 
 	if (step->silence == DUNLIN_SILENCE_STOP)
 		plan.kind = DUNLIN_PLAN_STOP;
@@ -130,7 +131,7 @@ plan_step(const DunlinCase *facts, const DunlinStep *step, gint64 at)
 	else if (g_strcmp0(claim->asked, step->name) != 0)
 		return plan;
 	else if (claim->asked_count < 2)
-		plan.at = ask_again(facts, at);
+		plan.at = dunlin_plan_repeat(facts, at);
 	else
 		plan = plan_silence(facts, step, at, news);
 	if (plan.kind == DUNLIN_PLAN_STEP)
@@ -150,7 +151,7 @@ plan_ended(const DunlinCase *facts, const DunlinStep *step)
 		return (DunlinPlan){DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE, NULL};
 	day = dunlin_case_add(facts, MAX(claim->deadline, claim->due_day), one_day);
 	day = step ? day_of_step(facts, step) : allowed_day(facts, day);
-	plan.at = instant_on(facts, day);
+	plan.at = dunlin_plan_instant(facts, day);
 	return plan;
 }
 
@@ -163,12 +164,12 @@ plan_handover(const DunlinCase *facts, const DunlinStep *step)
 
 	if (!facts->has_partner)
 		return plan_ended(facts, step);
-	plan.at = instant_on(facts, day_of_step(facts, step));
+	plan.at = dunlin_plan_instant(facts, day_of_step(facts, step));
 	if (g_strcmp0(claim->asked, step->name) != 0)
 		return plan;
 	if (claim->asked_count >= 2)
 		return plan_silence(facts, step, plan.at, FALSE);
-	plan.at = ask_again(facts, plan.at);
+	plan.at = dunlin_plan_repeat(facts, plan.at);
 	return plan;
 }
 
@@ -181,12 +182,12 @@ plan_acceptance(const DunlinCase *facts)
 
 	if (g_strcmp0(claim->asked, DUNLIN_PARTNER_ASKED) != 0)
 		return (DunlinPlan){DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE, NULL};
-	plan.at = ask_again(facts, 0);
+	plan.at = dunlin_plan_repeat(facts, 0);
 	return plan;
 }
 
-static gboolean
-is_worth_asking(const DunlinCase *facts)
+gboolean
+dunlin_plan_is_worth_it(const DunlinCase *facts)
 {
 	const DunlinPolicy *policy = facts->policy;
 	const char *currency = facts->claim->currency;
@@ -204,11 +205,11 @@ static DunlinPlan
 plan_question(const DunlinCase *facts)
 {
 	DunlinDay today = dunlin_day_of(facts->now, facts->zone);
-	gint64 at = instant_on(facts, dunlin_case_shift(facts, today));
+	gint64 at = dunlin_plan_instant(facts, dunlin_case_shift(facts, today));
 	DunlinPlan plan = {DUNLIN_PLAN_ASK, NULL, at, DUNLIN_DAY_NONE, NULL};
 
 	if (facts->claim->asked_count > 0)
-		plan.at = ask_again(facts, at);
+		plan.at = dunlin_plan_repeat(facts, at);
 	return plan;
 }
 
@@ -228,7 +229,8 @@ can_be_planned(const DunlinCase *facts)
 {
 	const DunlinClaim *claim = facts->claim;
 
-	return claim->due_day != DUNLIN_DAY_NONE && facts->has_address && is_worth_asking(facts);
+	return claim->due_day != DUNLIN_DAY_NONE && facts->has_address &&
+	       dunlin_plan_is_worth_it(facts);
 }
 
 DunlinPlan
@@ -236,6 +238,8 @@ dunlin_plan_next(const DunlinCase *facts)
 {
 	const DunlinStep *step;
 
+	if (facts->claim->state == DUNLIN_STATE_DRAFT)
+		return dunlin_plan_offer(facts);
 	if (facts->claim->state == DUNLIN_STATE_COLLECTION)
 		return plan_acceptance(facts);
 	if (is_running(facts) && dunlin_question_stopping(facts->claim))
@@ -250,7 +254,7 @@ dunlin_plan_next(const DunlinCase *facts)
 		if (dunlin_step_is_handover(step))
 			return plan_handover(facts, step);
 		day = day_of_step(facts, step);
-		at = instant_on(facts, day);
+		at = dunlin_plan_instant(facts, day);
 		if (!is_missed(facts, step, day, at))
 			return plan_step(facts, step, at);
 	}
@@ -274,7 +278,7 @@ dunlin_plan_after_letter(const DunlinCase *facts)
 {
 	DunlinDay day = dunlin_case_after(facts, facts->now, facts->policy->spacing);
 
-	return instant_on(facts, dunlin_case_shift(facts, day));
+	return dunlin_plan_instant(facts, dunlin_case_shift(facts, day));
 }
 
 /* As if the letter of @plan had been sent then and there. */
@@ -317,6 +321,22 @@ pretend_running(DunlinCase *facts, DunlinClaim *claim)
 		dunlin_question_forget(claim);
 }
 
+/* The creditor says yes as soon as he is asked. */
+static void
+pretend_consent(DunlinCase *facts, DunlinClaim *claim)
+{
+	DunlinPlan offer = dunlin_plan_offer(facts);
+
+	if (offer.kind != DUNLIN_PLAN_OFFER)
+		return;
+	claim->state = DUNLIN_STATE_OPEN;
+	if (!claim->asked)
+		facts->now = MAX(facts->now, offer.at);
+	claim->opened_at = facts->now;
+	claim->unpaid_day = dunlin_day_of(facts->now, facts->zone);
+	g_clear_pointer(&claim->asked, g_free);
+}
+
 GArray *
 dunlin_plan_all(const DunlinCase *facts, DunlinDay until)
 {
@@ -326,6 +346,7 @@ dunlin_plan_all(const DunlinCase *facts, DunlinDay until)
 
 	pretended.claim = claim;
 	pretend_running(&pretended, claim);
+	pretend_consent(&pretended, claim);
 	for (;;) {
 		DunlinPlan plan = dunlin_plan_next(&pretended);
 

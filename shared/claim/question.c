@@ -7,12 +7,13 @@
 /* No name of a step: those begin with a letter or a digit. */
 #define MARK '?'
 
-enum { STEP, END, ACCEPTED }; /* those that are no words behind a mark */
+enum { STEP, END, ACCEPTED, OFFER }; /* those that are no words behind a mark */
 
 static const DunlinQuestion questions[] = {
 	[STEP] = {"step", DUNLIN_NO_HOLDS, FALSE},
 	[END] = {"end", DUNLIN_NO_HOLDS, FALSE},
 	[ACCEPTED] = {"accepted", DUNLIN_NO_HOLDS, FALSE},
+	[OFFER] = {"offer", DUNLIN_NO_HOLDS, FALSE},
 	{"rest", DUNLIN_NO_WAIVES, TRUE},
 	{"skonto", DUNLIN_NO_WAIVES, TRUE},
 	{"extras", DUNLIN_NO_WAIVES, TRUE},
@@ -57,6 +58,11 @@ dunlin_question_of(const DunlinClaim *claim)
 		return dunlin_question_find(claim->asked + 1);
 	if (claim->state == DUNLIN_STATE_COLLECTION)
 		return &questions[ACCEPTED];
+	if (strcmp(claim->asked, DUNLIN_ASKED_OFFER) == 0 || strcmp(claim->asked, DUNLIN_ASKED_LAST) == 0)
+		return &questions[OFFER];
+	if (strcmp(claim->asked, DUNLIN_ASKED_DECLINED) == 0 ||
+	    strcmp(claim->asked, DUNLIN_ASKED_NO_MORE) == 0)
+		return NULL;
 	return &questions[strcmp(claim->asked, DUNLIN_NO_STEP_LEFT) == 0 ? END : STEP];
 }
 

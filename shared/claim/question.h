@@ -27,6 +27,7 @@ typedef struct {
  *   step       before a step that needs the creditor's word: still unpaid?
  *   end        the letters are used up: told, with what can be done; no answer is a yes
  *   accepted   of the partner who has the case: does he take it?
+ *   offer      of a draft: shall his customer be reminded? No brings him the letters as samples
  *   rest       a small rest or bank charges are left after a payment: go on asking for it?
  *   skonto     a discount was taken too late: the same
  *   extras     the principal is paid: go on claiming interest and costs?

@@ -3,7 +3,7 @@
  * The states of a claim: one const table of what each event does in each state. The first row whose
  * guard holds decides; no row is a refusal. `dunlinctl states` prints it.
  */
-#include "claim/claim.h"
+#include "claim/plan.h"
 
 #include <string.h>
 
@@ -28,6 +28,9 @@ typedef enum {
 	QUESTION_DUE,
 	LETTERS_ENDED,
 	SILENCE_STOPS,
+	OFFER_DUE,
+	OFFER_COMES,
+	OFFERED,
 } Guard;
 
 static gboolean
@@ -39,8 +42,7 @@ is_incomplete(const Look *look)
 	if (claim->state == DUNLIN_STATE_DRAFT &&
 	    (facts->foreign || (facts->needs_consent && !look->consented)))
 		return TRUE;
-	return !facts->has_address || claim->due_day == DUNLIN_DAY_NONE || !claim->invoice ||
-	       facts->balance.principal <= 0;
+	return dunlin_claim_lacks_facts(facts);
 }
 
 static gboolean
@@ -96,6 +98,28 @@ is_stopped(const Look *look)
 	return look->due == DUNLIN_PLAN_STOP;
 }
 
+static gboolean
+is_offer_due(const Look *look)
+{
+	return look->due == DUNLIN_PLAN_OFFER;
+}
+
+/* Nothing but the creditor's yes is missing, and he will be asked for it. */
+static gboolean
+is_offer_to_come(const Look *look)
+{
+	return !look->consented && dunlin_plan_offer(look->facts).kind == DUNLIN_PLAN_OFFER;
+}
+
+static gboolean
+is_offered(const Look *look)
+{
+	const DunlinCase *facts = look->facts;
+
+	return !look->consented && facts->offers && facts->needs_consent && !facts->foreign &&
+	       facts->claim->asked && !dunlin_claim_lacks_facts(facts);
+}
+
 static const struct {
 	const char *word;
 	gboolean (*holds)(const Look *look);
@@ -110,6 +134,9 @@ static const struct {
 	[QUESTION_DUE] = {"question-due", is_question_due},
 	[LETTERS_ENDED] = {"letters-used-up", is_ended},
 	[SILENCE_STOPS] = {"silence-stops", is_stopped},
+	[OFFER_DUE] = {"offer-due", is_offer_due},
+	[OFFER_COMES] = {"offer-to-come", is_offer_to_come},
+	[OFFERED] = {"offered", is_offered},
 };
 
 typedef struct {
@@ -138,6 +165,9 @@ typedef struct {
 
 /* A draft opens as soon as nothing is missing any more. */
 #define OPENING(event)                                                                             \
+	{DRAFT, event, OFFER_DUE, STAYS, DO(OFFER)},                                               \
+	{DRAFT, event, OFFERED, STAYS, 0},                                                         \
+	{DRAFT, event, OFFER_COMES, STAYS, DO(NOTED)},                                             \
 	{DRAFT, event, INCOMPLETE, STAYS, DO(QUESTION)},                                           \
 	{DRAFT, event, ON_HOLD, TO(HELD), DO(OPENED)},                                             \
 	{DRAFT, event, ALWAYS, TO(OPEN), DO(OPENED)}
@@ -168,6 +198,7 @@ static const Row rows[] = {
 	{HELD | DISPUTED | COLLECTION, ON(COMPLETED), ALWAYS, STAYS, 0},
 	OPENING(ON(CONFIRMED)),
 	{OPEN | HELD | DISPUTED | COLLECTION, ON(CONFIRMED), ALWAYS, STAYS, 0},
+	{DRAFT, ON(DUE), OFFER_DUE, STAYS, DO(OFFER)},
 	{OPEN, ON(DUE), STEP_DUE, STAYS, DO(STEP)},
 	{OPEN, ON(DUE), QUESTION_DUE, STAYS, DO(ASK)},
 	{COLLECTION, ON(DUE), QUESTION_DUE, STAYS, DO(ASK)},
@@ -238,6 +269,7 @@ static const DunlinReason reasons[DUNLIN_EVENT_COUNT] = {
 
 static const char *const effect_words[] = {
 	"step", "ask", "withdraw", "hold", "end-holds", "tell", "opened", "question", "ended",
+	"offer", "noted",
 };
 
 static const Row *
@@ -286,6 +318,10 @@ take_word(DunlinClaim *claim, const DunlinCase *facts, gint64 at)
 	about_letter = plan.step && plan.kind != DUNLIN_PLAN_ENDED;
 	word = about_letter ? plan.step->name : claim->asked;
 	be_unpaid(claim, facts, at);
+	if (claim->state == DUNLIN_STATE_DRAFT && facts->offers) {
+		dunlin_question_forget(claim);
+		return;
+	}
 	if (!word)
 		return;
 	g_free(claim->word);
@@ -389,6 +425,16 @@ take_step(DunlinClaim *claim, const DunlinPlan *plan)
 	dunlin_question_forget(claim);
 }
 
+/* What the creditor is asked; NULL: nothing with a name. */
+static const char *
+subject_of(const DunlinClaim *claim, const DunlinPlan *plan)
+{
+	if (plan->kind == DUNLIN_PLAN_OFFER)
+		return g_strcmp0(claim->asked, DUNLIN_ASKED_DECLINED) == 0 ? DUNLIN_ASKED_LAST
+									   : DUNLIN_ASKED_OFFER;
+	return plan->step ? plan->step->name : NULL;
+}
+
 /* What the clock found due. */
 static void
 act(DunlinDecision *decision, const DunlinPlan *plan, gint64 at)
@@ -399,8 +445,8 @@ act(DunlinDecision *decision, const DunlinPlan *plan, gint64 at)
 		decision->deadline = plan->deadline;
 		take_step(decision->after, plan);
 	}
-	if (decision->effects & (DUNLIN_DO_ASK | DUNLIN_DO_ENDED))
-		dunlin_question_asked(decision->after, plan->step ? plan->step->name : NULL, at);
+	if (decision->effects & (DUNLIN_DO_ASK | DUNLIN_DO_ENDED | DUNLIN_DO_OFFER))
+		dunlin_question_asked(decision->after, subject_of(decision->after, plan), at);
 	/* Whoever lifts the hold is asked anew. */
 	if (plan->kind == DUNLIN_PLAN_STOP)
 		dunlin_question_forget(decision->after);
@@ -439,6 +485,9 @@ find_due(const DunlinCase *facts, DunlinEvent event)
 
 	if (event == DUNLIN_EVENT_DUE)
 		plan = dunlin_plan_next(facts);
+	/* Who forwards what is long overdue is not told to wait for the question. */
+	if ((event == DUNLIN_EVENT_TAKEN || event == DUNLIN_EVENT_COMPLETED) && !facts->claim->asked)
+		plan = dunlin_plan_prompt_offer(facts);
 	if (plan.at > facts->now)
 		return (DunlinPlan){DUNLIN_PLAN_NOTHING, NULL, 0, DUNLIN_DAY_NONE, NULL};
 	return plan;

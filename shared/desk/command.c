@@ -122,8 +122,15 @@ do_hold(Order *order, char **ret_text, GError **error)
 static gboolean
 do_no(Order *order, char **ret_text, GError **error)
 {
-	gboolean answered;
+	gboolean answered, declined;
 
+	if (!dunlin_desk_decline(order->desk, *order->claim, order->occasion, &declined, error))
+		return FALSE;
+	if (declined) {
+		*ret_text = dunlin_desk_result(order->occasion->language, DUNLIN_RESULT_DECLINED,
+					       (*order->claim)->reference, NULL);
+		return TRUE;
+	}
 	if (!dunlin_desk_say_no(order->desk, order->claim, order->occasion, &answered, error))
 		return FALSE;
 	if (!answered)
@@ -311,6 +318,14 @@ do_status(Order *order, char **ret_text, GError **error)
 	return TRUE;
 }
 
+static gboolean
+do_samples(Order *order, char **ret_text, GError **error)
+{
+	*ret_text = dunlin_desk_result(order->occasion->language, DUNLIN_RESULT_SAMPLES,
+				       (*order->claim)->reference, NULL);
+	return dunlin_desk_send_samples(order->desk, *order->claim, order->occasion, error);
+}
+
 static const struct {
 	DunlinVerb verb;
 	gboolean (*run)(Order *order, char **ret_text, GError **error);
@@ -330,6 +345,7 @@ static const struct {
 	{DUNLIN_VERB_SET, do_set},
 	{DUNLIN_VERB_NOTE, do_note},
 	{DUNLIN_VERB_STATUS, do_status},
+	{DUNLIN_VERB_SAMPLES, do_samples},
 };
 
 gboolean

@@ -250,8 +250,6 @@ gboolean dunlin_desk_verify(DunlinDesk *desk, DunlinTime time, GString *report,
 
 /* ── a letter before its time (preview.c), changing nothing ── */
 
-#define DUNLIN_PLAN_HORIZON 366 /* days that a plan looks ahead */
-
 typedef struct {
 	gint64 at; /* when it would leave */
 	const DunlinFloor *floor; /* the least that its deadline had to be (claim/deadline.h); NULL */

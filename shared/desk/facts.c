@@ -142,6 +142,7 @@ dunlin_desk_facts(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, G
 	c->now = time.now;
 	c->needs_consent = needs_consent(claim);
 	c->has_partner = dunlin_desk_partner(config, c->policy) != NULL;
+	c->offers = creditor->consent_ask;
 	if (!dunlin_ledger_balance(desk->store, claim, &c->balance, error) ||
 	    !add_debtor(desk, facts, error))
 		return NULL;

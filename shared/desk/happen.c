@@ -196,7 +196,10 @@ add_missing(DunlinValues *values, const DunlinFacts *facts, const DunlinOccasion
 	g_autofree char *proposed = dunlin_day_to_string(occasion->proposed_due);
 
 	dunlin_values_set_text(values, "special", occasion->special);
-	dunlin_values_set_flag(values, "needs_yes", dunlin_facts_case(facts)->needs_consent);
+	/* Who is asked later need not say yes to completing it. */
+	dunlin_values_set_flag(values, "needs_yes",
+			       dunlin_facts_case(facts)->needs_consent &&
+				       (!dunlin_facts_case(facts)->offers || missing->len == 0));
 	for (guint i = 0; i < missing->len; i++) {
 		const char *field = g_ptr_array_index(missing, i);
 		DunlinValues *row = dunlin_values_add_row(values, "missing");
@@ -249,6 +252,16 @@ add_plan(DunlinValues *values, const DunlinCase *c)
 				       g_str_equal(c->policy->minimum_currency, c->claim->currency));
 }
 
+/* On which day the creditor is offered the service, or that this is the last time. */
+static void
+add_offer(DunlinValues *values, const DunlinCase *c)
+{
+	if (c->claim->next_at != 0)
+		dunlin_values_set_day(values, "offer_day", dunlin_day_of(c->claim->next_at, c->zone));
+	dunlin_values_set_flag(values, "last",
+			       g_strcmp0(c->claim->asked, DUNLIN_ASKED_LAST) == 0);
+}
+
 static void
 add_occasion(DunlinValues *values, const DunlinClaim *claim, const DunlinDecision *decision,
 	     const DunlinOccasion *occasion, GTimeZone *zone)
@@ -273,7 +286,8 @@ static const struct {
 	const char *letter; /* NULL: the occasion's */
 } tellings[] = {
 	{DUNLIN_DO_OPENED, "opened"}, {DUNLIN_DO_QUESTION, "question"}, {DUNLIN_DO_ASK, "ask"},
-	{DUNLIN_DO_ENDED, "ended"},   {DUNLIN_DO_TELL, NULL},
+	{DUNLIN_DO_ENDED, "ended"},   {DUNLIN_DO_OFFER, "offer"}, {DUNLIN_DO_NOTED, "noted"},
+	{DUNLIN_DO_TELL, NULL},
 };
 
 /* An invoice that is collected by direct debit or card waits for the creditor's word. */
@@ -320,6 +334,11 @@ tell_creditor(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFact
 			continue;
 		values = dunlin_desk_values(desk, creditor, c->claim, facts);
 		add_occasion(values, c->claim, decision, occasion, c->zone);
+		if (tellings[i].effect == DUNLIN_DO_OFFER || tellings[i].effect == DUNLIN_DO_NOTED) {
+			add_plan(values, c);
+			add_missing(values, facts, occasion);
+			add_offer(values, c);
+		}
 		if (tellings[i].effect == DUNLIN_DO_OPENED) {
 			add_plan(values, c);
 			if (!add_special_hold(desk, values, c->claim, error))
@@ -328,7 +347,7 @@ tell_creditor(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFact
 		if (tellings[i].effect == DUNLIN_DO_QUESTION)
 			add_missing(values, facts, occasion);
 		/* A question that stays open goes to the deputy, then to the admin as well. */
-		if (tellings[i].effect == DUNLIN_DO_ASK)
+		if (tellings[i].effect == DUNLIN_DO_ASK || tellings[i].effect == DUNLIN_DO_OFFER)
 			to = asked_beside(desk, creditor, c->claim);
 		if (to != NULL && !dunlin_desk_tell(desk, creditor, c->claim, letter, values, to,
 						    occasion, error))

@@ -100,6 +100,29 @@ DunlinNotice *dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts,
 /* Writes a notice from its frozen values; sets its subject. *ret_body: where the body begins. */
 GBytes *dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time,
 			    DunlinLetter *ret_letter, gsize *ret_body, GError **error);
+/* The letter of a planned step, as preview.c's; @claim may be one that only pretends. */
+gboolean dunlin_desk_preview_plan(DunlinDesk *desk, const DunlinClaim *claim, const DunlinPlan *plan,
+				  DunlinTime time, DunlinPreview *ret_preview, GError **error);
+
+/* ── shadow.c: mode = "shadow" ── */
+
+/* The value that says to whom a letter would have gone that the creditor's contact gets instead. */
+#define DUNLIN_SHADOW_OF "shadow_of"
+/* Says so in subject and first line, in @language; nothing where the values do not. */
+void dunlin_shadow_mark(const DunlinValues *values, const char *language, DunlinLetter *letter);
+
+/* ── offer.c: the creditor is asked first ── */
+
+/* `no` to the offer: samples of all letters go to him instead. FALSE in *ret_taken: he was not asked. */
+gboolean dunlin_desk_decline(DunlinDesk *desk, DunlinClaim *claim, const DunlinOccasion *occasion,
+			     gboolean *ret_taken, GError **error);
+/* Sends the creditor every letter about @claim as a file. INPUT: there is none to come. */
+gboolean dunlin_desk_send_samples(DunlinDesk *desk, const DunlinClaim *claim,
+				  const DunlinOccasion *occasion, GError **error);
+/* The files that go along with such a notice when it is written: adds DunlinMailFile to @files. */
+gboolean dunlin_desk_sample_files(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time,
+				  GPtrArray *files, GError **error);
+
 /* ── extras.c: interest, the fixed sum, fees ── */
 
 /* Puts into the ledger what @step claims and is not there yet. The facts' balance is old then. */
@@ -180,7 +203,8 @@ typedef enum {
 	DUNLIN_RESULT_IS_DRAFT, DUNLIN_RESULT_GOES_ON, DUNLIN_RESULT_IS_HELD,
 	DUNLIN_RESULT_HELD_UNTIL, DUNLIN_RESULT_IS_DISPUTED, DUNLIN_RESULT_IS_IN_COLLECTION,
 	DUNLIN_RESULT_NOTED, DUNLIN_RESULT_NOT_NOW, DUNLIN_RESULT_CUSTOMER_HELD,
-	DUNLIN_RESULT_WAIVED, DUNLIN_RESULT_OVERPAID, DUNLIN_RESULT_OFFSET, DUNLIN_RESULT_COUNT,
+	DUNLIN_RESULT_WAIVED, DUNLIN_RESULT_OVERPAID, DUNLIN_RESULT_OFFSET,
+	DUNLIN_RESULT_DECLINED, DUNLIN_RESULT_SAMPLES, DUNLIN_RESULT_COUNT,
 } DunlinResult;
 /* The line in @language (English where NULL or unknown), with up to two arguments in it. Yours. */
 char *dunlin_desk_result(const char *language, DunlinResult result, const char *first,

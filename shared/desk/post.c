@@ -127,11 +127,44 @@ read_copy(DunlinDesk *desk, const DunlinNotice *notice, Copy *ret_copy, GError *
 	return FALSE;
 }
 
+/* Letters with files of their own, made when the letter is written. */
+static const struct {
+	const char *letter;
+	gboolean (*add)(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time,
+			GPtrArray *files, GError **error);
+} attachments[] = {
+	{"samples", dunlin_desk_sample_files},
+};
+
+/* Of DunlinMailFile; NULL: failed. */
+static GPtrArray *
+gather_files(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time, GError **error)
+{
+	g_autoptr(GPtrArray) files =
+		g_ptr_array_new_with_free_func((GDestroyNotify)dunlin_mail_file_free);
+
+	for (guint i = 0; i < G_N_ELEMENTS(attachments); i++) {
+		if (strcmp(attachments[i].letter, notice->letter) == 0 &&
+		    !attachments[i].add(desk, notice, time, files, error))
+			return NULL;
+	}
+	return g_steal_pointer(&files);
+}
+
+static const char *
+creditor_language(DunlinDesk *desk, const DunlinNotice *notice)
+{
+	const DunlinCreditor *creditor = creditor_of(desk, notice);
+
+	return creditor != NULL ? creditor->language : desk->house->config->language;
+}
+
 GBytes *
 dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, DunlinLetter *ret_letter,
 		    gsize *ret_body, GError **error)
 {
 	g_autoptr(DunlinValues) values = dunlin_values_from_json(notice->facts, error);
+	g_autoptr(GPtrArray) files = NULL;
 	g_auto(Copy) copy = {0};
 	DunlinMail mail = {.from = notice->from, .to = notice->to, .to_name = notice->to_name,
 			   .message_id = notice->message_id, .date = time.now,
@@ -139,17 +172,22 @@ dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, Dun
 
 	if (values == NULL || !read_copy(desk, notice, &copy, error))
 		return NULL;
+	files = gather_files(desk, notice, time, error);
+	if (files == NULL)
+		return NULL;
 	if (copy.bytes == NULL)
 		dunlin_values_set_flag(values, "has_copy", FALSE);
 	if (!dunlin_letters_render(desk->house->letters, notice->language, notice->letter, values,
 				   ret_letter, error))
 		return NULL;
+	dunlin_shadow_mark(values, creditor_language(desk, notice), ret_letter);
 	mail.subject = ret_letter->subject;
 	mail.text = ret_letter->text;
 	mail.html = ret_letter->html;
 	mail.copy = copy.bytes;
 	mail.copy_type = copy.type;
 	mail.copy_name = copy.name;
+	mail.files = files;
 	g_free(notice->subject);
 	notice->subject = g_strdup(ret_letter->subject);
 	return dunlin_mime_write(&mail, ret_body, error);

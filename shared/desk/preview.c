@@ -73,28 +73,23 @@ demand(DunlinDesk *desk, const DunlinClaim *claim, const DunlinStep *step, const
 }
 
 gboolean
-dunlin_desk_preview(DunlinDesk *desk, const DunlinClaim *claim, const char *step_name,
-		    DunlinTime time, DunlinPreview *ret_preview, GError **error)
+dunlin_desk_preview_plan(DunlinDesk *desk, const DunlinClaim *claim, const DunlinPlan *plan,
+			 DunlinTime time, DunlinPreview *ret_preview, GError **error)
 {
-	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, claim, time, error);
 	g_auto(DunlinPreview) preview = {0};
-	const DunlinStep *step;
-	DunlinPlan plan;
 	gsize body;
 
-	if (facts == NULL)
-		return FALSE;
-	step = step_named(dunlin_facts_case(facts)->policy, step_name, error);
-	if (step == NULL || !planned(dunlin_facts_case(facts), step, &plan, error))
-		return FALSE;
-	time.now = plan.at;
-	preview.at = plan.at;
-	preview.floor = plan.floor;
-	preview.notice = demand(desk, claim, step, &plan, time, error);
+	time.now = plan->at;
+	preview.at = plan->at;
+	preview.floor = plan->floor;
+	preview.notice = demand(desk, claim, plan->step, plan, time, error);
 	if (preview.notice == NULL)
 		return FALSE;
+	/* Where nobody knows the debtor's address yet. */
+	if (preview.notice->to == NULL)
+		preview.notice->to = g_strdup("unknown@dunlin.invalid");
 	preview.notice->message_id = g_strdup_printf("<preview.%s.%s@dunlin.invalid>",
-						     claim->reference, step->name);
+						     claim->reference, plan->step->name);
 	preview.mail = dunlin_desk_compose(desk, preview.notice, time, &preview.letter, &body,
 					   error);
 	preview.values = preview.mail != NULL ? dunlin_values_from_json(preview.notice->facts, error)
@@ -104,4 +99,19 @@ dunlin_desk_preview(DunlinDesk *desk, const DunlinClaim *claim, const char *step
 	*ret_preview = preview;
 	preview = (DunlinPreview){0};
 	return TRUE;
+}
+
+gboolean
+dunlin_desk_preview(DunlinDesk *desk, const DunlinClaim *claim, const char *step_name,
+		    DunlinTime time, DunlinPreview *ret_preview, GError **error)
+{
+	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, claim, time, error);
+	const DunlinStep *step;
+	DunlinPlan plan;
+
+	if (facts == NULL)
+		return FALSE;
+	step = step_named(dunlin_facts_case(facts)->policy, step_name, error);
+	return step != NULL && planned(dunlin_facts_case(facts), step, &plan, error) &&
+	       dunlin_desk_preview_plan(desk, claim, &plan, time, ret_preview, error);
 }

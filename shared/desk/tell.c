@@ -256,6 +256,8 @@ dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinS
 	notice->step = g_strdup(step->name);
 	notice->run = claim->step_run;
 	notice->demands = TRUE;
+	if (desk->house->config->shadow)
+		dunlin_values_set_text(values, DUNLIN_SHADOW_OF, debtor->email);
 	notice->to = g_strdup(desk->house->config->shadow ? creditor->contact : debtor->email);
 	notice->to_name = g_strdup(debtor->name);
 	notice->from = g_strdup(creditor->from);

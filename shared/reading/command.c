@@ -51,7 +51,7 @@ static const DunlinVerbInfo verbs[] = {
 	{ DUNLIN_VERB_SET, "set", "FIELD VALUE", CREDITOR,
 	  "due, amount, debtor, terms, invoice, issued, language, name or kind; also as `due: …' lines", TRUE },
 	{ DUNLIN_VERB_NOTE, "note", "TEXT", CREDITOR, "keep these words with the claim", TRUE },
-	{ DUNLIN_VERB_SAMPLES, "samples", "", CREDITOR, "see every letter as it would be sent", FALSE },
+	{ DUNLIN_VERB_SAMPLES, "samples", "", CREDITOR, "every letter as a file, filled in", TRUE },
 	{ DUNLIN_VERB_REPORT, "report", "", CREDITOR, "all claims with their amounts", FALSE },
 	{ DUNLIN_VERB_STATEMENT, "statement", "", CREDITOR | DEBTOR, "the account of a claim", FALSE },
 	{ DUNLIN_VERB_STATUS, "status", "", CREDITOR, "where a claim stands and what comes next", TRUE },

@@ -209,53 +209,69 @@ set_filename(GMimeObject *part, const char *name)
 	g_mime_param_set_charset(g_mime_param_list_get_parameter(params, "filename"), "utf-8");
 }
 
-static GMimePart *
-new_copy(const DunlinMail *mail)
+static GMimeObject *
+new_file(GBytes *bytes, const char *mime_type, const char *file_name)
 {
-	g_autofree char *name = dunlin_text_filename(mail->copy_name);
+	g_autofree char *name = dunlin_text_filename(file_name);
 	gsize size = 0;
-	const void *data = g_bytes_get_data(mail->copy, &size);
+	const void *data = g_bytes_get_data(bytes, &size);
 	GMimePart *part = new_part("application", "octet-stream", GMIME_CONTENT_ENCODING_BASE64,
 				   size > 0 ? data : "", size);
-	GMimeContentType *type = parse_type(mail->copy_type);
+	GMimeContentType *type = parse_type(mime_type);
 
 	g_mime_object_set_content_type(GMIME_OBJECT(part), type);
 	g_object_unref(type);
 	g_mime_object_set_disposition(GMIME_OBJECT(part), GMIME_DISPOSITION_ATTACHMENT);
 	if (name != NULL)
 		set_filename(GMIME_OBJECT(part), name);
-	return part;
+	return GMIME_OBJECT(part);
 }
 
-/* Takes both parts. @which tells the boundaries of one mail apart; "=_" occurs in no encoded text
+/* Takes @part. */
+static void
+add_part(GMimeMultipart *multipart, GMimeObject *part)
+{
+	g_mime_multipart_add(multipart, part);
+	g_object_unref(part);
+}
+
+/* Takes @first. @which tells the boundaries of one mail apart; "=_" occurs in no encoded text
  * (RFC 2045 6.7). */
-static GMimeObject *
-join(const char *subtype, const char *which, const char *message_id, GMimeObject *first,
-     GMimeObject *second)
+static GMimeMultipart *
+begin(const char *subtype, const char *which, const char *message_id, GMimeObject *first)
 {
 	g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, message_id, -1);
 	g_autofree char *boundary = g_strdup_printf("=_%s.%.24s", which, digest);
 	GMimeMultipart *multipart = g_mime_multipart_new_with_subtype(subtype);
 
 	g_mime_multipart_set_boundary(multipart, boundary);
-	g_mime_multipart_add(multipart, first);
-	g_mime_multipart_add(multipart, second);
-	g_object_unref(first);
-	g_object_unref(second);
-	return GMIME_OBJECT(multipart);
+	add_part(multipart, first);
+	return multipart;
 }
 
 static GMimeObject *
 new_body(const DunlinMail *mail)
 {
 	GMimeObject *body = GMIME_OBJECT(new_text("plain", mail->text));
+	guint files = mail->files != NULL ? mail->files->len : 0;
+	GMimeMultipart *multipart;
 
-	if (mail->html != NULL)
-		body = join("alternative", "a", mail->message_id, body,
-			    GMIME_OBJECT(new_text("html", mail->html)));
+	if (mail->html != NULL) {
+		multipart = begin("alternative", "a", mail->message_id, body);
+		add_part(multipart, GMIME_OBJECT(new_text("html", mail->html)));
+		body = GMIME_OBJECT(multipart);
+	}
+	if (mail->copy == NULL && files == 0)
+		return body;
+	multipart = begin("mixed", "m", mail->message_id, body);
 	if (mail->copy != NULL)
-		body = join("mixed", "m", mail->message_id, body, GMIME_OBJECT(new_copy(mail)));
-	return body;
+		add_part(multipart, new_file(mail->copy, mail->copy_type, mail->copy_name));
+	for (guint i = 0; i < files; i++) {
+		const DunlinMailFile *file = g_ptr_array_index(mail->files, i);
+
+		add_part(multipart, new_file(file->bytes, file->type, file->name));
+	}
+	return GMIME_OBJECT(multipart);
 }
 
 static GBytes *
@@ -284,6 +300,26 @@ set_date(GMimeMessage *message, gint64 instant, GTimeZone *zone)
 	g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, zone);
 
 	g_mime_message_set_date(message, local);
+}
+
+DunlinMailFile *
+dunlin_mail_file_new(const char *name, const char *type, GBytes *bytes)
+{
+	DunlinMailFile *file = g_new0(DunlinMailFile, 1);
+
+	file->name = g_strdup(name);
+	file->type = g_strdup(type);
+	file->bytes = g_bytes_ref(bytes);
+	return file;
+}
+
+void
+dunlin_mail_file_free(DunlinMailFile *file)
+{
+	g_free(file->name);
+	g_free(file->type);
+	g_bytes_unref(file->bytes);
+	g_free(file);
 }
 
 GBytes *

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A written notice as bytes: multipart/mixed{multipart/alternative{text, html}, copy} with CRLF,
+ * A written notice as bytes: multipart/mixed{multipart/alternative{text, html}, copy, files} with CRLF,
  * made once and kept (RFC 5322, 2045–2049, 2231). What the stamp adds (stamp.h) is not in it.
  */
 #pragma once
@@ -8,6 +8,13 @@
 #include <glib.h>
 
 G_BEGIN_DECLS
+
+typedef struct { /* yours */
+	char *name, *type; /* "1-reminder.txt", "text/plain" */
+	GBytes *bytes;
+} DunlinMailFile;
+DunlinMailFile *dunlin_mail_file_new(const char *name, const char *type, GBytes *bytes);
+void dunlin_mail_file_free(DunlinMailFile *file);
 
 typedef struct { /* all borrowed */
 	const char *from;    /* "ACME GmbH <dunning@example.com>" */
@@ -19,6 +26,7 @@ typedef struct { /* all borrowed */
 	const char *text, *html; /* html may be NULL */
 	GBytes *copy;        /* NULL */
 	const char *copy_type, *copy_name;
+	const GPtrArray *files; /* of DunlinMailFile, behind the copy; NULL: none */
 } DunlinMail;
 
 /* INPUT: an address or header value that cannot be written safely. @ret_body: where the body

@@ -26,6 +26,28 @@ lack_consent(Fixture *fixture)
 }
 
 static void
+be_offered(Fixture *fixture)
+{
+	lack_consent(fixture);
+	fixture->facts.offers = TRUE;
+}
+
+static void
+wait_for_offer(Fixture *fixture)
+{
+	be_offered(fixture);
+	fixture->claim->due_day = day("2026-10-19");
+}
+
+static void
+have_declined(Fixture *fixture)
+{
+	be_offered(fixture);
+	put(&fixture->claim->asked, DUNLIN_ASKED_DECLINED);
+	fixture->claim->asked_at = instant("2026-10-20 09:00");
+}
+
+static void
 be_foreign(Fixture *fixture)
 {
 	fixture->facts.foreign = TRUE;
@@ -114,6 +136,9 @@ static const struct {
 	{"-", be_plain},
 	{"no-address", lack_address},
 	{"no-consent", lack_consent},
+	{"offer-due", be_offered},
+	{"offer-comes", wait_for_offer},
+	{"declined", have_declined},
 	{"foreign", be_foreign},
 	{"on-hold", be_on_hold},
 	{"covered", be_covered},
@@ -129,6 +154,7 @@ static const struct {
 
 static const char *const effects[] = {
 	"step", "ask", "withdraw", "hold", "end-holds", "tell", "opened", "question", "ended",
+	"offer", "noted",
 };
 
 static void

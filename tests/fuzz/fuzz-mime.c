@@ -46,7 +46,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		at += strlen(parts[i]) + 1;
 	}
 	mail = (DunlinMail){ parts[0], parts[1], parts[2], parts[3], "<a.b@example.com>",
-			     1792051200, zone,	 parts[4], NULL,     copy, parts[6], parts[5] };
+			     1792051200, zone,	 parts[4], NULL,     copy, parts[6], parts[5], NULL };
 	bytes = dunlin_mime_write(&mail, &body, NULL);
 	if (bytes != NULL)
 		check(bytes, body);

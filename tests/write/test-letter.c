@@ -21,6 +21,9 @@ static const struct {
 	{ "final", "invoice reference open deadline creditor_name iban", TRUE },
 	{ "opened", "reference", FALSE },
 	{ "question", "reference", FALSE },
+	{ "noted", "reference", FALSE },
+	{ "offer", "invoice reference", FALSE },
+	{ "samples", "reference", FALSE },
 	{ "duplicate", "invoice reference", FALSE },
 	{ "ask", "invoice reference", FALSE },
 	{ "ended", "reference", FALSE },
@@ -59,6 +62,7 @@ static const struct {
 	{ "iban", "DE02 1203 0000 0000 2020 51" },
 	{ "payment_reference", "R-2026/17 KD 4711" },
 	{ "partner_name", "Musterinkasso GmbH" },
+	{ "partner_address", "cases@inkasso.example" },
 	{ "words", "Hello,\n\nwe paid this <yesterday>.\n> not quoted twice\nBye" },
 	{ "state", "held" },
 	{ "step", "reminder" },
@@ -141,10 +145,10 @@ static const struct {
 };
 
 static const char *const days[] = { "issue_day", "due_day",  "deadline", "seen_day", "previous_day",
-				    "sent_day",	 "said_day", "promised_day", "opened_day" };
+				    "sent_day",	 "said_day", "promised_day", "opened_day", "offer_day" };
 static const char *const flags[] = { "has_copy", "next_handover", "interest_announced",
 				     "lump_sum_announced", "waits_for_word", "below_minimum",
-				     "other_amount", "several" };
+				     "other_amount", "several", "last", "declined" };
 
 static const char *
 language_of(gsize letter, guint number)

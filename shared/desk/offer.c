@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A creditor who wants to be asked says no: he gets a sample of every letter, filled in, that he can
+ * send himself, and whom he could hand the case to.
+ */
+#include <string.h>
+
+#include "base/error.h"
+#include "desk/internal.h"
+#include "write/mime.h"
+
+static gboolean
+tell_samples(DunlinDesk *desk, const DunlinFacts *facts, const DunlinOccasion *occasion,
+	     gboolean declined, GError **error)
+{
+	const DunlinCase *c = dunlin_facts_case(facts);
+	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, c->claim->creditor, error);
+	const DunlinPartner *partner = dunlin_desk_partner(desk->house->config, c->policy);
+	g_autoptr(DunlinValues) values = NULL;
+
+	if (creditor == NULL)
+		return FALSE;
+	values = dunlin_desk_values(desk, creditor, c->claim, facts);
+	dunlin_values_set_flag(values, "declined", declined);
+	if (declined && c->claim->next_at != 0)
+		dunlin_values_set_day(values, "offer_day", dunlin_day_of(c->claim->next_at, c->zone));
+	if (partner != NULL) {
+		dunlin_values_set_text(values, "partner_name", partner->title);
+		dunlin_values_set_text(values, "partner_address", partner->address);
+	}
+	return dunlin_desk_tell(desk, creditor, c->claim, "samples", values, NULL, occasion, error);
+}
+
+gboolean
+dunlin_desk_decline(DunlinDesk *desk, DunlinClaim *claim, const DunlinOccasion *occasion,
+		    gboolean *ret_taken, GError **error)
+{
+	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, claim, occasion->time, error);
+
+	if (facts == NULL)
+		return FALSE;
+	*ret_taken = dunlin_offer_decline(claim, dunlin_facts_case(facts));
+	if (!*ret_taken)
+		return TRUE;
+	return dunlin_desk_settle(desk, claim, occasion->time, error) &&
+	       tell_samples(desk, facts, occasion, TRUE, error) &&
+	       dunlin_journal_add(desk->store, claim->creditor, claim->reference, occasion->time.now,
+				  "declined", occasion->actor, NULL, "state=draft", error);
+}
+
+static gboolean
+has_samples(const DunlinFacts *facts, GError **error)
+{
+	const DunlinCase *c = dunlin_facts_case(facts);
+	g_autoptr(GArray) plans = NULL;
+
+	if (dunlin_facts_debtor(facts) != NULL && c->claim->due_day != DUNLIN_DAY_NONE)
+		plans = dunlin_plan_samples(c);
+	if (plans != NULL && plans->len > 0 &&
+	    g_array_index(plans, DunlinPlan, 0).kind == DUNLIN_PLAN_STEP)
+		return TRUE;
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+		    "claim %s asks for nothing that a letter could be about", c->claim->reference);
+	return FALSE;
+}
+
+gboolean
+dunlin_desk_send_samples(DunlinDesk *desk, const DunlinClaim *claim,
+			 const DunlinOccasion *occasion, GError **error)
+{
+	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, claim, occasion->time, error);
+
+	return facts != NULL && has_samples(facts, error) &&
+	       tell_samples(desk, facts, occasion, FALSE, error);
+}
+
+/* ── the files ── */
+
+static void
+add_letter(GPtrArray *files, guint number, const DunlinPlan *plan, const DunlinPreview *preview)
+{
+	const DunlinValue *to = dunlin_values_get(preview->values, "debtor_email");
+	g_autofree char *name = g_strdup_printf("%u-%s.txt", number, plan->step->name);
+	g_autofree char *text = g_strdup_printf("To: %s\nSubject: %s\n\n%s", to != NULL ? to->text : "",
+						preview->letter.subject, preview->letter.text);
+	g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
+
+	g_ptr_array_add(files, dunlin_mail_file_new(name, "text/plain", bytes));
+}
+
+/* As if each letter had left when it was planned. */
+static void
+pretend_sent(DunlinClaim *claim, const DunlinPlan *plan)
+{
+	claim->step_at = plan->at;
+	claim->deadline = plan->deadline;
+}
+
+gboolean
+dunlin_desk_sample_files(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time,
+			 GPtrArray *files, GError **error)
+{
+	g_autoptr(DunlinClaim) claim =
+		dunlin_claim_get(desk->store, notice->creditor, notice->claims[0], error);
+	g_autoptr(DunlinFacts) facts = NULL;
+	g_autoptr(GArray) plans = NULL;
+
+	facts = claim != NULL ? dunlin_desk_facts(desk, claim, time, error) : NULL;
+	if (facts == NULL)
+		return FALSE;
+	plans = dunlin_plan_samples(dunlin_facts_case(facts));
+	claim->step_at = 0;
+	for (guint i = 0; i < plans->len; i++) {
+		const DunlinPlan *plan = &g_array_index(plans, DunlinPlan, i);
+		g_auto(DunlinPreview) preview = {0};
+
+		if (plan->kind != DUNLIN_PLAN_STEP)
+			continue;
+		if (!dunlin_desk_preview_plan(desk, claim, plan, time, &preview, error))
+			return FALSE;
+		add_letter(files, i + 1, plan, &preview);
+		pretend_sent(claim, plan);
+	}
+	return TRUE;
+}
