@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/config-load.h"
+#include "base/link.h"
 #include "base/text.h"
 
 #define LOCAL_MAX 64 /* RFC 5321 4.5.3.1.1 */
@@ -83,6 +84,36 @@ display(const char *name, const char *address)
 		     : g_strdup_printf("\"%s\" <%s>", quoted->str, address);
 }
 
+const char *const dunlin_pay_link_names[] = {"reference", "invoice", "amount", "currency", NULL};
+
+/* ISO 9362: four letters, a country, and two or five letters or digits. */
+static gboolean
+is_bic(const char *text)
+{
+	gsize length = strlen(text);
+
+	for (gsize i = 0; i < length; i++) {
+		if (i < 6 ? !g_ascii_isupper(text[i])
+			  : !g_ascii_isupper(text[i]) && !g_ascii_isdigit(text[i]))
+			return FALSE;
+	}
+	return length == 8 || length == 11;
+}
+
+static gboolean
+check_payment(const DunlinLoader *loader, const DunlinCreditor *creditor, GError **error)
+{
+	g_autofree char *wrong = NULL;
+
+	if (*creditor->bic != '\0' && !is_bic(creditor->bic))
+		return dunlin_loader_fail(loader, creditor, "bic", error,
+					  "\"bic\": expected a BIC such as \"BYLADEM1001\"");
+	if (creditor->pay_link != NULL &&
+	    !dunlin_link_check(creditor->pay_link, dunlin_pay_link_names, &wrong))
+		return dunlin_loader_fail(loader, creditor, "pay-link", error, "\"pay-link\": %s", wrong);
+	return TRUE;
+}
+
 static gboolean
 check_creditor(const DunlinLoader *loader, const DunlinConfig *config, DunlinCreditor *creditor,
 	       GError **error)
@@ -100,6 +131,8 @@ check_creditor(const DunlinLoader *loader, const DunlinConfig *config, DunlinCre
 	if (!dunlin_quiet_leaves_room(creditor->quiet))
 		return dunlin_loader_fail(loader, creditor, "quiet", error,
 					  "\"quiet\": a year must keep 60 days for letters");
+	if (!check_payment(loader, creditor, error))
+		return FALSE;
 	if (creditor->submission != NULL && !check_submission(loader, creditor->submission, error))
 		return FALSE;
 	return check_address(loader, creditor, creditor->address, config->separator, error);

@@ -71,7 +71,7 @@ typedef struct {
 	gint64 fee;
 	char fee_currency[DUNLIN_CURRENCY_SIZE];
 	DunlinExtra interest, lump_sum;
-	char *partner; /* hand-over steps; NULL */
+	char *partner; /* hand-over steps: a partner's name or DUNLIN_PARTNER_COURT; NULL */
 } DunlinStep;
 
 typedef struct {
@@ -99,6 +99,8 @@ typedef struct {
 	char *name;
 	char **names, **vat_id, **iban;
 	char *postal, *legal, *phone, *signatory, *privacy;
+	char *bic;      /* of the first IBAN */
+	char *pay_link; /* https link with placeholders (dunlin_pay_link_names); NULL: none */
 	char **senders;   /* "a@b" or "@domain" */
 	char **approvers; /* empty: all senders */
 	char *contact, *deputy;
@@ -136,6 +138,11 @@ typedef struct {
 	GPtrArray *partners;      /* of DunlinPartner */
 	GPtrArray *policies;      /* of DunlinPolicy, the built-in ones included */
 } DunlinConfig;
+
+/* "reference", "invoice", "amount", "currency": what a link to pay by may hold in braces. */
+extern const char *const dunlin_pay_link_names[];
+/* The partner of a hand-over that the creditor takes to court himself. */
+#define DUNLIN_PARTNER_COURT "court"
 
 /* Which part a program needs: missing pieces of other parts are no error. */
 typedef enum {

@@ -123,6 +123,12 @@ gboolean dunlin_desk_send_samples(DunlinDesk *desk, const DunlinClaim *claim,
 gboolean dunlin_desk_sample_files(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time,
 				  GPtrArray *files, GError **error);
 
+/* ── wording.c: whom a letter greets, which period it sets, what follows ── */
+
+/* Adds to @values what the letter of @step in @language says beside the amounts. */
+void dunlin_desk_wording(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFacts *facts,
+			 const DunlinStep *step, DunlinDay deadline, const char *language,
+			 DunlinValues *values);
 /* ── extras.c: interest, the fixed sum, fees ── */
 
 /* Puts into the ledger what @step claims and is not there yet. The facts' balance is old then. */

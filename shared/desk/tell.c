@@ -2,8 +2,6 @@
 /* Notices into the outbox: whom, which letter, with which frozen values. */
 #include "desk/internal.h"
 
-#include "claim/law.h"
-
 /* What the configuration does not give is absent, not empty. */
 static void
 set_given(DunlinValues *values, const char *name, const char *text)
@@ -191,41 +189,6 @@ language_of(const DunlinDebtor *debtor, const DunlinCreditor *creditor)
 	return "en";
 }
 
-/* What a final letter says about the step that really follows it, and nothing else. */
-static void
-add_consequence(DunlinDesk *desk, DunlinValues *values, const DunlinCreditor *creditor,
-		const DunlinCase *c, const DunlinStep *step)
-{
-	const DunlinPolicy *policy = c->policy;
-	const DunlinLaw *law = c->kind == DUNLIN_KIND_BUSINESS
-				       ? dunlin_law_of(creditor->country, c->country, c->kind)
-				       : NULL;
-
-	dunlin_values_set_flag(values, "interest_announced",
-			       law != NULL && law->begins != DUNLIN_DEFAULT_NEVER &&
-				       step->interest == DUNLIN_EXTRA_ANNOUNCE);
-	dunlin_values_set_flag(values, "lump_sum_announced",
-			       law != NULL && law->lump_currency != NULL &&
-				       step->lump_sum == DUNLIN_EXTRA_ANNOUNCE);
-	for (guint i = 0; i + 1 < policy->steps->len; i++) {
-		const DunlinStep *next = g_ptr_array_index(policy->steps, i + 1);
-		const GPtrArray *partners = desk->house->config->partners;
-
-		if (g_ptr_array_index(policy->steps, i) != step)
-			continue;
-		dunlin_values_set_flag(values, "letter_follows", next->deadline.count > 0);
-		if (next->partner == NULL)
-			continue;
-		dunlin_values_set_flag(values, "next_handover", TRUE);
-		for (guint k = 0; k < partners->len; k++) {
-			const DunlinPartner *partner = g_ptr_array_index(partners, k);
-
-			if (g_str_equal(partner->name, next->partner))
-				dunlin_values_set_text(values, "partner_name", partner->title);
-		}
-	}
-}
-
 DunlinNotice *
 dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
 		       DunlinDay deadline, const DunlinOccasion *occasion, GError **error)
@@ -248,7 +211,7 @@ dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinS
 	dunlin_values_set_flag(values, "has_copy", claim->message != NULL && claim->part != NULL);
 	if (claim->step_at != 0)
 		dunlin_values_set_day(values, "previous_day", dunlin_day_of(claim->step_at, c->zone));
-	add_consequence(desk, values, creditor, c, step);
+	dunlin_desk_wording(desk, creditor, facts, step, deadline, language_of(debtor, creditor), values);
 	if (!dunlin_desk_extras_values(desk, facts, step, language_of(debtor, creditor), values, error))
 		return NULL;
 

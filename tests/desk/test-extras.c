@@ -261,7 +261,7 @@ test_preview(void)
 	g_assert_no_error(error);
 	/* 30 days after the due day at the latest: from 15 November to the 24th, 10 days */
 	g_assert_cmpint(preview.notice->amount, ==, 11900 + 34);
-	g_assert_nonnull(strstr(preview.letter.text, "10,52 %"));
+	g_assert_nonnull(strstr(preview.letter.text, "10,52 %"));
 	g_assert_cmpint(balance_of(&h, claim).open, ==, 11900);
 	g_assert_cmpuint(test_count(&h, "final"), ==, 0);
 	test_house_close(&h);

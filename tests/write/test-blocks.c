@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What every letter to a debtor must say and must not say, read from the rendered text and HTML of each
+ * letter in each language, for debtors of several countries and for whatever follows.
+ */
+#include <string.h>
+
+#include "golden.h"
+#include "write/letter.h"
+
+#define DAY(number) (20700 + (number)) /* 2026-09-04 on */
+
+static const char *const languages[] = { "de", "en", "fr", "nl", "it", "es", "pl" };
+static const char *const letters[] = { "notice", "reminder", "final" };
+enum { NOTICE, REMINDER, FINAL };
+
+/* Whom the letter goes to and what follows it: flags and numbers. */
+static const struct {
+	const char *name;
+	const char *flags;
+	gint64 after_receipt, after_sending, costs;
+	gboolean bare; /* no name, number, signatory: only what a letter must have */
+} cases[] = {
+	{ "handover", "has_copy next_handover handover_costs interest_announced lump_sum_announced", 0, 0, 0, FALSE },
+	{ "bare", "", 0, 0, 0, TRUE },
+	{ "again", "has_copy letter_follows interest_announced", 0, 0, 0, FALSE },
+	{ "court", "has_copy next_court lump_sum_announced", 0, 0, 0, FALSE },
+	{ "dutch", "has_copy next_handover", 15, 0, 4000, FALSE },
+	{ "belgian", "has_copy first_free", 0, 14, 0, FALSE },
+	{ "spanish", "has_copy next_court negotiation", 0, 0, 0, FALSE },
+};
+
+static const struct {
+	const char *name, *text;
+} texts[] = {
+	{ "creditor_postal", "Hauptstr. 1, 12345 Berlin" },
+	{ "creditor_legal", "HRB 1234 B, Charlottenburg" },
+	{ "creditor_phone", "+49 30 123456" },
+	{ "creditor_signatory", "E. Muster, AR" },
+	{ "creditor_privacy", "https://acme.example/privacy" },
+	{ "debtor_name", "Kunde & Söhne KG" },
+	{ "debtor_postal", "Nebenweg 2, 54321 Köln" },
+	{ "debtor_number", "4711" },
+	{ "person", "Erika Beispiel" },
+	{ "mrs", "Dr. Beispiel" },
+	{ "payment_reference", "RF18539007547034" },
+	{ "bic", "BYLADEM1001" },
+	{ "pay_link", "https://pay.example/?r=7K3M4QX2&a=1234.56" },
+	{ "law", "§ 288 BGB" },
+	{ "partner_name", "Musterinkasso GmbH" },
+};
+
+static gboolean
+has_flag(guint number, const char *flag)
+{
+	g_auto(GStrv) flags = g_strsplit(cases[number].flags, " ", -1);
+
+	return g_strv_contains((const char *const *)flags, flag);
+}
+
+static void
+set_flags(DunlinValues *values, guint number)
+{
+	g_auto(GStrv) flags = g_strsplit(cases[number].flags, " ", -1);
+
+	for (guint i = 0; flags[i] != NULL; i++)
+		if (*flags[i] != '\0')
+			dunlin_values_set_flag(values, flags[i], TRUE);
+	if (cases[number].after_receipt != 0)
+		dunlin_values_set_number(values, "period_after_receipt", cases[number].after_receipt);
+	if (cases[number].after_sending != 0)
+		dunlin_values_set_number(values, "period_after_sending", cases[number].after_sending);
+	if (cases[number].costs != 0)
+		dunlin_values_set_money(values, "collection_costs", cases[number].costs, "EUR");
+}
+
+static DunlinValues *
+make_values(guint number)
+{
+	DunlinValues *values = dunlin_values_new();
+	DunlinValues *row;
+
+	dunlin_values_set_text(values, "creditor_name", "ACME GmbH");
+	dunlin_values_set_text(values, "reference", "7K3M4QX2");
+	dunlin_values_set_text(values, "invoice", "R-2026/17");
+	dunlin_values_set_text(values, "iban", "DE02 1203 0000 0000 2020 51");
+	dunlin_values_set_money(values, "open", 123456, "EUR");
+	dunlin_values_set_day(values, "deadline", DAY(18));
+	dunlin_values_set_day(values, "due_day", DAY(1));
+	set_flags(values, number);
+	if (cases[number].bare)
+		return values;
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+		dunlin_values_set_text(values, texts[i].name, texts[i].text);
+	dunlin_values_set_day(values, "issue_day", DAY(-29));
+	dunlin_values_set_day(values, "seen_day", DAY(7));
+	dunlin_values_set_day(values, "previous_day", DAY(5));
+	dunlin_values_set_money(values, "principal", 133456, "EUR");
+	dunlin_values_set_money(values, "paid", 15175, "EUR");
+	dunlin_values_set_money(values, "interest", 1175, "EUR");
+	dunlin_values_set_money(values, "lump_sum", 4000, "EUR");
+	dunlin_values_set_money(values, "principal_open", 118281, "EUR");
+	row = dunlin_values_add_row(values, "calculation");
+	dunlin_values_set_day(row, "from", DAY(2));
+	dunlin_values_set_day(row, "to", DAY(11));
+	dunlin_values_set_number(row, "days", 10);
+	dunlin_values_set_text(row, "rate", "10.27");
+	dunlin_values_set_money(row, "base", 133456, "EUR");
+	return values;
+}
+
+/* Sentences by their most telling words, in the order of `languages`. */
+static const struct {
+	const char *block, *phrases[G_N_ELEMENTS(languages)];
+} said[] = {
+	{ "in the creditor's name", { "im Namen von ACME GmbH", "in the name of ACME GmbH", "au nom de ACME GmbH", "namens ACME GmbH", "per conto di ACME GmbH", "en nombre de ACME GmbH", "w imieniu ACME GmbH" } },
+	{ "already paid", { "als erledigt", "disregard this message", "ne tenez pas compte", "als niet verzonden", "non tenga conto", "no tenga en cuenta", "nie zwracać uwagi" } },
+	{ "object", { "nicht einverstanden", "do not agree", "pas d'accord", "niet eens", "non è d'accordo", "no está de acuerdo", "zastrzeżeń" } },
+	{ "instalments", { "in Raten", "in instalments", "en plusieurs fois", "in termijnen", "a rate", "a plazos", "w ratach" } },
+	{ "wrong person", { "nicht die richtige Ansprechperson", "not the right person", "pas la bonne personne", "niet de juiste persoon", "non è la persona giusta", "no es la persona adecuada", "pomyłki co do adresata" } },
+	{ "one reply", { "genügt eine kurze Antwort", "a short reply to this message is enough", "une courte réponse à ce message suffit", "volstaat een kort antwoord", "basta una breve risposta", "basta una breve respuesta", "wystarczy krótka odpowiedź" } },
+};
+
+enum { COPY, HANDOVER, COURT, AGAIN, COSTS, NEGOTIATION, FREE, RESERVED, WAIVED, BIK, PERIOD };
+/* The same for what is said only if it is so. */
+static const struct {
+	const char *flag, *phrases[G_N_ELEMENTS(languages)];
+} only[] = {
+	[COPY] = { "has_copy", { "Eine Kopie der Rechnung", "A copy of the invoice", "Une copie de la facture", "Een kopie van de factuur", "Una copia della fattura", "una copia de la factura", "Kopia faktury" } },
+	[HANDOVER] = { "next_handover", { "das Inkassounternehmen Musterinkasso GmbH", "the collection agency Musterinkasso GmbH", "la société de recouvrement Musterinkasso GmbH", "incassobureau Musterinkasso GmbH", "alla società di recupero crediti Musterinkasso GmbH", "la empresa de cobro Musterinkasso GmbH", "firmie windykacyjnej Musterinkasso GmbH" } },
+	[COURT] = { "next_court", { "gerichtlich geltend", "in court", "en justice", "bij de rechter", "in sede giudiziale", "por vía judicial", "na drodze sądowej" } },
+	[AGAIN] = { "letter_follows", { "schreiben wir Ihnen noch einmal", "write to you once more", "écrirons encore une fois", "schrijven wij u nog een keer", "scriveremo ancora una volta", "le escribiremos una vez más", "napiszemy jeszcze raz" } },
+	[COSTS] = { "handover_costs", { "weitere Kosten entstehen", "further costs for you", "frais supplémentaires", "extra kosten", "ulteriori costi", "más gastos", "dodatkowe koszty" } },
+	[NEGOTIATION] = { "negotiation", { "Versuch einer Einigung", "attempt to reach an agreement", "tentative d'accord", "poging tot overeenstemming", "tentativo di accordo", "intento de negociación", "próbę porozumienia" } },
+	[FREE] = { "first_free", { "kostenlos", "free of charge", "gratuit pour vous", "kosteloos", "gratuito per Lei", "gratuito para usted", "bezpłatne" } },
+	[RESERVED] = { "interest_announced", { "die gesetzlichen Verzugszinsen", "statutory interest for late payment", "intérêts de retard prévus par la loi", "wettelijke rente", "interessi di mora di legge", "intereses legales de demora", "ustawowych odsetek" } },
+	[WAIVED] = { "interest", { "verzichten wir auf Zinsen", "we waive interest", "renonçons aux intérêts", "zien wij af van rente", "rinunciamo a interessi", "renunciamos a los intereses", "odstąpimy od odsetek" } },
+	[BIK] = { "collection_costs", { "Inkassokosten von", "collection costs of", "frais de recouvrement de", "incassokosten van", "costi di recupero di", "gastos de cobro de", "koszty windykacji w wysokości" } },
+	[PERIOD] = { "period_after_receipt", { "15 Tagen, nachdem diese Nachricht", "15 days after this message has reached you", "15 jours qui suivent la réception", "15 dagen nadat dit bericht bij u is bezorgd", "15 giorni dal ricevimento", "15 días siguientes a la recepción", "15 dni od doręczenia" } },
+};
+
+/* What no letter to a debtor may say: registers, offices and crimes that are not meant, other people,
+ * pressure, seizure before a title, "debt" as a name for what may be an oversight, tax on damages, an
+ * acknowledgement, interest on interest, advertising.
+ * UWG 4a, 5, 7; BGH I ZR 157/13; BDSG 31; TDDDG 25; Administration of Justice Act 1970 s. 40; FDCPA 1692d
+ * to f; CPCE L111-8; UStG 1; RDG 13a(4); BGB 289. */
+static const char *const forbidden[] = {
+	"schufa|creditreform|auskunftei|schuldnerverzeichnis|schwarze liste|strafanzeige|strafbar|polizei|"
+	"betrug|gerichtsvollzieher|pfänd|zwangsvollstreck|arbeitgeber|nachbar|hausbesuch|rechtsabteilung|"
+	"letzte warnung|letztmalig|anerkenn|zinseszins|mehrwertsteuer|umsatzsteuer|bereits übergeben|"
+	"mahngebühr|unverzüglich|schuld|newsletter|angebot|rabatt|bewerten",
+	"credit bureau|credit rating|credit report|blacklist|criminal|police|fraud|bailiff|seize|garnish|"
+	"employer|neighbour|visit|legal department|last warning|final warning|acknowledge|compound| vat |"
+	"already handed|debt|unsubscribe|immediately|newsletter|discount|offer you|rate us",
+	"huissier|saisie|pénal|plainte|fichage|banque de france|police|fraude|employeur|voisin|dette|dernier "
+	"avertissement|service juridique|déjà transmis|tva|reconnaissance de dette|immédiatement|newsletter|"
+	"remise commerciale|votre avis",
+	"deurwaarder|beslag|politie|aangifte|strafbaar|werkgever|bkr|schuld|fraude|zwarte lijst|laatste "
+	"waarschuwing|juridische afdeling|btw|onmiddellijk|nieuwsbrief|korting|beoordeel",
+	"ufficiale giudiziario|pignorament|polizia|querela|penale|datore di lavoro|cattivi pagatori|debito|"
+	"centrale rischi|frode|ultimo avviso|ufficio legale| iva |immediatamente|newsletter|sconto",
+	"asnef|moros|embargo|policía|denuncia|delito|deuda|fraude|último aviso|empleador|departamento "
+	"jurídico| iva |inmediatamente|newsletter|descuento|boletín",
+	"komornik|egzekuc|policj|karny|karne| dług|zadłuż|pracodawc|rejestr dłużników|krd|big infomonitor|oszust|ostatnie "
+	"ostrzeżenie|dział prawny| vat |natychmiast|newsletter|rabat",
+};
+/* Court is named only where it really follows. */
+static const char *const court_words[] = {
+	"gericht", "court", "tribunal|justice|judiciaire", "rechter|rechtbank", "tribunale|giudizi",
+	"juzgado|tribunal|judicial", "sąd",
+};
+
+static void
+render(DunlinLetters *loaded, guint letter, guint language, guint number, DunlinLetter *ret_letter)
+{
+	g_autoptr(DunlinValues) values = make_values(number);
+	g_autoptr(GError) error = NULL;
+
+	if (letter == NOTICE) {
+		dunlin_values_set_text(values, "calculation", NULL);
+		dunlin_values_set_text(values, "interest", NULL);
+		dunlin_values_set_text(values, "lump_sum", NULL);
+		dunlin_values_set_text(values, "principal_open", NULL);
+	}
+	(void)dunlin_letters_render(loaded, languages[language], letters[letter], values, ret_letter,
+				    &error);
+	g_assert_no_error(error);
+	g_test_message("%s in %s, %s: %s", letters[letter], languages[language], cases[number].name,
+		       ret_letter->text);
+}
+
+/* As one line, so that no line break hides a sentence. */
+static char *
+flat(const char *text)
+{
+	g_auto(GStrv) words = g_strsplit_set(text, " \n", -1);
+	g_autoptr(GString) line = g_string_new(NULL);
+
+	for (guint i = 0; words[i] != NULL; i++)
+		if (*words[i] != '\0')
+			g_string_append_printf(line, "%s%s", line->len > 0 ? " " : "", words[i]);
+	return g_strdup(line->str);
+}
+
+typedef struct {
+	char *text, *html; /* each flat */
+} Parts;
+
+static void
+parts_clear(Parts *parts)
+{
+	g_free(parts->text);
+	g_free(parts->html);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Parts, parts_clear)
+
+/* Both parts say @phrase, or neither. */
+static void
+check_said(const Parts *parts, const char *phrase, gboolean wanted)
+{
+	g_autofree char *escaped = g_markup_escape_text(phrase, -1);
+	/* Our own sentences are written into the HTML as they are. */
+	gboolean in_html = strstr(parts->html, escaped) != NULL || strstr(parts->html, phrase) != NULL;
+
+	g_test_message("“%s”: wanted %d, text %d, html %d", phrase, wanted,
+		       strstr(parts->text, phrase) != NULL, in_html);
+	g_assert_cmpint(strstr(parts->text, phrase) != NULL, ==, wanted);
+	g_assert_cmpint(in_html, ==, wanted);
+}
+
+static void
+check_money(const Parts *parts, guint language, gint64 minor, gboolean wanted)
+{
+	g_autofree char *money = dunlin_format_money(languages[language], minor, "EUR");
+
+	check_said(parts, money, wanted);
+}
+
+static void
+check_day(const Parts *parts, guint language, DunlinDay day, gboolean wanted)
+{
+	g_autofree char *text = dunlin_format_day(languages[language], day);
+
+	check_said(parts, text, wanted);
+}
+
+/* 1, 2, 6 and 11: creditor, debtor, how to pay, footer. */
+static void
+check_people(const Parts *parts, guint number)
+{
+	static const char *const always[] = { "ACME GmbH", "7K3M4QX2", "R-2026/17",
+					      "DE02 1203 0000 0000 2020 51" };
+	/* of the texts: what is printed as it is */
+	static const char *const known[] = { "creditor_postal", "creditor_legal", "creditor_phone",
+					     "creditor_signatory", "creditor_privacy", "debtor_name",
+					     "debtor_postal", "debtor_number", "payment_reference",
+					     "bic", "pay_link", NULL };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(always); i++)
+		check_said(parts, always[i], TRUE);
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+		if (g_strv_contains(known, texts[i].name))
+			check_said(parts, texts[i].text, !cases[number].bare);
+}
+
+/* 3, 4, 5: the invoice, the demand and its day, the sums with their calculation. */
+static void
+check_sums(const Parts *parts, guint letter, guint language, guint number)
+{
+	gboolean full = !cases[number].bare;
+	gboolean period = cases[number].after_receipt != 0 || cases[number].after_sending != 0;
+
+	check_money(parts, language, 123456, TRUE);
+	check_day(parts, language, DAY(1), TRUE);
+	check_day(parts, language, DAY(-29), full);
+	check_day(parts, language, DAY(7), full && letter != NOTICE);
+	check_day(parts, language, DAY(5), full && letter == FINAL);
+	check_money(parts, language, 133456, full);
+	check_money(parts, language, 15175, full);
+	check_money(parts, language, 1175, full && letter != NOTICE);
+	check_money(parts, language, 4000, (full && letter != NOTICE) ||
+						   (cases[number].costs != 0 && letter == FINAL));
+	check_said(parts, "10.27 %", full && letter != NOTICE);
+	check_money(parts, language, 118281, full && letter != NOTICE);
+	/* no bare day where the law wants a period counted from receipt or sending */
+	check_day(parts, language, DAY(18), !period);
+	if (letter != NOTICE)
+		check_said(parts, only[PERIOD].phrases[language], cases[number].after_receipt != 0);
+}
+
+/* 9 and 10: the copy, and what follows, as far as it is so. */
+static void
+check_consequence(const Parts *parts, guint letter, guint language, guint number)
+{
+	gboolean final = letter == FINAL;
+	gboolean costs = has_flag(number, "handover_costs") || has_flag(number, "next_court");
+
+	check_said(parts, only[COPY].phrases[language], has_flag(number, "has_copy"));
+	check_said(parts, only[HANDOVER].phrases[language], final && has_flag(number, "next_handover"));
+	check_said(parts, only[COURT].phrases[language], final && has_flag(number, "next_court"));
+	check_said(parts, only[AGAIN].phrases[language], final && has_flag(number, "letter_follows"));
+	check_said(parts, only[COSTS].phrases[language], final && costs);
+	check_said(parts, only[NEGOTIATION].phrases[language], final && has_flag(number, "negotiation"));
+	check_said(parts, only[FREE].phrases[language],
+		   letter == REMINDER && has_flag(number, "first_free"));
+	check_said(parts, only[BIK].phrases[language], final && cases[number].costs != 0);
+	if (letter != NOTICE) {
+		check_said(parts, only[RESERVED].phrases[language],
+			   has_flag(number, "interest_announced"));
+		check_said(parts, only[WAIVED].phrases[language], !cases[number].bare);
+	}
+}
+
+static gboolean
+says_any(const Parts *parts, const char *subject, const char *words)
+{
+	g_auto(GStrv) each = g_strsplit(words, "|", -1);
+	g_autofree char *all = g_strjoin(" ", subject, parts->text, parts->html, NULL);
+	g_autofree char *folded = g_utf8_casefold(all, -1);
+
+	for (guint i = 0; each[i] != NULL; i++) {
+		g_autofree char *word = g_utf8_casefold(each[i], -1);
+
+		if (strstr(folded, word) != NULL) {
+			g_test_message("it says “%s”", each[i]);
+			return TRUE;
+		}
+	}
+	return FALSE;
+}
+
+/* A word in capitals is shouted, unless it is a name or an abbreviation. */
+static gboolean
+shouts(const char *subject)
+{
+	g_auto(GStrv) words = g_strsplit(subject, " ", -1);
+
+	for (guint i = 0; words[i] != NULL; i++) {
+		g_autofree char *lower = g_utf8_strdown(words[i], -1);
+		g_autofree char *upper = g_utf8_strup(words[i], -1);
+
+		if (g_utf8_strlen(words[i], -1) > 3 && strpbrk(words[i], "0123456789") == NULL &&
+		    strcmp(words[i], lower) != 0 && strcmp(words[i], upper) == 0)
+			return TRUE;
+	}
+	return strchr(subject, '!') != NULL;
+}
+
+static void
+check_subject(const DunlinLetter *letter, guint language)
+{
+	g_autofree char *money = dunlin_format_money(languages[language], 123456, "EUR");
+
+	g_assert_nonnull(strstr(letter->subject, "R-2026/17"));
+	g_assert_nonnull(strstr(letter->subject, "Ref 7K3M4QX2"));
+	g_assert_null(strstr(letter->subject, money));
+	g_assert_false(shouts(letter->subject));
+}
+
+typedef void (*Check)(const DunlinLetter *letter, const Parts *parts, guint which, guint language,
+		      guint number);
+
+static void
+each_letter(Check check)
+{
+	g_autofree char *folder = g_build_filename(g_getenv("DUNLIN_DATADIR"), "letters", NULL);
+	g_autoptr(DunlinLetters) loaded = dunlin_letters_load(folder, NULL, NULL);
+
+	g_assert_nonnull(loaded);
+	for (guint i = 0; i < G_N_ELEMENTS(letters); i++)
+		for (guint j = 0; j < G_N_ELEMENTS(languages); j++)
+			for (guint k = 0; k < G_N_ELEMENTS(cases); k++) {
+				g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
+				g_auto(Parts) parts = { NULL, NULL };
+
+				render(loaded, i, j, k, &letter);
+				parts.text = flat(letter.text);
+				parts.html = flat(letter.html);
+				check(&letter, &parts, i, j, k);
+			}
+}
+
+static void
+check_blocks(const DunlinLetter *letter, const Parts *parts, guint which, guint language, guint number)
+{
+	check_subject(letter, language);
+	check_people(parts, number);
+	check_sums(parts, which, language, number);
+	check_consequence(parts, which, language, number);
+	for (gsize i = 0; i < G_N_ELEMENTS(said); i++)
+		check_said(parts, said[i].phrases[language], TRUE);
+}
+
+static void
+test_blocks(void)
+{
+	each_letter(check_blocks);
+}
+
+static void
+check_forbidden(const DunlinLetter *letter, const Parts *parts, guint which, guint language,
+		guint number)
+{
+	gboolean court = which == FINAL && has_flag(number, "next_court");
+
+	g_assert_false(says_any(parts, letter->subject, forbidden[language]));
+	g_assert_cmpint(says_any(parts, letter->subject, court_words[language]), ==, court);
+	/* no pictures, no pixels, no scripts; links only to where one pays */
+	g_assert_null(strstr(letter->html, "<img"));
+	g_assert_null(strstr(letter->html, "src="));
+	g_assert_null(strstr(letter->html, "url("));
+	g_assert_null(strstr(letter->html, "<script"));
+}
+
+static void
+test_forbidden(void)
+{
+	each_letter(check_forbidden);
+}
+
+static void
+check_golden(const DunlinLetter *letter, const Parts *parts, guint which, guint language, guint number)
+{
+	g_autofree char *name = g_strdup_printf("debtor-%s-%s-%s", languages[language], letters[which],
+						cases[number].name);
+	g_autofree char *all = g_strdup_printf("Subject: %s\n\n%s\n==== html\n%s", letter->subject,
+					       letter->text, letter->html);
+
+	(void)parts; /* the whole is compared */
+	golden_check(name, all, strlen(all));
+}
+
+static void
+test_golden(void)
+{
+	each_letter(check_golden);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/blocks/all", test_blocks);
+	g_test_add_func("/blocks/forbidden", test_forbidden);
+	g_test_add_func("/blocks/golden", test_golden);
+	return g_test_run();
+}
