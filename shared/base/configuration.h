@@ -111,6 +111,7 @@ typedef struct {
 	char **quiet; /* periods (day.h) */
 	gboolean consent_ask;
 	gboolean copies_each;
+	gboolean receipts; /* a debtor who was reminded is thanked when he has paid */
 } DunlinCreditor;
 
 typedef struct {

@@ -195,6 +195,8 @@ const DunlinSetting dunlin_schema[] = {
 	{DUNLIN_IN_CREDITOR, "copies", DUNLIN_TYPE_CHOICE, "sheet|each", "sheet", 0,
 	 AT(DunlinCreditor, copies_each),
 	 "copies of letters: with the daily sheet, or each as it leaves"},
+	{DUNLIN_IN_CREDITOR, "receipt", DUNLIN_TYPE_CHOICE, "off|send", "send", 0,
+	 AT(DunlinCreditor, receipts), "thanks to a debtor who has paid after a reminder"},
 
 	SUBMISSION(DUNLIN_IN_CREDITOR_SUBMISSION),
 

@@ -438,6 +438,23 @@ write_journal(DunlinDesk *desk, const DunlinClaim *claim, DunlinEvent event,
 				  occasion->actor, occasion->text, refs->str, error);
 }
 
+/* The debtor hears that he has paid, and not that he has where it turns out that he has not. */
+static gboolean
+finish(DunlinDesk *desk, const DunlinClaim *before, const DunlinFacts *facts,
+       const DunlinOccasion *occasion, GError **error)
+{
+	const DunlinClaim *after = dunlin_facts_case(facts)->claim;
+	/* Who has the case thanks for what he collected. */
+	gboolean ours = before->state != DUNLIN_STATE_COLLECTION;
+
+	if (before->state == DUNLIN_STATE_CLOSED && after->state != DUNLIN_STATE_CLOSED)
+		return dunlin_desk_receipt_withdraw(desk, after, error);
+	if (before->state == DUNLIN_STATE_CLOSED || after->state != DUNLIN_STATE_CLOSED || !ours ||
+	    after->reason != DUNLIN_REASON_PAID)
+		return TRUE;
+	return dunlin_desk_receipt(desk, facts, occasion, error);
+}
+
 /* The clock came by and nothing was due: no line in the journal for that. */
 static gboolean
 is_idle(DunlinEvent event, const DunlinDecision *decision, const DunlinClaim *before)
@@ -464,6 +481,8 @@ dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
 		return FALSE;
 	if (!is_idle(event, &decision, *claim) &&
 	    !write_journal(desk, after, event, &decision, occasion, error))
+		return FALSE;
+	if (!finish(desk, *claim, facts, occasion, error))
 		return FALSE;
 	if (!dunlin_claim_update(desk->store, after, error))
 		return FALSE;

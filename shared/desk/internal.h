@@ -90,6 +90,11 @@ gboolean dunlin_desk_tell(DunlinDesk *desk, const DunlinCreditor *creditor, cons
 /* One notice to somebody without a creditor's rights, or to the admin (@to NULL). */
 gboolean dunlin_desk_tell_house(DunlinDesk *desk, const char *letter, const DunlinValues *values,
 				const char *to, const DunlinOccasion *occasion, GError **error);
+/* One notice to the debtor that asks for nothing, in his language and in the send window. *ret_id:
+ * yours. The facts' claim has a debtor with an address. */
+gboolean dunlin_desk_tell_debtor(DunlinDesk *desk, const DunlinFacts *facts, const char *letter,
+				 DunlinValues *values, const DunlinOccasion *occasion,
+				 char **ret_id, GError **error);
 /* The debtor's letter of a step, with its amounts frozen. */
 gboolean dunlin_desk_demand(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
 			    DunlinDay deadline, const DunlinOccasion *occasion, GError **error);
@@ -129,6 +134,15 @@ gboolean dunlin_desk_sample_files(DunlinDesk *desk, const DunlinNotice *notice, 
 void dunlin_desk_wording(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFacts *facts,
 			 const DunlinStep *step, DunlinDay deadline, const char *language,
 			 DunlinValues *values);
+
+/* ── receipt.c: the end ── */
+
+/* The claim was closed as paid: where a letter had reached the debtor, he is thanked. */
+gboolean dunlin_desk_receipt(DunlinDesk *desk, const DunlinFacts *facts,
+			     const DunlinOccasion *occasion, GError **error);
+/* It was not the end after all. */
+gboolean dunlin_desk_receipt_withdraw(DunlinDesk *desk, const DunlinClaim *claim, GError **error);
+
 /* ── extras.c: interest, the fixed sum, fees ── */
 
 /* Puts into the ledger what @step claims and is not there yet. The facts' balance is old then. */

@@ -189,6 +189,40 @@ language_of(const DunlinDebtor *debtor, const DunlinCreditor *creditor)
 	return "en";
 }
 
+gboolean
+dunlin_desk_tell_debtor(DunlinDesk *desk, const DunlinFacts *facts, const char *letter,
+			DunlinValues *values, const DunlinOccasion *occasion, char **ret_id,
+			GError **error)
+{
+	const DunlinCase *c = dunlin_facts_case(facts);
+	const DunlinDebtor *debtor = dunlin_facts_debtor(facts);
+	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, c->claim->creditor, error);
+	g_autoptr(DunlinNotice) notice = new_notice(DUNLIN_ROLE_DEBTOR, letter, occasion);
+	g_autoptr(GError) local = NULL;
+
+	if (creditor == NULL)
+		return FALSE;
+	/* Business time says when, real time is what the outbox goes by. */
+	notice->next_try += dunlin_window_next(c->window, c->now, c->zone, c->holidays, c->country) -
+			    c->now;
+	notice->creditor = c->claim->creditor;
+	if (desk->house->config->shadow)
+		dunlin_values_set_text(values, DUNLIN_SHADOW_OF, debtor->email);
+	notice->to = g_strdup(desk->house->config->shadow ? creditor->contact : debtor->email);
+	notice->to_name = g_strdup(debtor->name);
+	notice->from = g_strdup(creditor->from);
+	notice->language = g_strdup(language_of(debtor, creditor));
+	notice->facts = dunlin_values_to_json(values);
+	notice->claims = g_new0(char *, 2);
+	notice->claims[0] = g_strdup(c->claim->reference);
+	if (!insert(desk, notice, creditor->address, &local)) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
+	}
+	*ret_id = g_strdup(notice->id);
+	return TRUE;
+}
+
 DunlinNotice *
 dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
 		       DunlinDay deadline, const DunlinOccasion *occasion, GError **error)

@@ -142,6 +142,103 @@ test_reopened(void)
 	test_house_close(&h);
 }
 
+/* Who was reminded is thanked when he has paid, with what was waived or was too much. */
+static const struct {
+	const char *name, *word, *has, *has_not;
+} ends[] = {
+	{"exactly the principal after the final", "bezahlt 119,00 EUR",
+	 "\"waived\":{\"minor\":4062,\"currency\":\"EUR\"}", "\"over\""},
+	{"all of it", "bezahlt 159,62 EUR", "\"open\":{\"minor\":0,\"currency\":\"EUR\"}", "\"waived\""},
+	{"too much", "bezahlt 170,00 EUR", "\"over\":{\"minor\":1038,\"currency\":\"EUR\"}", "\"waived\""},
+};
+
+static void
+test_receipt(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(ends); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = reach_final(
+			&h, POLICY("0.00 EUR", "claim", "claim"), "kind: business");
+		g_autoptr(DunlinNotice) receipt = NULL;
+
+		g_test_message("%s", ends[i].name);
+		(void)test_send_all(&h);
+		say(&h, "opened", ends[i].word);
+		g_assert_cmpuint(test_count(&h, "receipt"), ==, 1);
+		receipt = test_notice(&h, "receipt");
+		g_assert_cmpint(receipt->role, ==, DUNLIN_ROLE_DEBTOR);
+		g_assert_false(receipt->demands);
+		g_assert_nonnull(strstr(receipt->facts, ends[i].has));
+		g_assert_null(strstr(receipt->facts, ends[i].has_not));
+		g_assert_cmpuint(test_send_all(&h), ==, 2); /* and the transcript */
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
+/* Who was never reminded wonders about thanks; who turns out not to have paid does not get them; and
+ * some creditors send none. */
+static void
+test_no_receipt(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL, firm = NULL;
+	g_autoptr(DunlinNotice) receipt = NULL;
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	say(&h, "opened", "bezahlt");
+	g_assert_cmpuint(test_count(&h, "receipt"), ==, 0);
+	test_house_close(&h);
+	firm = reach_final(&h, POLICY("0.00 EUR", "claim", "claim"), "kind: business");
+	(void)test_send_all(&h);
+	say(&h, "opened", "bezahlt");
+	say(&h, "opened", "unbezahlt");
+	receipt = test_notice(&h, "receipt");
+	g_assert_cmpint(receipt->state, ==, DUNLIN_NOTICE_WITHDRAWN);
+	test_house_reconfigure(&h, "policy = \"firm\" }", "policy = \"firm\" receipt = \"off\" }");
+	say(&h, "opened", "bezahlt");
+	g_assert_cmpuint(test_count(&h, "receipt"), ==, 1);
+	test_house_close(&h);
+}
+
+/* A part that came between two letters: the next asks for the rest, and interest runs on it. */
+static void
+test_part(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinNotice) final = NULL;
+	DunlinBalance balance;
+
+	test_house_open(&h);
+	test_house_reconfigure(&h, "address = \"dunning@example.com\"\n",
+			       "address = \"dunning@example.com\"\n"
+			       "policy: { firm: { steps = (\n"
+			       "  { step = \"reminder\" after-due = \"5d\" deadline = \"10d\" },\n"
+			       "  { step = \"final\" after-deadline = \"3wd\" deadline = \"10d\""
+			       " interest = \"claim\" } ) } }\n");
+	test_house_reconfigure(&h, "language = \"de\" }", "language = \"de\" policy = \"firm\" }");
+	claim = test_open_claim(&h, "R-1");
+	say(&h, "opened", "kind: business");
+	test_house_at(&h, "2026-10-22 09:00");
+	test_run_clock(&h);
+	(void)test_send_all(&h);
+	test_house_at(&h, "2026-10-30 09:00");
+	say(&h, "opened", "bezahlt 69,00 EUR");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
+	test_house_at(&h, "2026-11-09 09:00");
+	test_run_clock(&h);
+	final = test_notice(&h, "final");
+	balance = balance_of(&h, claim);
+	/* 23 to 29 October on 119.00, from the 30th to 9 November on 50.00, 10.52 % / 365 */
+	g_assert_cmpint(balance.interest, ==, 40);
+	g_assert_cmpint(final->amount, ==, 5000 + 40);
+	g_assert_cmpuint(test_count(&h, "receipt"), ==, 0);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 static gint64
 credit_of(TestHouse *h, const DunlinClaim *claim)
 {
@@ -278,5 +375,8 @@ main(int argc, char **argv)
 	g_test_add_func("/extras/account", test_account);
 	g_test_add_func("/extras/account-reopened", test_account_reopened);
 	g_test_add_func("/extras/keep", test_keep);
+	g_test_add_func("/extras/receipt", test_receipt);
+	g_test_add_func("/extras/no-receipt", test_no_receipt);
+	g_test_add_func("/extras/part", test_part);
 	return g_test_run();
 }

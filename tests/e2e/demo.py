@@ -132,11 +132,11 @@ def close_claim(dunlin, reference, question):
 def prove_silence(dunlin):
     heading("7  Months later nothing more has been sent")
     run_once(dunlin, WINTER)
-    if len(dunlin.debtor()) != 1:
+    if len(dunlin.debtor()) != 2:
         raise AssertionError("the debtor has %d letters" % len(dunlin.debtor()))
     command("dunlinctl verify")
     dunlin.verify()
-    say("\nThe debtor got one letter and will get no more. Journal, archive and sums are in order.")
+    say("\nThe debtor got one reminder and thanks for paying, and will get no more. Journal, archive and sums are in order.")
 
 
 def demonstrate(dunlin):

@@ -38,7 +38,9 @@ def test_forward_to_closed(dunlin):
     claim = dunlin.claim()
     assert (claim["state"], claim["reason"], claim["open"]) == ("closed", "paid", "0.00"), claim
     dunlin.once("2027-03-01T10:00:00+01:00")
-    assert len(dunlin.debtor()) == 1, "a letter after the end"
+    (_, receipt) = dunlin.debtor()
+    assert "R-2026-001" in receipt.subject and "Dank" in receipt.subject, receipt.subject
+    assert receipt["Dunning-Step"] == "receipt", receipt["Dunning-Step"]
     dunlin.verify()
 
 

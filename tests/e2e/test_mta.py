@@ -102,7 +102,7 @@ def test_from_forward_to_paid(dunlin):
     dunlin.once(ANSWERED)
     assert dunlin.claim()["state"] == "closed"
     dunlin.once("2027-01-04T12:00:00+01:00")
-    assert len(dunlin.debtor()) == 1
+    assert [mail["Dunning-Step"].split(";")[0] for mail in dunlin.debtor()] == ["reminder", "receipt"]
     dunlin.verify()
 
 

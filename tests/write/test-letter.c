@@ -20,6 +20,7 @@ static const struct {
 	{ "notice", "invoice reference open creditor_name iban", TRUE },
 	{ "reminder", "invoice reference open deadline creditor_name iban", TRUE },
 	{ "final", "invoice reference open deadline creditor_name iban", TRUE },
+	{ "receipt", "invoice reference open creditor_name", TRUE },
 	{ "opened", "reference", FALSE },
 	{ "question", "reference", FALSE },
 	{ "noted", "reference", FALSE },
@@ -195,6 +196,8 @@ make_values(const char *needs, const char *hostile)
 	dunlin_values_set_money(values, "lump_sum", 4000, "EUR");
 	dunlin_values_set_money(values, "fees", 500, "EUR");
 	dunlin_values_set_money(values, "principal_open", 117781, "EUR");
+	dunlin_values_set_money(values, "waived", 4000, "EUR");
+	dunlin_values_set_money(values, "over", 1100, "EUR");
 	dunlin_values_set_number(values, "count", 2);
 	dunlin_values_set_number(values, "errors", 1);
 	for (gsize i = 0; i < G_N_ELEMENTS(flags); i++)
