@@ -41,7 +41,7 @@ typedef struct {
 struct DunlinCtl {
 	/* the command line; borrowed */
 	gboolean json, overdue;
-	const char *as, *state, *creditor, *until, *on, *reason, *debtor, *output;
+	const char *as, *state, *creditor, *until, *on, *reason, *debtor, *output, *from, *payment;
 	DunlinOptions options;
 	const DunlinCtlCommand *command;
 	char **operands;
@@ -71,6 +71,7 @@ gboolean dunlin_ctl_backup(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_migrate(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_letter(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_policy(DunlinCtl *ctl, GError **error);
+gboolean dunlin_ctl_simulate(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_rates(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_states(DunlinCtl *ctl, GError **error);
 

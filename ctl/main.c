@@ -45,6 +45,13 @@ static const DunlinOption plan_options[] = {
 	JSON_ROW,
 	NO_ROW,
 };
+static const DunlinOption simulate_options[] = {
+	TEXT_ROW("from", from, "DATE", "the first day (today)"),
+	TEXT_ROW("until", until, "DATE", "the last day (half a year on)"),
+	TEXT_ROW("payment", payment, "NAME", "how debtors pay: none, slow, typical, prompt (typical)"),
+	JSON_ROW,
+	NO_ROW,
+};
 static const DunlinOption paid_options[] = {
 	TEXT_ROW("on", on, "DATE", "the day the money came (today)"),
 	JSON_ROW,
@@ -87,6 +94,9 @@ const DunlinCtlCommand dunlin_ctl_commands[] = {
 	 dunlin_ctl_show},
 	{"plan", "[CLAIM] [--until DATE]", "say every step to come, with dates and amounts", 0, 1,
 	 STORE, plan_options, dunlin_ctl_plan},
+	{"simulate", "[--from DATE] [--until DATE] [--payment NAME]",
+	 "play all claims ahead on a copy: what would be sent, paid and open, a month a row", 0, 0,
+	 STORE, simulate_options, dunlin_ctl_simulate},
 	{"paid", "CLAIM [AMOUNT] [--on DATE]", "book a payment, of all that is open or of AMOUNT",
 	 1, 3, STORE, paid_options, dunlin_ctl_act},
 	{"offset", "CLAIM [AMOUNT]", "pay it from what the debtor has in his account", 1, 3, STORE,

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/configuration.h"
 #include "base/rates.h"
+#include "claim/behaviour.h"
 #include "claim/claim.h"
 #include "claim/notice.h"
 #include "reading/command.h"
@@ -59,6 +60,9 @@ typedef struct {
 
 /* Opens a store connection of its own; takes a reference to @house. */
 DunlinDesk *dunlin_desk_open(DunlinHouse *house, guint wait_ms, GError **error);
+/* The same over a copy of the house's store. */
+DunlinDesk *dunlin_desk_open_copy(DunlinHouse *house, const char *url, guint wait_ms,
+				  GError **error);
 void dunlin_desk_close(DunlinDesk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinDesk, dunlin_desk_close)
 
@@ -247,6 +251,26 @@ char *dunlin_desk_claim_json(DunlinDesk *desk, const DunlinClaim *claim, gboolea
 /* Everything that verify checks; each fault one line in @report. */
 gboolean dunlin_desk_verify(DunlinDesk *desk, DunlinTime time, GString *report,
 			    gboolean *ret_sound, GError **error);
+
+/* ── what would come (simulate.c) ── */
+
+typedef struct { /* one thing that would happen; borrowed */
+	gint64 at;
+	const char *kind;  /* "letter", "payment", or "handover" */
+	const char *claim;
+	const char *step;  /* of a letter; NULL */
+	gint64 amount;     /* that is asked for or paid, minor units */
+	const char *currency;
+	gint64 creditor;
+} DunlinForesight;
+typedef void (*DunlinForesightVisit)(const DunlinForesight *foresight, gpointer data);
+/* Plays the store of @desk, a copy that is thrown away afterwards, from @from until the end of @until
+ * with the very decisions of the clock: each letter is taken by the MTA at once, debtors pay as
+ * @behaviour says, and every question is answered with yes on its day. Claims that fail are named in
+ * @report. */
+gboolean dunlin_desk_simulate(DunlinDesk *desk, DunlinTime from, DunlinDay until,
+			      const DunlinBehaviour *behaviour, DunlinForesightVisit visit,
+			      gpointer data, GString *report, GError **error);
 
 /* ── a letter before its time (preview.c), changing nothing ── */
 

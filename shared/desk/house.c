@@ -95,7 +95,13 @@ dunlin_house_unref(DunlinHouse *house)
 DunlinDesk *
 dunlin_desk_open(DunlinHouse *house, guint wait_ms, GError **error)
 {
-	DunlinStore *store = dunlin_store_open(house->config->store, wait_ms, error);
+	return dunlin_desk_open_copy(house, house->config->store, wait_ms, error);
+}
+
+DunlinDesk *
+dunlin_desk_open_copy(DunlinHouse *house, const char *url, guint wait_ms, GError **error)
+{
+	DunlinStore *store = dunlin_store_open(url, wait_ms, error);
 	DunlinDesk *desk;
 
 	if (store == NULL)

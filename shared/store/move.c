@@ -399,3 +399,39 @@ dunlin_store_move(const char *from_url, const char *to_url, const char *from_arc
 	       copy_all(from, to, &move, error) &&
 	       copy_archive(from_url, to_url, &move, error) && set_mark(to, "", error);
 }
+
+/* ── a copy to look ahead with ── */
+
+static gboolean
+copy_tables(DunlinStore *from, DunlinStore *to, GError **error)
+{
+	Extent extent;
+
+	for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {
+		if (!g_str_has_prefix(tables[i].name, ARCHIVE) &&
+		    !take_table(from, to, i, &extent, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean
+dunlin_store_copy(const char *url, const char *path, GError **error)
+{
+	g_autofree char *to_url = g_strconcat("sqlite:", path, NULL);
+	g_autofree char *done = NULL;
+	g_autoptr(DunlinStore) from = dunlin_store_open(url, WAIT_MS, error);
+
+	if (!from)
+		return FALSE;
+	if (from->engine->backup)
+		return from->engine->backup(from->connection, path, error);
+	if (!dunlin_store_init(to_url, &done, error))
+		return FALSE;
+	g_autoptr(DunlinStore) to = dunlin_store_open(to_url, WAIT_MS, error);
+	/* All tables as they are at one moment; the connection ends with it. */
+	return to &&
+	       from->engine->execute(from->connection,
+				     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", error) &&
+	       copy_tables(from, to, error);
+}

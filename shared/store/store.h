@@ -42,6 +42,9 @@ gboolean dunlin_store_move(const char *from_url, const char *to_url, const char 
 /* A copy of the store as it is at one moment, into the file @path, which it replaces. Nobody waits
  * for it. INPUT: a server's store is backed up by the server. */
 gboolean dunlin_store_backup(const char *url, const char *path, GError **error);
+/* A copy of the store as it is at one moment, in a new SQLite file @path, for looking ahead; of a
+ * server's store without the archive. Nobody waits for it. */
+gboolean dunlin_store_copy(const char *url, const char *path, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinStore, dunlin_store_close)
 void dunlin_store_set_wait(DunlinStore *store, guint wait_ms);
 

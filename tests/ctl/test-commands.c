@@ -27,6 +27,9 @@ static const struct {
 	{"show ZZZZZZZZ", 65, "ZZZZZZZZ"},
 	{"show acme/none", 65, "acme"},
 	{"plan --until never", 64, "2026-12-24"},
+	{"simulate --from never", 64, "2026-12-24"},
+	{"simulate --payment always", 64, "half pays after each letter"},
+	{"simulate --from 2026-12-24 --until 2026-12-23", 64, "before --from"},
 	{"paid ZZZZZZZZ", 65, "ZZZZZZZZ"},
 	{"hold", 64, "--debtor"},
 	{"hold ZZZZZZZZ --debtor 1", 64, "--debtor"},
@@ -191,6 +194,24 @@ test_plan(Place *place, gconstpointer data)
 		g_assert_cmpstr(text_of(object, "deadline"), ==, rows[i].deadline);
 		g_assert_cmpstr(text_of(object, "amount"), ==, "119.00");
 	}
+}
+
+static void
+test_simulate(Place *place, gconstpointer data)
+{
+	g_autofree char *reference = only_claim(place);
+	g_autoptr(GPtrArray) months = NULL;
+	JsonObject *first, *last;
+
+	(void)data;
+	months = objects(place, 7, "simulate --from 2026-11-01 --until 2027-03-31 --payment none");
+	first = g_ptr_array_index(months, 0);
+	last = g_ptr_array_index(months, 6);
+	g_assert_cmpstr(text_of(first, "kind"), ==, "letter");
+	g_assert_cmpstr(text_of(first, "claim"), ==, reference);
+	g_assert_cmpstr(text_of(last, "kind"), ==, "month");
+	g_assert_cmpstr(text_of(last, "month"), ==, "2027-03");
+	g_assert_cmpstr(text_of(last, "paid"), ==, "0.00");
 }
 
 /* One command after the other on the same claim, and what `list` says then. */
@@ -442,6 +463,7 @@ main(int argc, char **argv)
 	WITH(place_set_up, "owner", test_owner);
 	CLAIM("look", test_look);
 	CLAIM("plan", test_plan);
+	CLAIM("simulate", test_simulate);
 	CLAIM("act", test_act);
 	CLAIM("act-refusals", test_act_refusals);
 	CLAIM("feed-twice", test_feed_twice);

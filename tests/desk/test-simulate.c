@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A portfolio played ahead: what the clock would do, and nothing of it in the store. */
+#include <string.h>
+
+#include "base/money.h"
+#include "house.h"
+
+typedef struct {
+	TestHouse *h;
+	GString *lines;
+} Seen;
+
+static void
+note(const DunlinForesight *foresight, gpointer data)
+{
+	Seen *seen = data;
+	g_autofree char *day =
+		dunlin_day_to_string(dunlin_day_of(foresight->at, seen->h->house->config->zone));
+	g_autofree char *amount = dunlin_money_to_string(foresight->amount, foresight->currency);
+
+	g_string_append_printf(seen->lines, "%s %s %s %s %s\n", day, foresight->claim, foresight->kind,
+			       foresight->step ? foresight->step : "-", amount);
+}
+
+static char *
+simulate(TestHouse *h, const char *behaviour, const char *until)
+{
+	static guint copies;
+	g_autofree char *name = g_strdup_printf("ahead-%u.db", ++copies);
+	g_autofree char *path = g_build_filename(h->folder, name, NULL);
+	g_autofree char *url = g_strconcat("sqlite:", path, NULL);
+	g_autoptr(GString) report = g_string_new(NULL);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(DunlinDesk) desk = NULL;
+	Seen seen = {h, g_string_new(NULL)};
+	DunlinDay last;
+
+	g_assert_true(dunlin_day_parse(until, &last));
+	(void)dunlin_store_copy(h->house->config->store, path, &error);
+	g_assert_no_error(error);
+	desk = dunlin_desk_open_copy(h->house, url, 1000, &error);
+	g_assert_no_error(error);
+	g_assert_true(dunlin_desk_simulate(desk, h->time, last, dunlin_behaviour_find(behaviour), note,
+					   &seen, report, &error));
+	g_assert_no_error(error);
+	g_assert_cmpstr(report->str, ==, "");
+	return g_string_free(seen.lines, FALSE);
+}
+
+static guint
+occurrences(const char *text, const char *part)
+{
+	guint count = 0;
+
+	for (const char *at = text; (at = strstr(at, part)) != NULL; at++)
+		count++;
+	return count;
+}
+
+/* Nobody pays: the letters of the policy on the days that the plan gives, and nothing is changed. */
+static void
+test_nobody_pays(void)
+{
+	TestHouse h;
+	g_autoptr(DunlinClaim) claim = NULL, after = NULL;
+	g_autofree char *lines = NULL, *final = NULL, *reminder = NULL;
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	lines = simulate(&h, "none", "2027-03-31");
+	reminder = g_strdup_printf("2026-10-22 %s letter reminder 119.00\n", claim->reference);
+	final = g_strdup_printf("%s letter final 119.00\n", claim->reference);
+	g_assert_true(g_str_has_prefix(lines, reminder));
+	g_assert_cmpuint(occurrences(lines, final), ==, 1);
+	g_assert_cmpuint(occurrences(lines, "letter"), ==, 2);
+	g_assert_cmpuint(occurrences(lines, "payment"), ==, 0);
+	after = test_claim(&h, claim->reference);
+	g_assert_cmpint(after->version, ==, claim->version);
+	g_assert_null(after->step);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* Who pays gets no letter afterwards; the same twice. */
+static void
+test_debtors_pay(void)
+{
+	TestHouse h;
+	g_autofree char *first = NULL, *second = NULL;
+	g_auto(GStrv) rows = NULL;
+	g_autoptr(GHashTable) paid = g_hash_table_new(g_str_hash, g_str_equal);
+
+	test_house_open(&h);
+	for (guint i = 0; i < 12; i++) {
+		g_autofree char *number = g_strdup_printf("R-%u", i);
+		g_autoptr(DunlinClaim) claim = test_open_claim(&h, number);
+	}
+	first = simulate(&h, "prompt", "2027-06-30");
+	second = simulate(&h, "prompt", "2027-06-30");
+	g_assert_cmpstr(first, ==, second);
+	rows = g_strsplit(first, "\n", -1);
+	for (guint i = 0; rows[i] && *rows[i]; i++) {
+		const char *claim = rows[i] + strlen("2026-10-22 ");
+		gboolean pays = strstr(rows[i], " payment ") != NULL;
+
+		rows[i][strlen("2026-10-22 ") + 8] = '\0';
+		g_assert_false(g_hash_table_contains(paid, claim));
+		if (pays)
+			g_hash_table_add(paid, (gpointer)claim);
+	}
+	g_assert_cmpuint(g_hash_table_size(paid), >, 4);
+	test_house_close(&h);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/simulate/nobody-pays", test_nobody_pays);
+	g_test_add_func("/simulate/debtors-pay", test_debtors_pay);
+	return g_test_run();
+}
