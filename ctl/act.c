@@ -19,7 +19,8 @@ put(GHashTable *arguments, const char *name, const char *value)
 
 /* What may follow `set CLAIM`, as a mail's lines name it. */
 static const char *const fields[] = {
-	"invoice", "issued", "amount", "due", "terms", "debtor", "name", "language", "kind", NULL,
+	"invoice", "issued", "amount", "due", "terms", "debtor", "name", "language", "kind",
+	"country", "phone", "policy", "customer-policy", NULL,
 };
 
 static gboolean

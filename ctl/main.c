@@ -131,7 +131,7 @@ const DunlinCtlCommand dunlin_ctl_commands[] = {
 	{"migrate", "FROM-URL TO-URL [FROM-ARCHIVE TO-ARCHIVE]",
 	 "move a store into another, empty one", 2, 4,
 	 DUNLIN_CTL_NOTHING, NULL, dunlin_ctl_migrate},
-	{"policy", "[NAME]", "say what a policy does, or which there are", 0, 1, DUNLIN_CTL_CONFIG,
+	{"policy", "[NAME [COUNTRY]]", "say what a policy does, or which there are", 0, 2, DUNLIN_CTL_CONFIG,
 	 NULL, dunlin_ctl_policy},
 	{"rates", "[add TABLE FROM PERCENT UNTIL SOURCE…]",
 	 "print the reference rates of interest, or add one", 0, MANY, DUNLIN_CTL_CONFIG, NULL,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "claim/deadline.h"
 
 static const char *const units[][2] = {
 	[DUNLIN_UNIT_HOUR] = {"hour", "hours"},
@@ -58,6 +59,27 @@ when_text(const DunlinStep *step)
 	return g_strdup_printf("%s %s, but not before it is %s overdue", offset, from, overdue);
 }
 
+static const char *const channels[] = {
+	[DUNLIN_CHANNEL_MAIL] = "",
+	[DUNLIN_CHANNEL_LETTER] = " on paper",
+	[DUNLIN_CHANNEL_SMS] = " as a text message",
+	[DUNLIN_CHANNEL_CALL] = "",
+};
+
+/* "the letter "final" goes to the debtor on paper" */
+static void
+add_sending(GString *text, const DunlinStep *step)
+{
+	const char *to = step->to == NULL || strcmp(step->to, "contact") == 0 ? "the creditor's contact"
+									      : step->to;
+
+	if (step->channel == DUNLIN_CHANNEL_CALL)
+		g_string_append_printf(text, "%s is asked to call the debtor", to);
+	else
+		g_string_append_printf(text, "the letter \"%s\" goes to %s%s", step->letter,
+				       step->to != NULL ? to : "the debtor", channels[step->channel]);
+}
+
 static void
 add_what(GString *text, const DunlinStep *step)
 {
@@ -67,9 +89,11 @@ add_what(GString *text, const DunlinStep *step)
 		g_string_append_printf(text, "the claim is handed over to %s",
 				       step->partner ? step->partner : "the creditor's partner");
 	else
-		g_string_append_printf(text, "the letter \"%s\" goes to the debtor", step->letter);
-	if (step->deadline.count > 0)
+		add_sending(text, step);
+	if (step->deadline.count > 0 && dunlin_step_is_for_debtor(step))
 		g_string_append_printf(text, " and gives him %s to pay", deadline);
+	else if (step->deadline.count > 0)
+		g_string_append_printf(text, "; that has %s", deadline);
 	g_string_append(text, ".");
 }
 
@@ -127,6 +151,49 @@ print_policy(const DunlinPolicy *policy)
 		print_step(g_ptr_array_index(policy->steps, i), i + 1);
 }
 
+static const struct {
+	DunlinDebtorKind kind;
+	const char *name;
+} kinds[] = {
+	{DUNLIN_KIND_BUSINESS, "business"},
+	{DUNLIN_KIND_CONSUMER, "consumer"},
+	{DUNLIN_KIND_UNKNOWN, "debtor of unknown kind"},
+};
+
+/* What no letter of any policy falls below there. */
+static void
+print_floors(const char *country)
+{
+	for (guint i = 0; i < 2 * G_N_ELEMENTS(kinds); i++) {
+		gboolean last = i >= G_N_ELEMENTS(kinds);
+		guint k = i % G_N_ELEMENTS(kinds);
+		const DunlinFloor *floor = dunlin_floor_of(country, kinds[k].kind, last);
+		g_autofree char *text = NULL;
+
+		if (floor == NULL || floor->last != last)
+			continue;
+		text = g_strdup_printf("In %s a %s gets at least %d days to pay%s (%s).", country,
+				       kinds[k].name, floor->days,
+				       last ? " in the last letter" : "", floor->source);
+		dunlin_ctl_text(text);
+	}
+}
+
+static gboolean
+print_for_country(DunlinCtl *ctl, const DunlinPolicy *policy, const char *given)
+{
+	g_autofree char *country = g_ascii_strup(given, -1);
+	g_autoptr(DunlinPolicy) varied = NULL;
+
+	if (!g_regex_match_simple("\\A[A-Z]{2}(-[A-Z0-9]{1,3})?\\z", country, 0, 0))
+		return dunlin_ctl_misuse(ctl, "\"%s\" is not a country: write it like \"AT\" or \"DE-BY\"",
+					 given);
+	varied = dunlin_policy_for_country(policy, country);
+	print_policy(varied);
+	print_floors(country);
+	return TRUE;
+}
+
 gboolean
 dunlin_ctl_policy(DunlinCtl *ctl, GError **error)
 {
@@ -145,6 +212,8 @@ dunlin_ctl_policy(DunlinCtl *ctl, GError **error)
 			    ctl->operands[0]);
 		return FALSE;
 	}
+	if (ctl->count > 1)
+		return print_for_country(ctl, policy, ctl->operands[1]);
 	print_policy(policy);
 	return TRUE;
 }

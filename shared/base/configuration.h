@@ -24,6 +24,12 @@ typedef enum {
 	DUNLIN_WHEN_AFTER_DUE,
 	DUNLIN_WHEN_AFTER_DEADLINE,
 } DunlinWhen;
+typedef enum {
+	DUNLIN_CHANNEL_MAIL,
+	DUNLIN_CHANNEL_LETTER, /* printed */
+	DUNLIN_CHANNEL_SMS,    /* by a gateway that takes mail */
+	DUNLIN_CHANNEL_CALL,   /* a colleague is asked to call */
+} DunlinChannel;
 typedef enum { DUNLIN_REQUIRE_DMARC, DUNLIN_REQUIRE_DKIM, DUNLIN_REQUIRE_NONE } DunlinRequire;
 typedef enum { DUNLIN_OWN_MAIL_OFF, DUNLIN_OWN_MAIL_NOTE, DUNLIN_OWN_MAIL_STAMP } DunlinOwnMail;
 
@@ -72,6 +78,8 @@ typedef struct {
 	char fee_currency[DUNLIN_CURRENCY_SIZE];
 	DunlinExtra interest, lump_sum;
 	char *partner; /* hand-over steps: a partner's name or DUNLIN_PARTNER_COURT; NULL */
+	DunlinChannel channel;
+	char *to; /* whom else than the debtor it is for: "contact", or an address; NULL: nobody */
 } DunlinStep;
 
 typedef struct {
@@ -84,6 +92,7 @@ typedef struct {
 	char rest_currency[DUNLIN_CURRENCY_SIZE];
 	DunlinBeside beside;
 	GPtrArray *steps; /* of DunlinStep */
+	gboolean builtin;
 	char *text;       /* canonical, in the language of the configuration */
 	char digest[65];  /* SHA-256 of the text: what a claim was opened under */
 } DunlinPolicy;
@@ -93,6 +102,19 @@ typedef struct {
 	char *title;
 	char *address;
 } DunlinPartner;
+
+/* Debtors who are treated alike; what is 0 or NULL is true of each. */
+typedef enum {
+	DUNLIN_HISTORY_ANY,
+	DUNLIN_HISTORY_GOOD, /* pays after a reminder at the latest */
+	DUNLIN_HISTORY_BAD,  /* needed more than once what comes after it */
+} DunlinHistory;
+typedef struct {
+	guint kind; /* 0 any, else as in the words: business, consumer, unknown */
+	char *country; /* or region; NULL */
+	DunlinHistory history;
+	char *policy;
+} DunlinPolicySegment;
 
 typedef struct {
 	char *key; /* "acme" */
@@ -108,6 +130,7 @@ typedef struct {
 	char *address; /* dunning@…: the creditor's own or the house's */
 	DunlinSubmission *submission; /* NULL: the house's */
 	char *policy, *language, *country;
+	GPtrArray *segments; /* of DunlinPolicySegment; the first that fits gives the policy */
 	char **quiet; /* periods (day.h) */
 	gboolean consent_ask;
 	gboolean copies_each;
@@ -164,6 +187,10 @@ const DunlinCreditor *dunlin_config_creditor(const DunlinConfig *config, const c
 const DunlinPolicy *dunlin_config_policy(const DunlinConfig *config, const char *name);
 /* A policy from its canonical text, as the store keeps what a claim was opened under. Yours. */
 DunlinPolicy *dunlin_policy_parse(const char *text, GError **error);
+/* What becomes of a built-in policy for debtors in @country ("BE-VLG" lies in BE; NULL: the same): terms
+ * as they are usual there, and nothing beside the principal where we know no law. A configured policy
+ * means what it says everywhere. Of the same name; its digest is the same where nothing differs. Yours. */
+DunlinPolicy *dunlin_policy_for_country(const DunlinPolicy *policy, const char *country);
 void dunlin_policy_free(DunlinPolicy *policy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinPolicy, dunlin_policy_free)
 const DunlinMailbox *dunlin_config_mailbox(const DunlinConfig *config, const char *name);

@@ -5,6 +5,7 @@
 
 #include "base/config-load.h"
 #include "base/error.h"
+#include "base/text.h"
 
 /* Read by the same code as a file, so that it means the same. They hand over to whoever is the
  * creditor's partner: none is named. */
@@ -38,6 +39,12 @@ static const char builtin[] =
 	"  { step = \"reminder\" after-due = \"2d\" deadline = \"7d\" letter = \"reminder\" },\n"
 	"  { step = \"final\" after-deadline = \"2wd\" deadline = \"7d\" letter = \"final\"" ASK ANNOUNCE
 	" },\n" HANDOVER("21d") " ) }\n"
+	/* the debtor hears nothing: a colleague is told what to do, in the times of standard */
+	"internal: { " HEAD " steps = (\n"
+	"  { step = \"tell\" after-due = \"5d\" deadline = \"10d\" letter = \"colleague\""
+	" to = \"contact\" },\n"
+	"  { step = \"tell-again\" after-deadline = \"3wd\" deadline = \"10d\" letter = \"colleague\""
+	" to = \"contact\" } ) }\n"
 	/* as standard, but whatever comes after the letters is the creditor's own affair */
 	"letters-only: { " HEAD " steps = (\n"
 	"  { step = \"reminder\" after-due = \"5d\" deadline = \"10d\" letter = \"reminder\" },\n"
@@ -50,6 +57,7 @@ static const char *const ask_names[] = {"none", "creditor", "approver"};
 static const char *const silence_names[] = {"wait", "proceed", "stop"};
 static const char *const beside_names[] = {"waive", "keep", "ask"};
 static const char *const extra_names[] = {"off", "announce", "claim"};
+static const char *const channel_names[] = {"mail", "letter", "sms", "call"};
 
 static void
 append_duration(GString *text, const char *key, DunlinDuration duration)
@@ -81,6 +89,10 @@ append_step(GString *text, const DunlinStep *step)
 			       extra_names[step->interest], extra_names[step->lump_sum]);
 	if (step->partner != NULL)
 		g_string_append_printf(text, " partner = \"%s\"", step->partner);
+	if (step->channel != DUNLIN_CHANNEL_MAIL)
+		g_string_append_printf(text, " channel = \"%s\"", channel_names[step->channel]);
+	if (step->to != NULL)
+		g_string_append_printf(text, " to = \"%s\"", step->to);
 	g_string_append(text, " }");
 }
 
@@ -166,6 +178,13 @@ check_step(const DunlinLoader *loader, const DunlinConfig *config, const DunlinP
 					  "step \"%s\": \"after-deadline\" needs a \"deadline\" in "
 					  "the step before",
 					  step->name);
+	if (step->to != NULL && !g_str_equal(step->to, "contact") && !dunlin_text_is_address(step->to))
+		return dunlin_loader_fail(loader, step, "to", error,
+					  "\"to\": expected contact or a mail address");
+	if (step->to != NULL && (step->channel == DUNLIN_CHANNEL_LETTER ||
+				 step->channel == DUNLIN_CHANNEL_SMS))
+		return dunlin_loader_fail(loader, step, "to", error,
+					  "\"to\": a letter on paper or a text message is for the debtor");
 	if (step->partner != NULL && !g_str_equal(step->partner, DUNLIN_PARTNER_COURT) &&
 	    !has_partner(config, step->partner))
 		return dunlin_loader_fail(loader, step, "partner", error,
@@ -187,11 +206,12 @@ dunlin_policy_check(const DunlinLoader *loader, const DunlinConfig *config,
 	return TRUE;
 }
 
-static void
-seal(DunlinPolicy *policy)
+void
+dunlin_policy_seal(DunlinPolicy *policy)
 {
 	g_autofree char *digest = NULL;
 
+	g_free(policy->text);
 	policy->text = canonical(policy);
 	digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, policy->text, -1);
 	g_strlcpy(policy->digest, digest, sizeof(policy->digest));
@@ -209,11 +229,24 @@ add_builtin(DunlinLoader *loader, DunlinConfig *config, GError **error)
 	for (guint i = 0; i < policies->children->len; i++) {
 		const DunlinNode *node = g_ptr_array_index(policies->children, i);
 
-		if (dunlin_config_policy(config, node->name) == NULL &&
-		    !dunlin_element_load(loader, DUNLIN_IN_POLICY, node, config->policies, error))
+		DunlinPolicy *policy;
+
+		if (dunlin_config_policy(config, node->name) != NULL)
+			continue;
+		if (!dunlin_element_load(loader, DUNLIN_IN_POLICY, node, config->policies, error))
 			return FALSE;
+		policy = g_ptr_array_index(config->policies, config->policies->len - 1);
+		policy->builtin = TRUE;
 	}
 	return TRUE;
+}
+
+static const char *
+standard_letter(const DunlinStep *step)
+{
+	gboolean own = step->channel == DUNLIN_CHANNEL_SMS || step->channel == DUNLIN_CHANNEL_CALL;
+
+	return own ? channel_names[step->channel] : step->name;
 }
 
 gboolean
@@ -231,10 +264,10 @@ dunlin_policies_finish(DunlinLoader *loader, DunlinConfig *config, GError **erro
 
 			if (*step->letter == '\0') {
 				g_free(step->letter);
-				step->letter = g_strdup(step->name);
+				step->letter = g_strdup(standard_letter(step));
 			}
 		}
-		seal(policy);
+		dunlin_policy_seal(policy);
 	}
 	return TRUE;
 }
@@ -262,7 +295,7 @@ dunlin_policy_parse(const char *text, GError **error)
 			dunlin_policy_free(g_ptr_array_index(policies, 0));
 		return NULL;
 	}
-	seal(g_ptr_array_index(policies, 0));
+	dunlin_policy_seal(g_ptr_array_index(policies, 0));
 	return g_ptr_array_index(policies, 0);
 }
 

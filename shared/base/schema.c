@@ -26,6 +26,10 @@ const DunlinGroup dunlin_schema_groups[DUNLIN_N_GROUPS] = {
 	[DUNLIN_IN_CREDITOR] = {"creditor.NAME", "creditor", DUNLIN_IN_TOP, DUNLIN_GROUP_NAMED,
 				G_STRUCT_OFFSET(DunlinConfig, creditor_list),
 				sizeof(DunlinCreditor), "who is owed"},
+	[DUNLIN_IN_CREDITOR_SEGMENT] = {"creditor.NAME.segments", "segments", DUNLIN_IN_CREDITOR,
+					DUNLIN_GROUP_LIST, G_STRUCT_OFFSET(DunlinCreditor, segments),
+					sizeof(DunlinPolicySegment),
+					"whose claims follow another policy; the first that fits"},
 	[DUNLIN_IN_CREDITOR_SUBMISSION] = {"creditor.NAME.submission", "submission",
 					   DUNLIN_IN_CREDITOR, DUNLIN_GROUP_OPTIONAL,
 					   G_STRUCT_OFFSET(DunlinCreditor, submission),
@@ -198,6 +202,15 @@ const DunlinSetting dunlin_schema[] = {
 	{DUNLIN_IN_CREDITOR, "receipt", DUNLIN_TYPE_CHOICE, "off|send", "send", 0,
 	 AT(DunlinCreditor, receipts), "thanks to a debtor who has paid after a reminder"},
 
+	{DUNLIN_IN_CREDITOR_SEGMENT, "kind", DUNLIN_TYPE_CHOICE, "any|business|consumer|unknown", "any", 0,
+	 AT(DunlinPolicySegment, kind), "debtors of this kind"},
+	{DUNLIN_IN_CREDITOR_SEGMENT, "country", DUNLIN_TYPE_COUNTRY, NULL, NULL, 0,
+	 AT_NULL(DunlinPolicySegment, country), "in this country or region; empty: in any"},
+	{DUNLIN_IN_CREDITOR_SEGMENT, "history", DUNLIN_TYPE_CHOICE, "any|good|bad", "any", 0,
+	 AT(DunlinPolicySegment, history), "who paid like that before"},
+	{DUNLIN_IN_CREDITOR_SEGMENT, "policy", DUNLIN_TYPE_TEXT, NULL, NULL, DUNLIN_ALWAYS,
+	 AT(DunlinPolicySegment, policy), "what their claims follow"},
+
 	SUBMISSION(DUNLIN_IN_CREDITOR_SUBMISSION),
 
 	{DUNLIN_IN_PARTNER, "name", DUNLIN_TYPE_TEXT, NULL, NULL, DUNLIN_ALWAYS,
@@ -247,6 +260,11 @@ const DunlinSetting dunlin_schema[] = {
 	 AT(DunlinStep, lump_sum), "lump sum for late payment"},
 	{DUNLIN_IN_STEP, "partner", DUNLIN_TYPE_TEXT, NULL, NULL, 0,
 	 AT_NULL(DunlinStep, partner), "hand-over: to this partner"},
+	{DUNLIN_IN_STEP, "channel", DUNLIN_TYPE_CHOICE, "mail|letter|sms|call", "mail", 0,
+	 AT(DunlinStep, channel), "how it reaches whom it is for"},
+	{DUNLIN_IN_STEP, "to", DUNLIN_TYPE_TEXT, NULL, NULL, 0,
+	 AT_NULL(DunlinStep, to),
+	 "for a colleague instead of the debtor: contact, or his address"},
 };
 /* clang-format on */
 

@@ -83,6 +83,13 @@ static const char *const step_state_words[] = {
 	[DUNLIN_STEP_FAILED] = "failed",
 };
 
+static const char *const policy_by_words[] = {
+	[DUNLIN_POLICY_BY_CREDITOR] = "creditor",
+	[DUNLIN_POLICY_BY_SEGMENT] = "segment",
+	[DUNLIN_POLICY_BY_DEBTOR] = "debtor",
+	[DUNLIN_POLICY_BY_CLAIM] = "claim",
+};
+
 static const char *const due_origin_words[] = {
 	[DUNLIN_DUE_NONE] = "none",
 	[DUNLIN_DUE_CONTRACT] = "contract",
@@ -168,6 +175,8 @@ dunlin_debtor_free(DunlinDebtor *debtor)
 	g_free(debtor->street);
 	g_free(debtor->postcode);
 	g_free(debtor->city);
+	g_free(debtor->policy);
+	g_free(debtor->phone);
 	g_free(debtor);
 }
 
@@ -203,5 +212,7 @@ WORDS_TO_STRING(debtor_kind, DunlinDebtorKind)
 WORDS_FROM_STRING(debtor_kind, DunlinDebtorKind)
 WORDS_TO_STRING(step_state, DunlinStepState)
 WORDS_FROM_STRING(step_state, DunlinStepState)
+WORDS_TO_STRING(policy_by, DunlinPolicyBy)
+WORDS_FROM_STRING(policy_by, DunlinPolicyBy)
 WORDS_TO_STRING(due_origin, DunlinDueOrigin)
 WORDS_FROM_STRING(due_origin, DunlinDueOrigin)

@@ -64,6 +64,13 @@ typedef enum {
 
 typedef enum { DUNLIN_DUE_NONE, DUNLIN_DUE_CONTRACT, DUNLIN_DUE_INVOICE, DUNLIN_DUE_STATUTE } DunlinDueOrigin;
 
+/* Who said which policy a claim follows: a command on the claim outdoes the debtor's own policy, that
+ * the segment's that he belongs to, and that the creditor's. */
+typedef enum {
+	DUNLIN_POLICY_BY_CREDITOR, DUNLIN_POLICY_BY_SEGMENT, DUNLIN_POLICY_BY_DEBTOR,
+	DUNLIN_POLICY_BY_CLAIM,
+} DunlinPolicyBy;
+
 /* What became of the step named in `step`. */
 typedef enum {
 	DUNLIN_STEP_NONE,   /* no step taken yet */
@@ -95,6 +102,7 @@ typedef struct {
 	DunlinReason reason;
 	char *policy;        /* name, and what it said then */
 	char policy_digest[65];
+	DunlinPolicyBy policy_by;
 	DunlinDay issue_day, due_day;
 	DunlinDueOrigin due_origin;
 	DunlinDay unpaid_day; /* the newest day for which somebody with the right said "unpaid" */
@@ -135,6 +143,8 @@ typedef struct {
 	DunlinDebtorKind kind;
 	char *language, *country; /* NULL: the creditor's */
 	char *street, *postcode, *city; /* of the newest invoice that has an address; NULL */
+	char *policy; /* the name of one that his claims follow instead of the creditor's; NULL */
+	char *phone;  /* as written; NULL */
 } DunlinDebtor;
 DunlinDebtor *dunlin_debtor_new(void);
 void dunlin_debtor_free(DunlinDebtor *debtor);
@@ -291,6 +301,8 @@ const char *dunlin_debtor_kind_to_string(DunlinDebtorKind kind);
 gboolean dunlin_debtor_kind_from_string(const char *text, DunlinDebtorKind *ret_kind);
 const char *dunlin_step_state_to_string(DunlinStepState state);
 gboolean dunlin_step_state_from_string(const char *text, DunlinStepState *ret_state);
+const char *dunlin_policy_by_to_string(DunlinPolicyBy by);
+gboolean dunlin_policy_by_from_string(const char *text, DunlinPolicyBy *ret_by);
 const char *dunlin_due_origin_to_string(DunlinDueOrigin origin);
 gboolean dunlin_due_origin_from_string(const char *text, DunlinDueOrigin *ret_origin);
 

@@ -35,6 +35,12 @@ dunlin_floor_of(const char *country, DunlinDebtorKind kind, gboolean last)
 }
 
 gboolean
+dunlin_step_is_for_debtor(const DunlinStep *step)
+{
+	return !step->to && step->channel != DUNLIN_CHANNEL_CALL;
+}
+
+gboolean
 dunlin_step_is_handover(const DunlinStep *step)
 {
 	return (step->partner && *step->partner) || strcmp(step->name, "handover") == 0;

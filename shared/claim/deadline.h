@@ -26,6 +26,8 @@ const DunlinFloor *dunlin_floor_of(const char *country, DunlinDebtorKind kind, g
 DunlinDay dunlin_deadline_of(const DunlinCase *facts, const DunlinStep *step, gint64 at,
 			     const DunlinFloor **ret_floor);
 
+/* Whether what the step sends goes to the debtor, and not to a colleague. */
+gboolean dunlin_step_is_for_debtor(const DunlinStep *step);
 /* Whether a step gives the claim to somebody else instead of sending a letter. */
 gboolean dunlin_step_is_handover(const DunlinStep *step);
 /* The place of the step called @name; past the end where the policy has none. */

@@ -30,6 +30,13 @@ static const char *const role_words[] = {
 	[DUNLIN_ROLE_ADMIN] = "admin",
 };
 
+static const char *const channel_words[] = {
+	[DUNLIN_CHANNEL_MAIL] = "mail",
+	[DUNLIN_CHANNEL_LETTER] = "letter",
+	[DUNLIN_CHANNEL_SMS] = "sms",
+	[DUNLIN_CHANNEL_CALL] = "call",
+};
+
 #define TO(state) (1u << DUNLIN_NOTICE_##state)
 /* What a delivery report can say of a message that the MTA has. */
 #define REPORTED (TO(RELAYED) | TO(DELIVERED) | TO(DEFERRED) | TO(BOUNCED))
@@ -136,3 +143,5 @@ WORDS_TO_STRING(notice_state, DunlinNoticeState)
 WORDS_FROM_STRING(notice_state, DunlinNoticeState)
 WORDS_TO_STRING(role, DunlinRole)
 WORDS_FROM_STRING(role, DunlinRole)
+WORDS_TO_STRING(channel, DunlinChannel)
+WORDS_FROM_STRING(channel, DunlinChannel)

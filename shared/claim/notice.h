@@ -28,6 +28,10 @@ typedef enum {
 	DUNLIN_NOTICE_STATE_COUNT,
 } DunlinNoticeState;
 
+/* How a step reaches whom it is for; words of the configuration's `channel`. */
+const char *dunlin_channel_to_string(DunlinChannel channel);
+gboolean dunlin_channel_from_string(const char *text, DunlinChannel *ret_channel);
+
 typedef enum { DUNLIN_ROLE_DEBTOR, DUNLIN_ROLE_CREDITOR, DUNLIN_ROLE_PARTNER, DUNLIN_ROLE_ADMIN } DunlinRole;
 
 typedef struct {
@@ -38,6 +42,7 @@ typedef struct {
 	char *step;       /* for a debtor's reminder: the step; NULL otherwise */
 	guint run;        /* the claim's step_run when it was decided */
 	gboolean demands; /* asks a debtor for money: the gate re-reads its claims */
+	DunlinChannel channel;
 	DunlinNoticeState state;
 	guint attempt;         /* the fence: raised by each take */
 	guint stamped_attempt; /* the attempt the milter stamped; 0: none */

@@ -25,7 +25,7 @@ find_reminder(DunlinDesk *desk, const DunlinCase *c, DunlinExtras *extras, GErro
 	for (guint i = 0; notices != NULL && i < notices->len; i++) {
 		const DunlinNotice *notice = g_ptr_array_index(notices, i);
 
-		if (!notice->demands || notice->accepted_at == 0 ||
+		if (!notice->demands || notice->role != DUNLIN_ROLE_DEBTOR || notice->accepted_at == 0 ||
 		    (first != 0 && notice->accepted_at >= first))
 			continue;
 		first = notice->accepted_at;

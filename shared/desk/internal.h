@@ -32,6 +32,7 @@ typedef struct {
 	const char *special;    /* why a question asks for a yes: a word of that letter; NULL */
 	DunlinDay proposed_due; /* the due date that a question proposes; NONE */
 	gboolean listed;        /* that a claim opened is told in a list of several */
+	gboolean unapproved;    /* said by one of the creditor's people who is no approver */
 } DunlinOccasion;
 #define DUNLIN_OCCASION(when, who)                                                                 \
 	((DunlinOccasion){.time = (when), .actor = (who), .until = DUNLIN_DAY_NONE,               \
@@ -75,6 +76,22 @@ const DunlinCreditor *dunlin_desk_creditor(DunlinDesk *desk, gint64 row, GError 
 const DunlinPolicy *dunlin_desk_policy(DunlinDesk *desk, const DunlinClaim *claim, GError **error);
 /* Who takes the policy's hand-over: the partner it names, else the only one there is; NULL. Borrowed. */
 const DunlinPartner *dunlin_desk_partner(const DunlinConfig *config, const DunlinPolicy *policy);
+/* ── choose.c ── */
+
+/* A claim that is not stored yet takes the policy that its debtor, his segment or the creditor has. */
+gboolean dunlin_desk_choose_policy(DunlinDesk *desk, DunlinClaim *claim, GError **error);
+/* Somebody said so: the claim follows the configured policy @name, or, where NULL, what it would have
+ * followed otherwise. Changes and journals, but does not store the claim. CONFLICT: a letter of it is on
+ * its way. */
+gboolean dunlin_desk_set_policy(DunlinDesk *desk, DunlinClaim *claim, const char *name,
+				const DunlinOccasion *occasion, GError **error);
+/* What is known of the debtor has changed; a claim follows that until its first letter. */
+gboolean dunlin_desk_review_policy(DunlinDesk *desk, DunlinClaim *claim,
+				   const DunlinOccasion *occasion, GError **error);
+/* The debtor's own policy has changed: his other running claims follow it, but for those that were told
+ * to follow one. */
+gboolean dunlin_desk_review_debtor(DunlinDesk *desk, const DunlinClaim *claim,
+				   const DunlinOccasion *occasion, GError **error);
 /* Stores a policy's text, so that claims opened under it can follow it for ever. */
 gboolean dunlin_desk_keep_policy(DunlinDesk *desk, const DunlinPolicy *policy, GError **error);
 

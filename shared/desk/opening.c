@@ -12,13 +12,10 @@ static DunlinClaim *
 new_claim(DunlinDesk *desk, const DunlinCreditor *creditor, gint64 row, const DunlinMailCase *mail)
 {
 	const DunlinConfig *config = desk->house->config;
-	const DunlinPolicy *policy = dunlin_config_policy(config, creditor->policy);
 	DunlinClaim *claim = dunlin_claim_new();
 
 	claim->creditor = row;
 	claim->seller = dunlin_text_key(creditor->name);
-	claim->policy = g_strdup(policy->name);
-	g_strlcpy(claim->policy_digest, policy->digest, sizeof claim->policy_digest);
 	claim->opened_at = mail->time.now;
 	claim->message = g_strdup(mail->digest);
 	/* Forwarding an invoice says that it is unpaid, where the creditor agreed to that. */
@@ -82,10 +79,9 @@ open_claim(DunlinIntake *intake, DunlinClaim **claim, gint64 payable, gboolean d
 	   DunlinOccasion *occasion, GError **error)
 {
 	DunlinDesk *desk = intake->desk;
-	const DunlinPolicy *policy = dunlin_config_policy(desk->house->config, (*claim)->policy);
 	g_autofree char *text = NULL, *refs = NULL;
 
-	if (!dunlin_desk_keep_policy(desk, policy, error) ||
+	if (!dunlin_desk_choose_policy(desk, *claim, error) ||
 	    !dunlin_claim_insert(desk->store, *claim, error) ||
 	    !add_principal(intake, *claim, payable, error) ||
 	    (direct_debit && !hold_direct_debit(intake, *claim, error)) ||

@@ -11,6 +11,8 @@ typedef struct {
 	DunlinClaim *claim;
 	DunlinDebtor *debtor; /* the claim's, or a new one */
 	gboolean debtor_changed;
+	gboolean debtors_policy; /* … the one that his claims follow */
+	gboolean policy;         /* the claim was told which to follow */
 	const DunlinOccasion *occasion;
 	DunlinDay today;
 } Setting;
@@ -166,6 +168,82 @@ set_kind(Setting *set, const char *value, GError **error)
 	return TRUE;
 }
 
+static gboolean
+set_country(Setting *set, const char *value, GError **error)
+{
+	g_autofree char *country = g_ascii_strup(value, -1);
+
+	if (!g_regex_match_simple("\\A[A-Z]{2}(-[A-Z0-9]{1,3})?\\z", country, 0, 0))
+		return refuse(error, "\"%s\" is not a country: write it like \"AT\" or \"DE-BY\"",
+			      value);
+	replace(&set->debtor->country, country);
+	set->debtor_changed = TRUE;
+	return TRUE;
+}
+
+static gboolean
+set_phone(Setting *set, const char *value, GError **error)
+{
+	guint digits = 0;
+
+	for (const char *p = value; *p != '\0'; p++)
+		digits += g_ascii_isdigit(*p) ? 1 : 0;
+	if (strspn(value, "+0123456789 ()/.-") != strlen(value) || digits < 5 || digits > 15)
+		return refuse(error, "\"%s\" is not a telephone number: write it like \"+49 30 123456\"",
+			      value);
+	replace(&set->debtor->phone, value);
+	set->debtor_changed = TRUE;
+	return TRUE;
+}
+
+#define NO_POLICY "-" /* takes back what was said */
+
+/* A name that the configuration has, or NO_POLICY; only approvers may. */
+static gboolean
+may_set_policy(const Setting *set, const char *value, GError **error)
+{
+	const DunlinConfig *config = set->desk->house->config;
+	g_autoptr(GString) names = g_string_new(NULL);
+
+	if (set->occasion->unapproved) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_DENIED,
+			    "only an approver may change the policy");
+		return FALSE;
+	}
+	if (g_str_equal(value, NO_POLICY) || dunlin_config_policy(config, value) != NULL)
+		return TRUE;
+	for (guint i = 0; i < config->policies->len; i++)
+		g_string_append_printf(names, "%s%s", i > 0 ? ", " : "",
+				       ((DunlinPolicy *)g_ptr_array_index(config->policies, i))->name);
+	return refuse(error, "there is no policy \"%s\"; there are %s", value, names->str);
+}
+
+static gboolean
+set_policy(Setting *set, const char *value, GError **error)
+{
+	const char *name = g_str_equal(value, NO_POLICY) ? NULL : value;
+
+	if (!may_set_policy(set, value, error))
+		return FALSE;
+	if (set->claim->state == DUNLIN_STATE_COLLECTION)
+		return refuse(error, "the claim is with the partner");
+	set->policy = TRUE;
+	return dunlin_desk_set_policy(set->desk, set->claim, name, set->occasion, error);
+}
+
+/* The debtor's: of all his claims, now and later. */
+static gboolean
+set_debtors_policy(Setting *set, const char *value, GError **error)
+{
+	if (!may_set_policy(set, value, error))
+		return FALSE;
+	g_free(set->debtor->policy);
+	set->debtor->policy = g_str_equal(value, NO_POLICY) ? NULL : g_strdup(value);
+	set->debtor_changed = TRUE;
+	set->debtors_policy = TRUE;
+	return TRUE;
+}
+
 static const struct {
 	const char *name;
 	gboolean (*set)(Setting *set, const char *value, GError **error);
@@ -173,6 +251,8 @@ static const struct {
 	{"invoice", set_invoice}, {"issued", set_issued}, {"amount", set_amount},
 	{"due", set_due},	  {"terms", set_terms},	  {"debtor", set_debtor},
 	{"name", set_name},	  {"language", set_language}, {"kind", set_kind},
+	{"country", set_country}, {"phone", set_phone},
+	{"customer-policy", set_debtors_policy}, {"policy", set_policy},
 };
 
 static gboolean
@@ -215,16 +295,20 @@ dunlin_desk_set(DunlinDesk *desk, DunlinClaim *claim, GHashTable *arguments,
 	Setting set = {.desk = desk, .claim = claim, .occasion = occasion,
 		       .today = dunlin_day_of(occasion->time.now, desk->house->config->zone)};
 	g_autoptr(DunlinDebtor) debtor = NULL;
-	gboolean ok;
 
 	if (!load_debtor(&set, error))
 		return FALSE;
 	debtor = set.debtor;
-	ok = apply_fields(&set, arguments, done, error);
-	if (!ok || !set.debtor_changed)
-		return ok;
-	if (!dunlin_debtor_put(desk->store, debtor, error))
+	if (!apply_fields(&set, arguments, done, error) ||
+	    (set.debtor_changed && !dunlin_debtor_put(desk->store, debtor, error)))
 		return FALSE;
-	claim->debtor = debtor->id;
-	return TRUE;
+	if (set.debtor_changed)
+		claim->debtor = debtor->id;
+	if (set.policy || !set.debtor_changed)
+		return TRUE;
+	if (!set.debtors_policy)
+		return dunlin_desk_review_policy(desk, claim, occasion, error);
+	return (claim->policy_by == DUNLIN_POLICY_BY_CLAIM ||
+		dunlin_desk_set_policy(desk, claim, NULL, occasion, error)) &&
+	       dunlin_desk_review_debtor(desk, claim, occasion, error);
 }

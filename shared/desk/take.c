@@ -127,10 +127,14 @@ DunlinOccasion
 dunlin_mail_occasion(const DunlinMailCase *mail, DunlinActor actor)
 {
 	DunlinOccasion occasion = DUNLIN_OCCASION(mail->time, actor);
+	const DunlinCreditor *creditor = mail->creditor;
 
 	occasion.message = mail->digest;
 	occasion.message_id = mail->proof->message_id;
 	occasion.notice = mail->notice != NULL ? mail->notice->id : NULL;
+	occasion.unapproved = creditor == NULL || mail->sender == NULL ||
+			      (creditor->approvers != NULL && creditor->approvers[0] != NULL &&
+			       !dunlin_address_in(creditor->approvers, mail->sender));
 	return occasion;
 }
 

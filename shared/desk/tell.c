@@ -2,6 +2,9 @@
 /* Notices into the outbox: whom, which letter, with which frozen values. */
 #include "desk/internal.h"
 
+#include "claim/calendar.h"
+#include "claim/deadline.h"
+
 /* What the configuration does not give is absent, not empty. */
 static void
 set_given(DunlinValues *values, const char *name, const char *text)
@@ -68,6 +71,7 @@ dunlin_desk_values(DunlinDesk *desk, const DunlinCreditor *creditor, const Dunli
 		dunlin_values_set_text(values, "debtor_name", debtor->name);
 		dunlin_values_set_text(values, "debtor_number", debtor->number);
 		dunlin_values_set_text(values, "debtor_email", debtor->email);
+		dunlin_values_set_text(values, "debtor_phone", debtor->phone);
 		dunlin_values_set_text(values, "address", debtor->email);
 		set_place(values, debtor, creditor);
 	}
@@ -189,6 +193,21 @@ language_of(const DunlinDebtor *debtor, const DunlinCreditor *creditor)
 	return "en";
 }
 
+/* In shadow the creditor's contact gets what was meant for the debtor, marked. */
+static void
+address_debtor(DunlinDesk *desk, DunlinNotice *notice, const DunlinCreditor *creditor,
+	       const DunlinDebtor *debtor, DunlinValues *values)
+{
+	gboolean shadow = desk->house->config->shadow;
+
+	if (shadow)
+		dunlin_values_set_text(values, DUNLIN_SHADOW_OF, debtor->email);
+	notice->to = g_strdup(shadow ? creditor->contact : debtor->email);
+	notice->to_name = g_strdup(debtor->name);
+	notice->from = g_strdup(creditor->from);
+	notice->language = g_strdup(language_of(debtor, creditor));
+}
+
 gboolean
 dunlin_desk_tell_debtor(DunlinDesk *desk, const DunlinFacts *facts, const char *letter,
 			DunlinValues *values, const DunlinOccasion *occasion, char **ret_id,
@@ -203,15 +222,9 @@ dunlin_desk_tell_debtor(DunlinDesk *desk, const DunlinFacts *facts, const char *
 	if (creditor == NULL)
 		return FALSE;
 	/* Business time says when, real time is what the outbox goes by. */
-	notice->next_try += dunlin_window_next(c->window, c->now, c->zone, c->holidays, c->country) -
-			    c->now;
+	notice->next_try += dunlin_case_window(c, c->now) - c->now;
 	notice->creditor = c->claim->creditor;
-	if (desk->house->config->shadow)
-		dunlin_values_set_text(values, DUNLIN_SHADOW_OF, debtor->email);
-	notice->to = g_strdup(desk->house->config->shadow ? creditor->contact : debtor->email);
-	notice->to_name = g_strdup(debtor->name);
-	notice->from = g_strdup(creditor->from);
-	notice->language = g_strdup(language_of(debtor, creditor));
+	address_debtor(desk, notice, creditor, debtor, values);
 	notice->facts = dunlin_values_to_json(values);
 	notice->claims = g_new0(char *, 2);
 	notice->claims[0] = g_strdup(c->claim->reference);
@@ -221,6 +234,34 @@ dunlin_desk_tell_debtor(DunlinDesk *desk, const DunlinFacts *facts, const char *
 	}
 	*ret_id = g_strdup(notice->id);
 	return TRUE;
+}
+
+/* Whether the debtor himself got what the last step sent. */
+static gboolean
+was_for_debtor(const DunlinCase *c)
+{
+	guint index = dunlin_policy_index(c->policy, c->claim->step);
+	const DunlinStep *step = dunlin_policy_step(c->policy, index);
+
+	return step == NULL || dunlin_step_is_for_debtor(step);
+}
+
+/* To whom, from whom, in which language: the debtor, or the colleague for whom the step is. */
+static void
+address(DunlinDesk *desk, DunlinNotice *notice, const DunlinCreditor *creditor,
+	const DunlinDebtor *debtor, const DunlinStep *step, DunlinValues *values)
+{
+	gboolean contact = desk->house->config->shadow || step->to == NULL ||
+			   g_str_equal(step->to, "contact");
+
+	notice->channel = step->channel;
+	if (!dunlin_step_is_for_debtor(step)) {
+		notice->to = g_strdup(contact ? creditor->contact : step->to);
+		notice->from = service_from(creditor->address);
+		notice->language = g_strdup(creditor->language);
+		return;
+	}
+	address_debtor(desk, notice, creditor, debtor, values);
 }
 
 DunlinNotice *
@@ -236,14 +277,16 @@ dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinS
 
 	if (creditor == NULL)
 		return NULL;
-	notice = new_notice(DUNLIN_ROLE_DEBTOR, step->letter, occasion);
+	notice = new_notice(dunlin_step_is_for_debtor(step) ? DUNLIN_ROLE_DEBTOR
+							    : DUNLIN_ROLE_CREDITOR,
+			    step->letter, occasion);
 	values = dunlin_desk_values(desk, creditor, claim, facts);
 	dunlin_values_set_day(values, "deadline", deadline);
 	dunlin_values_set_text(values, "iban", claim->iban != NULL ? claim->iban : creditor->iban[0]);
 	dunlin_values_set_text(values, "payment_reference", claim->payment_reference);
 	dunlin_values_set_day(values, "seen_day", claim->unpaid_day);
 	dunlin_values_set_flag(values, "has_copy", claim->message != NULL && claim->part != NULL);
-	if (claim->step_at != 0)
+	if (claim->step_at != 0 && was_for_debtor(c))
 		dunlin_values_set_day(values, "previous_day", dunlin_day_of(claim->step_at, c->zone));
 	dunlin_desk_wording(desk, creditor, facts, step, deadline, language_of(debtor, creditor), values);
 	if (!dunlin_desk_extras_values(desk, facts, step, language_of(debtor, creditor), values, error))
@@ -253,12 +296,7 @@ dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinS
 	notice->step = g_strdup(step->name);
 	notice->run = claim->step_run;
 	notice->demands = TRUE;
-	if (desk->house->config->shadow)
-		dunlin_values_set_text(values, DUNLIN_SHADOW_OF, debtor->email);
-	notice->to = g_strdup(desk->house->config->shadow ? creditor->contact : debtor->email);
-	notice->to_name = g_strdup(debtor->name);
-	notice->from = g_strdup(creditor->from);
-	notice->language = g_strdup(language_of(debtor, creditor));
+	address(desk, notice, creditor, debtor, step, values);
 	notice->facts = dunlin_values_to_json(values);
 	notice->attach = g_strdup(claim->part != NULL ? claim->message : NULL);
 	notice->attach_part = g_strdup(claim->part);

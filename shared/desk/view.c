@@ -254,6 +254,7 @@ put_claim(JsonBuilder *json, const DunlinClaim *claim, const char *creditor,
 	put(json, "reason", dunlin_reason_to_string(claim->reason));
 	put(json, "step", claim->step);
 	put(json, "policy", claim->policy);
+	put(json, "policy_by", dunlin_policy_by_to_string(claim->policy_by));
 	put_debtor(json, debtor);
 	put(json, "invoice", claim->invoice);
 	put(json, "currency", claim->currency[0] != '\0' ? claim->currency : NULL);

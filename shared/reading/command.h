@@ -50,7 +50,8 @@ gboolean dunlin_verb_from_string(const char *name, DunlinVerb *ret_verb);
  *   "count"  instalments 3
  *   "reason", "text"  free words
  *   set lines: one argument each of "due", "amount", "debtor", "terms", "invoice", "issued",
- *   "language", "name", "kind", with the text as given
+ *   "language", "name", "kind", "country", "phone", "policy", "customer-policy", with the text as
+ *   given
  * Reads one line; FALSE: no command. @today counts relative dates. @ret_arguments: char* → char*,
  * yours. */
 gboolean dunlin_command_parse_line(const char *line, DunlinDay today, DunlinVerb *ret_verb,

@@ -335,6 +335,17 @@ static const char eighth[] =
 	"CREATE INDEX hold_answers ON hold (creditor, at) WHERE actor = 'debtor' AND ended_at = 0;\n"
 	"CREATE INDEX hold_endless ON hold (creditor, at) WHERE until_day IS NULL AND ended_at = 0;\n";
 
+/* Who said which policy a claim follows; a debtor's own policy and number; how a letter goes out; and
+ * how a debtor paid before. */
+static const char ninth[] =
+	"ALTER TABLE claim ADD COLUMN policy_by TEXT CHECK (policy_by IN\n"
+	"  ('creditor', 'segment', 'debtor', 'claim'));\n"
+	"CREATE INDEX debtor_closed ON claim (creditor, debtor, closed_at) WHERE state = 'closed';\n"
+	"ALTER TABLE debtor ADD COLUMN policy TEXT;\n"
+	"ALTER TABLE debtor ADD COLUMN phone TEXT;\n"
+	"ALTER TABLE notice ADD COLUMN channel TEXT CHECK (channel IN\n"
+	"  ('mail', 'letter', 'sms', 'call'));\n";
+
 const char *const dunlin_migrations_sqlite[] = {
 	first, second, third, fourth, fifth, sixth,
-	seventh, eighth, NULL};
+	seventh, eighth, ninth, NULL};

@@ -29,13 +29,13 @@ static const struct {
 	 "creditor:n id:n number:t vat_id:t name:t email:t email_state:t kind:t language:t "
 	 "country:t"
 	 " number_key:t vat_key:t email_key:t name_key:t email_origin:t"
-	 " street:t postcode:t city:t place_key:t"},
+	 " street:t postcode:t city:t place_key:t policy:t phone:t"},
 	{"claim", NULL, 2,
 	 "creditor:n reference:t debtor:n invoice:t seller:t currency:t state:t reason:t policy:t"
 	 " policy_digest:t issue_day:n due_day:n due_origin:t unpaid_day:n step:t step_run:n"
 	 " step_state:t step_at:n deadline:n asked:t asked_at:n asked_count:n word:t next_step:t"
 	 " next_at:n opened_at:n closed_at:n message:t part:t version:n iban:t"
-	 " payment_reference:t own_at:n discounts:t vat:t"},
+	 " payment_reference:t own_at:n discounts:t vat:t policy_by:t"},
 	{"ledger", NULL, 3, "creditor:n claim:t id:n kind:t day:n amount:n text:t source:t"},
 	{"account", NULL, 3,
 	 "creditor:n debtor:n id:n kind:t day:n amount:n currency:t claim:t text:t source:t"},
@@ -50,7 +50,7 @@ static const struct {
 	 " delivered_at:n recipient:t recipient_name:t sender:t language:t subject:t facts:t"
 	 " in_reply_to:t thread:t attach:t attach_part:t message_id:t digest:t body_digest:t "
 	 "stamp:t"
-	 " queue_id:t status:t deadline:n amount:n currency:t holder:t host:t recall:t"},
+	 " queue_id:t status:t deadline:n amount:n currency:t holder:t host:t recall:t channel:t"},
 	{"notice_claim", NULL, 3, "creditor:n notice:t position:n claim:t step:t run:n"},
 	{"message", NULL, 1,
 	 "digest:t message_id:t below:t size:n received_at:n state:t attempts:n verdict:t"},

@@ -23,6 +23,8 @@
 
 WORDS(state, DunlinState)
 WORDS(reason, DunlinReason)
+WORDS(policy_by, DunlinPolicyBy)
+WORDS(channel, DunlinChannel)
 WORDS(actor, DunlinActor)
 WORDS(entry_kind, DunlinEntryKind)
 WORDS(debtor_kind, DunlinDebtorKind)
@@ -64,6 +66,8 @@ static const DunlinField debtor_fields[] = {
 	FIELD(DunlinDebtor, "street", street, TEXT),
 	FIELD(DunlinDebtor, "postcode", postcode, TEXT),
 	FIELD(DunlinDebtor, "city", city, TEXT),
+	FIELD(DunlinDebtor, "policy", policy, TEXT),
+	FIELD(DunlinDebtor, "phone", phone, TEXT),
 };
 RECORD(debtor, DunlinDebtor, dunlin_debtor_free, 2);
 
@@ -103,6 +107,7 @@ static const DunlinField claim_fields[] = {
 	FIELD(DunlinClaim, "own_at", own_at, INT64),
 	FIELD(DunlinClaim, "discounts", discounts, TEXT),
 	FIELD(DunlinClaim, "vat", vat, TEXT),
+	WORD(DunlinClaim, "policy_by", policy_by, policy_by),
 };
 RECORD(claim, DunlinClaim, dunlin_claim_free, 2);
 
@@ -169,6 +174,7 @@ static const DunlinField notice_fields[] = {
 	FIELD(DunlinNotice, "holder", holder, TEXT),
 	FIELD(DunlinNotice, "host", host, TEXT),
 	FIELD(DunlinNotice, "recall", recall, TEXT),
+	WORD(DunlinNotice, "channel", channel, channel),
 };
 RECORD(notice, DunlinNotice, dunlin_notice_free, 2);
 

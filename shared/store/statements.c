@@ -75,6 +75,11 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND debtor = ?2"
 		 " AND state = 'open'"},
 
+	[DUNLIN_SQL_DEBTOR_CLOSED_CLAIMS] =
+		{"debtor-closed-claims", RECORD(claim),
+		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND debtor = ?2"
+		 " AND state = 'closed' ORDER BY closed_at DESC LIMIT ?3"},
+
 	[DUNLIN_SQL_DEBTOR_LOCK] =
 		{"debtor-lock", RECORD(debtor),
 		 "SELECT {columns} FROM debtor WHERE creditor = ?1 AND id = ?2{lock}"},

@@ -247,6 +247,14 @@ dunlin_credit_sum(DunlinStore *store, const DunlinClaim *claim, gint64 *ret_sum,
 }
 
 GPtrArray *
+dunlin_debtor_closed_claims(DunlinStore *store, gint64 creditor, gint64 debtor, guint limit,
+			    GError **error)
+{
+	return dunlin_store_all(store, DUNLIN_SQL_DEBTOR_CLOSED_CLAIMS,
+				BIND(NUMBER(creditor), NUMBER(debtor), NUMBER(limit)), error);
+}
+
+GPtrArray *
 dunlin_debtor_open_claims(DunlinStore *store, gint64 creditor, gint64 debtor, GError **error)
 {
 	return dunlin_store_all(store, DUNLIN_SQL_DEBTOR_OPEN_CLAIMS,

@@ -81,6 +81,9 @@ DunlinDebtor *dunlin_debtor_find(DunlinStore *store, const DunlinDebtor *signs, 
 /* His claims that are open: of DunlinClaim. */
 GPtrArray *dunlin_debtor_open_claims(DunlinStore *store, gint64 creditor, gint64 debtor,
 				     GError **error);
+/* His claims that are closed, the last one first, at most @limit: of DunlinClaim. */
+GPtrArray *dunlin_debtor_closed_claims(DunlinStore *store, gint64 creditor, gint64 debtor,
+				       guint limit, GError **error);
 
 /* ── the debtor's account ── */
 

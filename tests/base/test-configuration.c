@@ -71,7 +71,7 @@ test_defaults(void)
 	g_assert_cmpuint(config->mailboxes->len, ==, 0);
 	g_assert_cmpuint(config->creditor_list->len, ==, 0);
 	g_assert_cmpuint(config->partners->len, ==, 0);
-	g_assert_cmpuint(config->policies->len, ==, 5);
+	g_assert_cmpuint(config->policies->len, ==, 6);
 }
 
 static void
@@ -115,7 +115,7 @@ test_policy(void)
 	const DunlinStep *one = g_ptr_array_index(policy->steps, 0);
 	const DunlinStep *two = g_ptr_array_index(policy->steps, 1);
 
-	g_assert_cmpuint(config->policies->len, ==, 5);
+	g_assert_cmpuint(config->policies->len, ==, 6);
 	g_assert_cmpuint(policy->steps->len, ==, 2);
 	g_assert_cmpint(one->when, ==, DUNLIN_WHEN_BEFORE_DUE);
 	g_assert_cmpint(one->offset.count, ==, 3);

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Which policy a claim follows: a command on it, its debtor's, the segment's that he belongs to, the
+ * creditor's. Once a letter has left it changes only by command; it goes on from the step reached.
+ */
+#include <string.h>
+
+#include "base/error.h"
+#include "claim/follow.h"
+#include "desk/internal.h"
+
+/* How many letters a closed claim took; one where its policy is not known any more. */
+static guint
+letters_of(DunlinDesk *desk, const DunlinClaim *claim)
+{
+	const DunlinPolicy *policy =
+		claim->step != NULL ? dunlin_desk_policy(desk, claim, NULL) : NULL;
+
+	if (claim->step == NULL)
+		return 0;
+	return policy != NULL ? dunlin_policy_letters(policy, claim->step) : 1;
+}
+
+static gboolean
+read_history(DunlinDesk *desk, const DunlinClaim *claim, DunlinHistory *ret_history, GError **error)
+{
+	g_autoptr(GPtrArray) closed = NULL;
+	DunlinPaymentHistory history = {0};
+
+	*ret_history = DUNLIN_HISTORY_ANY;
+	if (claim->debtor == 0)
+		return TRUE;
+	closed = dunlin_debtor_closed_claims(desk->store, claim->creditor, claim->debtor,
+					     DUNLIN_HISTORY_CLAIMS, error);
+	for (guint i = 0; closed != NULL && i < closed->len; i++) {
+		const DunlinClaim *one = g_ptr_array_index(closed, i);
+
+		dunlin_history_add(&history, one, letters_of(desk, one), desk->house->config->zone);
+	}
+	*ret_history = dunlin_history_of(&history);
+	return closed != NULL;
+}
+
+/* NULL in *ret_policy: he belongs to none. */
+static gboolean
+find_segment(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim *claim,
+	     const DunlinDebtor *debtor, const DunlinPolicy **ret_policy, GError **error)
+{
+	const char *country = debtor != NULL && debtor->country != NULL ? debtor->country
+									: creditor->country;
+	DunlinDebtorKind kind = debtor != NULL ? debtor->kind : DUNLIN_KIND_UNKNOWN;
+	DunlinHistory history = DUNLIN_HISTORY_ANY;
+
+	*ret_policy = NULL;
+	if (creditor->segments->len > 0 && !read_history(desk, claim, &history, error))
+		return FALSE;
+	for (guint i = 0; *ret_policy == NULL && i < creditor->segments->len; i++) {
+		const DunlinPolicySegment *segment = g_ptr_array_index(creditor->segments, i);
+
+		if (dunlin_segment_fits(segment, kind, country, history))
+			*ret_policy = dunlin_config_policy(desk->house->config, segment->policy);
+	}
+	return TRUE;
+}
+
+/* As it is in the debtor's country; borrowed from the desk. */
+static const DunlinPolicy *
+vary(DunlinDesk *desk, const DunlinPolicy *policy, const char *country)
+{
+	g_autoptr(DunlinPolicy) varied = dunlin_policy_for_country(policy, country);
+	DunlinPolicy *known;
+
+	if (g_str_equal(varied->digest, policy->digest))
+		return policy;
+	known = g_hash_table_lookup(desk->policies, varied->digest);
+	if (known != NULL)
+		return known;
+	known = g_steal_pointer(&varied);
+	g_hash_table_insert(desk->policies, g_strdup(known->digest), known);
+	return known;
+}
+
+/* @name: what was said of the claim itself; NULL: nothing. */
+static const DunlinPolicy *
+choose(DunlinDesk *desk, const DunlinClaim *claim, const char *name, DunlinPolicyBy *ret_by,
+       GError **error)
+{
+	const DunlinConfig *config = desk->house->config;
+	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, claim->creditor, error);
+	g_autoptr(DunlinDebtor) debtor = NULL;
+	const DunlinPolicy *policy = NULL;
+
+	if (creditor == NULL)
+		return NULL;
+	if (claim->debtor != 0) {
+		debtor = dunlin_debtor_get(desk->store, claim->creditor, claim->debtor, error);
+		if (debtor == NULL)
+			return NULL;
+	}
+	*ret_by = DUNLIN_POLICY_BY_CLAIM;
+	if (name != NULL)
+		policy = dunlin_config_policy(config, name);
+	/* One that left the configuration is nobody's any more. */
+	if (policy == NULL && debtor != NULL && debtor->policy != NULL) {
+		*ret_by = DUNLIN_POLICY_BY_DEBTOR;
+		policy = dunlin_config_policy(config, debtor->policy);
+	}
+	if (policy == NULL) {
+		*ret_by = DUNLIN_POLICY_BY_SEGMENT;
+		if (!find_segment(desk, creditor, claim, debtor, &policy, error))
+			return NULL;
+	}
+	if (policy == NULL) {
+		*ret_by = DUNLIN_POLICY_BY_CREDITOR;
+		policy = dunlin_config_policy(config, creditor->policy);
+	}
+	return vary(desk, policy,
+		    debtor != NULL && debtor->country != NULL ? debtor->country : creditor->country);
+}
+
+/* The steps whose letters left, and the one that the claim stands at; ends with NULL. */
+static GPtrArray *
+taken_steps(DunlinDesk *desk, const DunlinClaim *claim, GError **error)
+{
+	g_autoptr(GPtrArray) notices = dunlin_notice_list(desk->store, claim, error);
+	g_autoptr(GPtrArray) taken = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; notices != NULL && i < notices->len; i++) {
+		const DunlinNotice *notice = g_ptr_array_index(notices, i);
+
+		if (notice->step != NULL && notice->accepted_at != 0)
+			g_ptr_array_add(taken, g_strdup(notice->step));
+	}
+	if (claim->step != NULL)
+		g_ptr_array_add(taken, g_strdup(claim->step));
+	g_ptr_array_add(taken, NULL);
+	return notices != NULL ? g_steal_pointer(&taken) : NULL;
+}
+
+static gboolean
+journal(DunlinDesk *desk, const DunlinClaim *claim, const DunlinOccasion *occasion, GError **error)
+{
+	g_autofree char *refs = g_strdup_printf("policy=%s digest=%s by=%s%s%s", claim->policy,
+						claim->policy_digest,
+						dunlin_policy_by_to_string(claim->policy_by),
+						claim->step != NULL ? " step=" : "",
+						claim->step != NULL ? claim->step : "");
+
+	return dunlin_journal_add(desk->store, claim->creditor, claim->reference,
+				  occasion->time.now, "policy", occasion->actor, NULL, refs, error);
+}
+
+/* Where a letter is on its way nobody knows yet whether its step is taken. */
+static gboolean
+follow(DunlinDesk *desk, DunlinClaim *claim, const DunlinPolicy *policy, DunlinPolicyBy by,
+       const DunlinOccasion *occasion, GError **error)
+{
+	const DunlinPolicy *from = dunlin_desk_policy(desk, claim, error);
+	g_autoptr(GPtrArray) taken = NULL;
+
+	if (from == NULL || !dunlin_desk_withdraw(desk, claim, occasion->time, error))
+		return FALSE;
+	if (claim->step_state == DUNLIN_STEP_TAKEN) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT,
+			    "claim %s: a letter is on its way; try again in a few minutes",
+			    claim->reference);
+		return FALSE;
+	}
+	taken = taken_steps(desk, claim, error);
+	if (taken == NULL || !dunlin_desk_keep_policy(desk, policy, error))
+		return FALSE;
+	dunlin_claim_follow(claim, from, (const char *const *)taken->pdata, policy, by);
+	return journal(desk, claim, occasion, error);
+}
+
+static gboolean
+assign(DunlinDesk *desk, DunlinClaim *claim, const char *name, const DunlinOccasion *occasion,
+       gboolean *ret_changed, GError **error)
+{
+	DunlinPolicyBy by;
+	const DunlinPolicy *policy = choose(desk, claim, name, &by, error);
+
+	*ret_changed = FALSE;
+	if (policy == NULL)
+		return FALSE;
+	if (g_str_equal(policy->digest, claim->policy_digest)) {
+		*ret_changed = claim->policy_by != by;
+		claim->policy_by = by;
+		return TRUE;
+	}
+	*ret_changed = TRUE;
+	return follow(desk, claim, policy, by, occasion, error);
+}
+
+gboolean
+dunlin_desk_choose_policy(DunlinDesk *desk, DunlinClaim *claim, GError **error)
+{
+	DunlinPolicyBy by;
+	const DunlinPolicy *policy = choose(desk, claim, NULL, &by, error);
+
+	if (policy == NULL)
+		return FALSE;
+	g_free(claim->policy);
+	claim->policy = g_strdup(policy->name);
+	g_strlcpy(claim->policy_digest, policy->digest, sizeof claim->policy_digest);
+	claim->policy_by = by;
+	return dunlin_desk_keep_policy(desk, policy, error);
+}
+
+gboolean
+dunlin_desk_set_policy(DunlinDesk *desk, DunlinClaim *claim, const char *name,
+		       const DunlinOccasion *occasion, GError **error)
+{
+	gboolean changed;
+
+	return assign(desk, claim, name, occasion, &changed, error);
+}
+
+gboolean
+dunlin_desk_review_policy(DunlinDesk *desk, DunlinClaim *claim, const DunlinOccasion *occasion,
+			  GError **error)
+{
+	gboolean changed;
+
+	return claim->step != NULL || claim->policy_by == DUNLIN_POLICY_BY_CLAIM ||
+	       assign(desk, claim, NULL, occasion, &changed, error);
+}
+
+static gboolean
+collect(DunlinClaim *claim, gpointer data)
+{
+	if (claim->state != DUNLIN_STATE_CLOSED && claim->state != DUNLIN_STATE_COLLECTION &&
+	    claim->policy_by != DUNLIN_POLICY_BY_CLAIM)
+		g_ptr_array_add(data, g_strdup(claim->reference));
+	return TRUE;
+}
+
+gboolean
+dunlin_desk_review_debtor(DunlinDesk *desk, const DunlinClaim *claim,
+			  const DunlinOccasion *occasion, GError **error)
+{
+	DunlinClaimFilter filter = {.creditor = claim->creditor, .state = -1,
+				    .debtor = claim->debtor, .overdue_on = DUNLIN_DAY_NONE};
+	g_autoptr(GPtrArray) references = g_ptr_array_new_with_free_func(g_free);
+
+	if (!dunlin_claim_each(desk->store, &filter, collect, references, error))
+		return FALSE;
+	for (guint i = 0; i < references->len; i++) {
+		const char *reference = g_ptr_array_index(references, i);
+		g_autoptr(DunlinClaim) other = NULL;
+		gboolean changed;
+
+		if (g_str_equal(reference, claim->reference))
+			continue;
+		other = dunlin_claim_get(desk->store, filter.creditor, reference, error);
+		if (other == NULL || !assign(desk, other, NULL, occasion, &changed, error) ||
+		    (changed && !dunlin_desk_settle(desk, other, occasion->time, error)))
+			return FALSE;
+	}
+	return TRUE;
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Which policy a claim follows, and what a change of it does to letters that left or wait. */
+#include "house.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+#define ACME "language = \"de\" }\n"
+
+static void
+assert_policy(TestHouse *h, const char *reference, const char *policy, DunlinPolicyBy by)
+{
+	g_autoptr(DunlinClaim) claim = test_claim(h, reference);
+
+	g_assert_cmpstr(claim->policy, ==, policy);
+	g_assert_cmpstr(dunlin_policy_by_to_string(claim->policy_by), ==,
+			dunlin_policy_by_to_string(by));
+}
+
+/* dunlinctl set CLAIM FIELD=VALUE; what it said, or why it did not. Yours. */
+static char *
+set(TestHouse *h, const char *reference, const char *field, const char *value)
+{
+	g_autoptr(GHashTable) arguments = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GError) error = NULL;
+	char *text = NULL;
+
+	g_hash_table_insert(arguments, (gpointer)field, (gpointer)value);
+	if (dunlin_desk_command(h->desk, reference, DUNLIN_VERB_SET, arguments, DUNLIN_ACTOR_ADMIN,
+				h->time, &text, &error))
+		return text;
+	return g_strdup(error->message);
+}
+
+static void
+must_set(TestHouse *h, const char *reference, const char *field, const char *value)
+{
+	g_autofree char *said = set(h, reference, field, value);
+
+	if (!strstr(said, " = "))
+		g_error("%s: %s", value, said);
+}
+
+static void
+order(TestHouse *h, const char *reference, DunlinVerb verb)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *text = NULL;
+
+	if (!dunlin_desk_command(h->desk, reference, verb, NULL, DUNLIN_ACTOR_ADMIN, h->time, &text,
+				 &error))
+		g_error("%s", error->message);
+}
+
+/* The claim's own word, the debtor's, the segment's, the creditor's; and back again. */
+static void
+test_precedence(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) one = NULL, two = NULL, three = NULL;
+	g_autofree char *refused = NULL;
+
+	test_house_open(&h);
+	one = test_open_claim(&h, "R-1");
+	assert_policy(&h, one->reference, "standard", DUNLIN_POLICY_BY_CREDITOR);
+	test_house_reconfigure(&h, ACME,
+			       "language = \"de\" segments = ( { kind = \"consumer\" policy = \"strict\" },"
+			       " { kind = \"unknown\" country = \"DE\" policy = \"three-letters\" } ) }\n");
+	two = test_open_claim(&h, "R-2");
+	assert_policy(&h, two->reference, "three-letters", DUNLIN_POLICY_BY_SEGMENT);
+	assert_policy(&h, one->reference, "standard", DUNLIN_POLICY_BY_CREDITOR);
+	/* known better, before its first letter */
+	must_set(&h, two->reference, "kind", "consumer");
+	assert_policy(&h, two->reference, "strict", DUNLIN_POLICY_BY_SEGMENT);
+	must_set(&h, two->reference, "policy", "letters-only");
+	must_set(&h, one->reference, "customer-policy", "gentle");
+	assert_policy(&h, one->reference, "gentle", DUNLIN_POLICY_BY_DEBTOR);
+	assert_policy(&h, two->reference, "letters-only", DUNLIN_POLICY_BY_CLAIM);
+	three = test_open_claim(&h, "R-3");
+	assert_policy(&h, three->reference, "gentle", DUNLIN_POLICY_BY_DEBTOR);
+	must_set(&h, two->reference, "policy", "-");
+	assert_policy(&h, two->reference, "gentle", DUNLIN_POLICY_BY_DEBTOR);
+	must_set(&h, two->reference, "customer-policy", "-");
+	assert_policy(&h, one->reference, "strict", DUNLIN_POLICY_BY_SEGMENT);
+	assert_policy(&h, two->reference, "strict", DUNLIN_POLICY_BY_SEGMENT);
+	assert_policy(&h, three->reference, "strict", DUNLIN_POLICY_BY_SEGMENT);
+	refused = set(&h, one->reference, "policy", "rude");
+	g_assert_nonnull(strstr(refused, "there is no policy \"rude\"; there are standard"));
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* Good payers softer, repeat offenders firmer. */
+static void
+test_history(void)
+{
+	TestHouse h = {0};
+	static const struct {
+		DunlinVerb end;
+		const char *next;
+		DunlinPolicyBy by;
+	} rows[] = {
+		{DUNLIN_VERB_PAID, "standard", DUNLIN_POLICY_BY_CREDITOR},
+		{DUNLIN_VERB_WITHDRAW, "standard", DUNLIN_POLICY_BY_CREDITOR},
+		{DUNLIN_VERB_PAID, "standard", DUNLIN_POLICY_BY_CREDITOR},
+		{DUNLIN_VERB_PAID, "gentle", DUNLIN_POLICY_BY_SEGMENT},
+		{DUNLIN_VERB_WRITE_OFF, "standard", DUNLIN_POLICY_BY_CREDITOR},
+		{DUNLIN_VERB_WRITE_OFF, "strict", DUNLIN_POLICY_BY_SEGMENT},
+	};
+
+	test_house_open(&h);
+	test_house_reconfigure(&h, ACME,
+			       "language = \"de\" segments = ( { history = \"good\" policy = \"gentle\" },"
+			       " { history = \"bad\" policy = \"strict\" } ) }\n");
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *number = g_strdup_printf("R-%u", i), *next = g_strdup_printf("N-%u", i);
+		g_autoptr(DunlinClaim) claim = test_open_claim(&h, number);
+		g_autoptr(DunlinClaim) after = NULL;
+
+		g_test_message("%u", i);
+		order(&h, claim->reference, rows[i].end);
+		after = test_open_claim(&h, next);
+		assert_policy(&h, after->reference, rows[i].next, rows[i].by);
+		order(&h, after->reference, DUNLIN_VERB_WITHDRAW);
+	}
+	test_house_close(&h);
+}
+
+/* From the step reached; what waits is withdrawn, what left is never sent again. */
+static void
+test_change(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinNotice) waiting = NULL, sent = NULL;
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	test_house_at(&h, "2026-10-22 09:00");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "reminder"), ==, 1);
+	must_set(&h, claim->reference, "policy", "gentle"); /* 10 days after the due date */
+	waiting = test_notice(&h, "reminder");
+	g_assert_cmpint(waiting->state, ==, DUNLIN_NOTICE_WITHDRAWN);
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "reminder"), ==, 1);
+	test_house_at(&h, "2026-10-26 09:00");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "reminder"), ==, 2);
+	(void)test_send_all(&h);
+	must_set(&h, claim->reference, "policy", "three-letters");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "reminder"), ==, 2);
+	dunlin_claim_free(claim);
+	claim = dunlin_claim_find(h.desk->store, "acme/R-1", NULL);
+	g_assert_cmpstr(claim->step, ==, "reminder");
+	g_assert_cmpint(claim->step_state, ==, DUNLIN_STEP_SENT);
+	g_assert_cmpstr(claim->next_step, ==, "second");
+	sent = test_notice(&h, "reminder");
+	g_assert_cmpint(sent->state, ==, DUNLIN_NOTICE_ACCEPTED);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* By mail it is the approvers' affair, above a forward too. */
+static void
+test_approvers(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autofree char *verdict = NULL, *second = NULL;
+
+	test_house_open(&h);
+	test_house_reconfigure(&h, ACME, "language = \"de\" approvers = [ \"boss@acme.example\" ] }\n");
+	claim = test_open_claim(&h, "R-1");
+	(void)test_send_all(&h);
+	verdict = test_say(&h, "clerk@acme.example", TRUE, "opened", "policy: strict");
+	g_test_message("%s", verdict);
+	assert_policy(&h, claim->reference, "standard", DUNLIN_POLICY_BY_CREDITOR);
+	second = test_say(&h, "boss@acme.example", TRUE, "opened", "policy: strict");
+	g_test_message("%s", second);
+	assert_policy(&h, claim->reference, "strict", DUNLIN_POLICY_BY_CLAIM);
+	test_house_close(&h);
+}
+
+/* Nothing leaves on a quiet day, not even what was ready before it was one. */
+static void
+test_quiet(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinNotice) reminder = NULL;
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	(void)test_send_all(&h);
+	test_house_at(&h, "2026-10-22 09:00");
+	test_run_clock(&h);
+	test_house_reconfigure(&h, ACME, "language = \"de\" quiet = [ \"10-22..10-27\" ] }\n");
+	g_assert_cmpuint(test_send_all(&h), ==, 0);
+	reminder = test_notice(&h, "reminder");
+	g_assert_cmpint(reminder->state, ==, DUNLIN_NOTICE_READY);
+	test_house_at(&h, "2026-10-28 09:00"); /* its deadline is too near: decided anew */
+	g_assert_cmpuint(test_send_all(&h), ==, 0);
+	test_run_clock(&h);
+	g_assert_cmpuint(test_send_all(&h), ==, 1);
+	test_house_close(&h);
+}
+
+/* A built-in policy is what makes sense in the debtor's country; the claim keeps that. */
+static void
+test_country(void)
+{
+	static const struct {
+		const char *country;
+		int first, last;
+		DunlinExtra interest, lump_sum;
+	} rows[] = {
+		{"DE", 10, 10, DUNLIN_EXTRA_ANNOUNCE, DUNLIN_EXTRA_ANNOUNCE},
+		{"CH", 10, 10, DUNLIN_EXTRA_ANNOUNCE, DUNLIN_EXTRA_OFF},
+		{"BE-VLG", 14, 14, DUNLIN_EXTRA_ANNOUNCE, DUNLIN_EXTRA_ANNOUNCE},
+		{"FR", 10, 15, DUNLIN_EXTRA_ANNOUNCE, DUNLIN_EXTRA_ANNOUNCE},
+		{"ES", 10, 30, DUNLIN_EXTRA_ANNOUNCE, DUNLIN_EXTRA_ANNOUNCE},
+		{"US", 10, 10, DUNLIN_EXTRA_OFF, DUNLIN_EXTRA_OFF},
+	};
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(DunlinClaim) now = NULL;
+		g_autoptr(DunlinFacts) facts = NULL;
+		const DunlinPolicy *policy;
+		const DunlinStep *reminder, *final;
+
+		must_set(&h, claim->reference, "country", rows[i].country);
+		now = test_claim(&h, claim->reference);
+		facts = dunlin_desk_facts(h.desk, now, h.time, NULL);
+		policy = dunlin_facts_case(facts)->policy;
+		reminder = g_ptr_array_index(policy->steps, 0);
+		final = g_ptr_array_index(policy->steps, 1);
+		g_test_message("%s", rows[i].country);
+		g_assert_cmpstr(now->policy, ==, "standard");
+		g_assert_cmpint(reminder->deadline.count, ==, rows[i].first);
+		g_assert_cmpint(final->deadline.count, ==, rows[i].last);
+		g_assert_cmpint(final->interest, ==, rows[i].interest);
+		g_assert_cmpint(final->lump_sum, ==, rows[i].lump_sum);
+	}
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	test_house_in_memory();
+	g_test_add_func("/policies/precedence", test_precedence);
+	g_test_add_func("/policies/history", test_history);
+	g_test_add_func("/policies/change", test_change);
+	g_test_add_func("/policies/approvers", test_approvers);
+	g_test_add_func("/policies/quiet", test_quiet);
+	g_test_add_func("/policies/country", test_country);
+	return g_test_run();
+}
