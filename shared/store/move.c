@@ -429,9 +429,13 @@ dunlin_store_copy(const char *url, const char *path, GError **error)
 	if (!dunlin_store_init(to_url, &done, error))
 		return FALSE;
 	g_autoptr(DunlinStore) to = dunlin_store_open(to_url, WAIT_MS, error);
-	/* All tables as they are at one moment; the connection ends with it. */
-	return to &&
-	       from->engine->execute(from->connection,
-				     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", error) &&
-	       copy_tables(from, to, error);
+	if (!to || !dunlin_store_begin(from, error))
+		return FALSE;
+	/* A writing transaction sees what others commit meanwhile; this one, one moment. */
+	gboolean ok = from->engine->execute(
+			      from->connection,
+			      "COMMIT; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", error) &&
+		      copy_tables(from, to, error);
+	dunlin_store_rollback(from);
+	return ok;
 }
