@@ -55,6 +55,12 @@ dunlin_desk_paper(DunlinDesk *desk, const DunlinNotice *notice, const DunlinValu
 		.amount = notice->amount,
 		.currency = notice->currency,
 		.reference = reference != NULL ? reference : text_of(values, "invoice"),
+		.postal = postal,
+		.country = text_of(values, "creditor_country"),
+		.payer = text_of(values, "debtor_name"),
+		.payer_street = text_of(values, "debtor_street"),
+		.payer_city = text_of(values, "debtor_city"),
+		.payer_country = text_of(values, "debtor_country"),
 	};
 	const DunlinPrint print = {
 		.sender = sender,

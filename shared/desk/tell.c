@@ -48,6 +48,7 @@ dunlin_desk_values(DunlinDesk *desk, const DunlinCreditor *creditor, const Dunli
 	if (creditor != NULL) {
 		dunlin_values_set_text(values, "creditor_name", creditor->name);
 		set_given(values, "creditor_postal", creditor->postal);
+		set_given(values, "creditor_country", creditor->country);
 		set_given(values, "creditor_legal", creditor->legal);
 		set_given(values, "creditor_phone", creditor->phone);
 		set_given(values, "creditor_signatory", creditor->signatory);

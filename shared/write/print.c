@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Letters for the post. Lengths are millimetres; drawn twice where pages are numbered. */
-#include "write/print.h"
+#include "write/print-private.h"
 
 #include <string.h>
 
@@ -12,13 +12,14 @@
 #include "base/day.h"
 
 #define FONT "DejaVu Sans"
-#define POINTS (72.0 / 25.4) /* a millimetre */
+#define POINTS DUNLIN_POINTS
 #define LEFT 25.0
 #define BOTTOM 22.0
 #define TOP_OF_FURTHER 25.0
 #define INDENT 4.0
 #define COLUMN 38.0 /* where the values of a row begin, from its label */
 #define QR_SIZE 33.0
+#define ABOVE_BILL 11.0 /* the words at the edge, and the number of the page */
 
 typedef struct {
 	double width, height;        /* mm */
@@ -34,28 +35,53 @@ typedef struct {
 	const Form *form;
 	cairo_t *cairo;
 	guint page, pages; /* pages 0: they are being counted */
+	guint bills;       /* drawn so far */
 	double y;
 } Page;
+
+double
+dunlin_draw_text(cairo_t *cairo, double x, double y, double column, const char *text, const char *font,
+		 PangoAlignment alignment)
+{
+	PangoLayout *layout = pango_cairo_create_layout(cairo);
+	PangoFontDescription *description = pango_font_description_from_string(font);
+	int width, height;
+
+	/* A point of the font is one of the paper; Pango's is a 96th of an inch on a screen. */
+	pango_cairo_context_set_resolution(pango_layout_get_context(layout), 72.0);
+	pango_layout_context_changed(layout);
+	pango_layout_set_font_description(layout, description);
+	pango_layout_set_width(layout, (int)(column * POINTS * PANGO_SCALE));
+	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+	pango_layout_set_alignment(layout, alignment);
+	pango_layout_set_text(layout, text, -1);
+	cairo_move_to(cairo, x * POINTS, y * POINTS);
+	pango_cairo_show_layout(cairo, layout);
+	pango_layout_get_size(layout, &width, &height);
+	pango_font_description_free(description);
+	g_object_unref(layout);
+	return height / (double)PANGO_SCALE / POINTS;
+}
+
+void
+dunlin_draw_squares(cairo_t *cairo, const DunlinQr *qr, double x, double y, double size)
+{
+	double side = size / qr->width;
+
+	for (guint i = 0; i < qr->width * qr->width; i++) {
+		if (qr->modules[i])
+			cairo_rectangle(cairo, (x + side * (i % qr->width)) * POINTS,
+					(y + side * (i / qr->width)) * POINTS, side * POINTS,
+					side * POINTS);
+	}
+	cairo_fill(cairo);
+}
 
 static double
 draw_aligned(Page *page, double x, double y, const char *text, const char *font,
 	     PangoAlignment alignment)
 {
-	PangoLayout *layout = pango_cairo_create_layout(page->cairo);
-	PangoFontDescription *description = pango_font_description_from_string(font);
-	int width, height;
-
-	pango_layout_set_font_description(layout, description);
-	pango_layout_set_width(layout, (int)((page->form->width - LEFT - x) * POINTS * PANGO_SCALE));
-	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
-	pango_layout_set_alignment(layout, alignment);
-	pango_layout_set_text(layout, text, -1);
-	cairo_move_to(page->cairo, x * POINTS, y * POINTS);
-	pango_cairo_show_layout(page->cairo, layout);
-	pango_layout_get_size(layout, &width, &height);
-	pango_font_description_free(description);
-	g_object_unref(layout);
-	return height / (double)PANGO_SCALE / POINTS;
+	return dunlin_draw_text(page->cairo, x, y, page->form->width - LEFT - x, text, font, alignment);
 }
 
 static double
@@ -64,14 +90,22 @@ draw(Page *page, double x, double y, const char *text, const char *font)
 	return draw_aligned(page, x, y, text, font, PANGO_ALIGN_LEFT);
 }
 
+/* @foot: where the page ends for its text. */
 static void
-number_page(Page *page)
+number_page(Page *page, double foot)
 {
 	g_autofree char *number = g_strdup_printf("%u / %u", page->page, page->pages);
 
 	if (page->pages > 1)
-		draw_aligned(page, LEFT, page->form->height - 14.0, number, FONT " 8",
-			     PANGO_ALIGN_RIGHT);
+		draw_aligned(page, LEFT, foot - 14.0, number, FONT " 8", PANGO_ALIGN_RIGHT);
+}
+
+static void
+turn_page(Page *page)
+{
+	cairo_show_page(page->cairo);
+	page->page++;
+	page->y = TOP_OF_FURTHER;
 }
 
 static void
@@ -79,10 +113,8 @@ need(Page *page, double height)
 {
 	if (page->y + height <= page->form->height - BOTTOM)
 		return;
-	number_page(page);
-	cairo_show_page(page->cairo);
-	page->page++;
-	page->y = TOP_OF_FURTHER;
+	number_page(page, page->form->height);
+	turn_page(page);
 }
 
 static void
@@ -90,12 +122,12 @@ draw_head(Page *page)
 {
 	const DunlinPrint *print = page->print;
 
-	draw(page, LEFT, page->form->sender, print->sender, FONT " 6.5");
+	draw(page, LEFT, page->form->sender, print->sender, FONT " 7");
 	draw(page, LEFT, page->form->address, print->recipient, FONT " 10");
 	draw_aligned(page, LEFT, page->form->subject - 9.0, print->day, FONT " 10",
 		     PANGO_ALIGN_RIGHT);
 	page->y = page->form->subject;
-	page->y += draw(page, LEFT, page->y, print->subject, FONT " Bold 10") + 5.0;
+	page->y += draw(page, LEFT, page->y, print->subject, FONT " Bold 10.5") + 5.0;
 }
 
 /* "  Label:  value" in two columns; TRUE where @line was that. */
@@ -135,32 +167,41 @@ draw_line(Page *page, const char *line)
 }
 
 static void
-draw_squares(Page *page, const DunlinQr *qr, double left, double top, double size)
-{
-	double side = size / qr->width;
-
-	for (guint i = 0; i < qr->width * qr->width; i++) {
-		if (qr->modules[i])
-			cairo_rectangle(page->cairo, (left + side * (i % qr->width)) * POINTS,
-					(top + side * (i / qr->width)) * POINTS, side * POINTS,
-					side * POINTS);
-	}
-	cairo_fill(page->cairo);
-}
-
-static void
 draw_code(Page *page, const DunlinPayment *payment)
 {
 	g_autofree char *text = dunlin_qr_epc(payment);
-	g_autoptr(DunlinQr) qr = text != NULL ? dunlin_qr_new(text, DUNLIN_QR_EPC_VERSION) : NULL;
+	g_autoptr(DunlinQr) qr = text != NULL ? dunlin_qr_new(text, 0, DUNLIN_QR_EPC_VERSION) : NULL;
 
 	if (qr == NULL)
 		return;
 	page->y += 4.0;
 	need(page, QR_SIZE + 6.0);
-	draw_squares(page, qr, LEFT, page->y, QR_SIZE);
+	dunlin_draw_squares(page->cairo, qr, LEFT, page->y, QR_SIZE);
 	page->y += QR_SIZE + 1.5;
 	page->y += draw(page, LEFT, page->y, "EPC QR (GiroCode)", FONT " 7");
+}
+
+/* The bill that the letter's account asks for; NULL: it is none, or the paper is another. */
+static DunlinSwissBill *
+bill_of(const DunlinPrint *print, guint payment)
+{
+	return print->us_letter ? NULL : dunlin_swiss_bill(&print->payments[payment]);
+}
+
+/* A bill is at the foot of a page, the first below the letter where it has room. */
+static void
+draw_bill(Page *page, const DunlinSwissBill *bill)
+{
+	double top = page->form->height - DUNLIN_SWISS_HEIGHT;
+
+	if (page->bills > 0 || page->y > top - ABOVE_BILL) {
+		if (page->bills == 0)
+			number_page(page, page->form->height);
+		turn_page(page);
+	}
+	if (dunlin_draw_swiss(page->cairo, bill, page->print->language, top))
+		number_page(page, top + 4.0);
+	page->bills++;
 }
 
 static void
@@ -171,9 +212,20 @@ draw_all(Page *page)
 	draw_head(page);
 	for (guint i = 0; lines[i] != NULL; i++)
 		draw_line(page, lines[i]);
-	for (guint i = 0; i < page->print->payment_count; i++)
-		draw_code(page, &page->print->payments[i]);
-	number_page(page);
+	for (guint i = 0; i < page->print->payment_count; i++) {
+		g_autoptr(DunlinSwissBill) bill = bill_of(page->print, i);
+
+		if (bill == NULL)
+			draw_code(page, &page->print->payments[i]);
+	}
+	for (guint i = 0; i < page->print->payment_count; i++) {
+		g_autoptr(DunlinSwissBill) bill = bill_of(page->print, i);
+
+		if (bill != NULL)
+			draw_bill(page, bill);
+	}
+	if (page->bills == 0)
+		number_page(page, page->form->height);
 }
 
 static cairo_status_t
@@ -191,7 +243,7 @@ draw_pages(const DunlinPrint *print, guint pages, GByteArray *out)
 	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
 		append, out, form->width * POINTS, form->height * POINTS);
 	cairo_t *cairo = cairo_create(surface);
-	Page page = {print, form, cairo, 1, pages, 0.0};
+	Page page = {print, form, cairo, 1, pages, 0, 0.0};
 	g_autofree char *made = dunlin_instant_to_string(print->at);
 	gboolean ok;
 

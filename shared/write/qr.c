@@ -7,25 +7,13 @@
 #include <qrencode.h>
 
 #include "base/money.h"
+#include "base/reference.h"
 #include "base/text.h"
 
 #define EPC_BYTES_MAX 331
 #define EPC_AMOUNT_MAX G_GINT64_CONSTANT(99999999999)
 #define NAME_MAX_CHARS 70
 #define REFERENCE_MAX_CHARS 140
-#define STRUCTURED_MAX_CHARS 25
-
-static char *
-without_blanks(const char *text)
-{
-	GString *kept = g_string_new(NULL);
-
-	for (; text != NULL && *text != '\0'; text++) {
-		if (*text != ' ')
-			g_string_append_c(kept, g_ascii_toupper(*text));
-	}
-	return g_string_free(kept, FALSE);
-}
 
 /* One line of at most @max characters. */
 static char *
@@ -36,37 +24,15 @@ field(const char *text, glong max)
 	return g_utf8_substring(line, 0, MIN(max, g_utf8_strlen(line, -1)));
 }
 
-/* ISO 11649: RF, two check digits, up to 21 letters and digits; as one number with the first four
- * behind, it leaves 1 when divided by 97. */
-static gboolean
-is_structured(const char *reference)
-{
-	gsize length = strlen(reference);
-	guint rest = 0;
-
-	if (length < 5 || length > STRUCTURED_MAX_CHARS || !g_str_has_prefix(reference, "RF"))
-		return FALSE;
-	for (gsize i = 0; i < length; i++) {
-		int value = g_ascii_isdigit(reference[(i + 4) % length])
-				    ? reference[(i + 4) % length] - '0'
-				    : g_ascii_toupper(reference[(i + 4) % length]) - 'A' + 10;
-
-		if (value < 0 || value > 35)
-			return FALSE;
-		rest = (rest * (value > 9 ? 100u : 10u) + (guint)value) % 97;
-	}
-	return rest == 1;
-}
-
 char *
 dunlin_qr_epc(const DunlinPayment *payment)
 {
-	g_autofree char *iban = without_blanks(payment->iban);
+	g_autofree char *iban = dunlin_reference_bare(payment->iban);
 	g_autofree char *name = field(payment->name, NAME_MAX_CHARS);
 	g_autofree char *text = field(payment->reference, REFERENCE_MAX_CHARS);
-	g_autofree char *structured = without_blanks(text);
+	g_autofree char *structured = dunlin_reference_bare(text);
 	g_autofree char *amount = NULL, *code = NULL;
-	gboolean rf = is_structured(structured);
+	gboolean rf = dunlin_reference_is_rf(structured);
 
 	if (strcmp(payment->currency, "EUR") != 0 || payment->amount < 1 ||
 	    payment->amount > EPC_AMOUNT_MAX || *iban == '\0' || *name == '\0')
@@ -79,12 +45,12 @@ dunlin_qr_epc(const DunlinPayment *payment)
 }
 
 DunlinQr *
-dunlin_qr_new(const char *text, int version)
+dunlin_qr_new(const char *text, int least, int most)
 {
-	QRcode *code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+	QRcode *code = QRcode_encodeString(text, least, QR_ECLEVEL_M, QR_MODE_8, 1);
 	DunlinQr *qr;
 
-	if (code == NULL || code->version > version) {
+	if (code == NULL || code->version > most) {
 		QRcode_free(code);
 		return NULL;
 	}
