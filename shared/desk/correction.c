@@ -85,7 +85,8 @@ credit_claim(DunlinIntake *intake, const DunlinFound *found, const char *number,
 	occasion.refs = refs;
 	if (!dunlin_ledger_add(desk->store, *claim, &entry, error) ||
 	    !dunlin_message_link(desk->store, *claim, source, CREDIT, error) ||
-	    !dunlin_desk_happen(desk, claim, DUNLIN_EVENT_CREDITED, &occasion, error))
+	    !dunlin_desk_happen(desk, claim, DUNLIN_EVENT_CREDITED, &occasion, error) ||
+	    !dunlin_desk_ask_rest(desk, claim, &occasion, error))
 		return FALSE;
 	*inout_rest -= entry.amount;
 	row = dunlin_received_add(intake, found, "credited", *claim);

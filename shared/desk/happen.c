@@ -470,11 +470,17 @@ dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
 	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, *claim, occasion->time, error);
 	g_auto(DunlinDecision) decision = {0};
 	g_autoptr(DunlinClaim) after = NULL;
-	gboolean moved, sent;
+	gboolean moved, sent, asked = FALSE;
 	gint64 clear;
 
-	if (facts == NULL ||
-	    !dunlin_claim_apply(dunlin_facts_case(facts), event, occasion->time.now, &decision, error))
+	if (facts == NULL)
+		return FALSE;
+	if (event == DUNLIN_EVENT_DUE &&
+	    !dunlin_desk_ask_covered(desk, claim, dunlin_facts_case(facts), occasion, &asked, error))
+		return FALSE;
+	if (asked)
+		return TRUE;
+	if (!dunlin_claim_apply(dunlin_facts_case(facts), event, occasion->time.now, &decision, error))
 		return FALSE;
 	after = dunlin_claim_copy(decision.after);
 	if (!carry_out(desk, after, event, &decision, occasion, &facts, error))

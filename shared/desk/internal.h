@@ -47,6 +47,7 @@ typedef struct {
  * from the account. */
 #define DUNLIN_CREDIT_EXCESS "paid beyond what was open"
 #define DUNLIN_CREDIT_OFFSET "from the debtor's account"
+#define DUNLIN_CREDIT_DISCOUNT "discount"
 
 /* The hold of a claim whose debtor (or creditor) has written, until that was read. */
 #define DUNLIN_ANSWER_ARRIVED "an answer has arrived and was not read yet"
@@ -152,6 +153,26 @@ void dunlin_desk_wording(DunlinDesk *desk, const DunlinCreditor *creditor, const
 			 const DunlinStep *step, DunlinDay deadline, const char *language,
 			 DunlinValues *values);
 
+/* ── rest.c: what a payment left open, and the debtor's account ── */
+
+/* After a payment was booked: what is open is the discount that the invoice grants, and it was taken
+ * in time: a credit for it. *ret_taken: how much; 0: it is not that. */
+gboolean dunlin_desk_discount(DunlinDesk *desk, const DunlinClaim *claim, DunlinDay day,
+			      const char *source, gint64 *ret_taken, GError **error);
+/* Asks about what is left where it is small, a bank's charge, a discount taken too late, or interest
+ * and costs alone (claim/rest.h). *claim is changed and stored. */
+gboolean dunlin_desk_ask_rest(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion,
+			      GError **error);
+/* The clock came by: where a letter, or the question before it, is due now and the debtor has
+ * something in his account, the creditor is asked about that first. @c: the case of *claim, which is
+ * changed and stored where TRUE is in *ret_asked. */
+gboolean dunlin_desk_ask_covered(DunlinDesk *desk, DunlinClaim **claim, const DunlinCase *c,
+				 const DunlinOccasion *occasion, gboolean *ret_asked, GError **error);
+/* A row into the debtor's account. What came stops the letters about his other claims than
+ * credit->claim that have not left, and no word said before counts for them. */
+gboolean dunlin_desk_credit(DunlinDesk *desk, const DunlinCredit *credit, DunlinTime time,
+			    GError **error);
+
 /* ── receipt.c: the end ── */
 
 /* The claim was closed as paid: where a letter had reached the debtor, he is thanked. */
@@ -240,7 +261,7 @@ typedef enum {
 	DUNLIN_RESULT_IS_DRAFT, DUNLIN_RESULT_GOES_ON, DUNLIN_RESULT_IS_HELD,
 	DUNLIN_RESULT_HELD_UNTIL, DUNLIN_RESULT_IS_DISPUTED, DUNLIN_RESULT_IS_IN_COLLECTION,
 	DUNLIN_RESULT_NOTED, DUNLIN_RESULT_NOT_NOW, DUNLIN_RESULT_CUSTOMER_HELD,
-	DUNLIN_RESULT_WAIVED, DUNLIN_RESULT_OVERPAID, DUNLIN_RESULT_OFFSET,
+	DUNLIN_RESULT_WAIVED, DUNLIN_RESULT_OVERPAID, DUNLIN_RESULT_OFFSET, DUNLIN_RESULT_DISCOUNT,
 	DUNLIN_RESULT_DECLINED, DUNLIN_RESULT_SAMPLES, DUNLIN_RESULT_COUNT,
 } DunlinResult;
 /* The line in @language (English where NULL or unknown), with up to two arguments in it. Yours. */

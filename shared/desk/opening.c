@@ -124,6 +124,18 @@ due_of(const DunlinInvoice *invoice, DunlinDueOrigin *ret_origin, DunlinDay *ret
 	return DUNLIN_DAY_NONE;
 }
 
+/* What the claim keeps of discounts, to know one from a payment that is short. */
+static char *
+discounts_of(const DunlinInvoice *invoice, const char *currency)
+{
+	gint64 payable;
+
+	if (invoice->terms == NULL || invoice->payable == NULL || currency[0] == '\0' ||
+	    !dunlin_money_parse(invoice->payable, currency, &payable, NULL))
+		return NULL;
+	return dunlin_terms_discounts(invoice->terms, invoice->issue_day, payable, currency);
+}
+
 void
 dunlin_invoice_fill(DunlinClaim *claim, const DunlinCreditor *creditor, const DunlinFound *found,
 		    DunlinDay *ret_proposed)
@@ -150,6 +162,8 @@ dunlin_invoice_fill(DunlinClaim *claim, const DunlinCreditor *creditor, const Du
 	claim->iban = g_strdup(dunlin_invoice_account(creditor, invoice, &foreign));
 	claim->payment_reference = g_strdup(invoice->payment_reference);
 	claim->part = g_strdup(found->source != NULL ? found->source : "");
+	g_free(claim->discounts);
+	claim->discounts = discounts_of(invoice, claim->currency);
 }
 
 static gboolean

@@ -76,7 +76,19 @@ keep_excess(const Order *order, DunlinEntry *payment, gint64 *ret_over, GError *
 	payment->amount -= *ret_over;
 	credit.amount = *ret_over;
 	g_strlcpy(credit.currency, claim->currency, sizeof credit.currency);
-	return dunlin_credit_add(order->desk->store, &credit, error);
+	return dunlin_desk_credit(order->desk, &credit, order->occasion->time, error);
+}
+
+/* What comes of a payment beside the claim's own event, after it. */
+static gboolean
+follow_up(Order *order, gint64 account, GError **error)
+{
+	const DunlinOccasion *occasion = order->occasion;
+
+	if (account != 0 &&
+	    !dunlin_desk_settle_others(order->desk, *order->claim, occasion->time, error))
+		return FALSE;
+	return dunlin_desk_ask_rest(order->desk, order->claim, occasion, error);
 }
 
 gboolean
@@ -88,7 +100,7 @@ dunlin_order_paid(Order *order, char **ret_text, GError **error)
 	DunlinEvent event = DUNLIN_EVENT_PAID;
 	DunlinBalance balance;
 	g_autofree char *amount = NULL, *refs = NULL;
-	gint64 waived, over;
+	gint64 waived, over, discount;
 
 	if ((*order->claim)->state == DUNLIN_STATE_CLOSED) {
 		*ret_text = dunlin_order_closed(order, NULL);
@@ -101,6 +113,8 @@ dunlin_order_paid(Order *order, char **ret_text, GError **error)
 	amount = dunlin_money_to_string(entry.amount, (*order->claim)->currency);
 	if (!keep_excess(order, &entry, &over, error) ||
 	    (entry.amount > 0 && !dunlin_ledger_add(store, *order->claim, &entry, error)) ||
+	    !dunlin_desk_discount(order->desk, *order->claim, entry.day, entry.source, &discount,
+				  error) ||
 	    !dunlin_desk_waive(order->desk, *order->claim, entry.day, entry.source, &waived, error))
 		return FALSE;
 	refs = g_strdup_printf("payment=%s%s", amount, (*order->claim)->currency);
@@ -109,11 +123,12 @@ dunlin_order_paid(Order *order, char **ret_text, GError **error)
 	if (argument(order, "amount") != NULL && balance.principal == 0)
 		event = DUNLIN_EVENT_PAID_IN_PART;
 	if (!dunlin_desk_happen(order->desk, order->claim, event, &occasion, error) ||
-	    (over > 0 && !dunlin_desk_settle_others(order->desk, *order->claim, occasion.time, error)))
+	    !follow_up(order, over, error))
 		return FALSE;
 	*ret_text = outcome(order, error);
 	if (*ret_text == NULL)
 		return FALSE;
+	also(order, ret_text, DUNLIN_RESULT_DISCOUNT, discount);
 	also(order, ret_text, DUNLIN_RESULT_WAIVED, waived);
 	also(order, ret_text, DUNLIN_RESULT_OVERPAID, over);
 	return TRUE;
@@ -208,7 +223,7 @@ dunlin_order_offset(Order *order, char **ret_text, GError **error)
 	if (!dunlin_desk_happen(order->desk, order->claim,
 				payment > 0 ? DUNLIN_EVENT_PAID : DUNLIN_EVENT_CREDITED, &occasion,
 				error) ||
-	    !dunlin_desk_settle_others(order->desk, *order->claim, occasion.time, error))
+	    !follow_up(order, payment + credit, error))
 		return FALSE;
 	*ret_text = outcome(order, error);
 	if (*ret_text == NULL)
@@ -256,12 +271,14 @@ reopen(Order *order, char **ret_text, GError **error)
 	DunlinEntry back = {.kind = DUNLIN_ENTRY_PAYMENT, .day = order->today,
 			    .text = (char *)"taken back",
 			    .source = (char *)order->occasion->message};
-	DunlinEntry waiver = back;
+	DunlinEntry waiver = back, discount = back;
 	gint64 offset = 0;
 
 	if (entries == NULL)
 		return FALSE;
 	waiver.kind = DUNLIN_ENTRY_WAIVER;
+	discount.kind = DUNLIN_ENTRY_CREDIT;
+	discount.text = (char *)DUNLIN_CREDIT_DISCOUNT;
 	for (guint i = 0; i < entries->len; i++) {
 		const DunlinEntry *entry = g_ptr_array_index(entries, i);
 
@@ -271,9 +288,13 @@ reopen(Order *order, char **ret_text, GError **error)
 		}
 		if (entry->kind == DUNLIN_ENTRY_WAIVER)
 			waiver.amount -= entry->amount;
+		if (entry->kind == DUNLIN_ENTRY_CREDIT &&
+		    g_strcmp0(entry->text, DUNLIN_CREDIT_DISCOUNT) == 0)
+			discount.amount -= entry->amount;
 	}
 	if ((back.amount < 0 && !dunlin_ledger_add(store, *order->claim, &back, error)) ||
 	    (waiver.amount < 0 && !dunlin_ledger_add(store, *order->claim, &waiver, error)) ||
+	    (discount.amount < 0 && !dunlin_ledger_add(store, *order->claim, &discount, error)) ||
 	    !take_back_credit(order, offset, error))
 		return FALSE;
 	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_REOPENED, order->occasion, error))

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/money.h"
+#include "claim/rest.h"
+
 #define TERM_MAX_DAYS 366
 #define WORDS_MAX 400
 #define CLAUSE_END ","
@@ -164,6 +167,8 @@ cut_words(Terms *terms, char *line)
 static gboolean
 is_discount_word(const char *word)
 {
+	if (word != NULL && word[0] != '\0' && word[1] == '\'')
+		word += 2; /* "d'escompte" */
 	return word != NULL && begins_with_one_of(word, discount_words);
 }
 
@@ -339,4 +344,133 @@ dunlin_terms_is_discount(const char *text)
 			return FALSE;
 	}
 	return terms.discount;
+}
+
+/* ── what is granted ── */
+
+/* Percent · 1000 of an amount, rounded half up. */
+static gint64
+part_of(gint64 amount, gint64 milli)
+{
+	return (gint64)(((__int128)amount * milli + 50000) / 100000);
+}
+
+static void
+grant(GArray *discounts, DunlinDay last, gint64 off)
+{
+	const DunlinDiscount discount = {last, off};
+
+	if (off > 0)
+		g_array_append_val(discounts, discount);
+}
+
+/* "2", "2,5", "2.00": percent · 1000 of at most half; 0 where it is none. */
+static gint64
+read_percent(const char *text, const char **ret_end)
+{
+	gint64 milli = 0, unit = 1000;
+
+	for (; g_ascii_isdigit(*text) && milli < 100000; text++)
+		milli = milli * 10 + (*text - '0') * 1000;
+	if ((*text == ',' || *text == '.') && g_ascii_isdigit(text[1]))
+		for (text++; g_ascii_isdigit(*text) && unit > 1; text++)
+			milli += (*text - '0') * (unit /= 10);
+	*ret_end = text;
+	return milli <= 50000 ? milli : 0;
+}
+
+/* #SKONTO#TAGE=14#PROZENT=2.00#BASISBETRAG=100.00# (BR-DE-18), several in a line where line ends were
+ * lost. FALSE: this is no such line. */
+static gboolean
+grant_by_line(GArray *discounts, const char *line, DunlinDay issued, gint64 payable,
+	      const char *currency)
+{
+	static const char start[] = "#SKONTO#TAGE=", percent[] = "#PROZENT=", based[] = "BASISBETRAG=";
+
+	if (!g_str_has_prefix(line, "#SKONTO#"))
+		return FALSE;
+	for (const char *at = strstr(line, start); at != NULL; at = strstr(at + 1, start)) {
+		char *end = NULL;
+		guint64 days = g_ascii_strtoull(at + strlen(start), &end, 10);
+		gint64 base = payable, milli;
+		const char *next;
+
+		if (days > TERM_MAX_DAYS || !g_str_has_prefix(end, percent))
+			continue;
+		milli = read_percent(end + strlen(percent), &next);
+		if (*next == '#' && g_str_has_prefix(next + 1, based)) {
+			const char *from = next + 1 + strlen(based);
+			g_autofree char *number = g_strndup(from, strcspn(from, "#"));
+
+			if (!dunlin_money_parse(number, currency, &base, NULL) || base > payable)
+				continue;
+		}
+		grant(discounts, issued != DUNLIN_DAY_NONE ? issued + (DunlinDay)days : DUNLIN_DAY_NONE,
+		      part_of(base, milli));
+	}
+	return TRUE;
+}
+
+/* A percentage at @at: "2%", or "2" before "%". */
+static gint64
+percent_at(const Terms *terms, guint at)
+{
+	const char *word = word_at(terms, at), *end;
+	gint64 milli = read_percent(word, &end);
+
+	if (strcmp(end, "%") == 0 || (*end == '\0' && g_strcmp0(word_at(terms, at + 1), "%") == 0))
+		return milli;
+	return 0;
+}
+
+/* One clause, from @from to before @to: all that it says of percentages and of days. */
+static void
+grant_by_clause(GArray *discounts, const Terms *terms, guint from, guint to, DunlinDay issued,
+		gint64 payable)
+{
+	gint64 milli = 0;
+	guint percents = 0, counts = 0;
+	DunlinDay days = 0, one;
+
+	for (guint i = from; i < to; i++) {
+		gint64 found = percent_at(terms, i);
+
+		if (found > 0) {
+			milli = found;
+			percents++;
+		} else if (read_count(word_at(terms, i), &one) && !is_net(terms, i) &&
+			   is_one_of(word_at(terms, i + 1), day_words)) {
+			days = one;
+			counts++;
+		}
+	}
+	if (percents != 1 || counts != 1)
+		return;
+	if (issued == DUNLIN_DAY_NONE || terms->starts_later || terms->months)
+		grant(discounts, DUNLIN_DAY_NONE, part_of(payable, milli));
+	else
+		grant(discounts, issued + days, part_of(payable, milli));
+}
+
+char *
+dunlin_terms_discounts(const char *text, DunlinDay issued, gint64 payable, const char *currency)
+{
+	g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GArray) discounts = g_array_new(FALSE, FALSE, sizeof(DunlinDiscount));
+	Terms terms = {.words = words, .due = DUNLIN_DAY_NONE};
+	g_auto(GStrv) lines = g_strsplit(text != NULL ? text : "", "\n", -1);
+	guint from = 0;
+
+	for (guint i = 0; lines[i] != NULL; i++)
+		if (!grant_by_line(discounts, g_strstrip(lines[i]), issued, payable, currency))
+			cut_words(&terms, lines[i]);
+	terms.discount = FALSE; /* a percentage may be interest */
+	look_at_words(&terms);
+	for (guint i = 0; terms.discount && i < words->len; i++) {
+		if (strcmp(word_at(&terms, i), CLAUSE_END) != 0)
+			continue;
+		grant_by_clause(discounts, &terms, from, i, issued, payable);
+		from = i + 1;
+	}
+	return dunlin_discounts_to_string(discounts);
 }

@@ -22,6 +22,13 @@ typedef enum {
  * one is named, only what is called net counts. */
 DunlinTermsResult dunlin_terms_due(const char *terms, DunlinDay issued, DunlinDay *ret_due);
 
+/* What @terms grant to whom pays early, of @payable minor units of @currency that are due (BT-115, where
+ * no base is given): the `#SKONTO#` lines, and in words what is said of one percentage and one number
+ * of days in a clause. A claim's `discounts` (claim/rest.h), yours; NULL: none. Days that count from
+ * the receipt of something have no last one. */
+char *dunlin_terms_discounts(const char *terms, DunlinDay issued, gint64 payable,
+			     const char *currency);
+
 /* TRUE: @text, which stands beside a date, speaks of a discount and of nothing else ("payable with 2 %
  * discount until"), so that the date is the discount's end. Where it counts days itself or says what
  * is net, the date may be either, and is not. */

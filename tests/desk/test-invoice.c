@@ -434,6 +434,45 @@ test_terms(void)
 	}
 }
 
+/* Of 119.00 EUR, invoiced on 2026-10-01. */
+static const struct {
+	const char *terms, *discounts;
+} granted[] = {
+	{"#SKONTO#TAGE=7#PROZENT=2.00#\n#SKONTO#TAGE=14#PROZENT=1.00#\n#SKONTO#TAGE=30#PROZENT=0.00#\n",
+	 "2026-10-08=238 2026-10-15=119"},
+	{"#SKONTO#TAGE=7#PROZENT=2.50#BASISBETRAG=100.00#\n", "2026-10-08=250"},
+	{"#SKONTO#TAGE=7#PROZENT=2.50#BASISBETRAG=1000.00#\n", NULL},
+	{"#SKONTO#TAGE=7#PROZENT=2.00# #SKONTO#TAGE=14#PROZENT=1.00#", "2026-10-08=238 2026-10-15=119"},
+	{"2 % Skonto bei Zahlung innerhalb 10 Tagen, 30 Tage netto.", "2026-10-11=238"},
+	{"14 Tage 2,5% Skonto, 30 Tage netto", "2026-10-15=298"},
+	{"2 % Skonto innerhalb 10 Tagen nach Erhalt, 30 Tage netto.", "?=238"},
+	{"2 % discount if paid within 2 days\nPenalty percentage 10% from due date", "2026-10-03=238"},
+	{"30 jours nets, 2 % d'escompte sous 8 jours", "2026-10-09=238"},
+	{"30 dagen netto, 8 dagen 2 % korting", "2026-10-09=238"},
+	{"Sconto 2% entro 10 giorni, 30 giorni netto", "2026-10-11=238"},
+	{"2 % skonta w ciągu 7 dni, 30 dni netto", "2026-10-08=238"},
+	{"Verzugszinsen 9 % nach 30 Tagen", NULL},
+	{"2 % Skonto innerhalb 10 Tagen oder 3 % bei Lastschrift", NULL},
+	{"30 Tage netto", NULL},
+	{"100 % Skonto innerhalb 10 Tagen", NULL},
+	{NULL, NULL},
+};
+
+static void
+test_granted(void)
+{
+	DunlinDay issued;
+
+	g_assert_true(dunlin_day_parse("2026-10-01", &issued));
+	for (guint i = 0; i < G_N_ELEMENTS(granted); i++) {
+		g_autofree char *discounts =
+			dunlin_terms_discounts(granted[i].terms, issued, 11900, "EUR");
+
+		g_test_message("%s", granted[i].terms != NULL ? granted[i].terms : "(none)");
+		g_assert_cmpstr(discounts, ==, granted[i].discounts);
+	}
+}
+
 #define DAY_TOO(day, more) "<cac:LegalMonetaryTotal>", "<cac:PaymentTerms>" more                   \
 	"<cbc:PaymentDueDate>" day "</cbc:PaymentDueDate></cac:PaymentTerms><cac:LegalMonetaryTotal>"
 #define PERCENT "<cbc:SettlementDiscountPercent>2.00</cbc:SettlementDiscountPercent>"
@@ -723,6 +762,7 @@ main(int argc, char **argv)
 	g_test_add_func("/desk/invoice/kinds", test_kinds);
 	g_test_add_func("/desk/invoice/answers", test_answers);
 	g_test_add_func("/desk/invoice/terms", test_terms);
+	g_test_add_func("/desk/invoice/discounts-granted", test_granted);
 	g_test_add_func("/desk/invoice/terms-of-an-invoice", test_terms_of_an_invoice);
 	g_test_add_func("/desk/invoice/several-days", test_several_days);
 	g_test_add_func("/desk/invoice/several", test_several);

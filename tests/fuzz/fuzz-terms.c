@@ -21,5 +21,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	due = DUNLIN_DAY_NONE;
 	result = dunlin_terms_due(text, DUNLIN_DAY_NONE, &due);
 	g_assert_true((result == DUNLIN_TERMS_NONE) == (due == DUNLIN_DAY_NONE));
+	g_free(dunlin_terms_discounts(text, issued, 11900, "EUR"));
+	g_free(dunlin_terms_discounts(text, DUNLIN_DAY_NONE, G_MAXINT64 / 200000, "EUR"));
 	return 0;
 }

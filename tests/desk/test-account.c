@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a payment leaves open, and what lies in a debtor's account: questions, never reminders. */
+#include <string.h>
+
+#include "base/error.h"
+#include "claim/question.h"
+#include "house.h"
+
+static void
+say(TestHouse *h, const char *letter, const char *text)
+{
+	g_autofree char *verdict = test_say(h, "billing@acme.example", TRUE, letter, text);
+
+	g_test_message("%s", verdict);
+}
+
+static void
+say_of(TestHouse *h, const DunlinClaim *claim, const char *words)
+{
+	g_autofree char *line = g_strdup_printf("%s %s", claim->reference, words);
+
+	say(h, "opened", line);
+}
+
+static DunlinBalance
+balance_of(TestHouse *h, const DunlinClaim *claim)
+{
+	DunlinBalance balance = {0};
+
+	g_assert_true(dunlin_ledger_balance(h->desk->store, claim, &balance, NULL));
+	return balance;
+}
+
+static gint64
+credit_of(TestHouse *h, const DunlinClaim *claim)
+{
+	gint64 sum = -1;
+
+	g_assert_true(dunlin_credit_sum(h->desk->store, claim, &sum, NULL));
+	return sum;
+}
+
+static const char *
+asked(TestHouse *h, const DunlinClaim *claim)
+{
+	g_autoptr(DunlinClaim) now = test_claim(h, claim->reference);
+	const DunlinQuestion *question = dunlin_question_stopping(now);
+
+	return question ? question->word : NULL;
+}
+
+/* An invoice of 119.00 of 1 October with these terms beside its due date. */
+static DunlinClaim *
+open_with_terms(TestHouse *h, const char *terms)
+{
+	g_autofree char *plain = test_invoice("R-1", "2026-10-15", "119.00", "kunde@debtor.example");
+	g_autofree char *note = g_strdup_printf("<cac:PaymentTerms><cbc:Note>%s</cbc:Note>"
+						"</cac:PaymentTerms><cac:LegalMonetaryTotal>", terms);
+	g_auto(GStrv) parts = g_strsplit(plain, "<cac:LegalMonetaryTotal>", 2);
+	g_autofree char *xml = g_strjoinv(note, parts);
+	g_autofree char *mail = test_mail("billing@acme.example", TRUE, "dunning@example.com",
+					  "Fwd: Rechnung", "Bitte mahnen.", xml);
+
+	(void)test_take(h, mail, NULL);
+	return test_claim(h, "acme/R-1");
+}
+
+/* ── what is left ── */
+
+static const struct {
+	const char *name, *terms, *paid, *question;
+	DunlinState state;
+	gint64 open;
+} rests[] = {
+	{"a few cents", "sofort", "bezahlt 118,50 EUR", "rest", DUNLIN_STATE_OPEN, 50},
+	{"a part is no rest", "sofort", "bezahlt 50,00 EUR", NULL, DUNLIN_STATE_OPEN, 6900},
+	{"the discount in time", "2 % Skonto innerhalb 10 Tagen", "bezahlt 116,62 EUR am 12.10.2026", NULL,
+	 DUNLIN_STATE_CLOSED, 0},
+	{"the discount too late", "2 % Skonto innerhalb 10 Tagen", "bezahlt 116,62 EUR am 20.10.2026",
+	 "skonto", DUNLIN_STATE_OPEN, 238},
+	{"all", "sofort", "bezahlt 119,00 EUR", NULL, DUNLIN_STATE_CLOSED, 0},
+};
+
+static void
+test_rest(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(rests); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		gboolean leaves = rests[i].question == NULL && rests[i].state == DUNLIN_STATE_OPEN;
+
+		g_test_message("%s", rests[i].name);
+		test_house_open(&h);
+		claim = open_with_terms(&h, rests[i].terms);
+		say_of(&h, claim, rests[i].paid);
+		test_assert_state(&h, claim->reference, rests[i].state);
+		g_assert_cmpint(balance_of(&h, claim).open, ==, rests[i].open);
+		g_assert_cmpstr(asked(&h, claim), ==, rests[i].question);
+		test_house_at(&h, "2026-11-30 09:00");
+		test_run_clock(&h);
+		g_assert_cmpint(test_count(&h, "reminder"), ==, leaves);
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
+/* `no` gives the rest up, and the claim is paid; `yes` goes on asking for it. */
+static void
+test_answers(void)
+{
+	static const struct {
+		const char *word;
+		DunlinState state;
+		guint reminders;
+	} answers[] = {{"nein", DUNLIN_STATE_CLOSED, 0}, {"ja", DUNLIN_STATE_OPEN, 1}};
+
+	for (guint i = 0; i < G_N_ELEMENTS(answers); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+
+		test_house_open(&h);
+		test_house_reconfigure(&h, "address = \"dunning@example.com\"\n",
+				       "address = \"dunning@example.com\"\n"
+				       "policy: { standard: { rest = \"20.00 EUR\" steps = (\n"
+				       "  { step = \"reminder\" after-due = \"5d\" deadline = \"10d\" } ) } }\n");
+		claim = open_with_terms(&h, "sofort");
+		say_of(&h, claim, "bezahlt 100,00 EUR");
+		g_assert_cmpstr(asked(&h, claim), ==, "rest");
+		say_of(&h, claim, answers[i].word);
+		test_assert_state(&h, claim->reference, answers[i].state);
+		test_house_at(&h, "2026-11-30 09:00");
+		test_run_clock(&h);
+		g_assert_cmpuint(test_count(&h, "reminder"), ==, answers[i].reminders);
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
+/* ── the account covers first ── */
+
+static void
+test_covered(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) first = NULL, second = NULL, third = NULL;
+
+	test_house_open(&h);
+	first = test_open_claim(&h, "R-1");
+	second = test_open_claim(&h, "R-2");
+	say_of(&h, first, "bezahlt 300,00 EUR");
+	g_assert_cmpint(credit_of(&h, second), ==, 18100);
+	test_house_at(&h, "2026-10-22 09:00");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "reminder"), ==, 0);
+	g_assert_cmpstr(asked(&h, second), ==, "covered");
+	say_of(&h, second, "verrechnen");
+	test_assert_state(&h, second->reference, DUNLIN_STATE_CLOSED);
+	g_assert_cmpint(credit_of(&h, second), ==, 6200);
+	/* A part is asked about too; yes: the letter goes all the same. */
+	third = test_open_claim(&h, "R-3");
+	test_house_at(&h, "2026-10-26 09:00");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "reminder"), ==, 0);
+	g_assert_cmpstr(asked(&h, third), ==, "covered");
+	say_of(&h, third, "ja");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "reminder"), ==, 1);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* A letter that waits does not leave once its debtor has something in his account. */
+static void
+test_crossing(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) first = NULL, second = NULL;
+	g_autoptr(DunlinNotice) reminder = NULL;
+
+	test_house_open(&h);
+	first = test_open_claim(&h, "R-1");
+	say_of(&h, first, "warten");
+	second = test_open_claim(&h, "R-2");
+	test_house_at(&h, "2026-10-22 09:00");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "reminder"), ==, 1);
+	say_of(&h, first, "bezahlt 300,00 EUR");
+	reminder = test_notice(&h, "reminder");
+	g_assert_cmpint(reminder->state, ==, DUNLIN_NOTICE_WITHDRAWN);
+	test_run_clock(&h);
+	g_assert_cmpstr(asked(&h, second), ==, "covered");
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/account/rest", test_rest);
+	g_test_add_func("/account/answers", test_answers);
+	g_test_add_func("/account/covered", test_covered);
+	g_test_add_func("/account/crossing", test_crossing);
+	return g_test_run();
+}
