@@ -119,6 +119,7 @@ typedef struct {
 	char *next_step;     /* stored, recomputed by verify; NULL */
 	gint64 next_at;      /* when the clock looks at the claim again; 0: never by itself */
 	gint64 opened_at, closed_at;
+	gint64 disputed;     /* what of the open amount is disputed, and not asked for; minor units */
 	gint64 own_at;       /* newest mail of the creditor's own people to the debtor about it; 0 */
 	char *iban;              /* where the invoice wants the money; the creditor's own; NULL */
 	char *payment_reference; /* BT-83; NULL */
@@ -158,6 +159,7 @@ typedef struct {
 	DunlinActor by;
 	DunlinDay until; /* first day on which it no longer holds; NONE: without end */
 	gint64 at, ended_at; /* 0: active */
+	gint64 announced_at; /* when the creditor was told that it ends; 0 */
 } DunlinHold;
 void dunlin_hold_free(DunlinHold *hold);
 
@@ -192,6 +194,7 @@ typedef struct {
 	DunlinBalance balance;
 	guint holds;               /* active ones, of the claim and of its debtor */
 	DunlinDay hold_until;      /* the latest end among them; NONE where one has no end */
+	DunlinDay announce_day;    /* on which the creditor is told that it comes, or NONE: it need not be */
 	gboolean has_address;      /* the debtor has a usable contact */
 	gint64 debtor_step_at;     /* newest reminder of this creditor to this debtor; 0 */
 	gint64 credit;             /* what the debtor has in his account, in the claim's currency */
@@ -207,6 +210,9 @@ typedef struct {
 	char *const *quiet;        /* the creditor's (day.h): no letter, no end of a deadline; NULL */
 	gint64 now;
 } DunlinCase;
+
+/* What the debtor is asked for: what is open without what of it is disputed. */
+gint64 dunlin_case_demanded(const DunlinCase *facts);
 
 /* What the desk does after a decision, in one transaction with the changed claim. */
 typedef enum {

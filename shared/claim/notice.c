@@ -132,7 +132,7 @@ dunlin_notice_wanted(const DunlinNotice *notice, const DunlinClaim *claim,
 {
 	if (!notice->demands)
 		return TRUE;
-	if (claim->state != DUNLIN_STATE_OPEN || holds > 0 || balance->open <= 0)
+	if (claim->state != DUNLIN_STATE_OPEN || holds > 0 || balance->open - claim->disputed <= 0)
 		return FALSE;
 	if (!notice->step)
 		return TRUE;

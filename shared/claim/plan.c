@@ -186,12 +186,18 @@ plan_acceptance(const DunlinCase *facts)
 	return plan;
 }
 
+gint64
+dunlin_case_demanded(const DunlinCase *facts)
+{
+	return facts->balance.open - MAX(facts->claim->disputed, 0);
+}
+
 gboolean
 dunlin_plan_is_worth_it(const DunlinCase *facts)
 {
 	const DunlinPolicy *policy = facts->policy;
 	const char *currency = facts->claim->currency;
-	gint64 open = facts->balance.open;
+	gint64 open = dunlin_case_demanded(facts);
 
 	if (open <= 0)
 		return FALSE;
@@ -375,9 +381,11 @@ dunlin_claim_schedule(DunlinClaim *claim, const DunlinCase *facts)
 	g_free(claim->next_step);
 	claim->next_step = plan.step ? g_strdup(plan.step->name) : NULL;
 	claim->next_at = plan.at;
-	/* So that the clock ends the hold. */
+	/* So that the clock ends the hold, which it announces first. */
 	if (claim->state != DUNLIN_STATE_CLOSED && facts->holds > 0 && facts->hold_until > 0)
-		claim->next_at = dunlin_day_at(facts->hold_until, 0, facts->zone);
+		claim->next_at = facts->announce_day > 0
+					 ? dunlin_plan_instant(facts, facts->announce_day)
+					 : dunlin_day_at(facts->hold_until, 0, facts->zone);
 }
 
 void

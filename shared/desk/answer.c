@@ -26,9 +26,6 @@ static const struct {
 	{"stop", DUNLIN_INTENT_STOP},	    {"promise", DUNLIN_INTENT_PROMISE},
 };
 
-/* A promise keeps the clock stopped until some days after the promised date. */
-#define PROMISE_GRACE_DAYS 3
-
 static const DunlinReply *
 words_of(const DunlinMailCase *mail)
 {
@@ -84,6 +81,7 @@ answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guin
 	DunlinDay today = dunlin_day_of(mail->time.now, desk->house->config->zone);
 	g_autoptr(DunlinClaim) claim =
 		dunlin_claim_get(desk->store, mail->notice->creditor, reference, error);
+	const DunlinCreditor *creditor;
 
 	if (claim == NULL)
 		return FALSE;
@@ -92,9 +90,15 @@ answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guin
 	occasion.message_id = NULL; /* the creditor did not write that message */
 	occasion.said_day = promised_day(mail);
 	occasion.said_amount = words_of(mail) != NULL ? words_of(mail)->amount : NULL;
+	creditor = dunlin_desk_creditor(desk, claim->creditor, error);
+	if (creditor == NULL)
+		return FALSE;
+	if (intents[row].event == DUNLIN_EVENT_SAYS_PAID)
+		occasion.until = dunlin_desk_says_paid_end(desk, creditor, today);
 	/* A promise for a day that has passed waits for the creditor like any other answer. */
-	if (intents[row].event == DUNLIN_EVENT_PROMISED && occasion.said_day >= today)
-		occasion.until = occasion.said_day + PROMISE_GRACE_DAYS;
+	if (intents[row].event == DUNLIN_EVENT_PROMISED &&
+	    (occasion.said_day == DUNLIN_DAY_NONE || occasion.said_day >= today))
+		occasion.until = dunlin_desk_promise_end(today, occasion.said_day);
 	if (!dunlin_message_link(desk->store, claim, mail->digest, "answer", error))
 		return FALSE;
 	dunlin_mail_verdict(mail, "%s %s", dunlin_event_to_string(intents[row].event),

@@ -83,100 +83,6 @@ dunlin_order_amount(const Order *order, gint64 *ret_amount, GError **error)
 	return FALSE;
 }
 
-/* ── holds ── */
-
-static gboolean
-future_argument(const Order *order, const char *name, DunlinDay *ret_day, GError **error)
-{
-	DunlinDay day;
-
-	if (!dunlin_order_day(order, name, DUNLIN_DAY_NONE, &day, error))
-		return FALSE;
-	if (day != DUNLIN_DAY_NONE && day <= order->today) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "that day is not in the future");
-		return FALSE;
-	}
-	*ret_day = day;
-	return TRUE;
-}
-
-static gboolean
-do_hold(Order *order, char **ret_text, GError **error)
-{
-	DunlinOccasion occasion = *order->occasion;
-	g_autofree char *until = NULL;
-
-	if (!future_argument(order, "until", &occasion.until, error))
-		return FALSE;
-	occasion.text = argument(order, "reason");
-	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_HOLD, &occasion, error))
-		return FALSE;
-	if (occasion.until != DUNLIN_DAY_NONE)
-		until = dunlin_format_day(occasion.language, occasion.until);
-	*ret_text = dunlin_desk_result(occasion.language,
-				       until != NULL ? DUNLIN_RESULT_HELD_UNTIL : DUNLIN_RESULT_IS_HELD,
-				       (*order->claim)->reference, until);
-	return TRUE;
-}
-
-static gboolean
-do_no(Order *order, char **ret_text, GError **error)
-{
-	gboolean answered, declined;
-
-	if (!dunlin_desk_decline(order->desk, *order->claim, order->occasion, &declined, error))
-		return FALSE;
-	if (declined) {
-		*ret_text = dunlin_desk_result(order->occasion->language, DUNLIN_RESULT_DECLINED,
-					       (*order->claim)->reference, NULL);
-		return TRUE;
-	}
-	if (!dunlin_desk_say_no(order->desk, order->claim, order->occasion, &answered, error))
-		return FALSE;
-	if (!answered)
-		return do_hold(order, ret_text, error);
-	*ret_text = dunlin_order_closed(order, NULL);
-	return TRUE;
-}
-
-static gboolean
-do_resume(Order *order, char **ret_text, GError **error)
-{
-	if ((*order->claim)->state == DUNLIN_STATE_DISPUTED &&
-	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_SETTLED, order->occasion, error))
-		return FALSE;
-	if (!dunlin_desk_lift(order->desk, order->claim, order->occasion, error))
-		return FALSE;
-	*ret_text = dunlin_order_state(order);
-	return TRUE;
-}
-
-static gboolean
-do_promise(Order *order, char **ret_text, GError **error)
-{
-	DunlinOccasion occasion = *order->occasion;
-
-	if (!future_argument(order, "date", &occasion.until, error))
-		return FALSE;
-	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_PROMISED, &occasion, error))
-		return FALSE;
-	*ret_text = dunlin_desk_result(occasion.language, DUNLIN_RESULT_NOTED,
-				       (*order->claim)->reference, NULL);
-	return TRUE;
-}
-
-static gboolean
-do_dispute(Order *order, char **ret_text, GError **error)
-{
-	DunlinOccasion occasion = *order->occasion;
-
-	occasion.text = argument(order, "reason");
-	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_DISPUTED, &occasion, error))
-		return FALSE;
-	*ret_text = dunlin_order_state(order);
-	return TRUE;
-}
-
 /* ── ending ── */
 
 static gboolean
@@ -334,14 +240,14 @@ static const struct {
 	{DUNLIN_VERB_UNPAID, dunlin_order_unpaid},
 	{DUNLIN_VERB_OFFSET, dunlin_order_offset},
 	{DUNLIN_VERB_YES, dunlin_order_unpaid},
-	{DUNLIN_VERB_NO, do_no},
-	{DUNLIN_VERB_HOLD, do_hold},
-	{DUNLIN_VERB_STOP, do_hold},
-	{DUNLIN_VERB_RESUME, do_resume},
+	{DUNLIN_VERB_NO, dunlin_order_no},
+	{DUNLIN_VERB_HOLD, dunlin_order_hold},
+	{DUNLIN_VERB_STOP, dunlin_order_hold},
+	{DUNLIN_VERB_RESUME, dunlin_order_resume},
 	{DUNLIN_VERB_WITHDRAW, do_withdraw},
 	{DUNLIN_VERB_WRITE_OFF, do_write_off},
-	{DUNLIN_VERB_DISPUTE, do_dispute},
-	{DUNLIN_VERB_PROMISE, do_promise},
+	{DUNLIN_VERB_DISPUTE, dunlin_order_dispute},
+	{DUNLIN_VERB_PROMISE, dunlin_order_promise},
 	{DUNLIN_VERB_SET, do_set},
 	{DUNLIN_VERB_NOTE, do_note},
 	{DUNLIN_VERB_STATUS, do_status},

@@ -14,33 +14,6 @@ typedef struct {
 	gboolean changed;
 } Due;
 
-static gboolean
-any_expired(GPtrArray *holds, DunlinDay today)
-{
-	for (guint i = 0; i < holds->len; i++) {
-		const DunlinHold *hold = g_ptr_array_index(holds, i);
-
-		if (hold->until != DUNLIN_DAY_NONE && hold->until <= today)
-			return TRUE;
-	}
-	return FALSE;
-}
-
-/* What still holds the claim today. */
-static GPtrArray *
-end_expired(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, GError **error)
-{
-	DunlinDay today = dunlin_day_of(time.now, desk->house->config->zone);
-	g_autoptr(GPtrArray) holds = dunlin_hold_list(desk->store, claim, TRUE, error);
-
-	if (holds == NULL || !any_expired(holds, today))
-		return g_steal_pointer(&holds);
-	if (!dunlin_hold_end_expired(desk->store, claim->creditor, claim->reference, claim->debtor,
-				     today, time.now, NULL, error))
-		return NULL;
-	return dunlin_hold_list(desk->store, claim, TRUE, error);
-}
-
 /* Holds whose day has come end first; then the claim looks at the clock. */
 static gboolean
 decide(DunlinDesk *desk, gpointer data, GError **error)
@@ -48,7 +21,6 @@ decide(DunlinDesk *desk, gpointer data, GError **error)
 	Due *due = data;
 	g_autoptr(DunlinClaim) claim = NULL;
 	DunlinOccasion occasion = DUNLIN_OCCASION(due->time, DUNLIN_ACTOR_DUNLIN);
-	g_autoptr(GPtrArray) holds = NULL;
 	gboolean free = FALSE;
 	gint64 was;
 
@@ -64,11 +36,7 @@ decide(DunlinDesk *desk, gpointer data, GError **error)
 	if (claim->next_at == 0 || claim->next_at > due->time.now)
 		return TRUE; /* a claim before it in the batch moved it */
 	was = claim->next_at;
-	holds = end_expired(desk, claim, due->time, error);
-	if (holds == NULL)
-		return FALSE;
-	if (claim->state == DUNLIN_STATE_HELD && holds->len == 0 &&
-	    !dunlin_desk_happen(desk, &claim, DUNLIN_EVENT_HOLD_ENDED, &occasion, error))
+	if (!dunlin_desk_end_holds(desk, &claim, &occasion, error))
 		return FALSE;
 	if (!dunlin_desk_happen(desk, &claim, DUNLIN_EVENT_DUE, &occasion, error))
 		return FALSE;

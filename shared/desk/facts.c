@@ -146,6 +146,7 @@ dunlin_desk_facts(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, G
 	if (!dunlin_ledger_balance(desk->store, claim, &c->balance, error) ||
 	    !add_debtor(desk, facts, error))
 		return NULL;
+	c->announce_day = dunlin_desk_announce_day(c, holds);
 	return g_steal_pointer(&facts);
 }
 

@@ -270,6 +270,11 @@ add_occasion(DunlinValues *values, const DunlinClaim *claim, const DunlinDecisio
 	dunlin_values_set_text(values, "diagnostic", occasion->text);
 	dunlin_values_set_text(values, "status", occasion->text);
 	dunlin_values_set_day(values, "said_day", occasion->said_day);
+	dunlin_values_set_day(values, "held_until", occasion->until);
+	/* A promise is not waited for as long as it asks. */
+	dunlin_values_set_flag(values, "cut", occasion->until != DUNLIN_DAY_NONE &&
+						      occasion->said_day != DUNLIN_DAY_NONE &&
+						      occasion->said_day > occasion->until);
 	dunlin_values_set_day(values, "promised_day", occasion->said_day);
 	dunlin_values_set_text(values, "amount_said", occasion->said_amount);
 	dunlin_values_set_text(values, "step", claim->step);

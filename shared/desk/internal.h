@@ -127,6 +127,20 @@ GBytes *dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime t
 gboolean dunlin_desk_preview_plan(DunlinDesk *desk, const DunlinClaim *claim, const DunlinPlan *plan,
 				  DunlinTime time, DunlinPreview *ret_preview, GError **error);
 
+/* ── hold.c, expiry.c: how long a clock stands still ── */
+
+/* The day on which a claim whose debtor promised @promised (NONE: no day) goes on: two weeks from
+ * @today at most. */
+DunlinDay dunlin_desk_promise_end(DunlinDay today, DunlinDay promised);
+/* The same where he says that he has paid. */
+DunlinDay dunlin_desk_says_paid_end(DunlinDesk *desk, const DunlinCreditor *creditor, DunlinDay today);
+/* On which day it is told that @holds (of DunlinHold, active) end; NONE: there is no need. */
+DunlinDay dunlin_desk_announce_day(const DunlinCase *facts, GPtrArray *holds);
+/* Announces the end of the claim's holds, ends those whose day has come, and asks what is to be asked
+ * then. */
+gboolean dunlin_desk_end_holds(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion,
+			       GError **error);
+
 /* ── shadow.c: mode = "shadow" ── */
 
 /* The value that says to whom a letter would have gone that the creditor's contact gets instead. */

@@ -35,4 +35,12 @@ gboolean dunlin_order_paid(Order *order, char **ret_text, GError **error);
 gboolean dunlin_order_unpaid(Order *order, char **ret_text, GError **error);
 gboolean dunlin_order_offset(Order *order, char **ret_text, GError **error);
 
+/* ── hold.c ── */
+
+gboolean dunlin_order_hold(Order *order, char **ret_text, GError **error);
+gboolean dunlin_order_no(Order *order, char **ret_text, GError **error);
+gboolean dunlin_order_resume(Order *order, char **ret_text, GError **error);
+gboolean dunlin_order_promise(Order *order, char **ret_text, GError **error);
+gboolean dunlin_order_dispute(Order *order, char **ret_text, GError **error);
+
 G_END_DECLS

@@ -46,7 +46,7 @@ static const DunlinVerbInfo verbs[] = {
 	  "give the claim to the collection partner", FALSE },
 	{ DUNLIN_VERB_DISPUTE, "dispute", "[AMOUNT] [REASON]", CREDITOR | DEBTOR,
 	  "the claim is disputed", FALSE },
-	{ DUNLIN_VERB_PROMISE, "promise", "DATE", CREDITOR | DEBTOR, "it will be paid on that day", FALSE },
+	{ DUNLIN_VERB_PROMISE, "promise", "DATE", CREDITOR | DEBTOR, "it will be paid on that day: wait, two weeks at most", TRUE },
 	{ DUNLIN_VERB_INSTALMENTS, "instalments", "N", CREDITOR | DEBTOR, "pay in N parts", FALSE },
 	{ DUNLIN_VERB_SET, "set", "FIELD VALUE", CREDITOR,
 	  "due, amount, debtor, terms, invoice, issued, language, name, kind, country, phone, policy or customer-policy; also as `due: …' lines", TRUE },

@@ -351,6 +351,19 @@ static const char ninth[] =
 	"ALTER TABLE notice ADD COLUMN channel TEXT CHECK (channel IN\n"
 	"  ('mail', 'letter', 'sms', 'call'));\n";
 
+/* What of a claim is disputed; dues of instalment plans; which holds' ends the creditor knows of. */
+static const char tenth[] =
+	"ALTER TABLE claim ADD COLUMN disputed BIGINT NOT NULL DEFAULT 0;\n"
+	"ALTER TABLE hold ADD COLUMN announced_at BIGINT NOT NULL DEFAULT 0;\n"
+	"CREATE TABLE instalment (\n"
+	"  creditor BIGINT NOT NULL,\n"
+	"  claim TEXT NOT NULL,\n"
+	"  day BIGINT NOT NULL,\n"
+	"  amount BIGINT NOT NULL CHECK (amount > 0),\n"
+	"  PRIMARY KEY (creditor, claim, day),\n"
+	"  FOREIGN KEY (creditor, claim) REFERENCES claim (creditor, reference)\n"
+	");\n";
+
 const char *const dunlin_migrations_postgresql[] = {
 	first, second, third, fourth, fifth, sixth,
-	seventh, eighth, ninth, NULL};
+	seventh, eighth, ninth, tenth, NULL};

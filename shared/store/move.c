@@ -35,14 +35,16 @@ static const struct {
 	 " policy_digest:t issue_day:n due_day:n due_origin:t unpaid_day:n step:t step_run:n"
 	 " step_state:t step_at:n deadline:n asked:t asked_at:n asked_count:n word:t next_step:t"
 	 " next_at:n opened_at:n closed_at:n message:t part:t version:n iban:t"
-	 " payment_reference:t own_at:n discounts:t vat:t policy_by:t"},
+	 " payment_reference:t own_at:n discounts:t vat:t policy_by:t disputed:n"},
 	{"ledger", NULL, 3, "creditor:n claim:t id:n kind:t day:n amount:n text:t source:t"},
 	{"account", NULL, 3,
 	 "creditor:n debtor:n id:n kind:t day:n amount:n currency:t claim:t text:t source:t"},
 	{"document", NULL, 4,
 	 "creditor:n seller:t kind:t number:t names:t amount:n currency:t message:t claim:t"},
 	{"hold", NULL, 2,
-	 "creditor:n id:n claim:t debtor:n reason:t actor:t until_day:n at:n ended_at:n"},
+	 "creditor:n id:n claim:t debtor:n reason:t actor:t until_day:n at:n ended_at:n"
+	 " announced_at:n"},
+	{"instalment", NULL, 3, "creditor:n claim:t day:n amount:n"},
 	{"sheet", NULL, 1, "creditor:n next_at:n sent_at:n weekly_at:n"},
 	{"notice", NULL, 2,
 	 "creditor:n id:t role:t letter:t step:t run:n demands:n state:t attempt:n"

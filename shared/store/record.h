@@ -43,7 +43,7 @@ typedef struct {
 
 extern const DunlinRecord dunlin_record_debtor, dunlin_record_claim, dunlin_record_entry,
 	dunlin_record_hold, dunlin_record_notice, dunlin_record_message, dunlin_record_journal,
-	dunlin_record_document, dunlin_record_credit, dunlin_record_sheet;
+	dunlin_record_document, dunlin_record_credit, dunlin_record_sheet, dunlin_record_instalment;
 
 /* Fills in what a statement leaves open; @record may be NULL. Yours.
  *   {columns}  the record's columns        {places}  ?1 … ?n for them

@@ -108,6 +108,7 @@ static const DunlinField claim_fields[] = {
 	FIELD(DunlinClaim, "discounts", discounts, TEXT),
 	FIELD(DunlinClaim, "vat", vat, TEXT),
 	WORD(DunlinClaim, "policy_by", policy_by, policy_by),
+	FIELD(DunlinClaim, "disputed", disputed, INT64),
 };
 RECORD(claim, DunlinClaim, dunlin_claim_free, 2);
 
@@ -124,6 +125,7 @@ static const DunlinField hold_fields[] = {
 	FIELD(DunlinHold, "reason", reason, TEXT),      WORD(DunlinHold, "actor", by, actor),
 	FIELD(DunlinHold, "until_day", until, DAY),     FIELD(DunlinHold, "at", at, INT64),
 	FIELD(DunlinHold, "ended_at", ended_at, INT64),
+	FIELD(DunlinHold, "announced_at", announced_at, INT64),
 };
 RECORD(hold, DunlinHold, dunlin_hold_free, 2);
 
@@ -229,3 +231,11 @@ static const DunlinField credit_fields[] = {
 	FIELD(DunlinCredit, "source", source, TEXT),
 };
 RECORD(credit, DunlinCredit, dunlin_credit_free, 2);
+
+static const DunlinField instalment_fields[] = {
+	FIELD(DunlinInstalment, "creditor", creditor, INT64),
+	FIELD(DunlinInstalment, "claim", claim, TEXT),
+	FIELD(DunlinInstalment, "day", day, DAY),
+	FIELD(DunlinInstalment, "amount", amount, INT64),
+};
+RECORD(instalment, DunlinInstalment, dunlin_instalment_free, 3);

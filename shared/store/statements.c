@@ -238,6 +238,18 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 " WHERE creditor = ?1 AND claim = ?2 UNION ALL SELECT {columns} FROM hold"
 		 " WHERE creditor = ?1 AND claim IS NULL AND debtor = ?3) AS holds"
 		 " WHERE ?4 = 0 OR ended_at = 0 ORDER BY id DESC"},
+	[DUNLIN_SQL_HOLD_ANNOUNCE] =
+		{"hold-announce", NULL,
+		 "UPDATE hold SET announced_at = ?3, until_day = ?4 WHERE creditor = ?1 AND id = ?2"
+		 " AND ended_at = 0"},
+
+	[DUNLIN_SQL_INSTALMENT_ADD] = {"instalment-add", RECORD(instalment),
+				       "INSERT INTO instalment ({columns}) VALUES ({places})"},
+	[DUNLIN_SQL_INSTALMENT_CLEAR] =
+		{"instalment-clear", NULL, "DELETE FROM instalment WHERE creditor = ?1 AND claim = ?2"},
+	[DUNLIN_SQL_INSTALMENT_LIST] =
+		{"instalment-list", RECORD(instalment),
+		 "SELECT {columns} FROM instalment WHERE creditor = ?1 AND claim = ?2 ORDER BY day"},
 
 	[DUNLIN_SQL_NOTICE_INSERT] = {"notice-insert", RECORD(notice),
 				      "INSERT INTO notice ({columns}) VALUES ({places})"

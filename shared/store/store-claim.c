@@ -343,6 +343,38 @@ dunlin_hold_list(DunlinStore *store, const DunlinClaim *claim, gboolean active, 
 }
 
 gboolean
+dunlin_hold_announce(DunlinStore *store, const DunlinHold *hold, DunlinDay until, gint64 at,
+		     GError **error)
+{
+	return dunlin_store_run(store, DUNLIN_SQL_HOLD_ANNOUNCE,
+				BIND(NUMBER(hold->creditor), NUMBER(hold->id), NUMBER(at),
+				     bind_day(until)),
+				NULL, error);
+}
+
+gboolean
+dunlin_instalments_put(DunlinStore *store, const DunlinClaim *claim, const GPtrArray *plan,
+		       GError **error)
+{
+	if (!dunlin_store_run(store, DUNLIN_SQL_INSTALMENT_CLEAR,
+			      BIND(NUMBER(claim->creditor), TEXT(claim->reference)), NULL, error))
+		return FALSE;
+	for (guint i = 0; i < plan->len; i++) {
+		if (!dunlin_store_put(store, DUNLIN_SQL_INSTALMENT_ADD, g_ptr_array_index(plan, i),
+				      NULL, NULL, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+GPtrArray *
+dunlin_instalments_list(DunlinStore *store, const DunlinClaim *claim, GError **error)
+{
+	return dunlin_store_all(store, DUNLIN_SQL_INSTALMENT_LIST,
+				BIND(NUMBER(claim->creditor), TEXT(claim->reference)), error);
+}
+
+gboolean
 dunlin_claim_ahead(DunlinStore *store, const DunlinClaim *claim, gint64 now, GError **error)
 {
 	return dunlin_store_ahead(store, DUNLIN_SQL_HOLD_LIST,

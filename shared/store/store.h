@@ -15,6 +15,7 @@
 #include <glib.h>
 #include "claim/claim.h"
 #include "claim/credit.h"
+#include "claim/instalment.h"
 #include "claim/notice.h"
 
 G_BEGIN_DECLS
@@ -236,6 +237,16 @@ typedef enum {
 /* Of DunlinClaim; of ANSWERS and ENDLESS of DunlinHold. */
 GPtrArray *dunlin_sheet_list(DunlinStore *store, DunlinSheetList list, gint64 creditor,
 			     gint64 since, gint64 until, guint limit, GError **error);
+
+/* The creditor was told @at that @hold ends, and when: @until, from then on its day. */
+gboolean dunlin_hold_announce(DunlinStore *store, const DunlinHold *hold, DunlinDay until, gint64 at,
+			      GError **error);
+
+/* The claim's instalments are those of @plan (of DunlinInstalment; may be empty) from now on. */
+gboolean dunlin_instalments_put(DunlinStore *store, const DunlinClaim *claim, const GPtrArray *plan,
+				GError **error);
+/* By day: of DunlinInstalment; empty where there is no plan. */
+GPtrArray *dunlin_instalments_list(DunlinStore *store, const DunlinClaim *claim, GError **error);
 
 /* ── outbox ── */
 

@@ -496,9 +496,9 @@ test_hold(Fixture *f, gconstpointer data)
 	claim->debtor = put_debtor(f, "1", NULL, NULL, NULL);
 	DunlinHold holds[] = {
 		{f->creditor, 0, claim->reference, 0, (char *)"says paid", DUNLIN_ACTOR_DEBTOR,
-		 DUNLIN_DAY_NONE, 100, 0},
-		{f->creditor, 0, claim->reference, 0, NULL, DUNLIN_ACTOR_CREDITOR, 20005, 101, 0},
-		{f->creditor, 0, NULL, claim->debtor, NULL, DUNLIN_ACTOR_ADMIN, 20010, 102, 0},
+		 DUNLIN_DAY_NONE, 100, 0, 0},
+		{f->creditor, 0, claim->reference, 0, NULL, DUNLIN_ACTOR_CREDITOR, 20005, 101, 0, 0},
+		{f->creditor, 0, NULL, claim->debtor, NULL, DUNLIN_ACTOR_ADMIN, 20010, 102, 0, 0},
 	};
 	for (guint i = 0; i < G_N_ELEMENTS(holds); i++)
 		g_assert_true(dunlin_hold_add(f->store, &holds[i], &error));

@@ -19,6 +19,7 @@ static const char *const big[] = {
 	"notice_claim", "message_link", "journal", "journal_head", "document",
 	"account",
 	"sheet",
+	"instalment",
 };
 
 static gboolean

@@ -24,6 +24,7 @@ static const struct {
 	{ "opened", "reference", FALSE },
 	{ "question", "reference", FALSE },
 	{ "noted", "reference", FALSE },
+	{ "hold_ends", "reference until", FALSE },
 	{ "offer", "invoice reference", FALSE },
 	{ "samples", "reference", FALSE },
 	{ "duplicate", "invoice reference", FALSE },
@@ -153,10 +154,11 @@ static const struct {
 };
 
 static const char *const days[] = { "issue_day", "due_day",  "deadline", "seen_day", "previous_day",
-				    "sent_day",	 "said_day", "promised_day", "opened_day", "offer_day" };
+				    "sent_day",	 "said_day", "promised_day", "opened_day", "offer_day",
+				    "until", "held_until" };
 static const char *const flags[] = { "has_copy", "next_handover", "interest_announced",
 				     "lump_sum_announced", "waits_for_word", "below_minimum",
-				     "other_amount", "several", "last", "declined" };
+				     "other_amount", "several", "last", "declined", "cut" };
 
 static const char *
 language_of(gsize letter, guint number)

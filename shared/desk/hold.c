@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Commands that stop a claim's clock, for a while or until somebody says otherwise, and let it run. */
+#include <string.h>
+
+#include "base/error.h"
+#include "desk/order.h"
+
+/* How long what a debtor says is waited for. */
+static const DunlinDuration says_paid_wait = {5, DUNLIN_UNIT_WORKDAY};
+#define PROMISE_MAX_DAYS 14
+/* Money that leaves on the promised day is seen some days later. */
+#define PROMISE_GRACE_DAYS 3
+
+static gboolean
+future_argument(const Order *order, const char *name, DunlinDay *ret_day, GError **error)
+{
+	DunlinDay day;
+
+	if (!dunlin_order_day(order, name, DUNLIN_DAY_NONE, &day, error))
+		return FALSE;
+	if (day != DUNLIN_DAY_NONE && day <= order->today) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "that day is not in the future");
+		return FALSE;
+	}
+	*ret_day = day;
+	return TRUE;
+}
+
+/* That the claim rests, and until when. */
+static char *
+held_text(const Order *order, DunlinDay day)
+{
+	const char *language = order->occasion->language;
+	g_autofree char *until = day != DUNLIN_DAY_NONE ? dunlin_format_day(language, day) : NULL;
+
+	return dunlin_desk_result(language,
+				  until != NULL ? DUNLIN_RESULT_HELD_UNTIL : DUNLIN_RESULT_IS_HELD,
+				  (*order->claim)->reference, until);
+}
+
+gboolean
+dunlin_order_hold(Order *order, char **ret_text, GError **error)
+{
+	DunlinOccasion occasion = *order->occasion;
+
+	if (!future_argument(order, "until", &occasion.until, error))
+		return FALSE;
+	occasion.text = argument(order, "reason");
+	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_HOLD, &occasion, error))
+		return FALSE;
+	*ret_text = held_text(order, occasion.until);
+	return TRUE;
+}
+
+/* No to the offer of reminding anybody, to a question, or to letters as such. */
+gboolean
+dunlin_order_no(Order *order, char **ret_text, GError **error)
+{
+	gboolean answered, declined;
+
+	if (!dunlin_desk_decline(order->desk, *order->claim, order->occasion, &declined, error))
+		return FALSE;
+	if (declined) {
+		*ret_text = dunlin_desk_result(order->occasion->language, DUNLIN_RESULT_DECLINED,
+					       (*order->claim)->reference, NULL);
+		return TRUE;
+	}
+	if (!dunlin_desk_say_no(order->desk, order->claim, order->occasion, &answered, error))
+		return FALSE;
+	if (!answered)
+		return dunlin_order_hold(order, ret_text, error);
+	*ret_text = dunlin_order_closed(order, NULL);
+	return TRUE;
+}
+
+gboolean
+dunlin_order_resume(Order *order, char **ret_text, GError **error)
+{
+	if ((*order->claim)->state == DUNLIN_STATE_DISPUTED &&
+	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_SETTLED, order->occasion, error))
+		return FALSE;
+	if (!dunlin_desk_lift(order->desk, order->claim, order->occasion, error))
+		return FALSE;
+	*ret_text = dunlin_order_state(order);
+	return TRUE;
+}
+
+gboolean
+dunlin_order_promise(Order *order, char **ret_text, GError **error)
+{
+	DunlinOccasion occasion = *order->occasion;
+	DunlinDay day;
+
+	if (!future_argument(order, "date", &day, error))
+		return FALSE;
+	occasion.until = dunlin_desk_promise_end(order->today, day);
+	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_PROMISED, &occasion, error))
+		return FALSE;
+	*ret_text = held_text(order, occasion.until);
+	return TRUE;
+}
+
+gboolean
+dunlin_order_dispute(Order *order, char **ret_text, GError **error)
+{
+	DunlinOccasion occasion = *order->occasion;
+
+	occasion.text = argument(order, "reason");
+	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_DISPUTED, &occasion, error))
+		return FALSE;
+	*ret_text = dunlin_order_state(order);
+	return TRUE;
+}
+
+/* ── how long a debtor's words are waited for ── */
+
+DunlinDay
+dunlin_desk_promise_end(DunlinDay today, DunlinDay promised)
+{
+	DunlinDay last = today + PROMISE_MAX_DAYS;
+
+	return promised != DUNLIN_DAY_NONE ? MIN(promised + PROMISE_GRACE_DAYS, last) : last;
+}
+
+DunlinDay
+dunlin_desk_says_paid_end(DunlinDesk *desk, const DunlinCreditor *creditor, DunlinDay today)
+{
+	return dunlin_day_add(today, says_paid_wait, desk->house->holidays, creditor->country);
+}

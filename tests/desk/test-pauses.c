@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What stops a claim's clock for a while: holds, a debtor's "paid" and promises; and how it ends. */
+#include <string.h>
+
+#include "base/error.h"
+#include "claim/question.h"
+#include "house.h"
+
+static void
+say(TestHouse *h, const char *letter, const char *text)
+{
+	g_autofree char *verdict = test_say(h, "billing@acme.example", TRUE, letter, text);
+
+	g_test_message("%s", verdict);
+}
+
+static void
+debtor_says(TestHouse *h, const char *text)
+{
+	g_autofree char *verdict = test_say(h, "kunde@debtor.example", FALSE, "reminder", text);
+
+	g_test_message("%s", verdict);
+}
+
+static void
+clock_at(TestHouse *h, const char *when)
+{
+	test_house_at(h, when);
+	test_run_clock(h);
+	(void)test_send_all(h);
+}
+
+/* A claim over 119.00, reminded on Thursday, 22 October 2026. */
+static char *
+reminded(TestHouse *h)
+{
+	g_autoptr(DunlinClaim) claim = NULL;
+
+	test_house_open(h);
+	claim = test_open_claim(h, "R-1");
+	clock_at(h, "2026-10-22 09:00");
+	g_assert_cmpuint(test_count(h, "reminder"), ==, 1);
+	return g_strdup(claim->reference);
+}
+
+static const char *
+question_of(TestHouse *h, const char *reference)
+{
+	g_autoptr(DunlinClaim) claim = test_claim(h, reference);
+	const DunlinQuestion *question = dunlin_question_of(claim);
+
+	return question != NULL ? question->word : NULL;
+}
+
+static DunlinDay
+held_until(TestHouse *h, const char *reference)
+{
+	g_autoptr(DunlinClaim) claim = test_claim(h, reference);
+	g_autoptr(GPtrArray) holds = dunlin_hold_list(h->desk->store, claim, TRUE, NULL);
+	const DunlinHold *hold;
+
+	g_assert_cmpuint(holds->len, ==, 1);
+	hold = g_ptr_array_index(holds, 0);
+	return hold->until;
+}
+
+static void
+assert_day(DunlinDay day, const char *wanted)
+{
+	g_autofree char *text = dunlin_day_to_string(day);
+
+	g_assert_cmpstr(text, ==, wanted);
+}
+
+/* What a debtor says on Friday, 23 October, until when it is waited for, and what is asked then. */
+static const struct {
+	const char *words, *until, *before, *question;
+	gboolean cut;
+} waits[] = {
+	{"Die Rechnung ist schon bezahlt.", "2026-10-30", "2026-10-29 17:00", "says-paid", FALSE},
+	{"Wir zahlen am 28.10.2026.", "2026-10-31", "2026-10-30 17:00", "promise", FALSE},
+	{"Wir werden am 20.11.2026 zahlen.", "2026-11-06", "2026-11-05 17:00", "promise", TRUE},
+	{"promise 2026-11-02", "2026-11-05", "2026-11-04 17:00", "promise", FALSE},
+};
+
+static void
+test_waits(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(waits); i++) {
+		TestHouse h = {0};
+		g_autofree char *claim = reminded(&h);
+		g_autoptr(DunlinNotice) told = NULL;
+
+		g_test_message("%s", waits[i].words);
+		test_house_at(&h, "2026-10-23 10:00");
+		debtor_says(&h, waits[i].words);
+		test_assert_state(&h, claim, DUNLIN_STATE_HELD);
+		assert_day(held_until(&h, claim), waits[i].until);
+		told = test_notice(&h, g_str_equal(waits[i].question, "promise") ? "promised" : "says_paid");
+		g_assert_nonnull(told);
+		g_assert_cmpint(strstr(told->facts, "\"cut\":true") != NULL, ==, waits[i].cut);
+		clock_at(&h, waits[i].before);
+		test_assert_state(&h, claim, DUNLIN_STATE_HELD);
+		g_assert_null(question_of(&h, claim));
+		g_assert_cmpuint(test_count(&h, "hold_ends"), ==, 0);
+
+		clock_at(&h, "2026-11-09 09:00");
+		g_assert_cmpstr(question_of(&h, claim), ==, waits[i].question);
+		test_assert_sound(&h);
+		/* Nobody answers: nothing goes out. */
+		clock_at(&h, "2027-02-01 09:00");
+		g_assert_cmpuint(test_count(&h, "final"), ==, 0);
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
+/* A broken promise: the creditor's yes lets the plan go on. */
+static void
+test_broken_promise(void)
+{
+	TestHouse h = {0};
+	g_autofree char *claim = reminded(&h);
+
+	test_house_at(&h, "2026-10-23 10:00");
+	debtor_says(&h, "Wir zahlen am 28.10.2026.");
+	clock_at(&h, "2026-11-02 09:00");
+	g_assert_cmpstr(question_of(&h, claim), ==, "promise");
+	say(&h, "opened", "ja");
+	g_assert_null(question_of(&h, claim));
+	clock_at(&h, "2026-11-05 09:00");
+	g_assert_cmpuint(test_count(&h, "final"), ==, 1);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* Who ordered a hold is told the working day before it ends, and only then does the clock run. */
+static void
+test_announced(void)
+{
+	TestHouse h = {0};
+	g_autofree char *claim = reminded(&h);
+
+	test_house_at(&h, "2026-10-23 10:00");
+	say(&h, "opened", "halten bis 16.11.2026 Gutschrift kommt"); /* a Monday */
+	clock_at(&h, "2026-11-12 17:00");
+	g_assert_cmpuint(test_count(&h, "hold_ends"), ==, 0);
+	clock_at(&h, "2026-11-13 08:00");
+	g_assert_cmpuint(test_count(&h, "hold_ends"), ==, 1);
+	test_assert_state(&h, claim, DUNLIN_STATE_HELD);
+	test_assert_sound(&h);
+	clock_at(&h, "2026-11-15 23:59");
+	test_assert_state(&h, claim, DUNLIN_STATE_HELD);
+	clock_at(&h, "2026-11-16 00:00");
+	test_assert_state(&h, claim, DUNLIN_STATE_OPEN);
+	g_assert_cmpuint(test_count(&h, "hold_ends"), ==, 1);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* Where the clock stood still over the end, he is told first all the same. */
+static void
+test_announced_late(void)
+{
+	TestHouse h = {0};
+	g_autofree char *claim = reminded(&h);
+
+	test_house_at(&h, "2026-10-23 10:00");
+	say(&h, "opened", "halten bis 6.11.2026");
+	clock_at(&h, "2026-11-20 10:00");
+	g_assert_cmpuint(test_count(&h, "hold_ends"), ==, 1);
+	test_assert_state(&h, claim, DUNLIN_STATE_HELD);
+	assert_day(held_until(&h, claim), "2026-11-23");
+	clock_at(&h, "2026-11-23 08:00");
+	test_assert_state(&h, claim, DUNLIN_STATE_OPEN);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* A day or two: he has just said it himself. */
+static void
+test_short_hold(void)
+{
+	TestHouse h = {0};
+	g_autofree char *claim = reminded(&h);
+
+	test_house_at(&h, "2026-10-23 10:00");
+	say(&h, "opened", "halten bis 26.10.2026");
+	clock_at(&h, "2026-10-26 08:00");
+	g_assert_cmpuint(test_count(&h, "hold_ends"), ==, 0);
+	test_assert_state(&h, claim, DUNLIN_STATE_OPEN);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+int
+main(int argc, char *argv[])
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/pauses/waits", test_waits);
+	g_test_add_func("/pauses/broken-promise", test_broken_promise);
+	g_test_add_func("/pauses/announced", test_announced);
+	g_test_add_func("/pauses/announced-late", test_announced_late);
+	g_test_add_func("/pauses/short-hold", test_short_hold);
+	return g_test_run();
+}
