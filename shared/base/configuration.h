@@ -101,6 +101,7 @@ typedef struct {
 	char *name;
 	char *title;
 	char *address;
+	char **senders; /* "a@b" or "@domain"; empty: the address alone */
 } DunlinPartner;
 
 /* Debtors who are treated alike; what is 0 or NULL is true of each. */

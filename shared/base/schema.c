@@ -217,6 +217,8 @@ const DunlinSetting dunlin_schema[] = {
 	 AT(DunlinPartner, title), "as it stands in letters"},
 	{DUNLIN_IN_PARTNER, "address", DUNLIN_TYPE_ADDRESS, NULL, NULL, DUNLIN_ALWAYS,
 	 AT(DunlinPartner, address), "where cases are sent"},
+	{DUNLIN_IN_PARTNER, "senders", DUNLIN_TYPE_SENDERS, NULL, NULL, 0,
+	 AT(DunlinPartner, senders), "who may answer for it; the address always may"},
 
 	{DUNLIN_IN_POLICY, "lead", DUNLIN_TYPE_DURATION, NULL, "1wd", 0,
 	 AT(DunlinPolicy, lead), "least time between opening a claim and its first letter"},

@@ -76,8 +76,11 @@ static gboolean
 answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guint row, GError **error)
 {
 	gboolean debtor = mail->notice->role == DUNLIN_ROLE_DEBTOR;
+	gboolean partner = mail->notice->role == DUNLIN_ROLE_PARTNER;
 	DunlinOccasion occasion =
-		dunlin_mail_occasion(mail, debtor ? DUNLIN_ACTOR_DEBTOR : DUNLIN_ACTOR_DUNLIN);
+		dunlin_mail_occasion(mail, debtor    ? DUNLIN_ACTOR_DEBTOR
+					   : partner ? DUNLIN_ACTOR_PARTNER
+						     : DUNLIN_ACTOR_DUNLIN);
 	DunlinDay today = dunlin_day_of(mail->time.now, desk->house->config->zone);
 	g_autoptr(DunlinClaim) claim =
 		dunlin_claim_get(desk->store, mail->notice->creditor, reference, error);
@@ -86,7 +89,7 @@ answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guin
 	if (claim == NULL)
 		return FALSE;
 	occasion.text = text_of(mail);
-	occasion.tell = intents[row].letter;
+	occasion.tell = partner ? "partner_wrote" : intents[row].letter;
 	occasion.message_id = NULL; /* the creditor did not write that message */
 	occasion.said_day = promised_day(mail);
 	occasion.said_amount = words_of(mail) != NULL ? words_of(mail)->amount : NULL;
@@ -99,7 +102,8 @@ answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guin
 	if (intents[row].event == DUNLIN_EVENT_PROMISED &&
 	    (occasion.said_day == DUNLIN_DAY_NONE || occasion.said_day >= today))
 		occasion.until = dunlin_desk_promise_end(today, occasion.said_day);
-	if (!dunlin_message_link(desk->store, claim, mail->digest, "answer", error))
+	if (!dunlin_message_link(desk->store, claim, mail->digest, debtor ? "answer" : "words",
+				 error))
 		return FALSE;
 	dunlin_mail_verdict(mail, "%s %s", dunlin_event_to_string(intents[row].event),
 			       reference);

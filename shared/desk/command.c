@@ -239,13 +239,17 @@ static const struct {
 	{DUNLIN_VERB_PAID, dunlin_order_paid},
 	{DUNLIN_VERB_UNPAID, dunlin_order_unpaid},
 	{DUNLIN_VERB_OFFSET, dunlin_order_offset},
-	{DUNLIN_VERB_YES, dunlin_order_unpaid},
+	{DUNLIN_VERB_YES, dunlin_order_yes},
 	{DUNLIN_VERB_NO, dunlin_order_no},
 	{DUNLIN_VERB_HOLD, dunlin_order_hold},
 	{DUNLIN_VERB_STOP, dunlin_order_hold},
 	{DUNLIN_VERB_RESUME, dunlin_order_resume},
 	{DUNLIN_VERB_WITHDRAW, do_withdraw},
 	{DUNLIN_VERB_WRITE_OFF, do_write_off},
+	{DUNLIN_VERB_HANDOVER, dunlin_order_handover},
+	{DUNLIN_VERB_ACCEPTED, dunlin_order_accepted},
+	{DUNLIN_VERB_RETURNED, dunlin_order_returned},
+	{DUNLIN_VERB_COLLECTED, dunlin_order_collected},
 	{DUNLIN_VERB_DISPUTE, dunlin_order_dispute},
 	{DUNLIN_VERB_PROMISE, dunlin_order_promise},
 	{DUNLIN_VERB_SET, do_set},
@@ -384,6 +388,7 @@ dunlin_desk_command(DunlinDesk *desk, const char *claim, DunlinVerb verb, GHashT
 			    .occasion = DUNLIN_OCCASION(time, actor)};
 
 	order.occasion.language = "en";
+	order.occasion.approver = TRUE;
 
 	return order_admin(desk, &order, ret_text, error);
 }

@@ -80,9 +80,9 @@ dunlin_desk_claim_extras(DunlinDesk *desk, const DunlinFacts *facts, const Dunli
 }
 
 /* Of the languages of the letters only English writes a point. */
-static void
-add_segment(DunlinValues *values, const DunlinSegment *segment, const char *currency,
-	    const char *language)
+void
+dunlin_desk_add_segment(DunlinValues *values, const DunlinSegment *segment, const char *currency,
+			const char *language)
 {
 	DunlinValues *row = dunlin_values_add_row(values, "calculation");
 	g_autofree char *rate = dunlin_rate_to_string(segment->rate);
@@ -126,10 +126,40 @@ dunlin_desk_extras_values(DunlinDesk *desk, const DunlinFacts *facts, const Dunl
 	if (c->policy->beside == DUNLIN_BESIDE_WAIVE)
 		set_sum(values, "principal_open", MAX(account.principal, 0), currency);
 	for (guint i = 0; c->balance.interest != 0 && i < interest.segments->len; i++)
-		add_segment(values, &g_array_index(interest.segments, DunlinSegment, i), currency,
-			    language);
+		dunlin_desk_add_segment(values, &g_array_index(interest.segments, DunlinSegment, i),
+					currency, language);
 	if (step->interest == DUNLIN_EXTRA_CLAIM && interest.reserved != DUNLIN_DAY_NONE)
 		dunlin_values_set_flag(values, "interest_announced", TRUE);
+	return TRUE;
+}
+
+void
+dunlin_reckoning_clear(DunlinReckoning *reckoning)
+{
+	g_clear_pointer(&reckoning->entries, g_ptr_array_unref);
+	dunlin_account_clear(&reckoning->account);
+	dunlin_interest_clear(&reckoning->interest);
+}
+
+gboolean
+dunlin_desk_reckon(DunlinDesk *desk, const DunlinFacts *facts, DunlinReckoning *ret_reckoning,
+		   GError **error)
+{
+	const DunlinCase *c = dunlin_facts_case(facts);
+	DunlinReckoning reckoning = {0};
+	DunlinExtras extras;
+
+	if (!gather(desk, facts, NULL, &extras, &reckoning.entries, error))
+		return FALSE;
+	reckoning.law = extras.law;
+	reckoning.day = extras.day;
+	reckoning.reminded = extras.reminded;
+	reckoning.first = dunlin_law_first_day(extras.law, extras.due, c->claim->due_origin,
+					       extras.reminded, extras.deadline);
+	reckoning.account = dunlin_account_of(
+		reckoning.entries, dunlin_policy_tolerance(c->policy, c->claim->currency));
+	reckoning.interest = dunlin_extras_interest(&extras);
+	*ret_reckoning = reckoning;
 	return TRUE;
 }
 

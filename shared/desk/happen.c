@@ -291,9 +291,18 @@ static const struct {
 	const char *letter; /* NULL: the occasion's */
 } tellings[] = {
 	{DUNLIN_DO_OPENED, "opened"}, {DUNLIN_DO_QUESTION, "question"}, {DUNLIN_DO_ASK, "ask"},
-	{DUNLIN_DO_ENDED, "ended"},   {DUNLIN_DO_OFFER, "offer"}, {DUNLIN_DO_NOTED, "noted"},
+	{DUNLIN_DO_ENDED, "used_up"}, {DUNLIN_DO_OFFER, "offer"}, {DUNLIN_DO_NOTED, "noted"},
 	{DUNLIN_DO_TELL, NULL},
 };
+
+/* In collection it is the partner who is asked, and the creditor told. */
+static const char *
+letter_of(guint row, const DunlinClaim *claim, const DunlinOccasion *occasion)
+{
+	if (tellings[row].effect == DUNLIN_DO_ASK && claim->state == DUNLIN_STATE_COLLECTION)
+		return "not_taken_on";
+	return tellings[row].letter != NULL ? tellings[row].letter : occasion->tell;
+}
 
 /* An invoice that is collected by direct debit or card waits for the creditor's word. */
 static gboolean
@@ -330,7 +339,7 @@ tell_creditor(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFact
 	const DunlinCase *c = dunlin_facts_case(facts);
 
 	for (guint i = 0; i < G_N_ELEMENTS(tellings); i++) {
-		const char *letter = tellings[i].letter != NULL ? tellings[i].letter : occasion->tell;
+		const char *letter = letter_of(i, c->claim, occasion);
 		g_autoptr(DunlinValues) values = NULL;
 		const char *to = NULL;
 
@@ -496,6 +505,9 @@ dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
 	if (!finish(desk, *claim, facts, occasion, error))
 		return FALSE;
 	if (!dunlin_claim_update(desk->store, after, error))
+		return FALSE;
+	if (!is_idle(event, &decision, *claim) &&
+	    !dunlin_desk_partner_news(desk, after, (*claim)->state, event, occasion, error))
 		return FALSE;
 	if ((*claim)->state != after->state && !dunlin_desk_want_recall(desk, after, occasion->time, error))
 		return FALSE;

@@ -2,9 +2,11 @@
 /* What the desk's files share among themselves; nobody else includes it. */
 #pragma once
 
+#include "claim/account.h"
 #include "desk/desk.h"
 #include "reading/proof.h"
 #include "reading/reading.h"
+#include "write/mime.h"
 #include "write/values.h"
 
 G_BEGIN_DECLS
@@ -31,6 +33,7 @@ typedef struct {
 	char *const *differs;   /* "field: value" that a PDF shows beside its embedded invoice; NULL */
 	const char *special;    /* why a question asks for a yes: a word of that letter; NULL */
 	DunlinDay proposed_due; /* the due date that a question proposes; NONE */
+	gboolean approver;      /* the actor may hand over and write off */
 	gboolean listed;        /* that a claim opened is told in a list of several */
 	gboolean unapproved;    /* said by one of the creditor's people who is no approver */
 } DunlinOccasion;
@@ -113,6 +116,11 @@ gboolean dunlin_desk_tell_house(DunlinDesk *desk, const char *letter, const Dunl
 gboolean dunlin_desk_tell_debtor(DunlinDesk *desk, const DunlinFacts *facts, const char *letter,
 				 DunlinValues *values, const DunlinOccasion *occasion,
 				 char **ret_id, GError **error);
+/* One notice to the partner about @claim; @step: the step it takes; NULL. */
+gboolean dunlin_desk_tell_partner(DunlinDesk *desk, const DunlinCreditor *creditor,
+				  const DunlinPartner *partner, const DunlinClaim *claim,
+				  const char *letter, const char *step, const DunlinValues *values,
+				  const DunlinOccasion *occasion, GError **error);
 /* The debtor's letter of a step, with its amounts frozen. */
 gboolean dunlin_desk_demand(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
 			    DunlinDay deadline, const DunlinOccasion *occasion, GError **error);
@@ -194,6 +202,25 @@ gboolean dunlin_desk_receipt(DunlinDesk *desk, const DunlinFacts *facts,
 			     const DunlinOccasion *occasion, GError **error);
 /* It was not the end after all. */
 gboolean dunlin_desk_receipt_withdraw(DunlinDesk *desk, const DunlinClaim *claim, GError **error);
+/* ── enclose.c: files that go along with a letter, from its frozen values and the archive ── */
+
+/* Adds to @values what the letter says of them, and DunlinMailFile to @files. Nothing for most letters. */
+gboolean dunlin_desk_enclose(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values,
+			     GPtrArray *files, GError **error);
+
+/* ── handover.c, partner.c ── */
+
+/* To the partner, if all that must be true is: else INPUT, a sentence a line. */
+gboolean dunlin_desk_hand_over(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion,
+			       GError **error);
+/* Whether the creditor is being asked whether the claim goes to the partner. */
+gboolean dunlin_desk_asks_handover(DunlinDesk *desk, const DunlinClaim *claim);
+/* Who may answer for the partner that has the notice's claims; NULL: nobody does. */
+const DunlinPartner *dunlin_desk_partner_speaks(DunlinDesk *desk, const DunlinNotice *notice,
+						const char *sender);
+/* Tells the partner who has @claim what somebody else did to it. @before: its state then. */
+gboolean dunlin_desk_partner_news(DunlinDesk *desk, const DunlinClaim *claim, DunlinState before,
+				  DunlinEvent event, const DunlinOccasion *occasion, GError **error);
 
 /* ── extras.c: interest, the fixed sum, fees ── */
 
@@ -203,6 +230,23 @@ gboolean dunlin_desk_claim_extras(DunlinDesk *desk, const DunlinFacts *facts, co
 /* What a letter says of them: interest, lump_sum, fees, principal_open, calculation. */
 gboolean dunlin_desk_extras_values(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
 				   const char *language, DunlinValues *values, GError **error);
+/* One line of the calculation of interest. */
+void dunlin_desk_add_segment(DunlinValues *values, const DunlinSegment *segment, const char *currency,
+			     const char *language);
+/* A claim's amounts as of a day, and what interest is counted from. */
+typedef struct {
+	GPtrArray *entries; /* the ledger: of DunlinEntry */
+	DunlinAccount account;
+	DunlinInterest interest; /* all of it until @day, asked for or not */
+	const DunlinLaw *law;    /* NULL: principal only */
+	DunlinDay first;         /* the first day that bears interest; NONE */
+	DunlinDay reminded;      /* when the first letter was taken by the MTA; NONE */
+	DunlinDay day;
+} DunlinReckoning;
+void dunlin_reckoning_clear(DunlinReckoning *reckoning);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DunlinReckoning, dunlin_reckoning_clear)
+gboolean dunlin_desk_reckon(DunlinDesk *desk, const DunlinFacts *facts, DunlinReckoning *ret_reckoning,
+			    GError **error);
 /* What is open of the principal, and beside it. */
 gboolean dunlin_desk_principal_open(DunlinDesk *desk, const DunlinClaim *claim, gint64 *ret_open,
 				    gint64 *ret_beside, GError **error);
@@ -237,6 +281,7 @@ typedef struct { /* one message on the desk; all borrowed but what says so */
 	const DunlinNotice *notice;      /* whose token or reference it carries; NULL */
 	const DunlinCreditor *creditor;  /* proven sender of this creditor; NULL */
 	gint64 creditor_row;
+	const DunlinPartner *partner;    /* proven sender of the partner who has the notice's claims; NULL */
 	const char *sender;              /* who speaks: proven where @creditor is set; NULL */
 	const char *answer_to;           /* where an answer goes: never back to a machine; NULL */
 	const char *failure;             /* why the attempt before could not be recorded; NULL */

@@ -33,6 +33,8 @@ char *dunlin_order_closed(const Order *order, const char *open);
 
 gboolean dunlin_order_paid(Order *order, char **ret_text, GError **error);
 gboolean dunlin_order_unpaid(Order *order, char **ret_text, GError **error);
+/* `collected`: the partner got it. */
+gboolean dunlin_order_collected(Order *order, char **ret_text, GError **error);
 gboolean dunlin_order_offset(Order *order, char **ret_text, GError **error);
 
 /* ── hold.c ── */
@@ -42,5 +44,12 @@ gboolean dunlin_order_no(Order *order, char **ret_text, GError **error);
 gboolean dunlin_order_resume(Order *order, char **ret_text, GError **error);
 gboolean dunlin_order_promise(Order *order, char **ret_text, GError **error);
 gboolean dunlin_order_dispute(Order *order, char **ret_text, GError **error);
+/* ── partner-order.c: to the collection partner, and what he says ── */
+
+gboolean dunlin_order_handover(Order *order, char **ret_text, GError **error);
+/* Yes always means "go on": to the letter, or to the partner. */
+gboolean dunlin_order_yes(Order *order, char **ret_text, GError **error);
+gboolean dunlin_order_accepted(Order *order, char **ret_text, GError **error);
+gboolean dunlin_order_returned(Order *order, char **ret_text, GError **error);
 
 G_END_DECLS

@@ -329,6 +329,11 @@ refuse(DunlinDesk *desk, DunlinNotice *notice, const Answer *a, GError **error)
 		return FALSE;
 	occasion.text = a->text;
 	occasion.reason = reason;
+	/* A case that nobody got is not handed over. */
+	if (notice->role == DUNLIN_ROLE_PARTNER && notice->step != NULL) {
+		occasion.tell = "returned";
+		return dunlin_desk_notice_event(desk, notice, DUNLIN_EVENT_RETURNED, &occasion, error);
+	}
 	if (!notice->demands)
 		return TRUE;
 	return dunlin_desk_notice_event(desk, notice, DUNLIN_EVENT_BOUNCED, &occasion, error);

@@ -88,28 +88,28 @@ follow_up(Order *order, gint64 account, GError **error)
 	if (account != 0 &&
 	    !dunlin_desk_settle_others(order->desk, *order->claim, occasion->time, error))
 		return FALSE;
-	return dunlin_desk_ask_rest(order->desk, order->claim, occasion, error);
+	/* What is left of a case that the partner has is his to collect. */
+	return (*order->claim)->state == DUNLIN_STATE_COLLECTION ||
+	       dunlin_desk_ask_rest(order->desk, order->claim, occasion, error);
 }
 
-gboolean
-dunlin_order_paid(Order *order, char **ret_text, GError **error)
+/* @event: what it is where it is no part of an amount that nobody knows yet. */
+static gboolean
+receive(Order *order, DunlinEvent event, DunlinOccasion occasion, char **ret_text, GError **error)
 {
 	DunlinStore *store = order->desk->store;
-	DunlinOccasion occasion = *order->occasion;
 	DunlinEntry entry = {.kind = DUNLIN_ENTRY_PAYMENT, .source = (char *)occasion.message};
-	DunlinEvent event = DUNLIN_EVENT_PAID;
 	DunlinBalance balance;
-	g_autofree char *amount = NULL, *refs = NULL;
+	g_autofree char *amount = NULL, *refs = NULL, *said = NULL;
 	gint64 waived, over, discount;
 
-	if ((*order->claim)->state == DUNLIN_STATE_CLOSED) {
-		*ret_text = dunlin_order_closed(order, NULL);
-		return TRUE;
-	}
 	if (!dunlin_order_day(order, "on", order->today, &entry.day, error) ||
 	    !dunlin_ledger_balance(store, *order->claim, &balance, error) ||
 	    !paid_amount(order, &entry.amount, error))
 		return FALSE;
+	said = dunlin_format_money(occasion.language, entry.amount, (*order->claim)->currency);
+	occasion.said_amount = said;
+	occasion.said_day = entry.day;
 	amount = dunlin_money_to_string(entry.amount, (*order->claim)->currency);
 	if (!keep_excess(order, &entry, &over, error) ||
 	    (entry.amount > 0 && !dunlin_ledger_add(store, *order->claim, &entry, error)) ||
@@ -132,6 +132,30 @@ dunlin_order_paid(Order *order, char **ret_text, GError **error)
 	also(order, ret_text, DUNLIN_RESULT_WAIVED, waived);
 	also(order, ret_text, DUNLIN_RESULT_OVERPAID, over);
 	return TRUE;
+}
+
+gboolean
+dunlin_order_paid(Order *order, char **ret_text, GError **error)
+{
+	if ((*order->claim)->state != DUNLIN_STATE_CLOSED)
+		return receive(order, DUNLIN_EVENT_PAID, *order->occasion, ret_text, error);
+	*ret_text = dunlin_order_closed(order, NULL);
+	return TRUE;
+}
+
+/* What he keeps for himself is between him and the creditor. */
+gboolean
+dunlin_order_collected(Order *order, char **ret_text, GError **error)
+{
+	DunlinOccasion occasion = *order->occasion;
+
+	occasion.tell = "collected";
+	occasion.message_id = NULL; /* the creditor did not write that message */
+	if ((*order->claim)->state == DUNLIN_STATE_COLLECTION)
+		return receive(order, DUNLIN_EVENT_COLLECTED, occasion, ret_text, error);
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT, "claim %s is not in collection",
+		    (*order->claim)->reference);
+	return FALSE;
 }
 
 /* ── from the debtor's account ── */

@@ -8,7 +8,6 @@
 
 #include "base/error.h"
 #include "desk/internal.h"
-#include "write/mime.h"
 
 static const DunlinCreditor *
 creditor_of(DunlinDesk *desk, const DunlinNotice *notice)
@@ -177,6 +176,8 @@ dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, Dun
 		return NULL;
 	if (copy.bytes == NULL)
 		dunlin_values_set_flag(values, "has_copy", FALSE);
+	if (!dunlin_desk_enclose(desk, notice, values, files, error))
+		return NULL;
 	if (!dunlin_letters_render(desk->house->letters, notice->language, notice->letter, values,
 				   ret_letter, error))
 		return NULL;

@@ -122,6 +122,12 @@ take_bounce(DunlinDesk *desk, DunlinMailCase *mail, const DunlinBounce *bounce, 
 		notice->accepted_at = mail->time.now;
 	if (!dunlin_notice_update(desk->store, notice, was, notice->attempt, error))
 		return FALSE;
+	/* A case that nobody got is not handed over. */
+	if (notice->role == DUNLIN_ROLE_PARTNER && notice->step != NULL &&
+	    notice->state == DUNLIN_NOTICE_BOUNCED) {
+		occasion.tell = "returned";
+		return dunlin_desk_notice_event(desk, notice, DUNLIN_EVENT_RETURNED, &occasion, error);
+	}
 	if (notice->role != DUNLIN_ROLE_DEBTOR)
 		return notice->state != DUNLIN_NOTICE_BOUNCED || notice->role == DUNLIN_ROLE_ADMIN ||
 		       tell_admin(desk, notice, &occasion, error);
@@ -130,9 +136,26 @@ take_bounce(DunlinDesk *desk, DunlinMailCase *mail, const DunlinBounce *bounce, 
 		mark_address(desk, notice, &occasion, error));
 }
 
+/* Into the case files of what its letter was about. */
+static gboolean
+link_report(DunlinDesk *desk, const DunlinMailCase *mail, GError **error)
+{
+	const DunlinNotice *notice = mail->notice;
+
+	for (guint i = 0; notice->claims != NULL && notice->claims[i] != NULL; i++) {
+		const DunlinClaim claim = {.creditor = notice->creditor, .reference = notice->claims[i]};
+
+		if (!dunlin_message_link(desk->store, &claim, mail->digest, "report", error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
 gboolean
 dunlin_desk_take_report(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 {
+	if (mail->notice->role == DUNLIN_ROLE_DEBTOR && !link_report(desk, mail, error))
+		return FALSE;
 	for (guint i = 0; i < mail->reading->len; i++) {
 		const DunlinFound *found = g_ptr_array_index(mail->reading, i);
 

@@ -297,6 +297,8 @@ route(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 		return take_machine(desk, mail, error);
 	if (own)
 		return take_creditor(desk, mail, error);
+	if (mail->partner != NULL && has_order(mail))
+		return dunlin_desk_take_commands(desk, mail, error);
 	if (notice != NULL && notice->claims != NULL && notice->claims[0] != NULL)
 		return dunlin_desk_take_words(desk, mail, error);
 	if (is_unreadable_whole(mail))
@@ -511,6 +513,7 @@ take_raw(DunlinDesk *desk, int fd, gsize size, const RawMessage *raw, DunlinMail
 		mail->reading = NULL;
 		mail->notice = NULL;
 		mail->creditor = NULL;
+		mail->partner = NULL;
 		if (again) {
 			g_free(failure);
 			mail->failure = failure = g_strdup(local->message);

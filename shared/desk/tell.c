@@ -138,6 +138,33 @@ dunlin_desk_tell(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinC
 }
 
 gboolean
+dunlin_desk_tell_partner(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinPartner *partner,
+			 const DunlinClaim *claim, const char *letter, const char *step,
+			 const DunlinValues *values, const DunlinOccasion *occasion, GError **error)
+{
+	g_autoptr(DunlinNotice) notice = new_notice(DUNLIN_ROLE_PARTNER, letter, occasion);
+	g_autoptr(GError) local = NULL;
+
+	notice->creditor = claim->creditor;
+	notice->step = g_strdup(step);
+	notice->run = claim->step_run;
+	notice->to = g_strdup(partner->address);
+	notice->to_name = g_strdup(partner->title);
+	notice->from = g_strdup(creditor->from);
+	notice->language = g_strdup(creditor->language);
+	notice->facts = dunlin_values_to_json(values);
+	notice->in_reply_to = g_strdup(occasion->message_id);
+	notice->attach = g_strdup(step != NULL && claim->part != NULL ? claim->message : NULL);
+	notice->attach_part = g_strdup(step != NULL ? claim->part : NULL);
+	notice->claims = g_new0(char *, 2);
+	notice->claims[0] = g_strdup(claim->reference);
+	if (insert(desk, notice, creditor->address, &local))
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&local));
+	return FALSE;
+}
+
+gboolean
 dunlin_desk_tell_house(DunlinDesk *desk, const char *letter, const DunlinValues *values,
 		       const char *to, const DunlinOccasion *occasion, GError **error)
 {

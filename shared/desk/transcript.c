@@ -14,6 +14,9 @@ typedef struct {
 	DunlinMailCase *mail;
 	DunlinValues *values;
 	DunlinOccasion occasion;
+	const DunlinCreditor *creditor; /* whose claims they are about */
+	gint64 row;
+	const DunlinPartner *partner; /* who speaks; NULL: the creditor */
 	guint errors, lines;
 	gboolean help;
 	DunlinClaim *about; /* the one claim that all lines were about; NULL */
@@ -76,6 +79,14 @@ subject_reference(const DunlinMailCase *mail)
 	return NULL;
 }
 
+/* The partner's word is about the claims that he was written about, and no others. */
+static gboolean
+is_within_reach(const Transcript *t, const char *name)
+{
+	return t->partner == NULL ||
+	       g_strv_contains((const char *const *)t->mail->notice->claims, name);
+}
+
 /* The claim a line is about: named in it, else the one our mail was about, else the subject's. */
 static DunlinClaim *
 claim_of(Transcript *t, const DunlinCommand *command, GError **error)
@@ -83,7 +94,7 @@ claim_of(Transcript *t, const DunlinCommand *command, GError **error)
 	const DunlinNotice *notice = t->mail->notice;
 	const char *given = g_hash_table_lookup(command->arguments, "claim");
 	g_autofree char *name = given != NULL ? g_ascii_strup(given, -1) : NULL;
-	DunlinClaim *claim;
+	DunlinClaim *claim = NULL;
 
 	if (name == NULL && notice != NULL && notice->claims != NULL && notice->claims[0] != NULL &&
 	    notice->claims[1] == NULL)
@@ -95,9 +106,10 @@ claim_of(Transcript *t, const DunlinCommand *command, GError **error)
 			    "which claim? write its reference behind the command");
 		return NULL;
 	}
-	claim = dunlin_claim_get(t->desk->store, t->mail->creditor_row, name, error);
-	if (claim == NULL && error != NULL &&
-	    g_error_matches(*error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND)) {
+	if (is_within_reach(t, name))
+		claim = dunlin_claim_get(t->desk->store, t->row, name, error);
+	if (claim == NULL && (error == NULL || *error == NULL ||
+			      g_error_matches(*error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND))) {
 		g_clear_error(error);
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND,
 			    "there is no claim with that reference");
@@ -108,17 +120,25 @@ claim_of(Transcript *t, const DunlinCommand *command, GError **error)
 static gboolean
 may(const Transcript *t, const DunlinVerbInfo *info, GError **error)
 {
-	const DunlinCreditor *creditor = t->mail->creditor;
-	gboolean approver = creditor->approvers == NULL || creditor->approvers[0] == NULL ||
-			    dunlin_address_in(creditor->approvers, t->mail->sender);
+	gboolean approver = t->occasion.approver;
 
-	if ((info->who & DUNLIN_WHO_CREDITOR) != 0 ||
-	    ((info->who & DUNLIN_WHO_APPROVER) != 0 && approver))
+	if (t->partner != NULL ? (info->who & DUNLIN_WHO_PARTNER) != 0
+			       : (info->who & DUNLIN_WHO_CREDITOR) != 0 ||
+					 ((info->who & DUNLIN_WHO_APPROVER) != 0 && approver))
 		return TRUE;
 	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_DENIED, "only %s may say \"%s\"",
 		    (info->who & DUNLIN_WHO_APPROVER) != 0 ? "an approver" : "the other side",
 		    info->name);
 	return FALSE;
+}
+
+/* Asked whether he takes the case, the partner may answer in one word as well. */
+static DunlinVerb
+verb_of_partner(DunlinVerb verb)
+{
+	if (verb == DUNLIN_VERB_YES)
+		return DUNLIN_VERB_ACCEPTED;
+	return verb == DUNLIN_VERB_NO ? DUNLIN_VERB_RETURNED : verb;
 }
 
 /* An answer about one claim is a letter about it, so that its own answers find the claim. */
@@ -149,8 +169,10 @@ run_line(Transcript *t, const DunlinCommand *command, char **ret_text, GError **
 	}
 	if (!may(t, dunlin_verb_info(verb), error))
 		return FALSE;
+	if (t->partner != NULL)
+		verb = verb_of_partner(verb);
 	if (verb == DUNLIN_VERB_HOLD && g_hash_table_lookup(command->arguments, "customer") != NULL)
-		return dunlin_desk_hold_customer(t->desk, t->mail->creditor_row, command->arguments,
+		return dunlin_desk_hold_customer(t->desk, t->row, command->arguments,
 						 &t->occasion, ret_text, error);
 	claim = claim_of(t, command, error);
 	if (claim == NULL)
@@ -187,7 +209,8 @@ take_line(Transcript *t, const DunlinCommand *command, GError **error)
 {
 	g_autofree char *text = NULL;
 	g_autoptr(GError) local = NULL;
-	DunlinValues *row;
+	g_auto(GStrv) lines = NULL;
+	g_autofree char *said = NULL;
 	gboolean ok;
 
 	if (!dunlin_store_save(t->desk->store, error))
@@ -201,13 +224,18 @@ take_line(Transcript *t, const DunlinCommand *command, GError **error)
 		return FALSE;
 	if (!ok)
 		text = refusal_text(t, local);
-	row = dunlin_values_add_row(t->values, "lines");
-	dunlin_values_set_text(row, "line", command->line);
-	dunlin_values_set_text(row, "result", text);
-	dunlin_values_set_flag(row, "ok", ok);
+	lines = g_strsplit(text, "\n", -1);
+	for (guint i = 0; lines[i] != NULL; i++) {
+		DunlinValues *row = dunlin_values_add_row(t->values, "lines");
+
+		dunlin_values_set_text(row, "line", i == 0 ? command->line : NULL);
+		dunlin_values_set_text(row, "result", lines[i]);
+		dunlin_values_set_flag(row, "ok", ok);
+	}
+	said = ok ? g_strjoinv("; ", lines) : g_strdelimit(g_strdup(local->message), "\n", ';');
 	t->lines++;
 	t->errors += ok ? 0 : 1;
-	dunlin_mail_verdict(t->mail, "%s: %s", command->verb, ok ? text : local->message);
+	dunlin_mail_verdict(t->mail, "%s: %s", command->verb, said);
 	return TRUE;
 }
 
@@ -223,15 +251,20 @@ take_settings(Transcript *t, guint *inout_index, GError **error)
 }
 
 static void
-add_help(DunlinValues *values)
+add_help(const Transcript *t)
 {
+	guint who = t->partner != NULL ? DUNLIN_WHO_PARTNER : DUNLIN_WHO_CREDITOR;
+
+	if (t->partner == NULL && t->occasion.approver)
+		who |= DUNLIN_WHO_APPROVER;
+
 	for (guint i = 0; i <= DUNLIN_VERB_LAST; i++) {
 		const DunlinVerbInfo *info = dunlin_verb_info((DunlinVerb)i);
 		DunlinValues *row;
 
-		if (!info->available || (info->who & DUNLIN_WHO_CREDITOR) == 0)
+		if (!info->available || (info->who & who) == 0)
 			continue;
-		row = dunlin_values_add_row(values, "verbs");
+		row = dunlin_values_add_row(t->values, "verbs");
 		dunlin_values_set_text(row, "name", info->name);
 		dunlin_values_set_text(row, "arguments", info->arguments);
 		dunlin_values_set_text(row, "help", info->help);
@@ -259,6 +292,22 @@ may_help(const Transcript *t, gboolean *ret_allowed, GError **error)
 	return TRUE;
 }
 
+/* With the claims' token, so that his next line finds them. */
+static gboolean
+answer_partner(Transcript *t, const char *letter, GError **error)
+{
+	g_autoptr(DunlinClaim) claim = NULL;
+
+	if (t->about == NULL) {
+		claim = dunlin_claim_get(t->desk->store, t->row, t->mail->notice->claims[0], error);
+		if (claim == NULL)
+			return FALSE;
+	}
+	return dunlin_desk_tell_partner(t->desk, t->creditor, t->partner,
+					t->about != NULL ? t->about : claim, letter, NULL, t->values,
+					&t->occasion, error);
+}
+
 static gboolean
 answer(Transcript *t, GError **error)
 {
@@ -272,7 +321,9 @@ answer(Transcript *t, GError **error)
 	}
 	if (t->claims == 1)
 		dunlin_values_set_text(t->values, "reference", t->about->reference);
-	return dunlin_desk_tell(t->desk, t->mail->creditor, t->claims == 1 ? t->about : NULL,
+	if (t->partner != NULL)
+		return answer_partner(t, help ? "help" : "transcript", error);
+	return dunlin_desk_tell(t->desk, t->creditor, t->claims == 1 ? t->about : NULL,
 				help ? "help" : "transcript", t->values, t->mail->answer_to,
 				&t->occasion, error);
 }
@@ -281,17 +332,47 @@ static void
 transcript_clear(Transcript *t)
 {
 	g_clear_pointer(&t->about, dunlin_claim_free);
+	g_clear_pointer(&t->values, dunlin_values_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Transcript, transcript_clear)
+
+static gboolean
+is_approver(const DunlinCreditor *creditor, const char *sender)
+{
+	return creditor->approvers == NULL || creditor->approvers[0] == NULL ||
+	       dunlin_address_in(creditor->approvers, sender);
+}
+
+/* Who speaks about whose claims: the creditor, or the partner to whom a claim was given. */
+static gboolean
+begin(Transcript *t, GError **error)
+{
+	const DunlinMailCase *mail = t->mail;
+
+	t->creditor = mail->creditor;
+	t->row = mail->creditor_row;
+	t->partner = mail->partner;
+	if (t->partner != NULL) {
+		t->row = mail->notice->creditor;
+		t->creditor = dunlin_desk_creditor(t->desk, t->row, error);
+		if (t->creditor == NULL)
+			return FALSE;
+	}
+	t->occasion = dunlin_mail_occasion(mail, t->partner != NULL ? DUNLIN_ACTOR_PARTNER
+								    : DUNLIN_ACTOR_CREDITOR);
+	t->occasion.language = t->creditor->language;
+	t->occasion.approver = t->partner == NULL && is_approver(t->creditor, mail->sender);
+	t->values = dunlin_desk_values(t->desk, t->creditor, NULL, NULL);
+	return TRUE;
+}
 
 gboolean
 dunlin_desk_take_commands(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 {
-	g_autoptr(DunlinValues) values = dunlin_desk_values(desk, mail->creditor, NULL, NULL);
-	g_auto(Transcript) t = {.desk = desk, .mail = mail, .values = values,
-				.occasion = dunlin_mail_occasion(mail, DUNLIN_ACTOR_CREDITOR)};
+	g_auto(Transcript) t = {.desk = desk, .mail = mail};
 
-	t.occasion.language = mail->creditor->language;
+	if (!begin(&t, error))
+		return FALSE;
 	for (guint i = 0; i < mail->reading->len; i++) {
 		const DunlinFound *found = g_ptr_array_index(mail->reading, i);
 		gboolean ok = TRUE;
@@ -303,9 +384,9 @@ dunlin_desk_take_commands(DunlinDesk *desk, DunlinMailCase *mail, GError **error
 		if (!ok)
 			return FALSE;
 	}
-	dunlin_values_set_number(values, "errors", t.errors);
+	dunlin_values_set_number(t.values, "errors", t.errors);
 	if (t.lines == 0 || t.help || t.errors == t.lines)
-		add_help(values);
+		add_help(&t);
 	if (t.lines == 0)
 		dunlin_mail_verdict(mail, "no command: help sent");
 	return answer(&t, error);

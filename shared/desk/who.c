@@ -126,6 +126,8 @@ dunlin_mail_identify(DunlinDesk *desk, DunlinMailCase *mail, DunlinNotice **ret_
 	if (mail->creditor != NULL &&
 	    !dunlin_creditor_row(desk->store, mail->creditor->key, &mail->creditor_row, error))
 		return FALSE;
+	if (proof->kind != DUNLIN_PROOF_NONE && mail->creditor == NULL && mail->notice != NULL)
+		mail->partner = dunlin_desk_partner_speaks(desk, mail->notice, proof->sender);
 	mail->sender = proof->sender != NULL ? proof->sender : proof->from;
 	if (proof->return_path != NULL && proof->return_path[0] != '\0' && proof->sender == NULL)
 		mail->sender = proof->return_path;

@@ -354,6 +354,11 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		{"message-link", NULL,
 		 "INSERT INTO message_link (creditor, claim, digest, role)"
 		 " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING"},
+	[DUNLIN_SQL_MESSAGE_LINKED] =
+		{"message-linked", NULL,
+		 "SELECT l.digest, l.role, m.received_at, m.size FROM message_link AS l"
+		 " JOIN message AS m ON m.digest = l.digest WHERE l.creditor = ?1 AND l.claim = ?2"
+		 " ORDER BY m.received_at, l.digest, l.role"},
 	[DUNLIN_SQL_DOCUMENT_ADD] = {"document-add", RECORD(document),
 				     "INSERT INTO document ({columns}) VALUES ({places})"
 				     " ON CONFLICT DO NOTHING"},

@@ -108,6 +108,44 @@ dunlin_message_link(DunlinStore *store, const DunlinClaim *claim, const char *di
 		NULL, error);
 }
 
+void
+dunlin_link_free(DunlinLink *link)
+{
+	if (!link)
+		return;
+	g_free(link->digest);
+	g_free(link->role);
+	g_free(link);
+}
+
+static gboolean
+take_link(const DunlinEngine *engine, DunlinEngineStatement *statement, gpointer data,
+	  GError **error)
+{
+	DunlinLink *link = g_new0(DunlinLink, 1);
+
+	(void)error;
+	link->digest = g_strdup(engine->column_text(statement, 0));
+	link->role = g_strdup(engine->column_text(statement, 1));
+	link->received_at = engine->column_int(statement, 2);
+	link->size = engine->column_int(statement, 3);
+	g_ptr_array_add(data, link);
+	return TRUE;
+}
+
+GPtrArray *
+dunlin_message_links(DunlinStore *store, const DunlinClaim *claim, GError **error)
+{
+	g_autoptr(GPtrArray) links =
+		g_ptr_array_new_with_free_func((GDestroyNotify)dunlin_link_free);
+
+	if (!dunlin_store_rows(store, DUNLIN_SQL_MESSAGE_LINKED,
+			       BIND(NUMBER(claim->creditor), TEXT(claim->reference)), take_link,
+			       links, error))
+		return NULL;
+	return g_steal_pointer(&links);
+}
+
 char *
 dunlin_intake_get(DunlinStore *store, const char *mailbox, const char *folder,
 		  const char *uidvalidity, const char *uid, GError **error)

@@ -59,7 +59,8 @@ gboolean
 dunlin_notice_insert(DunlinStore *store, DunlinNotice *notice, GError **error)
 {
 	/* A question to the creditor names the step it asks about, but does not take it. */
-	const char *step = notice->role == DUNLIN_ROLE_DEBTOR ? notice->step : NULL;
+	gboolean takes = notice->role == DUNLIN_ROLE_DEBTOR || notice->role == DUNLIN_ROLE_PARTNER;
+	const char *step = takes ? notice->step : NULL;
 
 	if (!step_is_free(store, notice, step, error) || !insert_row(store, notice, error))
 		return FALSE;

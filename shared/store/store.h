@@ -310,6 +310,14 @@ char *dunlin_message_copy_of(DunlinStore *store, const char *digest, const char 
 /* Links a message (in or out) to a claim, for the case file. */
 gboolean dunlin_message_link(DunlinStore *store, const DunlinClaim *claim, const char *digest,
 			     const char *role, GError **error);
+typedef struct {
+	char *digest;
+	char *role; /* "invoice", "answer", "command", "report", "own" … */
+	gint64 received_at, size;
+} DunlinLink;
+void dunlin_link_free(DunlinLink *link);
+/* A claim's messages, oldest first: of DunlinLink. */
+GPtrArray *dunlin_message_links(DunlinStore *store, const DunlinClaim *claim, GError **error);
 /* Where a mailbox's message went: (mailbox, folder, uidvalidity, uid) → digest; NULL: not seen. */
 char *dunlin_intake_get(DunlinStore *store, const char *mailbox, const char *folder,
 			const char *uidvalidity, const char *uid, GError **error);

@@ -14,6 +14,8 @@
 #define NAME_MAX_BYTES 200
 #define SUBJECT_MAX_BYTES 250
 #define MESSAGE_ID_MAX 250
+#define LINE_MAX_BYTES 998
+#define MESSAGE "message/rfc822"
 #define WORD_MAX_BYTES 42 /* of UTF-8 in an encoded word of at most 75 characters (RFC 2047 2) */
 
 /* GMime's set-up is not thread-safe and must come first. */
@@ -209,18 +211,63 @@ set_filename(GMimeObject *part, const char *name)
 	g_mime_param_set_charset(g_mime_param_list_get_parameter(params, "filename"), "utf-8");
 }
 
+/* What may pass as it is: lines in CRLF that SMTP takes (RFC 5322 2.1.1), no NUL. */
+static gboolean
+is_plain(const char *data, gsize size, gboolean *ret_ascii)
+{
+	gsize line = 0;
+
+	*ret_ascii = TRUE;
+	for (gsize i = 0; i < size; i++, line++) {
+		if (data[i] == '\0' || line > LINE_MAX_BYTES)
+			return FALSE;
+		if (data[i] == '\n' && (i == 0 || data[i - 1] != '\r'))
+			return FALSE;
+		if (data[i] == '\r' && (i + 1 == size || data[i + 1] != '\n'))
+			return FALSE;
+		if (data[i] == '\n')
+			line = 0;
+		if ((guchar)data[i] >= 0x80)
+			*ret_ascii = FALSE;
+	}
+	return size > 0;
+}
+
+/* A message as one: no encoding may be put around it (RFC 2046 5.2.1). */
+static GMimePart *
+new_message(const void *data, gsize size)
+{
+	gboolean ascii;
+
+	if (!is_plain(data, size, &ascii))
+		return NULL;
+	return new_part("message", "rfc822",
+			ascii ? GMIME_CONTENT_ENCODING_7BIT : GMIME_CONTENT_ENCODING_8BIT, data, size);
+}
+
+static GMimePart *
+new_encoded(const void *data, gsize size, const char *mime_type)
+{
+	gboolean message = g_strcmp0(mime_type, MESSAGE) == 0;
+	GMimeContentType *type = parse_type(message ? "application/octet-stream" : mime_type);
+	GMimePart *part = new_part("application", "octet-stream", GMIME_CONTENT_ENCODING_BASE64,
+				   size > 0 ? data : "", size);
+
+	g_mime_object_set_content_type(GMIME_OBJECT(part), type);
+	g_object_unref(type);
+	return part;
+}
+
 static GMimeObject *
 new_file(GBytes *bytes, const char *mime_type, const char *file_name)
 {
 	g_autofree char *name = dunlin_text_filename(file_name);
 	gsize size = 0;
 	const void *data = g_bytes_get_data(bytes, &size);
-	GMimePart *part = new_part("application", "octet-stream", GMIME_CONTENT_ENCODING_BASE64,
-				   size > 0 ? data : "", size);
-	GMimeContentType *type = parse_type(mime_type);
+	GMimePart *part = g_strcmp0(mime_type, MESSAGE) == 0 ? new_message(data, size) : NULL;
 
-	g_mime_object_set_content_type(GMIME_OBJECT(part), type);
-	g_object_unref(type);
+	if (part == NULL)
+		part = new_encoded(data, size, mime_type);
 	g_mime_object_set_disposition(GMIME_OBJECT(part), GMIME_DISPOSITION_ATTACHMENT);
 	if (name != NULL)
 		set_filename(GMIME_OBJECT(part), name);

@@ -10,7 +10,9 @@
 G_BEGIN_DECLS
 
 typedef struct { /* yours */
-	char *name, *type; /* "1-reminder.txt", "text/plain" */
+	/* "1-reminder.txt", "text/plain". A "message/rfc822" goes as it is where SMTP can take it so,
+	 * else as a file of bytes. */
+	char *name, *type;
 	GBytes *bytes;
 } DunlinMailFile;
 DunlinMailFile *dunlin_mail_file_new(const char *name, const char *type, GBytes *bytes);

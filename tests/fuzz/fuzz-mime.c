@@ -38,6 +38,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
 	g_autoptr(GBytes) copy = g_bytes_new_static("copy", 4);
 	g_autoptr(GBytes) bytes = NULL;
+	g_autoptr(GPtrArray) files =
+		g_ptr_array_new_with_free_func((GDestroyNotify)dunlin_mail_file_free);
 	DunlinMail mail;
 	gsize body = 0, at = 0;
 
@@ -45,8 +47,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		parts[i] = at <= size ? g_strndup((const char *)data + at, size - at) : g_strdup("");
 		at += strlen(parts[i]) + 1;
 	}
+	g_ptr_array_add(files, dunlin_mail_file_new(parts[5], "message/rfc822", copy));
 	mail = (DunlinMail){ parts[0], parts[1], parts[2], parts[3], "<a.b@example.com>",
-			     1792051200, zone,	 parts[4], NULL,     copy, parts[6], parts[5], NULL };
+			     1792051200, zone,	 parts[4], NULL,     copy, parts[6], parts[5], files };
 	bytes = dunlin_mime_write(&mail, &body, NULL);
 	if (bytes != NULL)
 		check(bytes, body);

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Files that go along with a letter: the case for the partner. */
+#include <string.h>
+
+#include "base/error.h"
+#include "desk/internal.h"
+
+/* What a mail may be in all, encoded: many servers take no more than 25 MB. What does not fit is named
+ * in the letter, with its digest, and stays with the creditor ("dunlinctl evidence"). */
+#define ALL_MAX (20 * 1024 * 1024)
+
+static const char *
+text_of(const DunlinValues *values, const char *name)
+{
+	const DunlinValue *value = dunlin_values_get(values, name);
+
+	return value != NULL && value->type == DUNLIN_VALUE_TEXT ? value->text : NULL;
+}
+
+static void
+add_text(GPtrArray *files, const DunlinValues *values, const char *name, const char *type,
+	 const char *file)
+{
+	const char *text = text_of(values, name);
+	g_autoptr(GBytes) bytes = text != NULL ? g_bytes_new(text, strlen(text)) : NULL;
+
+	if (bytes != NULL)
+		g_ptr_array_add(files, dunlin_mail_file_new(file, type, bytes));
+}
+
+/* A letter as it left: the stamp, which the archive keeps beside the bytes, before them. */
+static GBytes *
+with_stamp(DunlinDesk *desk, const char *id, GBytes *bytes, GError **error)
+{
+	g_autoptr(DunlinNotice) notice = dunlin_notice_get(desk->store, id, error);
+	g_autoptr(GByteArray) whole = g_byte_array_new();
+	g_auto(GStrv) lines = NULL;
+	gsize size = 0;
+	const guint8 *data = g_bytes_get_data(bytes, &size);
+
+	if (notice == NULL)
+		return NULL;
+	lines = g_strsplit(notice->stamp != NULL ? notice->stamp : "", "\n", -1);
+	for (guint i = 0; lines[i] != NULL; i++) {
+		if (lines[i][0] == '\0')
+			continue;
+		g_byte_array_append(whole, (const guint8 *)lines[i], (guint)strlen(lines[i]));
+		g_byte_array_append(whole, (const guint8 *)"\r\n", 2);
+	}
+	g_byte_array_append(whole, data, (guint)size);
+	return g_bytes_new(whole->data, whole->len);
+}
+
+/* FALSE without error in *ret_bytes NULL: it does not fit any more. */
+static gboolean
+read_paper(DunlinDesk *desk, const DunlinValues *paper, gsize left, GBytes **ret_bytes, GError **error)
+{
+	const char *digest = text_of(paper, "digest"), *notice = text_of(paper, "notice");
+	g_autoptr(GBytes) bytes = NULL;
+
+	*ret_bytes = NULL;
+	bytes = dunlin_archive_read(desk->house->archive, digest, error);
+	if (bytes == NULL)
+		return FALSE;
+	if (g_bytes_get_size(bytes) / 3 * 4 > left)
+		return TRUE;
+	*ret_bytes = notice != NULL ? with_stamp(desk, notice, bytes, error)
+				    : g_steal_pointer(&bytes);
+	return *ret_bytes != NULL;
+}
+
+static void
+name_paper(DunlinValues *values, const char *list, const DunlinValues *paper)
+{
+	DunlinValues *row = dunlin_values_add_row(values, list);
+	const DunlinValue *day = dunlin_values_get(paper, "day");
+
+	dunlin_values_set_text(row, "file", text_of(paper, "file"));
+	dunlin_values_set_text(row, "kind", text_of(paper, "kind"));
+	dunlin_values_set_text(row, "digest", text_of(paper, "digest"));
+	if (day != NULL)
+		dunlin_values_set_day(row, "day", day->day);
+}
+
+static gboolean
+enclose_case(DunlinDesk *desk, DunlinValues *values, GPtrArray *files, GError **error)
+{
+	const DunlinValue *papers = dunlin_values_get(values, "papers");
+	gsize left = ALL_MAX;
+
+	add_text(files, values, "case_json", "application/json", "case.json");
+	add_text(files, values, "case_xml", "application/xml", "case.xml");
+	for (guint i = 0; papers != NULL && i < papers->rows->len; i++) {
+		const DunlinValues *paper = g_ptr_array_index(papers->rows, i);
+		g_autoptr(GBytes) bytes = NULL;
+
+		if (!read_paper(desk, paper, left, &bytes, error))
+			return FALSE;
+		name_paper(values, bytes != NULL ? "enclosed" : "left_out", paper);
+		if (bytes == NULL)
+			continue;
+		left -= MIN(left, g_bytes_get_size(bytes) / 3 * 4);
+		g_ptr_array_add(files, dunlin_mail_file_new(text_of(paper, "file"),
+							    "message/rfc822", bytes));
+	}
+	return TRUE;
+}
+
+static const struct {
+	const char *letter;
+	gboolean (*enclose)(DunlinDesk *desk, DunlinValues *values, GPtrArray *files,
+			    GError **error);
+} enclosers[] = {{"handover", enclose_case}};
+
+gboolean
+dunlin_desk_enclose(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values,
+		    GPtrArray *files, GError **error)
+{
+	/* A site's policy may call a debtor's letter anything. */
+	for (guint i = 0; notice->role != DUNLIN_ROLE_DEBTOR && i < G_N_ELEMENTS(enclosers); i++) {
+		if (g_str_equal(enclosers[i].letter, notice->letter) &&
+		    !enclosers[i].enclose(desk, values, files, error))
+			return FALSE;
+	}
+	return TRUE;
+}

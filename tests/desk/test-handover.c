@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A claim's way to the collection partner and back: checks, the one mail, the partner's words. */
+#include "house.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "base/error.h"
+
+#define PARTNER "cases@inkasso.example"
+
+static void
+open_house(TestHouse *h)
+{
+	test_house_open(h);
+	test_house_reconfigure(h, "creditor: {\n",
+			       "partner: { inkasso: { name = \"Muster Inkasso GmbH\"  address = "
+			       "\"" PARTNER "\" } }\ncreditor: {\n");
+	test_house_reconfigure(h, "language = \"de\" }",
+			       "language = \"de\"  approvers = [ \"boss@acme.example\" ]\n"
+			       "postal = \"Hauptstr. 1, 12345 Berlin\" }");
+}
+
+static void
+at(TestHouse *h, const char *when)
+{
+	test_house_at(h, when);
+	test_run_clock(h);
+	(void)test_send_all(h);
+}
+
+static char *
+say(TestHouse *h, const char *from, const char *letter, const char *text)
+{
+	g_autofree char *verdict = test_say(h, from, TRUE, letter, text);
+
+	g_test_message("%s", verdict);
+	return g_steal_pointer(&verdict);
+}
+
+/* A letter of the mail's size that reached its reader, as his MTA reports. */
+static void
+report(TestHouse *h, const char *letter, const char *action)
+{
+	g_autoptr(DunlinNotice) notice = test_notice(h, letter);
+	g_autofree char *to = test_reply_to(h, notice);
+	g_autofree char *mail = test_report(to, notice->to, action,
+					    g_str_equal(action, "failed") ? "5.1.1" : "2.0.0");
+
+	(void)test_take(h, mail, NULL);
+}
+
+/* Both letters sent and delivered, their deadlines over: the approver is asked. */
+static DunlinClaim *
+up_to_question(TestHouse *h)
+{
+	g_autoptr(DunlinClaim) claim = test_open_claim(h, "R-1");
+	g_autofree char *said = NULL;
+
+	at(h, "2026-10-22 09:00");
+	report(h, "reminder", "delivered");
+	at(h, "2026-11-05 09:00");
+	said = say(h, "billing@acme.example", "ask", "ja");
+	at(h, "2026-11-05 10:00");
+	report(h, "final", "delivered");
+	g_assert_cmpuint(test_count(h, "ask"), ==, 1);
+	at(h, "2026-11-19 09:00");
+	g_assert_cmpuint(test_count(h, "ask"), ==, 2);
+	return test_claim(h, claim->reference);
+}
+
+static GBytes *
+written(TestHouse *h, const char *letter)
+{
+	g_autoptr(DunlinNotice) notice = test_notice(h, letter);
+	g_autoptr(GError) error = NULL;
+	GBytes *bytes;
+
+	g_assert_nonnull(notice);
+	g_assert_nonnull(notice->digest);
+	bytes = dunlin_archive_read(h->house->archive, notice->digest, &error);
+	g_assert_no_error(error);
+	return bytes;
+}
+
+static void
+assert_has(GBytes *bytes, const char *text)
+{
+	gsize size;
+	const char *data = g_bytes_get_data(bytes, &size);
+
+	if (g_strstr_len(data, (gssize)size, text) == NULL)
+		g_error("\"%s\" is not in the mail", text);
+}
+
+static JsonObject *
+case_of(const DunlinNotice *notice, JsonParser *parser)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(DunlinValues) values = dunlin_values_from_json(notice->facts, &error);
+	const DunlinValue *json = dunlin_values_get(values, "case_json");
+
+	g_assert_nonnull(json);
+	g_assert_true(json_parser_load_from_data(parser, json->text, -1, &error));
+	return json_node_get_object(json_parser_get_root(parser));
+}
+
+static const char *
+field(JsonObject *object, const char *group, const char *name)
+{
+	return json_object_get_string_member_with_default(
+		json_object_get_object_member(object, group), name, NULL);
+}
+
+static void
+assert_case(const DunlinNotice *notice)
+{
+	g_autoptr(JsonParser) parser = json_parser_new();
+	JsonObject *object = case_of(notice, parser);
+
+	g_assert_cmpstr(json_object_get_string_member(object, "format"), ==, "dunlin-case/1");
+	g_assert_cmpstr(field(object, "client", "name"), ==, "ACME GmbH");
+	g_assert_cmpstr(field(object, "client", "postal"), ==, "Hauptstr. 1, 12345 Berlin");
+	g_assert_cmpstr(field(object, "debtor", "name"), ==, "Muster Bau GmbH");
+	g_assert_cmpstr(field(object, "ground", "invoice"), ==, "R-1");
+	g_assert_cmpstr(field(object, "ground", "due_date"), ==, "2026-10-15");
+	g_assert_cmpstr(field(object, "principal", "open"), ==, "119.00");
+	g_assert_cmpstr(field(object, "claim", "limitation"), ==, "2029-12-31");
+	g_assert_cmpstr(field(object, "vat", "input_tax"), ==, "presumably deductible");
+	g_assert_cmpuint(json_array_get_length(json_object_get_array_member(object, "letters")), ==, 2);
+	/* two letters, two reports */
+	g_assert_cmpuint(json_array_get_length(json_object_get_array_member(object, "documents")), ==, 4);
+}
+
+static void
+test_way(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinNotice) notice = NULL;
+	g_autoptr(GBytes) bytes = NULL;
+	g_autofree char *denied = NULL, *early = NULL, *said = NULL, *taken = NULL, *part = NULL,
+		*all = NULL;
+
+	open_house(&h);
+	claim = up_to_question(&h);
+	denied = say(&h, "billing@acme.example", "ask", "ja");
+	g_assert_nonnull(strstr(denied, "Freigabeberechtigter"));
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
+	said = say(&h, "boss@acme.example", "ask", "ja");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
+	early = say(&h, "boss@acme.example", "ask", "übergeben");
+	g_assert_nonnull(strstr(early, "hat sie schon"));
+
+	g_assert_cmpuint(test_send_all(&h), >=, 2);
+	notice = test_notice(&h, "handover");
+	g_assert_cmpint(notice->role, ==, DUNLIN_ROLE_PARTNER);
+	g_assert_cmpstr(notice->to, ==, PARTNER);
+	g_assert_cmpstr(notice->step, ==, "handover");
+	assert_case(notice);
+	bytes = written(&h, "handover");
+	assert_has(bytes, "filename=case.json");
+	assert_has(bytes, "filename=case.xml");
+	assert_has(bytes, "Content-Type: message/rfc822");
+	assert_has(bytes, "filename=01-letter.eml");
+	assert_has(bytes, "Dunning-Claim: "); /* the letters as they left */
+	assert_has(bytes, "Action: delivered");
+	g_assert_cmpuint(test_count(&h, "handover"), ==, 1);
+
+	/* Nobody answers: he is asked again, and the creditor told. */
+	at(&h, "2026-11-24 09:00");
+	g_assert_cmpuint(test_count(&h, "case_news"), ==, 1);
+	g_assert_cmpuint(test_count(&h, "not_taken_on"), ==, 1);
+	taken = say(&h, PARTNER, "handover", "angenommen");
+	g_assert_cmpuint(test_count(&h, "taken_on"), ==, 1);
+	at(&h, "2026-12-24 09:00");
+	g_assert_cmpuint(test_count(&h, "case_news"), ==, 1);
+
+	part = say(&h, PARTNER, "handover", "eingezogen 19,00 EUR am 20.11.2026");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
+	all = say(&h, PARTNER, "case_news", "collected 100.00");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
+	g_assert_cmpuint(test_count(&h, "collected"), ==, 2);
+	(void)test_send_all(&h);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* What somebody else does to the case reaches the partner; his debtor's letters are over. */
+static void
+test_news(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autofree char *said = NULL, *wrote = NULL, *paid = NULL;
+
+	open_house(&h);
+	claim = up_to_question(&h);
+	said = say(&h, "boss@acme.example", "ask", "ja");
+	(void)test_send_all(&h);
+	wrote = test_say(&h, "kunde@debtor.example", FALSE, "final", "Die Rechnung ist falsch.");
+	g_assert_cmpuint(test_count(&h, "case_news"), ==, 1);
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
+	paid = say(&h, "billing@acme.example", "opened", "bezahlt 119,00");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
+	g_assert_cmpuint(test_count(&h, "case_news"), ==, 2);
+	(void)test_send_all(&h);
+	at(&h, "2027-06-01 09:00");
+	g_assert_cmpuint(test_count(&h, "final"), ==, 1);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* Given back, or never got: the claim is the creditor's again, and may be handed over once more. */
+static void
+test_returned(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autofree char *said = NULL, *forged = NULL, *back = NULL, *again = NULL, *foreign = NULL;
+
+	open_house(&h);
+	claim = up_to_question(&h);
+	said = say(&h, "boss@acme.example", "ask", "ja");
+	(void)test_send_all(&h);
+	forged = test_say(&h, PARTNER, FALSE, "handover", "collected 119.00");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
+	g_assert_cmpuint(test_count(&h, "partner_wrote"), ==, 1);
+	foreign = say(&h, PARTNER, "handover", "withdraw");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
+	back = say(&h, PARTNER, "handover", "zurückgegeben zu klein");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
+	g_assert_cmpuint(test_count(&h, "returned"), ==, 1);
+	at(&h, "2026-11-20 09:00");
+	again = say(&h, "boss@acme.example", "returned", "übergeben");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
+	g_assert_cmpuint(test_count(&h, "handover"), ==, 2);
+	(void)test_send_all(&h);
+	report(&h, "handover", "failed");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
+	g_assert_cmpuint(test_count(&h, "returned"), ==, 2);
+	(void)test_send_all(&h);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* Too early: told line by line, and nothing happens. */
+static void
+test_refused(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinNotice) told = NULL;
+	g_autofree char *said = NULL;
+	g_autoptr(GError) error = NULL;
+	char *text = NULL;
+
+	open_house(&h);
+	claim = test_open_claim(&h, "R-1");
+	at(&h, "2026-10-22 09:00");
+	said = say(&h, "boss@acme.example", "opened", "übergeben");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
+	told = test_notice(&h, "transcript");
+	g_assert_nonnull(strstr(told->facts, "noch hat nicht jede Mahnung davor den Schuldner erreicht"));
+	g_assert_nonnull(strstr(told->facts, "die Frist der letzten Mahnung ist nicht abgelaufen"));
+	g_assert_false(dunlin_desk_command(h.desk, claim->reference, DUNLIN_VERB_HANDOVER, NULL,
+					   DUNLIN_ACTOR_ADMIN, h.time, &text, &error));
+	g_assert_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT);
+	g_assert_nonnull(strstr(error->message, "deadline"));
+	g_assert_cmpuint(test_count(&h, "handover"), ==, 0);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/handover/way", test_way);
+	g_test_add_func("/handover/news", test_news);
+	g_test_add_func("/handover/returned", test_returned);
+	g_test_add_func("/handover/refused", test_refused);
+	return g_test_run();
+}
