@@ -94,7 +94,7 @@ add_what(GString *text, const DunlinStep *step)
 		g_string_append_printf(text, " and gives him %s to pay", deadline);
 	else if (step->deadline.count > 0)
 		g_string_append_printf(text, "; that has %s", deadline);
-	g_string_append(text, ".");
+	g_string_append(text, step->attach_letter ? "; its PDF is attached." : ".");
 }
 
 static void

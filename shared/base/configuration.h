@@ -77,6 +77,7 @@ typedef struct {
 	gint64 fee;
 	char fee_currency[DUNLIN_CURRENCY_SIZE];
 	DunlinExtra interest, lump_sum;
+	gboolean attach_letter; /* the mail bears the letter as a PDF too */
 	char *partner; /* hand-over steps: a partner's name or DUNLIN_PARTNER_COURT; NULL */
 	DunlinChannel channel;
 	char *to; /* whom else than the debtor it is for: "contact", or an address; NULL: nobody */

@@ -91,6 +91,8 @@ append_step(GString *text, const DunlinStep *step)
 		g_string_append_printf(text, " partner = \"%s\"", step->partner);
 	if (step->channel != DUNLIN_CHANNEL_MAIL)
 		g_string_append_printf(text, " channel = \"%s\"", channel_names[step->channel]);
+	if (step->attach_letter)
+		g_string_append(text, " attach = \"letter\"");
 	if (step->to != NULL)
 		g_string_append_printf(text, " to = \"%s\"", step->to);
 	g_string_append(text, " }");

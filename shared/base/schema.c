@@ -264,6 +264,8 @@ const DunlinSetting dunlin_schema[] = {
 	 AT_NULL(DunlinStep, partner), "hand-over: to this partner"},
 	{DUNLIN_IN_STEP, "channel", DUNLIN_TYPE_CHOICE, "mail|letter|sms|call", "mail", 0,
 	 AT(DunlinStep, channel), "how it reaches whom it is for"},
+	{DUNLIN_IN_STEP, "attach", DUNLIN_TYPE_CHOICE, "none|letter", "none", 0,
+	 AT(DunlinStep, attach_letter), "letter: its mail bears it as a PDF for printing, too"},
 	{DUNLIN_IN_STEP, "to", DUNLIN_TYPE_TEXT, NULL, NULL, 0,
 	 AT_NULL(DunlinStep, to),
 	 "for a colleague instead of the debtor: contact, or his address"},

@@ -158,6 +158,26 @@ creditor_language(DunlinDesk *desk, const DunlinNotice *notice)
 	return creditor != NULL ? creditor->language : desk->house->config->language;
 }
 
+/* The letter itself for printing, where its step wants that. */
+static gboolean
+add_paper(DunlinDesk *desk, const DunlinNotice *notice, const DunlinValues *values,
+	  const DunlinLetter *letter, DunlinTime time, GPtrArray *files, GError **error)
+{
+	const DunlinValue *wanted = dunlin_values_get(values, "attach_letter");
+	const char *reference = notice->claims != NULL ? notice->claims[0] : NULL;
+	g_autofree char *name = g_strdup_printf("%s.pdf", reference != NULL ? reference : notice->letter);
+	GBytes *paper;
+
+	if (wanted == NULL || wanted->number == 0)
+		return TRUE;
+	paper = dunlin_desk_paper(desk, notice, values, letter, time.now, error);
+	if (paper == NULL)
+		return FALSE;
+	g_ptr_array_add(files, dunlin_mail_file_new(name, "application/pdf", paper));
+	g_bytes_unref(paper);
+	return TRUE;
+}
+
 GBytes *
 dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, DunlinLetter *ret_letter,
 		    gsize *ret_body, GError **error)
@@ -182,6 +202,8 @@ dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, Dun
 				   ret_letter, error))
 		return NULL;
 	dunlin_shadow_mark(values, creditor_language(desk, notice), ret_letter);
+	if (!add_paper(desk, notice, values, ret_letter, time, files, error))
+		return NULL;
 	mail.subject = ret_letter->subject;
 	mail.text = ret_letter->text;
 	mail.html = ret_letter->html;

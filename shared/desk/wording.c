@@ -214,4 +214,5 @@ dunlin_desk_wording(DunlinDesk *desk, const DunlinCreditor *creditor, const Dunl
 	add_period(values, c, deadline);
 	add_consequence(desk, values, c, step);
 	add_pay_link(values, creditor, c);
+	dunlin_values_set_flag(values, "attach_letter", step->attach_letter);
 }

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a letter says and bears, as the desk decides it: the consequence that really follows, the law of
+ * the debtor's country, the link to pay by, the PDF with its code. */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "house.h"
+
+#define ADDRESS "address = \"dunning@example.com\"\n"
+#define STEPS(last)                                                                                \
+	ADDRESS "partner: { agency: { name = \"Muster Inkasso\" address = \"cases@agency.example\" } }\n" \
+		"policy: { standard: { steps = (\n"                                                \
+		"{ step = \"late\" after-due = \"40d\" deadline = \"10d\" letter = \"final\" "     \
+		"attach = \"letter\" }" last " ) } }\n"
+
+static const struct {
+	const char *name, *steps, *creditor, *says;
+	gint64 flags; /* which of the flags below */
+	const char *language;
+} rows[] = {
+	{ "nothing follows", STEPS(""), "", NULL, 0, "de" },
+	{ "a letter follows",
+	  STEPS(", { step = \"last\" after-deadline = \"3wd\" deadline = \"10d\" letter = \"final\" }"), "",
+	  NULL, 1, "de" },
+	{ "the partner follows", STEPS(", { step = \"handover\" after-deadline = \"3wd\" partner = \"agency\" }"),
+	  "", "country: DE", 2 + 8, "de" },
+	{ "no cost in France",
+	  STEPS(", { step = \"handover\" after-deadline = \"3wd\" partner = \"agency\" }"), "",
+	  "country: FR", 2, "fr" },
+	{ "court follows", STEPS(", { step = \"handover\" after-deadline = \"3wd\" partner = \"court\" }"), "",
+	  "country: DE", 4, "de" },
+	{ "no court for an individual in GB",
+	  STEPS(", { step = \"handover\" after-deadline = \"3wd\" partner = \"court\" }"), "", "country: GB", 0,
+	  "en" },
+	{ "the Dutch period and cost",
+	  STEPS(", { step = \"handover\" after-deadline = \"3wd\" partner = \"agency\" }"), "",
+	  "country: NL", 2 + 16 + 32, "nl" },
+	{ "the Dutch business",
+	  STEPS(", { step = \"handover\" after-deadline = \"3wd\" partner = \"agency\" }"), "",
+	  "country: NL\nkind: business", 2 + 8, "nl" },
+	{ "the Belgian period", STEPS(""), "", "country: BE", 64 + 128, "de" },
+	{ "the Spanish offer", STEPS(""), "", "country: ES", 256, "es" },
+	{ "a link to pay by", STEPS(""), "pay-link = \"https://p.example/{invoice}/{amount}{currency}\"", NULL,
+	  512, "de" },
+};
+
+static const char *const flags[] = { "letter_follows", "next_handover", "next_court", "handover_costs",
+				     "collection_costs", "period_after_receipt", "period_after_sending",
+				     "first_free", "negotiation", "pay_link" };
+
+static gboolean
+is_set(const DunlinValues *values, const char *name)
+{
+	const DunlinValue *value = dunlin_values_get(values, name);
+
+	return value != NULL && (value->type == DUNLIN_VALUE_TEXT || value->number != 0);
+}
+
+/* The PDF among the mail's parts. */
+static GBytes *
+attached(const DunlinPreview *preview)
+{
+	g_autofree char *mail = g_strndup(g_bytes_get_data(preview->mail, NULL),
+					  g_bytes_get_size(preview->mail));
+	g_autofree char *name = g_strdup_printf("filename=%s.pdf", preview->notice->claims[0]);
+	char *part = strstr(mail, name);
+	char *body = part != NULL ? strstr(part, "\r\n\r\n") : NULL;
+	gsize size;
+
+	g_assert_nonnull(body);
+	*strstr(body + 4, "\r\n--") = '\0';
+	guchar *data = g_base64_decode(body + 4, &size);
+	return g_bytes_new_take(data, size);
+}
+
+/* What a banking app sees; NULL: the tools are missing. */
+static char *
+scanned(GBytes *pdf, char **ret_text)
+{
+	static const char script[] = "pdftotext -layout l.pdf t.txt && pdftoppm -r 150 -png l.pdf p &&"
+				     " zbarimg -q --raw p-*.png 2>/dev/null; rm -f p-*.png";
+	static const char *const words[] = { "sh", "-c", script, NULL };
+	g_autofree char *folder = g_dir_make_tmp("dunlin-paper-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "l.pdf", NULL);
+	g_autofree char *text = g_build_filename(folder, "t.txt", NULL);
+	g_autofree char *zbar = g_find_program_in_path("zbarimg");
+	g_autofree char *ppm = g_find_program_in_path("pdftoppm");
+	char *said = NULL;
+
+	g_assert_true(g_file_set_contents(path, g_bytes_get_data(pdf, NULL),
+					  (gssize)g_bytes_get_size(pdf), NULL));
+	if (zbar != NULL && ppm != NULL) {
+		g_assert_true(g_spawn_sync(folder, (char **)words, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL,
+					   &said, NULL, NULL, NULL));
+		g_assert_true(g_file_get_contents(text, ret_text, NULL, NULL));
+	}
+	g_unlink(text);
+	g_unlink(path);
+	g_rmdir(folder);
+	return said;
+}
+
+static void
+check_paper(const DunlinPreview *preview)
+{
+	g_autoptr(GBytes) pdf = attached(preview);
+	g_autofree char *text = NULL, *code = scanned(pdf, &text);
+
+	if (code == NULL)
+		return;
+	g_test_message("%s", text);
+	g_assert_cmpstr(g_strchomp(code), ==,
+			"BCD\n002\n1\nSCT\n\nACME GmbH\nDE02120300000000202051\nEUR119.00\n\n\nR-1");
+	g_assert_nonnull(strstr(text, "DE02"));
+	g_assert_nonnull(strstr(text, preview->notice->claims[0]));
+}
+
+static void
+check_row(gsize i)
+{
+	TestHouse h = { 0 };
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_auto(DunlinPreview) preview = { 0 };
+	g_autoptr(GError) error = NULL;
+	g_autofree char *creditor = g_strdup_printf("name = \"ACME GmbH\" %s", rows[i].creditor);
+
+	test_house_open(&h);
+	test_house_reconfigure(&h, ADDRESS, rows[i].steps);
+	test_house_reconfigure(&h, "name = \"ACME GmbH\"", creditor);
+	h.house->print = dunlin_print;
+	claim = test_open_claim(&h, "R-1");
+	if (rows[i].says != NULL) {
+		g_autofree char *verdict =
+			test_say(&h, "billing@acme.example", TRUE, "opened", rows[i].says);
+
+		g_test_message("%s", verdict);
+	}
+	g_clear_pointer(&claim, dunlin_claim_free);
+	claim = test_claim(&h, "acme/R-1");
+	(void)dunlin_desk_preview(h.desk, claim, "late", h.time, &preview, &error);
+	g_assert_no_error(error);
+	g_test_message("%s: %s\n%s", rows[i].name, preview.notice->facts, preview.letter.text);
+	for (guint k = 0; k < G_N_ELEMENTS(flags); k++) {
+		g_test_message("%s", flags[k]);
+		g_assert_cmpint(is_set(preview.values, flags[k]), ==, (rows[i].flags >> k) & 1);
+	}
+	if (is_set(preview.values, "pay_link"))
+		g_assert_nonnull(strstr(preview.letter.html, "href=\"https://p.example/R-1/119.00EUR\""));
+	g_assert_cmpstr(preview.notice->language, ==, rows[i].language);
+	check_paper(&preview);
+	dunlin_preview_clear(&preview);
+	test_house_close(&h);
+}
+
+static void
+test_rows(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+		check_row(i);
+}
+
+int
+main(int argc, char **argv)
+{
+	int status;
+
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/paper/rows", test_rows);
+	status = g_test_run();
+	dunlin_print_end();
+	return status;
+}
