@@ -125,22 +125,32 @@ credit_claims(DunlinIntake *intake, const DunlinFound *found, char **names,
 	return TRUE;
 }
 
-/* What its claims could not take, or that none of them is followed yet. */
-static void
-tell_rest(DunlinIntake *intake, const DunlinFound *found, const DunlinDocument *document)
+/* What its claims could not take stays with their debtor, or none of them is followed yet. */
+static gboolean
+tell_rest(DunlinIntake *intake, const DunlinFound *found, const DunlinDocument *document,
+	  GError **error)
 {
-	gboolean early = document->claim == NULL;
+	gboolean early = document->claim == NULL, kept = FALSE;
+	g_autoptr(DunlinClaim) claim = NULL;
 	DunlinValues *row;
 
 	if (document->amount <= 0)
-		return;
+		return TRUE;
+	if (!early) {
+		claim = dunlin_claim_get(intake->desk->store, document->creditor, document->claim, error);
+		if (claim == NULL || !dunlin_desk_keep_credit(intake->desk, document, claim->debtor,
+							      intake->mail->time, &kept, error))
+			return FALSE;
+	}
 	row = dunlin_received_add(intake, found, early ? "credit-early" : "credit-rest", NULL);
 	dunlin_values_set_text(row, "invoice", document->names);
 	dunlin_values_set_money(row, "amount", document->amount, document->currency);
+	dunlin_values_set_flag(row, "kept", kept);
 	if (early)
 		dunlin_mail_verdict(intake->mail, "credit note %s waits for invoice %s",
 				    document->number, document->names);
 	intake->done = TRUE;
+	return TRUE;
 }
 
 static DunlinDocument *
@@ -158,14 +168,33 @@ new_document(const DunlinIntake *intake, const DunlinCreditor *creditor, gint64 
 	return document;
 }
 
-/* A credit note that names no invoice waits until somebody does. */
+/* A credit note that names no invoice waits until somebody does, in the account of a debtor who is
+ * known. */
 static gboolean
 keep_unnamed(DunlinIntake *intake, const DunlinFound *found, const DunlinDocument *document, GError **error)
 {
-	gboolean new;
+	const DunlinParty *buyer = &found->invoice.buyer;
+	const DunlinDebtor signs = {.creditor = document->creditor, .number = buyer->id,
+				    .vat_id = buyer->vat_id, .email = buyer->email, .name = buyer->name,
+				    .street = buyer->street, .postcode = buyer->postcode,
+				    .city = buyer->city};
+	g_autoptr(GError) local = NULL;
+	g_autoptr(DunlinDebtor) debtor =
+		dunlin_debtor_find(intake->desk->store, &signs, &local);
+	gboolean new, kept = FALSE;
 
+	if (local != NULL) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
+	}
 	dunlin_received_refuse(intake, found, UNNAMED);
-	return dunlin_document_add(intake->desk->store, document, &new, error);
+	if (!dunlin_document_add(intake->desk->store, document, &new, error))
+		return FALSE;
+	if (new && debtor != NULL &&
+	    !dunlin_desk_keep_credit(intake->desk, document, debtor->id, intake->mail->time, &kept, error))
+		return FALSE;
+	intake->done = intake->done || kept;
+	return TRUE;
 }
 
 gboolean
@@ -199,9 +228,15 @@ dunlin_take_credit(DunlinIntake *intake, const DunlinCreditor *creditor, gint64 
 	}
 	if (names[0] == NULL)
 		return keep_unnamed(intake, found, document, error);
+	if (known != NULL) {
+		if (!dunlin_desk_unkeep_credit(intake->desk, known, intake->mail->time, error))
+			return FALSE;
+		document->amount = known->amount;
+	}
 	if (!credit_claims(intake, found, names, document, error))
 		return FALSE;
-	tell_rest(intake, found, document);
+	if (!tell_rest(intake, found, document, error))
+		return FALSE;
 	return known != NULL ? dunlin_document_name(intake->desk->store, document, error)
 			     : dunlin_document_add(intake->desk->store, document, &new, error);
 }
@@ -258,9 +293,9 @@ dunlin_desk_name_credit(DunlinDesk *desk, DunlinMailCase *mail, gboolean *ret_ta
 	document->names = names[0] = dunlin_text_line(invoice, 100);
 	found.invoice.number = number;
 	intake.values = values = dunlin_desk_values(desk, mail->creditor, NULL, NULL);
-	ok = credit_claims(&intake, &found, names, document, error);
-	if (ok)
-		tell_rest(&intake, &found, document);
+	ok = dunlin_desk_unkeep_credit(desk, document, mail->time, error) &&
+	     credit_claims(&intake, &found, names, document, error) &&
+	     tell_rest(&intake, &found, document, error);
 	ok = ok && dunlin_document_name(desk->store, document, error) && dunlin_received_tell(&intake, error);
 	dunlin_claim_free(intake.about);
 	return ok;

@@ -195,6 +195,14 @@ gboolean dunlin_desk_ask_covered(DunlinDesk *desk, DunlinClaim **claim, const Du
 gboolean dunlin_desk_credit(DunlinDesk *desk, const DunlinCredit *credit, DunlinTime time,
 			    GError **error);
 
+/* What is left of a credit note goes to the debtor's account (@debtor 0: to nobody's). */
+gboolean dunlin_desk_keep_credit(DunlinDesk *desk, const DunlinDocument *document, gint64 debtor,
+				 DunlinTime time, gboolean *ret_kept, GError **error);
+/* It is given to claims after all: what an account still has of it goes out of it, and is what the
+ * document has to give now. */
+gboolean dunlin_desk_unkeep_credit(DunlinDesk *desk, DunlinDocument *document, DunlinTime time,
+				   GError **error);
+
 /* ── receipt.c: the end ── */
 
 /* The claim was closed as paid: where a letter had reached the debtor, he is thanked. */

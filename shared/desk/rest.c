@@ -116,3 +116,69 @@ dunlin_desk_credit(DunlinDesk *desk, const DunlinCredit *credit, DunlinTime time
 	}
 	return claims != NULL;
 }
+
+/* ── credit notes that no claim takes ── */
+
+static DunlinCredit
+credit_of(DunlinDesk *desk, const DunlinDocument *document, gint64 debtor, gint64 amount,
+	  DunlinTime time)
+{
+	DunlinCredit credit = {
+		.creditor = document->creditor, .debtor = debtor, .kind = DUNLIN_ENTRY_CREDIT,
+		.day = dunlin_day_of(time.now, desk->house->config->zone), .amount = amount,
+		.text = document->number, .source = document->message,
+	};
+
+	g_strlcpy(credit.currency, document->currency, sizeof credit.currency);
+	return credit;
+}
+
+gboolean
+dunlin_desk_keep_credit(DunlinDesk *desk, const DunlinDocument *document, gint64 debtor,
+			DunlinTime time, gboolean *ret_kept, GError **error)
+{
+	const DunlinCredit credit = credit_of(desk, document, debtor, document->amount, time);
+
+	*ret_kept = debtor != 0 && document->amount > 0;
+	return !*ret_kept || dunlin_desk_credit(desk, &credit, time, error);
+}
+
+/* The account may have given some of it to a claim meanwhile: what is left of it all at most. */
+static gint64
+left_of(GPtrArray *rows, const DunlinDocument *document)
+{
+	gint64 kept = 0, left = 0;
+
+	for (guint i = 0; i < rows->len; i++) {
+		const DunlinCredit *row = g_ptr_array_index(rows, i);
+
+		if (!g_str_equal(row->currency, document->currency))
+			continue;
+		left += row->amount;
+		if (row->kind == DUNLIN_ENTRY_CREDIT && g_strcmp0(row->text, document->number) == 0)
+			kept += row->amount;
+	}
+	return CLAMP(kept, 0, MAX(left, 0));
+}
+
+gboolean
+dunlin_desk_unkeep_credit(DunlinDesk *desk, DunlinDocument *document, DunlinTime time, GError **error)
+{
+	g_autoptr(GPtrArray) rows = NULL;
+	gint64 debtor = 0;
+
+	if (!dunlin_credit_debtor(desk->store, document->creditor, document->message,
+				  document->number, &debtor, error))
+		return FALSE;
+	if (debtor == 0)
+		return TRUE;
+	rows = dunlin_credit_list(desk->store, document->creditor, debtor, error);
+	if (rows == NULL)
+		return FALSE;
+	document->amount = left_of(rows, document);
+	if (document->amount == 0)
+		return TRUE;
+	const DunlinCredit back = credit_of(desk, document, debtor, -document->amount, time);
+
+	return dunlin_desk_credit(desk, &back, time, error);
+}

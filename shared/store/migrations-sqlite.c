@@ -359,6 +359,10 @@ static const char tenth[] =
 	"  FOREIGN KEY (creditor, claim) REFERENCES claim (creditor, reference)\n"
 	") STRICT, WITHOUT ROWID;\n";
 
+/* A credit note that lies in an account is found by the message that brought it. */
+static const char eleventh[] =
+	"CREATE INDEX account_source ON account (creditor, source, text) WHERE kind = 'credit';\n";
+
 const char *const dunlin_migrations_sqlite[] = {
 	first, second, third, fourth, fifth, sixth,
-	seventh, eighth, ninth, tenth, NULL};
+	seventh, eighth, ninth, tenth, eleventh, NULL};

@@ -217,6 +217,11 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 "SELECT CAST(COALESCE(sum(amount), 0) AS BIGINT) FROM account"
 		 " WHERE creditor = ?1 AND debtor = ?2 AND currency = ?3"},
 
+	[DUNLIN_SQL_CREDIT_DEBTOR] =
+		{"credit-debtor", NULL,
+		 "SELECT debtor FROM account WHERE creditor = ?1 AND source = ?2 AND text = ?3"
+		 " AND kind = 'credit' ORDER BY id LIMIT 1"},
+
 	[DUNLIN_SQL_HOLD_ADD] = {"hold-add", RECORD(hold),
 				 "INSERT INTO hold ({columns}) VALUES ({places})"},
 	[DUNLIN_SQL_HOLD_END_CLAIM] =

@@ -238,6 +238,15 @@ dunlin_credit_list(DunlinStore *store, gint64 creditor, gint64 debtor, GError **
 }
 
 gboolean
+dunlin_credit_debtor(DunlinStore *store, gint64 creditor, const char *source, const char *text,
+		     gint64 *ret_debtor, GError **error)
+{
+	return dunlin_store_number(store, DUNLIN_SQL_CREDIT_DEBTOR,
+				   BIND(NUMBER(creditor), TEXT(source), TEXT(text)), ret_debtor,
+				   error);
+}
+
+gboolean
 dunlin_credit_sum(DunlinStore *store, const DunlinClaim *claim, gint64 *ret_sum, GError **error)
 {
 	return dunlin_store_number(store, DUNLIN_SQL_CREDIT_SUM,

@@ -92,6 +92,9 @@ GPtrArray *dunlin_debtor_closed_claims(DunlinStore *store, gint64 creditor, gint
 gboolean dunlin_credit_add(DunlinStore *store, const DunlinCredit *credit, GError **error);
 GPtrArray *dunlin_credit_list(DunlinStore *store, gint64 creditor, gint64 debtor,
 			      GError **error); /* of DunlinCredit, in the order of writing */
+/* Whose account has the credit note @text that the message @source brought; 0: nobody's. */
+gboolean dunlin_credit_debtor(DunlinStore *store, gint64 creditor, const char *source,
+			      const char *text, gint64 *ret_debtor, GError **error);
 /* What of it is left in the claim's currency. */
 gboolean dunlin_credit_sum(DunlinStore *store, const DunlinClaim *claim, gint64 *ret_sum,
 			   GError **error);

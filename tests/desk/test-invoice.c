@@ -158,6 +158,44 @@ test_credit_first(void)
 	test_house_close(&h);
 }
 
+static gint64
+credit_of(TestHouse *h, const DunlinClaim *claim)
+{
+	gint64 sum = -1;
+
+	g_assert_true(dunlin_credit_sum(h->desk->store, claim, &sum, NULL));
+	return sum;
+}
+
+/* What the claim cannot take is the debtor's; a part that went elsewhere meanwhile counts once. */
+static void
+test_credit_kept(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	(void)forward(&h, "x", "G-1", NULL, "150.00", WITH(TYPE("381"), NAMES("R-1")));
+	assert_state(&h, "acme/R-1", DUNLIN_STATE_CLOSED);
+	assert_said(&h, "received", "\"kept\":true");
+	g_assert_cmpint(credit_of(&h, claim), ==, 3100);
+	(void)forward(&h, "x", "G-2", NULL, "19.00", WITH(TYPE("381")));
+	g_assert_cmpint(credit_of(&h, claim), ==, 5000);
+	(void)forward(&h, "x", "R-2", "2026-10-15", "40.00", NULL);
+	g_autofree char *offset = test_say(&h, "billing@acme.example", TRUE, "opened", "verrechnen");
+
+	g_test_message("%s", offset);
+	assert_state(&h, "acme/R-2", DUNLIN_STATE_CLOSED);
+	g_assert_cmpint(credit_of(&h, claim), ==, 1000);
+	(void)forward(&h, "x", "R-3", "2026-10-15", "40.00", NULL);
+	(void)forward(&h, "invoice: R-3", "G-2", NULL, "19.00", WITH(TYPE("381")));
+	g_assert_cmpint(open_of(&h, "acme/R-3"), ==, 3000);
+	g_assert_cmpint(credit_of(&h, claim), ==, 0);
+	assert_sound(&h);
+	test_house_close(&h);
+}
+
 /* Without a number that it names, the comment above the forward may give it. */
 static void
 test_credit_unnamed(void)
@@ -168,11 +206,13 @@ test_credit_unnamed(void)
 	test_house_open(&h);
 	claim = test_open_claim(&h, "R-1");
 	g_assert_cmpint(forward(&h, "x", "G-1", NULL, "19.00", WITH(TYPE("381"))), ==,
-			DUNLIN_TAKEN_FAILED);
+			DUNLIN_TAKEN_DONE);
 	assert_said(&h, "received", "\"what\":\"credit-unnamed\"");
 	g_assert_cmpint(open_of(&h, "acme/R-1"), ==, 11900);
+	g_assert_cmpint(credit_of(&h, claim), ==, 1900); /* until somebody says so */
 	(void)forward(&h, "invoice: R-1", "G-1", NULL, "19.00", WITH(TYPE("381")));
 	g_assert_cmpint(open_of(&h, "acme/R-1"), ==, 10000);
+	g_assert_cmpint(credit_of(&h, claim), ==, 0);
 	(void)forward(&h, "invoice: R-1", "G-1", NULL, "19.00", WITH(TYPE("381")));
 	g_assert_cmpint(open_of(&h, "acme/R-1"), ==, 10000);
 	assert_sound(&h);
@@ -756,6 +796,7 @@ main(int argc, char **argv)
 	g_test_add_func("/desk/invoice/credit-withdraws", test_credit_withdraws);
 	g_test_add_func("/desk/invoice/credit-first", test_credit_first);
 	g_test_add_func("/desk/invoice/credit-unnamed", test_credit_unnamed);
+	g_test_add_func("/desk/invoice/credit-kept", test_credit_kept);
 	g_test_add_func("/desk/invoice/credit-named", test_credit_named);
 	g_test_add_func("/desk/invoice/correction", test_correction);
 	g_test_add_func("/desk/invoice/correction-first", test_correction_first);

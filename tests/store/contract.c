@@ -454,7 +454,8 @@ test_credit(Fixture *f, gconstpointer data)
 	g_assert_true(dunlin_credit_sum(f->store, claim, &sum, &error));
 	g_assert_cmpint(sum, ==, 0);
 	const DunlinCredit rows[] = {
-		{f->creditor, debtor->id, DUNLIN_ENTRY_CREDIT, 20000, 5000, "EUR", NULL, (char *)"G-1", NULL},
+		{f->creditor, debtor->id, DUNLIN_ENTRY_CREDIT, 20000, 5000, "EUR", NULL, (char *)"G-1",
+		 (char *)"message"},
 		{f->creditor, debtor->id, DUNLIN_ENTRY_PAYMENT, 20001, 900, "CHF", NULL, NULL, NULL},
 		{f->creditor, debtor->id, DUNLIN_ENTRY_CREDIT, 20002, -2000, "EUR", claim->reference, NULL,
 		 (char *)"source"},
@@ -472,6 +473,10 @@ test_credit(Fixture *f, gconstpointer data)
 	g_assert_cmpstr(last->claim, ==, claim->reference);
 	g_assert_cmpint(last->amount, ==, -2000);
 	g_assert_cmpint(last->kind, ==, DUNLIN_ENTRY_CREDIT);
+	g_assert_true(dunlin_credit_debtor(f->store, f->creditor, "message", "G-1", &sum, &error));
+	g_assert_cmpint(sum, ==, debtor->id);
+	g_assert_true(dunlin_credit_debtor(f->store, f->creditor, "message", "G-2", &sum, &error));
+	g_assert_cmpint(sum, ==, 0);
 }
 
 static guint

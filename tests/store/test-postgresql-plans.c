@@ -82,8 +82,9 @@ fill(Fixture *f)
 		f->store->connection,
 		"INSERT INTO document (creditor, seller, kind, number, names, amount, claim)"
 		" SELECT creditor, '', 'credit', reference, reference, 1, reference FROM claim;"
-		"INSERT INTO account (creditor, debtor, id, kind, amount, currency)"
-		" SELECT creditor, id, i, 'credit', 1, 'EUR' FROM debtor, generate_series(1, 3) AS i;"
+		"INSERT INTO account (creditor, debtor, id, kind, amount, currency, text, source)"
+		" SELECT creditor, id, i, 'credit', 1, 'EUR', 'G-' || id, i FROM debtor,"
+		" generate_series(1, 3) AS i;"
 		"INSERT INTO creditor (id, key) SELECT i, 'c' || i FROM generate_series(1000, 2000) AS i;"
 		"INSERT INTO sheet SELECT id, id % 50, 1, 1 FROM creditor WHERE id > 0;"
 		"INSERT INTO instalment SELECT creditor, reference, i, 1 FROM claim,"
