@@ -200,6 +200,18 @@ wait_for_rate(Line *line, DunlinNotice *notice)
 	return ms == 0 || dunlin_watcher_sleep(line->sender->watcher, ms);
 }
 
+static void
+print(Line *line, DunlinNotice *notice, GBytes *pdf, Outcome *outcome)
+{
+	DunlinPrinted printed;
+
+	dunlin_desk_notice_print(line->worker->desk, notice, pdf,
+				 dunlin_watcher_time(line->sender->watcher), &printed);
+	set_outcome(outcome, printed.kind, printed.code, printed.text);
+	outcome->over = printed.over;
+	g_free(printed.text);
+}
+
 static gboolean
 is_later(const Outcome *outcome)
 {
@@ -214,7 +226,7 @@ submit(Line *line, DunlinNotice *notice, Outcome *outcome)
 	g_autoptr(GBytes) bytes = NULL;
 	g_autofree char *head = NULL;
 
-	if (!wait_for_rate(line, notice)) {
+	if (notice->channel != DUNLIN_CHANNEL_LETTER && !wait_for_rate(line, notice)) {
 		set_outcome(outcome, DUNLIN_ANSWER_NONE, 0, "stopped");
 		return;
 	}
@@ -226,6 +238,10 @@ submit(Line *line, DunlinNotice *notice, Outcome *outcome)
 		dunlin_log_error("notice-not-written", error, "notice", notice->id, NULL);
 		set_outcome(outcome, bad ? DUNLIN_ANSWER_REPLY : DUNLIN_ANSWER_NONE, bad ? 554 : 0,
 			    error->message);
+		return;
+	}
+	if (notice->channel == DUNLIN_CHANNEL_LETTER) {
+		print(line, notice, bytes, outcome);
 		return;
 	}
 	head = dunlin_desk_notice_head(desk, notice, dunlin_watcher_time(line->sender->watcher));
@@ -321,6 +337,8 @@ attempt(Line *line, DunlinNotice *notice)
 	if (!outcome.over && !record(line, notice, &outcome, &unstamped)) {
 		dunlin_watcher_failed(line->sender->watcher, EX_TEMPFAIL);
 		line->doubt = TRUE;
+	} else if (notice->channel == DUNLIN_CHANNEL_LETTER) {
+		dunlin_desk_notice_printed(line->worker->desk, notice);
 	}
 	if (unstamped)
 		mute(line, notice);

@@ -155,6 +155,15 @@ check_creditor(const DunlinLoader *loader, const DunlinConfig *config, DunlinCre
 }
 
 static gboolean
+is_sms_address(const char *text)
+{
+	g_auto(GStrv) parts = g_strsplit(text, DUNLIN_SMS_NUMBER, -1);
+	g_autofree char *address = g_strjoinv("4930123456", parts);
+
+	return g_strv_length(parts) == 2 && dunlin_text_is_address(address);
+}
+
+static gboolean
 check_presence(const DunlinLoader *loader, const DunlinConfig *config, GError **error)
 {
 	if ((loader->needs & DUNLIN_NEEDS_MAILBOX) != 0 && config->mailboxes->len == 0)
@@ -166,6 +175,10 @@ check_presence(const DunlinLoader *loader, const DunlinConfig *config, GError **
 			loader, config, NULL, error,
 			"no creditor: expected creditor: { NAME: { name = \"…\" } }, "
 			"here or in the folder \"creditors\"");
+	if (config->sms != NULL && !is_sms_address(config->sms))
+		return dunlin_loader_fail(loader, config, "sms", error,
+					  "\"sms\": expected an address such as "
+					  "\"" DUNLIN_SMS_NUMBER "@sms.example\"");
 	if (config->zone == NULL)
 		return dunlin_loader_fail(
 			loader, config, "timezone", error,

@@ -30,6 +30,7 @@ typedef enum {
 	DUNLIN_CHANNEL_SMS,    /* by a gateway that takes mail */
 	DUNLIN_CHANNEL_CALL,   /* a colleague is asked to call */
 } DunlinChannel;
+#define DUNLIN_SMS_NUMBER "{number}"
 typedef enum { DUNLIN_REQUIRE_DMARC, DUNLIN_REQUIRE_DKIM, DUNLIN_REQUIRE_NONE } DunlinRequire;
 typedef enum { DUNLIN_OWN_MAIL_OFF, DUNLIN_OWN_MAIL_NOTE, DUNLIN_OWN_MAIL_STAMP } DunlinOwnMail;
 
@@ -149,6 +150,8 @@ typedef struct {
 	DunlinWindow send_window;
 	gboolean shadow;
 	char *creditors; /* folder of more creditor groups; NULL */
+	char *print;     /* "spool:/folder", "lp:printer"; NULL: nothing is printed */
+	char *sms;       /* holds DUNLIN_SMS_NUMBER once; NULL: no text messages */
 	char *log;       /* "stderr", "syslog" */
 	GPtrArray *mailboxes; /* of DunlinMailbox */
 	DunlinSubmission submission;

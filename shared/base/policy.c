@@ -180,6 +180,12 @@ check_step(const DunlinLoader *loader, const DunlinConfig *config, const DunlinP
 					  "step \"%s\": \"after-deadline\" needs a \"deadline\" in "
 					  "the step before",
 					  step->name);
+	if (step->channel == DUNLIN_CHANNEL_LETTER && config->print == NULL)
+		return dunlin_loader_fail(loader, step, "channel", error,
+					  "\"channel\": a letter on paper needs \"print\" at the top");
+	if (step->channel == DUNLIN_CHANNEL_SMS && config->sms == NULL)
+		return dunlin_loader_fail(loader, step, "channel", error,
+					  "\"channel\": a text message needs \"sms\" at the top");
 	if (step->to != NULL && !g_str_equal(step->to, "contact") && !dunlin_text_is_address(step->to))
 		return dunlin_loader_fail(loader, step, "to", error,
 					  "\"to\": expected contact or a mail address");

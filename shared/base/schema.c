@@ -109,6 +109,12 @@ const DunlinSetting dunlin_schema[] = {
 	 AT(DunlinConfig, shadow), "shadow: every letter goes to the creditor's contact only"},
 	{DUNLIN_IN_TOP, "creditors", DUNLIN_TYPE_TEXT, NULL, NULL, 0,
 	 AT_NULL(DunlinConfig, creditors), "folder of *.conf files with more creditor groups"},
+	{DUNLIN_IN_TOP, "print", DUNLIN_TYPE_PLACE, "spool:/|lp:", NULL, 0,
+	 AT_NULL(DunlinConfig, print),
+	 "where letters on paper go: spool:FOLDER, as PDF files, or lp:PRINTER"},
+	{DUNLIN_IN_TOP, "sms", DUNLIN_TYPE_TEXT, NULL, NULL, 0,
+	 AT_NULL(DunlinConfig, sms),
+	 "the gateway's mail address for text messages, as in {number}@sms.example"},
 	{DUNLIN_IN_TOP, "log", DUNLIN_TYPE_WORD, "stderr|syslog", "stderr", 0,
 	 AT(DunlinConfig, log), "where the log goes"},
 

@@ -23,6 +23,8 @@ static const DunlinFloor floors[] = {
 	{"ES", ANYBODY, TRUE, 30, "LO 1/2025 art. 10"},
 };
 
+const DunlinDuration dunlin_by_post = {3, DUNLIN_UNIT_WORKDAY};
+
 const DunlinFloor *
 dunlin_floor_of(const char *country, DunlinDebtorKind kind, gboolean last)
 {
@@ -77,6 +79,8 @@ dunlin_deadline_of(const DunlinCase *facts, const DunlinStep *step, gint64 at,
 	DunlinDay sent = dunlin_day_of(at, facts->zone);
 	DunlinDay wanted, least;
 
+	if (step->channel == DUNLIN_CHANNEL_LETTER)
+		sent = dunlin_case_add(facts, sent, dunlin_by_post);
 	*ret_floor = NULL;
 	if (step->deadline.count == 0)
 		return DUNLIN_DAY_NONE;

@@ -18,6 +18,10 @@ struct DunlinFloor {
 	const char *source; /* the law */
 };
 
+/* How long a letter on paper takes: its time to pay begins then. CDE/WER art. XIX.2: the third working
+ * day after it was posted. */
+extern const DunlinDuration dunlin_by_post;
+
 /* For a debtor of @kind in @country ("BE-VLG" lies in BE; NULL: nowhere). NULL: there is none. */
 const DunlinFloor *dunlin_floor_of(const char *country, DunlinDebtorKind kind, gboolean last);
 

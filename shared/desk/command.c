@@ -137,6 +137,18 @@ collect_claim(DunlinClaim *claim, gpointer data)
 	return TRUE;
 }
 
+/* What a debtor is reached by: the address that did not work is another now. */
+static const char *const reached_by[] = {"debtor", "phone", "street", "postcode", "city", NULL};
+
+static gboolean
+is_any_given(const Order *order, const char *const *names)
+{
+	for (; *names != NULL; names++)
+		if (argument(order, *names) != NULL)
+			return TRUE;
+	return FALSE;
+}
+
 /* The debtor's other claims were held together with the one whose letter came back. */
 static gboolean
 end_bounce_holds(Order *order, GError **error)
@@ -147,7 +159,7 @@ end_bounce_holds(Order *order, GError **error)
 	g_autoptr(GPtrArray) references = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *reference = g_strdup(claim->reference);
 
-	if (argument(order, "debtor") == NULL)
+	if (!is_any_given(order, reached_by))
 		return TRUE;
 	if (!end_bounce_hold(order->desk, order->claim, order->occasion, error) ||
 	    !dunlin_claim_each(order->desk->store, &filter, collect_claim, references, error))
@@ -239,6 +251,9 @@ static const struct {
 	{DUNLIN_VERB_PAID, dunlin_order_paid},
 	{DUNLIN_VERB_UNPAID, dunlin_order_unpaid},
 	{DUNLIN_VERB_OFFSET, dunlin_order_offset},
+	{DUNLIN_VERB_REACHED, dunlin_order_reached},
+	{DUNLIN_VERB_UNREACHABLE, dunlin_order_unreachable},
+	{DUNLIN_VERB_WRONG_NUMBER, dunlin_order_wrong_number},
 	{DUNLIN_VERB_YES, dunlin_order_yes},
 	{DUNLIN_VERB_NO, dunlin_order_no},
 	{DUNLIN_VERB_HOLD, dunlin_order_hold},

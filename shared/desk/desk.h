@@ -126,6 +126,20 @@ typedef enum {
 gboolean dunlin_desk_notice_answer(DunlinDesk *desk, DunlinNotice *notice, DunlinAnswerKind kind,
 				   guint code, const char *text, DunlinTime time,
 				   gboolean *ret_unstamped, GError **error);
+/* ── a letter on paper: take → write → print, which sets the dot → answer → printed (spool.c) ── */
+
+typedef struct { /* for dunlin_desk_notice_answer(), unless it is over */
+	DunlinAnswerKind kind;
+	guint code;
+	char *text;    /* yours */
+	gboolean over; /* no longer wanted, or a newer attempt's: the desk knows */
+} DunlinPrinted;
+/* @pdf: what dunlin_desk_notice_write() gave for a notice whose channel is LETTER. */
+void dunlin_desk_notice_print(DunlinDesk *desk, DunlinNotice *notice, GBytes *pdf, DunlinTime time,
+			      DunlinPrinted *ret_printed);
+/* The answer is recorded, or there is none to be: what was kept until then is removed. */
+void dunlin_desk_notice_printed(DunlinDesk *desk, const DunlinNotice *notice);
+
 /* Looks after notices that never got an answer. @all: at start, when nobody else can be sending: do
  * not wait for time limits. */
 gboolean dunlin_desk_notice_recover(DunlinDesk *desk, gboolean all, DunlinTime time, GError **error);

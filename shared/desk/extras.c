@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "base/money.h"
 #include "claim/account.h"
+#include "claim/calendar.h"
+#include "claim/deadline.h"
 #include "desk/internal.h"
 
 static gboolean
@@ -30,6 +32,8 @@ find_reminder(DunlinDesk *desk, const DunlinCase *c, DunlinExtras *extras, GErro
 			continue;
 		first = notice->accepted_at;
 		extras->reminded = dunlin_day_of(first, c->zone);
+		if (notice->channel == DUNLIN_CHANNEL_LETTER)
+			extras->reminded = dunlin_case_add(c, extras->reminded, dunlin_by_post);
 		extras->deadline = notice->deadline;
 	}
 	return notices != NULL;

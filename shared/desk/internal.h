@@ -230,6 +230,27 @@ const DunlinPartner *dunlin_desk_partner_speaks(DunlinDesk *desk, const DunlinNo
 gboolean dunlin_desk_partner_news(DunlinDesk *desk, const DunlinClaim *claim, DunlinState before,
 				  DunlinEvent event, const DunlinOccasion *occasion, GError **error);
 
+/* ── channel.c ── */
+
+/* A notice that does not go by mail gets the place it goes to; "" where the debtor has none. */
+void dunlin_desk_address_channel(DunlinDesk *desk, DunlinNotice *notice, const DunlinDebtor *debtor,
+				 const char *country);
+/* INPUT: it goes nowhere, and what is missing. */
+gboolean dunlin_desk_channel_reaches(const DunlinNotice *notice, const DunlinValues *values,
+				     GError **error);
+/* A text message is one line and nothing else; *ret_text keeps it, yours. */
+void dunlin_desk_channel_mail(const DunlinNotice *notice, DunlinMail *mail, char **ret_text);
+
+/* ── spool.c ── */
+
+typedef enum {
+	DUNLIN_SPOOL_UNKNOWN, /* not our spool, or it cannot be looked into */
+	DUNLIN_SPOOL_WAITS,   /* made ready, and not given to the printer */
+	DUNLIN_SPOOL_GIVEN,   /* whoever prints had it under its name */
+} DunlinSpool;
+/* What became of a letter whose answer was never recorded. */
+DunlinSpool dunlin_desk_spool_look(DunlinDesk *desk, const DunlinNotice *notice);
+
 /* ── extras.c: interest, the fixed sum, fees ── */
 
 /* Puts into the ledger what @step claims and is not there yet. The facts' balance is old then. */

@@ -52,4 +52,10 @@ gboolean dunlin_order_yes(Order *order, char **ret_text, GError **error);
 gboolean dunlin_order_accepted(Order *order, char **ret_text, GError **error);
 gboolean dunlin_order_returned(Order *order, char **ret_text, GError **error);
 
+/* ── call.c ── */
+
+gboolean dunlin_order_reached(Order *order, char **ret_text, GError **error);
+gboolean dunlin_order_unreachable(Order *order, char **ret_text, GError **error);
+gboolean dunlin_order_wrong_number(Order *order, char **ret_text, GError **error);
+
 G_END_DECLS

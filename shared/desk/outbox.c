@@ -259,19 +259,6 @@ dunlin_desk_notice_dot(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, 
 	return FALSE;
 }
 
-/* The dot may have left and no answer came. Without the gate's stamp the MTA cannot have it, and
- * from now on the gate refuses that attempt: again. Else a delivery report decides, or a person. */
-static gboolean
-lose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, GError **error)
-{
-	gboolean certain = !dunlin_desk_notice_stamps_self(desk, notice) &&
-			   notice->stamped_attempt != notice->attempt;
-
-	if (certain)
-		return move(desk, notice, DUNLIN_NOTICE_READY, time.real, error);
-	return move(desk, notice, DUNLIN_NOTICE_UNKNOWN, time.real + UNKNOWN_SEC, error);
-}
-
 /* ── answer ── */
 
 typedef struct {
@@ -294,7 +281,7 @@ tell_refused(DunlinDesk *desk, const DunlinNotice *notice, const Answer *a, GErr
 	const DunlinCreditor *creditor = NULL;
 	g_autofree char *what = NULL;
 
-	if (notice->role == DUNLIN_ROLE_DEBTOR && notice->claims != NULL && notice->claims[0] != NULL) {
+	if ((notice->role == DUNLIN_ROLE_DEBTOR || notice->demands) && notice->claims != NULL && notice->claims[0] != NULL) {
 		claim = dunlin_claim_get(desk->store, notice->creditor, notice->claims[0], error);
 		if (claim == NULL)
 			return FALSE;
@@ -370,6 +357,38 @@ accept(DunlinDesk *desk, DunlinNotice *notice, Answer *a, GError **error)
 	return !notice->demands ||
 	       (dunlin_desk_notice_event(desk, notice, DUNLIN_EVENT_ACCEPTED, &occasion, error) &&
 		dunlin_desk_recall_crossed(desk, notice, a->time, error));
+}
+
+/* A printer's spool knows what became of a letter. */
+static gboolean
+lose_paper(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, GError **error)
+{
+	Answer given = {.time = time};
+
+	switch (dunlin_desk_spool_look(desk, notice)) {
+	case DUNLIN_SPOOL_WAITS:
+		return move(desk, notice, DUNLIN_NOTICE_READY, time.real, error);
+	case DUNLIN_SPOOL_GIVEN:
+		return accept(desk, notice, &given, error);
+	case DUNLIN_SPOOL_UNKNOWN:
+		break;
+	}
+	return move(desk, notice, DUNLIN_NOTICE_UNKNOWN, time.real + UNKNOWN_SEC, error);
+}
+
+/* The dot may have left and no answer came. Without the gate's stamp the MTA cannot have it, and
+ * from now on the gate refuses that attempt: again. Else a delivery report decides, or a person. */
+static gboolean
+lose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, GError **error)
+{
+	gboolean certain = !dunlin_desk_notice_stamps_self(desk, notice) &&
+			   notice->stamped_attempt != notice->attempt;
+
+	if (notice->channel == DUNLIN_CHANNEL_LETTER)
+		return lose_paper(desk, notice, time, error);
+	if (certain)
+		return move(desk, notice, DUNLIN_NOTICE_READY, time.real, error);
+	return move(desk, notice, DUNLIN_NOTICE_UNKNOWN, time.real + UNKNOWN_SEC, error);
 }
 
 static gboolean

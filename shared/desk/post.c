@@ -36,7 +36,9 @@ dunlin_desk_notice_submission(DunlinDesk *desk, const DunlinNotice *notice)
 gboolean
 dunlin_desk_notice_stamps_self(DunlinDesk *desk, const DunlinNotice *notice)
 {
-	return dunlin_desk_notice_submission(desk, notice)->stamp_self;
+	/* What is printed passes no milter. */
+	return notice->channel == DUNLIN_CHANNEL_LETTER ||
+	       dunlin_desk_notice_submission(desk, notice)->stamp_self;
 }
 
 char *
@@ -185,11 +187,13 @@ dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, Dun
 	g_autoptr(DunlinValues) values = dunlin_values_from_json(notice->facts, error);
 	g_autoptr(GPtrArray) files = NULL;
 	g_auto(Copy) copy = {0};
+	g_autofree char *line = NULL;
 	DunlinMail mail = {.from = notice->from, .to = notice->to, .to_name = notice->to_name,
 			   .message_id = notice->message_id, .date = time.now,
 			   .zone = desk->house->config->zone};
 
-	if (values == NULL || !read_copy(desk, notice, &copy, error))
+	if (values == NULL || !dunlin_desk_channel_reaches(notice, values, error) ||
+	    !read_copy(desk, notice, &copy, error))
 		return NULL;
 	files = gather_files(desk, notice, time, error);
 	if (files == NULL)
@@ -213,6 +217,10 @@ dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, Dun
 	mail.files = files;
 	g_free(notice->subject);
 	notice->subject = g_strdup(ret_letter->subject);
+	*ret_body = 0;
+	if (notice->channel == DUNLIN_CHANNEL_LETTER)
+		return dunlin_desk_paper(desk, notice, values, ret_letter, time.now, error);
+	dunlin_desk_channel_mail(notice, &mail, &line);
 	return dunlin_mime_write(&mail, ret_body, error);
 }
 

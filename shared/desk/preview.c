@@ -90,6 +90,7 @@ dunlin_desk_preview_plan(DunlinDesk *desk, const DunlinClaim *claim, const Dunli
 		preview.notice->to = g_strdup("unknown@dunlin.invalid");
 	preview.notice->message_id = g_strdup_printf("<preview.%s.%s@dunlin.invalid>",
 						     claim->reference, plan->step->name);
+	preview.notice->channel = DUNLIN_CHANNEL_MAIL; /* paper is made from the letter */
 	preview.mail = dunlin_desk_compose(desk, preview.notice, time, &preview.letter, &body,
 					   error);
 	preview.values = preview.mail != NULL ? dunlin_values_from_json(preview.notice->facts, error)

@@ -196,6 +196,33 @@ set_phone(Setting *set, const char *value, GError **error)
 	return TRUE;
 }
 
+static gboolean
+set_street(Setting *set, const char *value, GError **error)
+{
+	(void)error;
+	replace(&set->debtor->street, value);
+	set->debtor_changed = TRUE;
+	return TRUE;
+}
+
+static gboolean
+set_postcode(Setting *set, const char *value, GError **error)
+{
+	(void)error;
+	replace(&set->debtor->postcode, value);
+	set->debtor_changed = TRUE;
+	return TRUE;
+}
+
+static gboolean
+set_city(Setting *set, const char *value, GError **error)
+{
+	(void)error;
+	replace(&set->debtor->city, value);
+	set->debtor_changed = TRUE;
+	return TRUE;
+}
+
 #define NO_POLICY "-" /* takes back what was said */
 
 /* A name that the configuration has, or NO_POLICY; only approvers may. */
@@ -251,7 +278,8 @@ static const struct {
 	{"invoice", set_invoice}, {"issued", set_issued}, {"amount", set_amount},
 	{"due", set_due},	  {"terms", set_terms},	  {"debtor", set_debtor},
 	{"name", set_name},	  {"language", set_language}, {"kind", set_kind},
-	{"country", set_country}, {"phone", set_phone},
+	{"country", set_country}, {"phone", set_phone},	      {"street", set_street},
+	{"postcode", set_postcode}, {"city", set_city},
 	{"customer-policy", set_debtors_policy}, {"policy", set_policy},
 };
 

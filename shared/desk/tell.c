@@ -282,7 +282,7 @@ address(DunlinDesk *desk, DunlinNotice *notice, const DunlinCreditor *creditor,
 	gboolean contact = desk->house->config->shadow || step->to == NULL ||
 			   g_str_equal(step->to, "contact");
 
-	notice->channel = step->channel;
+	notice->channel = desk->house->config->shadow ? DUNLIN_CHANNEL_MAIL : step->channel;
 	if (!dunlin_step_is_for_debtor(step)) {
 		notice->to = g_strdup(contact ? creditor->contact : step->to);
 		notice->from = service_from(creditor->address);
@@ -290,6 +290,7 @@ address(DunlinDesk *desk, DunlinNotice *notice, const DunlinCreditor *creditor,
 		return;
 	}
 	address_debtor(desk, notice, creditor, debtor, values);
+	dunlin_desk_address_channel(desk, notice, debtor, creditor->country);
 }
 
 DunlinNotice *

@@ -49,7 +49,7 @@ static const DunlinVerbInfo verbs[] = {
 	{ DUNLIN_VERB_PROMISE, "promise", "DATE", CREDITOR | DEBTOR, "it will be paid on that day: wait, two weeks at most", TRUE },
 	{ DUNLIN_VERB_INSTALMENTS, "instalments", "N", CREDITOR | DEBTOR, "pay in N parts", FALSE },
 	{ DUNLIN_VERB_SET, "set", "FIELD VALUE", CREDITOR,
-	  "due, amount, debtor, terms, invoice, issued, language, name, kind, country, phone, policy or customer-policy; also as `due: …' lines", TRUE },
+	  "due, amount, debtor, terms, invoice, issued, language, name, kind, country, phone, street, postcode, city, policy or customer-policy; also as `due: …' lines", TRUE },
 	{ DUNLIN_VERB_NOTE, "note", "TEXT", CREDITOR, "keep these words with the claim", TRUE },
 	{ DUNLIN_VERB_SAMPLES, "samples", "", CREDITOR, "every letter as a file, filled in", TRUE },
 	{ DUNLIN_VERB_REPORT, "report", "", CREDITOR, "all claims with their amounts", FALSE },
@@ -62,6 +62,11 @@ static const DunlinVerbInfo verbs[] = {
 	{ DUNLIN_VERB_COLLECTED, "collected", "[AMOUNT] [on DATE]", PARTNER, "the partner got money", TRUE },
 	{ DUNLIN_VERB_OFFSET, "offset", "[AMOUNT]", CREDITOR,
 	  "pay it from what the customer has in his account", TRUE },
+	{ DUNLIN_VERB_REACHED, "reached", "[REASON]", CREDITOR, "the customer was called and knows", TRUE },
+	{ DUNLIN_VERB_UNREACHABLE, "unreachable", "[REASON]", CREDITOR,
+	  "the customer was called and did not answer", TRUE },
+	{ DUNLIN_VERB_WRONG_NUMBER, "wrong number", "", CREDITOR,
+	  "the customer's telephone number is not his", TRUE },
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(verbs) == DUNLIN_VERB_LAST + 1);
 
@@ -82,6 +87,8 @@ static const guint takes[] = {
 	[DUNLIN_VERB_RETURNED] = TAKES_REASON,
 	[DUNLIN_VERB_COLLECTED] = TAKES_AMOUNT | TAKES_ON,
 	[DUNLIN_VERB_OFFSET] = TAKES_AMOUNT,
+	[DUNLIN_VERB_REACHED] = TAKES_REASON,
+	[DUNLIN_VERB_UNREACHABLE] = TAKES_REASON,
 	[DUNLIN_VERB_LAST + 1] = 0,
 };
 

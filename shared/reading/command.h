@@ -18,8 +18,8 @@ typedef enum {
 	DUNLIN_VERB_INSTALMENTS, DUNLIN_VERB_SET, DUNLIN_VERB_NOTE, DUNLIN_VERB_SAMPLES,
 	DUNLIN_VERB_REPORT, DUNLIN_VERB_STATEMENT, DUNLIN_VERB_STATUS, DUNLIN_VERB_COPY,
 	DUNLIN_VERB_HELP, DUNLIN_VERB_ACCEPTED, DUNLIN_VERB_RETURNED, DUNLIN_VERB_COLLECTED,
-	DUNLIN_VERB_OFFSET,
-	DUNLIN_VERB_LAST = DUNLIN_VERB_OFFSET,
+	DUNLIN_VERB_OFFSET, DUNLIN_VERB_REACHED, DUNLIN_VERB_UNREACHABLE, DUNLIN_VERB_WRONG_NUMBER,
+	DUNLIN_VERB_LAST = DUNLIN_VERB_WRONG_NUMBER,
 } DunlinVerb;
 
 typedef enum {
@@ -50,7 +50,7 @@ gboolean dunlin_verb_from_string(const char *name, DunlinVerb *ret_verb);
  *   "count"  instalments 3
  *   "reason", "text"  free words
  *   set lines: one argument each of "due", "amount", "debtor", "terms", "invoice", "issued",
- *   "language", "name", "kind", "country", "phone", "policy", "customer-policy", with the text as
+ *   "language", "name", "kind", "country", "phone", "street", "postcode", "city", "policy", "customer-policy", with the text as
  *   given
  * Reads one line; FALSE: no command. @today counts relative dates. @ret_arguments: char* → char*,
  * yours. */

@@ -30,6 +30,7 @@ static const struct {
 	{ "duplicate", "invoice reference", FALSE },
 	{ "ask", "invoice reference", FALSE },
 	{ "colleague", "invoice reference", FALSE },
+	{ "sms", "invoice reference open creditor_name", FALSE },
 	{ "call", "invoice reference debtor_phone", FALSE },
 	{ "ended", "reference", FALSE },
 	{ "says_paid", "invoice reference", FALSE },

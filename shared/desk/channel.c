@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Letters that reach the debtor otherwise than by mail: where they go, and what is made of them. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "claim/phone.h"
+#include "desk/internal.h"
+
+/* "Muster Bau GmbH, Hauptstr. 1, 12345 Berlin"; NULL where a letter would not arrive. */
+static char *
+postal_address(const DunlinDebtor *debtor)
+{
+	const char *postcode = debtor->postcode != NULL ? debtor->postcode : "";
+
+	if (debtor->name == NULL || debtor->street == NULL || debtor->city == NULL)
+		return NULL;
+	return g_strdup_printf("%s, %s, %s%s%s", debtor->name, debtor->street, postcode,
+			       *postcode != '\0' ? " " : "", debtor->city);
+}
+
+static char *
+gateway_address(const char *template, const DunlinDebtor *debtor, const char *country)
+{
+	g_auto(GStrv) parts = g_strsplit(template, DUNLIN_SMS_NUMBER, 2);
+	g_autofree char *number =
+		debtor->phone != NULL
+			? dunlin_phone_digits(debtor->phone,
+					      debtor->country != NULL ? debtor->country : country)
+			: NULL;
+
+	return number != NULL ? g_strjoinv(number, parts) : NULL;
+}
+
+void
+dunlin_desk_address_channel(DunlinDesk *desk, DunlinNotice *notice, const DunlinDebtor *debtor,
+			    const char *country)
+{
+	const char *template = desk->house->config->sms;
+
+	if (notice->channel != DUNLIN_CHANNEL_LETTER && notice->channel != DUNLIN_CHANNEL_SMS)
+		return;
+	g_free(notice->to);
+	if (notice->channel == DUNLIN_CHANNEL_LETTER)
+		notice->to = postal_address(debtor);
+	else
+		notice->to = template != NULL ? gateway_address(template, debtor, country) : NULL;
+	if (notice->to == NULL)
+		notice->to = g_strdup(""); /* nowhere: refused when it is written */
+}
+
+static const struct {
+	DunlinChannel channel;
+	const char *lacks; /* what the creditor is told where the debtor cannot be reached so */
+} channels[] = {
+	{DUNLIN_CHANNEL_LETTER, "the customer's postal address is not known: give street, postcode and city"},
+	{DUNLIN_CHANNEL_SMS, "the customer's telephone number is not known, or not of which country: give "
+			     "phone, as in +49 30 123456"},
+	{DUNLIN_CHANNEL_CALL, "the customer's telephone number is not known: give phone"},
+};
+
+gboolean
+dunlin_desk_channel_reaches(const DunlinNotice *notice, const DunlinValues *values, GError **error)
+{
+	gboolean nowhere = notice->channel == DUNLIN_CHANNEL_CALL
+				   ? dunlin_values_get(values, "debtor_phone") == NULL
+				   : notice->to[0] == '\0';
+
+	for (guint i = 0; i < G_N_ELEMENTS(channels); i++) {
+		if (channels[i].channel != notice->channel || !nowhere)
+			continue;
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "%s", channels[i].lacks);
+		return FALSE;
+	}
+	return TRUE;
+}
+
+void
+dunlin_desk_channel_mail(const DunlinNotice *notice, DunlinMail *mail, char **ret_text)
+{
+	if (notice->channel != DUNLIN_CHANNEL_SMS)
+		return;
+	*ret_text = dunlin_sms_text(mail->text);
+	mail->text = *ret_text;
+	mail->html = NULL;
+	mail->copy = NULL;
+	mail->files = NULL;
+	mail->to_name = NULL;
+}
