@@ -42,6 +42,7 @@ static const char *const event_words[DUNLIN_EVENT_COUNT] = {
 	[DUNLIN_EVENT_HOLD] = "hold",
 	[DUNLIN_EVENT_HOLD_ENDED] = "hold-ended",
 	[DUNLIN_EVENT_DISPUTED] = "disputed",
+	[DUNLIN_EVENT_DISPUTED_IN_PART] = "part-dispute",
 	[DUNLIN_EVENT_SETTLED] = "settled",
 	[DUNLIN_EVENT_WITHDRAW] = "withdraw",
 	[DUNLIN_EVENT_WRITE_OFF] = "write-off",

@@ -46,6 +46,7 @@ typedef enum {
 	DUNLIN_EVENT_HOLD,
 	DUNLIN_EVENT_HOLD_ENDED, /* the last active hold ended or was lifted */
 	DUNLIN_EVENT_DISPUTED,
+	DUNLIN_EVENT_DISPUTED_IN_PART, /* how much of it is disputed was said, or that nothing is any more */
 	DUNLIN_EVENT_SETTLED,
 	DUNLIN_EVENT_WITHDRAW,
 	DUNLIN_EVENT_WRITE_OFF,

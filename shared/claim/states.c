@@ -31,6 +31,7 @@ typedef enum {
 	OFFER_DUE,
 	OFFER_COMES,
 	OFFERED,
+	REST_DISPUTED,
 } Guard;
 
 static gboolean
@@ -120,6 +121,16 @@ is_offered(const Look *look)
 	       facts->claim->asked && !dunlin_claim_lacks_facts(facts);
 }
 
+/* All is paid but what is disputed. */
+static gboolean
+is_rest_disputed(const Look *look)
+{
+	const DunlinCase *facts = look->facts;
+
+	return facts->claim->disputed > 0 &&
+	       dunlin_case_demanded(facts) <= dunlin_policy_tolerance(facts->policy, facts->claim->currency);
+}
+
 static const struct {
 	const char *word;
 	gboolean (*holds)(const Look *look);
@@ -137,6 +148,7 @@ static const struct {
 	[OFFER_DUE] = {"offer-due", is_offer_due},
 	[OFFER_COMES] = {"offer-to-come", is_offer_to_come},
 	[OFFERED] = {"offered", is_offered},
+	[REST_DISPUTED] = {"rest-disputed", is_rest_disputed},
 };
 
 typedef struct {
@@ -218,12 +230,15 @@ static const Row rows[] = {
 	/* A part of an amount that nobody knows yet closes nothing. */
 	{DRAFT, ON(PAID_IN_PART), ALWAYS, STAYS, DO(TELL)},
 	{LIVE, ON(PAID_IN_PART), COVERED, TO(CLOSED), DO(WITHDRAW) | DO(END_HOLDS) | DO(TELL)},
+	{OPEN, ON(PAID_IN_PART), REST_DISPUTED, TO(DISPUTED), DO(WITHDRAW) | DO(TELL)},
 	{LIVE, ON(PAID_IN_PART), ALWAYS, STAYS, DO(WITHDRAW) | DO(TELL)},
 	{CLOSED, ON(PAID_IN_PART), ALWAYS, STAYS, DO(TELL)},
 	{LIVE, ON(PAID), COVERED, TO(CLOSED), DO(WITHDRAW) | DO(END_HOLDS) | DO(TELL)},
+	{OPEN, ON(PAID), REST_DISPUTED, TO(DISPUTED), DO(WITHDRAW) | DO(TELL)},
 	{LIVE, ON(PAID), ALWAYS, STAYS, DO(WITHDRAW) | DO(TELL)},
 	{CLOSED, ON(PAID), ALWAYS, STAYS, DO(TELL)},
 	{LIVE, ON(CREDITED), COVERED, TO(CLOSED), DO(WITHDRAW) | DO(END_HOLDS)},
+	{OPEN, ON(CREDITED), REST_DISPUTED, TO(DISPUTED), DO(WITHDRAW)},
 	{LIVE, ON(CREDITED), ALWAYS, STAYS, DO(WITHDRAW)},
 	{CLOSED, ON(CREDITED), ALWAYS, STAYS, 0},
 	{LIVE, ON(REVERSED), ALWAYS, STAYS, DO(WITHDRAW) | DO(TELL)},
@@ -240,6 +255,9 @@ static const Row rows[] = {
 	/* A debtor's hold ends for all his claims. */
 	{ALL, ON(HOLD_ENDED), ALWAYS, STAYS, 0},
 	OBJECTION(ON(DISPUTED)),
+	/* What it asks for changes. */
+	{OPEN, ON(DISPUTED_IN_PART), ALWAYS, STAYS, DO(WITHDRAW)},
+	{LIVE, ON(DISPUTED_IN_PART), ALWAYS, STAYS, 0},
 	{DISPUTED, ON(SETTLED), INCOMPLETE, TO(DRAFT), DO(END_HOLDS) | DO(QUESTION)},
 	{DISPUTED, ON(SETTLED), ALWAYS, TO(OPEN), DO(END_HOLDS)},
 	ENDING(ON(WITHDRAW)),

@@ -82,6 +82,7 @@ credit_claim(DunlinIntake *intake, const DunlinFound *found, const char *number,
 		return TRUE;
 	text = dunlin_money_to_string(entry.amount, (*claim)->currency);
 	refs = g_strdup_printf("credit=%s%s", text, (*claim)->currency);
+	(*claim)->disputed = MAX((*claim)->disputed - entry.amount, 0);
 	occasion.refs = refs;
 	if (!dunlin_ledger_add(desk->store, *claim, &entry, error) ||
 	    !dunlin_message_link(desk->store, *claim, source, CREDIT, error) ||

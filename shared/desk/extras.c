@@ -39,6 +39,21 @@ find_reminder(DunlinDesk *desk, const DunlinCase *c, DunlinExtras *extras, GErro
 	return notices != NULL;
 }
 
+/* On what is disputed no interest is asked for: as if it had been credited when it fell due. */
+static void
+leave_disputed(GPtrArray *entries, const DunlinClaim *claim)
+{
+	DunlinEntry *entry;
+
+	if (claim->disputed <= 0)
+		return;
+	entry = g_new0(DunlinEntry, 1);
+	entry->kind = DUNLIN_ENTRY_CREDIT;
+	entry->day = claim->due_day;
+	entry->amount = claim->disputed;
+	g_ptr_array_add(entries, entry);
+}
+
 /* *ret_entries: the ledger; yours, @ret_extras borrows it. */
 static gboolean
 gather(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step, DunlinExtras *ret_extras,
@@ -57,9 +72,12 @@ gather(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step, Dunli
 		return FALSE;
 	extras.law = dunlin_law_of(creditor->country, c->country, c->kind);
 	*ret_entries = dunlin_ledger_list(desk->store, c->claim, error);
+	if (*ret_entries == NULL)
+		return FALSE;
+	leave_disputed(*ret_entries, c->claim);
 	extras.entries = *ret_entries;
 	*ret_extras = extras;
-	return *ret_entries != NULL;
+	return TRUE;
 }
 
 gboolean

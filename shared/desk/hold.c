@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/money.h"
 #include "desk/order.h"
 
 /* How long what a debtor says is waited for. */
@@ -73,9 +74,29 @@ dunlin_order_no(Order *order, char **ret_text, GError **error)
 	return TRUE;
 }
 
+/* How much of the claim is disputed from now on. */
+static gboolean
+set_disputed(Order *order, gint64 amount, GError **error)
+{
+	DunlinOccasion occasion = *order->occasion;
+	DunlinClaim *claim = *order->claim;
+	g_autofree char *text = dunlin_money_to_string(amount, claim->currency);
+	g_autofree char *refs = g_strdup_printf("disputed=%s%s", text, claim->currency);
+
+	if (claim->disputed == amount)
+		return TRUE;
+	claim->disputed = amount;
+	occasion.text = argument(order, "reason");
+	occasion.refs = refs;
+	return dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_DISPUTED_IN_PART, &occasion,
+				  error);
+}
+
 gboolean
 dunlin_order_resume(Order *order, char **ret_text, GError **error)
 {
+	if (!set_disputed(order, 0, error))
+		return FALSE;
 	if ((*order->claim)->state == DUNLIN_STATE_DISPUTED &&
 	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_SETTLED, order->occasion, error))
 		return FALSE;
@@ -100,11 +121,50 @@ dunlin_order_promise(Order *order, char **ret_text, GError **error)
 	return TRUE;
 }
 
+/* Ends what the debtor's words have stopped, once it is said what they are about; no one else's. */
+static gboolean
+lift_debtors(Order *order, GError **error)
+{
+	g_autoptr(GPtrArray) holds = NULL;
+
+	if ((*order->claim)->state == DUNLIN_STATE_DISPUTED)
+		return dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_SETTLED, order->occasion,
+					  error);
+	holds = dunlin_hold_list(order->desk->store, *order->claim, TRUE, error);
+	for (guint i = 0; holds != NULL && i < holds->len; i++) {
+		if (((const DunlinHold *)g_ptr_array_index(holds, i))->by != DUNLIN_ACTOR_DEBTOR)
+			return TRUE;
+	}
+	return holds != NULL &&
+	       (holds->len == 0 || dunlin_desk_lift(order->desk, order->claim, order->occasion, error));
+}
+
+/* A part of it: the rest runs on. */
+static gboolean
+dispute_part(Order *order, gint64 amount, char **ret_text, GError **error)
+{
+	const char *language = order->occasion->language;
+	g_autofree char *money = dunlin_format_money(language, amount, (*order->claim)->currency);
+
+	if (!lift_debtors(order, error) || !set_disputed(order, amount, error))
+		return FALSE;
+	*ret_text = dunlin_desk_result(language, DUNLIN_RESULT_DISPUTED_PART, (*order->claim)->reference,
+				       money);
+	return TRUE;
+}
+
 gboolean
 dunlin_order_dispute(Order *order, char **ret_text, GError **error)
 {
 	DunlinOccasion occasion = *order->occasion;
+	DunlinBalance balance;
+	gint64 amount = 0;
 
+	if (!dunlin_order_amount(order, &amount, error) ||
+	    !dunlin_ledger_balance(order->desk->store, *order->claim, &balance, error))
+		return FALSE;
+	if (amount > 0 && amount < balance.open && (*order->claim)->state != DUNLIN_STATE_CLOSED)
+		return dispute_part(order, amount, ret_text, error);
 	occasion.text = argument(order, "reason");
 	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_DISPUTED, &occasion, error))
 		return FALSE;

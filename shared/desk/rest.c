@@ -55,7 +55,8 @@ dunlin_desk_ask_rest(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion
 	const char *question;
 	gint64 rest;
 
-	if ((*claim)->state == DUNLIN_STATE_CLOSED || (*claim)->state == DUNLIN_STATE_DRAFT)
+	if ((*claim)->state == DUNLIN_STATE_CLOSED || (*claim)->state == DUNLIN_STATE_DRAFT ||
+	    (*claim)->disputed > 0)
 		return TRUE;
 	if (!find_rest(desk, *claim, &kind, &rest, error))
 		return FALSE;

@@ -35,6 +35,10 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_DISCOUNT] = "{2} of discount were taken in time",
 		 [DUNLIN_RESULT_DECLINED] =
 			 "claim {1}: your customer gets no letter; samples to send yourself follow",
+		 [DUNLIN_RESULT_DISPUTED_PART] =
+			 "claim {1}: {2} are disputed and not asked for; the rest goes on",
+		 [DUNLIN_RESULT_INSTALMENTS] =
+			 "claim {1}: {2}; no reminders while they are paid",
 		 [DUNLIN_RESULT_SAMPLES] = "claim {1}: the samples follow in a mail of their own",
 	 }},
 	{"de",
@@ -65,6 +69,10 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_DISCOUNT] = "{2} Skonto sind rechtzeitig abgezogen",
 		 [DUNLIN_RESULT_DECLINED] =
 			 "Forderung {1}: Ihr Kunde bekommt keinen Brief; Muster zum Selberschicken folgen",
+		 [DUNLIN_RESULT_DISPUTED_PART] =
+			 "Forderung {1}: {2} sind bestritten und bleiben außen vor; der Rest läuft weiter",
+		 [DUNLIN_RESULT_INSTALMENTS] =
+			 "Forderung {1}: {2}; solange sie eingehen, wird nicht erinnert",
 		 [DUNLIN_RESULT_SAMPLES] = "Forderung {1}: Die Muster folgen in einer eigenen E-Mail",
 	 }},
 };

@@ -67,6 +67,8 @@ dunlin_desk_values(DunlinDesk *desk, const DunlinCreditor *creditor, const Dunli
 		if (balance->paid != 0)
 			dunlin_values_set_money(values, "paid", balance->paid, claim->currency);
 		dunlin_values_set_money(values, "open", balance->open, claim->currency);
+		if (claim->disputed > 0)
+			dunlin_values_set_money(values, "disputed", claim->disputed, claim->currency);
 	}
 	if (debtor != NULL) {
 		dunlin_values_set_text(values, "debtor_name", debtor->name);
@@ -314,6 +316,8 @@ dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinS
 	dunlin_values_set_text(values, "iban", claim->iban != NULL ? claim->iban : creditor->iban[0]);
 	dunlin_values_set_text(values, "payment_reference", claim->payment_reference);
 	dunlin_values_set_day(values, "seen_day", claim->unpaid_day);
+	if (claim->disputed > 0)
+		dunlin_values_set_money(values, "open", dunlin_case_demanded(c), claim->currency);
 	dunlin_values_set_flag(values, "has_copy", claim->message != NULL && claim->part != NULL);
 	if (claim->step_at != 0 && was_for_debtor(c))
 		dunlin_values_set_day(values, "previous_day", dunlin_day_of(claim->step_at, c->zone));
@@ -330,7 +334,7 @@ dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinS
 	notice->attach = g_strdup(claim->part != NULL ? claim->message : NULL);
 	notice->attach_part = g_strdup(claim->part);
 	notice->deadline = deadline;
-	notice->amount = c->balance.open;
+	notice->amount = dunlin_case_demanded(c);
 	g_strlcpy(notice->currency, claim->currency, sizeof notice->currency);
 	notice->claims = g_new0(char *, 2);
 	notice->claims[0] = g_strdup(claim->reference);

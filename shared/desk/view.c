@@ -259,6 +259,7 @@ put_claim(JsonBuilder *json, const DunlinClaim *claim, const char *creditor,
 	put(json, "invoice", claim->invoice);
 	put(json, "currency", claim->currency[0] != '\0' ? claim->currency : NULL);
 	put_balance(json, balance, claim->currency);
+	put_money(json, "disputed", claim->disputed, claim->currency);
 	put_day(json, "issue_date", claim->issue_day);
 	put_day(json, "due_date", claim->due_day);
 	put_next(json, claim);

@@ -45,7 +45,7 @@ static const DunlinVerbInfo verbs[] = {
 	{ DUNLIN_VERB_HANDOVER, "handover", "[REASON]", APPROVER,
 	  "give the claim to the collection partner", TRUE },
 	{ DUNLIN_VERB_DISPUTE, "dispute", "[AMOUNT] [REASON]", CREDITOR | DEBTOR,
-	  "the claim is disputed", FALSE },
+	  "the claim is disputed, or that much of it", TRUE },
 	{ DUNLIN_VERB_PROMISE, "promise", "DATE", CREDITOR | DEBTOR, "it will be paid on that day: wait, two weeks at most", TRUE },
 	{ DUNLIN_VERB_INSTALMENTS, "instalments", "N", CREDITOR | DEBTOR, "pay in N parts", FALSE },
 	{ DUNLIN_VERB_SET, "set", "FIELD VALUE", CREDITOR,

@@ -68,6 +68,14 @@ be_covered(Fixture *fixture)
 }
 
 static void
+be_disputed_rest(Fixture *fixture)
+{
+	fixture->facts.balance.paid = 9900;
+	fixture->facts.balance.open = 2000;
+	fixture->claim->disputed = 2000;
+}
+
+static void
 have_taken(Fixture *fixture)
 {
 	put(&fixture->claim->step, "reminder");
@@ -142,6 +150,7 @@ static const struct {
 	{"foreign", be_foreign},
 	{"on-hold", be_on_hold},
 	{"covered", be_covered},
+	{"rest-disp", be_disputed_rest},
 	{"step-taken", have_taken},
 	{"step-sent", have_sent},
 	{"word-given", have_word},

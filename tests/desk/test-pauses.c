@@ -193,6 +193,71 @@ test_short_hold(void)
 	test_house_close(&h);
 }
 
+/* ── a disputed part ── */
+
+static gint64
+asked_for(TestHouse *h, const char *letter)
+{
+	g_autoptr(DunlinNotice) notice = test_notice(h, letter);
+
+	g_assert_nonnull(notice);
+	return notice->amount;
+}
+
+/* 50.00 of 119.00 are disputed: the final letter comes when it would, and asks for 69.00. */
+static void
+test_disputed_part(void)
+{
+	TestHouse h = {0};
+	g_autofree char *claim = reminded(&h);
+	g_autoptr(DunlinClaim) after = NULL;
+
+	test_house_at(&h, "2026-10-23 10:00");
+	debtor_says(&h, "Die Lieferung war unvollständig.");
+	test_assert_state(&h, claim, DUNLIN_STATE_DISPUTED);
+	say(&h, "objected", "strittig 50,00 Teil fehlt");
+	test_assert_state(&h, claim, DUNLIN_STATE_OPEN);
+	test_assert_sound(&h);
+	clock_at(&h, "2026-11-05 09:00");
+	say(&h, "ask", "ja");
+	clock_at(&h, "2026-11-05 10:00");
+	g_assert_cmpint(asked_for(&h, "final"), ==, 6900);
+	/* What is not disputed is paid: the rest stays disputed. */
+	say(&h, "opened", "bezahlt 69,00");
+	test_assert_state(&h, claim, DUNLIN_STATE_DISPUTED);
+	clock_at(&h, "2027-02-01 09:00");
+	test_assert_state(&h, claim, DUNLIN_STATE_DISPUTED);
+	say(&h, "opened", "fortsetzen");
+	test_assert_state(&h, claim, DUNLIN_STATE_OPEN);
+	after = test_claim(&h, claim);
+	g_assert_cmpint(after->disputed, ==, 0);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* A letter that waits with the whole amount is withdrawn; all of it is no part. */
+static void
+test_disputed_while_ready(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	test_house_at(&h, "2026-10-22 09:00");
+	test_run_clock(&h);
+	say(&h, "opened", "strittig 50,00");
+	test_house_at(&h, "2026-10-22 09:05");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "reminder"), ==, 2);
+	(void)test_send_all(&h);
+	g_assert_cmpint(asked_for(&h, "reminder"), ==, 6900);
+	say(&h, "opened", "strittig 119,00");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_DISPUTED);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -202,5 +267,7 @@ main(int argc, char *argv[])
 	g_test_add_func("/pauses/announced", test_announced);
 	g_test_add_func("/pauses/announced-late", test_announced_late);
 	g_test_add_func("/pauses/short-hold", test_short_hold);
+	g_test_add_func("/pauses/disputed-part", test_disputed_part);
+	g_test_add_func("/pauses/disputed-while-ready", test_disputed_while_ready);
 	return g_test_run();
 }
