@@ -6,6 +6,7 @@
  */
 #include "base/error.h"
 #include "desk/internal.h"
+#include "desk/sheet.h"
 
 typedef struct {
 	const DunlinClaim *claim;
@@ -230,8 +231,10 @@ dunlin_desk_run_due(DunlinDesk *desk, DunlinTime time, guint limit, guint *ret_c
 	if (!dunlin_claim_next_due(desk->store, &next, error))
 		return FALSE;
 	*ret_count = 0;
+	/* Without a transaction: who writes waits for nobody idle. Sheets come last, so that all that
+	 * the claims have for them is on them. */
 	if (next == 0 || next > time.now)
-		return TRUE; /* without a transaction: who writes waits for nobody idle */
+		return dunlin_desk_run_sheets(desk, time, ret_count, report, error);
 	if (!dunlin_desk_transaction(desk, take, &batch, NULL))
 		return run_carefully(desk, time, limit, ret_count, report, error);
 	*ret_count = batch.changed;
@@ -241,5 +244,11 @@ dunlin_desk_run_due(DunlinDesk *desk, DunlinTime time, guint limit, guint *ret_c
 gboolean
 dunlin_desk_next_due(DunlinDesk *desk, gint64 *ret_at, GError **error)
 {
-	return dunlin_claim_next_due(desk->store, ret_at, error);
+	gint64 claim = 0, sheet = 0;
+
+	if (!dunlin_claim_next_due(desk->store, &claim, error) ||
+	    !dunlin_sheet_next_due(desk->store, &sheet, error))
+		return FALSE;
+	*ret_at = claim != 0 && sheet != 0 ? MIN(claim, sheet) : MAX(claim, sheet);
+	return TRUE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* An event reaches a claim: decide (pure), then carry the decision's effects out and store it. */
 #include "desk/internal.h"
+#include "desk/sheet.h"
 #include "base/error.h"
 #include "base/money.h"
 #include "claim/question.h"
@@ -281,7 +282,6 @@ add_occasion(DunlinValues *values, const DunlinClaim *claim, const DunlinDecisio
 	if (decision->step != NULL)
 		dunlin_values_set_text(values, "next_step", decision->step->name);
 	dunlin_values_set_day(values, "deadline", claim->deadline);
-	dunlin_values_set_number(values, "count", claim->asked_count);
 	if (claim->step_at != 0)
 		dunlin_values_set_day(values, "sent_day", dunlin_day_of(claim->step_at, zone));
 }
@@ -290,17 +290,18 @@ static const struct {
 	DunlinDo effect;
 	const char *letter; /* NULL: the occasion's */
 } tellings[] = {
-	{DUNLIN_DO_OPENED, "opened"}, {DUNLIN_DO_QUESTION, "question"}, {DUNLIN_DO_ASK, "ask"},
+	{DUNLIN_DO_OPENED, "opened"}, {DUNLIN_DO_QUESTION, "question"}, {DUNLIN_DO_ASK, NULL},
 	{DUNLIN_DO_ENDED, "used_up"}, {DUNLIN_DO_OFFER, "offer"}, {DUNLIN_DO_NOTED, "noted"},
 	{DUNLIN_DO_TELL, NULL},
 };
 
-/* In collection it is the partner who is asked, and the creditor told. */
+/* What the creditor is asked stands on his sheet; in collection it is the partner who is asked, and the
+ * creditor told. */
 static const char *
 letter_of(guint row, const DunlinClaim *claim, const DunlinOccasion *occasion)
 {
-	if (tellings[row].effect == DUNLIN_DO_ASK && claim->state == DUNLIN_STATE_COLLECTION)
-		return "not_taken_on";
+	if (tellings[row].effect == DUNLIN_DO_ASK)
+		return claim->state == DUNLIN_STATE_COLLECTION ? "not_taken_on" : NULL;
 	return tellings[row].letter != NULL ? tellings[row].letter : occasion->tell;
 }
 
@@ -320,7 +321,7 @@ add_special_hold(DunlinDesk *desk, DunlinValues *values, const DunlinClaim *clai
 	return holds != NULL;
 }
 
-/* Whom the question reaches beside the contact; NULL: nobody. */
+/* Whom an offer reaches beside the contact; NULL: nobody. */
 static const char *
 asked_beside(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim *claim)
 {
@@ -360,8 +361,8 @@ tell_creditor(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFact
 		}
 		if (tellings[i].effect == DUNLIN_DO_QUESTION)
 			add_missing(values, facts, occasion);
-		/* A question that stays open goes to the deputy, then to the admin as well. */
-		if (tellings[i].effect == DUNLIN_DO_ASK || tellings[i].effect == DUNLIN_DO_OFFER)
+		/* An offer that stays without an answer goes to the deputy, then to the admin as well. */
+		if (tellings[i].effect == DUNLIN_DO_OFFER)
 			to = asked_beside(desk, creditor, c->claim);
 		if (to != NULL && !dunlin_desk_tell(desk, creditor, c->claim, letter, values, to,
 						    occasion, error))
@@ -469,6 +470,28 @@ finish(DunlinDesk *desk, const DunlinClaim *before, const DunlinFacts *facts,
 	return dunlin_desk_receipt(desk, facts, occasion, error);
 }
 
+/* What the creditor need not know at once stands on his next sheet. */
+static gboolean
+want_sheet(DunlinDesk *desk, const DunlinClaim *before, const DunlinClaim *after,
+	   const DunlinDecision *decision, const DunlinOccasion *occasion, GError **error)
+{
+	gint64 now = occasion->time.now;
+	gboolean ends = before->state != DUNLIN_STATE_CLOSED && after->state == DUNLIN_STATE_CLOSED;
+
+	/* A clock that looks late still asks on the day on which it was to ask. */
+	if ((decision->effects & DUNLIN_DO_ASK) != 0 && after->state == DUNLIN_STATE_OPEN)
+		return dunlin_desk_sheet_want(desk, after->creditor,
+					      before->next_at != 0 ? MIN(before->next_at, now) : now,
+					      error);
+	if (ends && occasion->actor != DUNLIN_ACTOR_CREDITOR)
+		return dunlin_desk_sheet_want(desk, after->creditor, now, error);
+	/* Told at once, and listed each week from then on. */
+	if ((decision->effects & DUNLIN_DO_ENDED) != 0 ||
+	    ((decision->effects & DUNLIN_DO_HOLD) != 0 && occasion->until == DUNLIN_DAY_NONE))
+		return dunlin_desk_sheet_want(desk, after->creditor, now + 7 * 86400, error);
+	return TRUE;
+}
+
 /* The clock came by and nothing was due: no line in the journal for that. */
 static gboolean
 is_idle(DunlinEvent event, const DunlinDecision *decision, const DunlinClaim *before)
@@ -504,7 +527,8 @@ dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
 		return FALSE;
 	if (!finish(desk, *claim, facts, occasion, error))
 		return FALSE;
-	if (!dunlin_claim_update(desk->store, after, error))
+	if (!dunlin_claim_update(desk->store, after, error) ||
+	    !want_sheet(desk, *claim, after, &decision, occasion, error))
 		return FALSE;
 	if (!is_idle(event, &decision, *claim) &&
 	    !dunlin_desk_partner_news(desk, after, (*claim)->state, event, occasion, error))

@@ -17,7 +17,8 @@ const char *const dunlin_row_words[] = {
 	"result",  "ok",     "name",	 "help",   "arguments", "source",    "why",
 	"claim",   "debtor", "invoice",	 "open",   "state",	"step",	     "day",
 	"due_day", "amount", "next",	 "until",  "reference", "next_step", "next_day",
-	"reason",  "debtor_name", "letter", "file", "kind", "digest", "kept", "head", NULL,
+	"reason",  "debtor_name", "letter", "file", "kind", "digest", "kept", "head",
+	"number", "count", "approver", NULL,
 };
 
 typedef enum { TOKEN_NAME, TOKEN_STRING, TOKEN_NOT, TOKEN_AND, TOKEN_OR, TOKEN_IS } TokenKind;

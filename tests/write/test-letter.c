@@ -28,11 +28,10 @@ static const struct {
 	{ "offer", "invoice reference", FALSE },
 	{ "samples", "reference", FALSE },
 	{ "duplicate", "invoice reference", FALSE },
-	{ "ask", "invoice reference", FALSE },
 	{ "colleague", "invoice reference", FALSE },
 	{ "sms", "invoice reference open creditor_name", FALSE },
 	{ "call", "invoice reference debtor_phone", FALSE },
-	{ "ended", "reference", FALSE },
+	{ "sheet", "day", FALSE },
 	{ "says_paid", "invoice reference", FALSE },
 	{ "promised", "invoice reference", FALSE },
 	{ "objected", "invoice reference", FALSE },
@@ -98,6 +97,8 @@ static const struct {
 	{ "debtor_postcode", "10115" },
 	{ "debtor_city", "Berlin" },
 	{ "debtor_kind", "business" },
+	{ "reply", "mailto:dunning+a2b3c4d5e6.x@example.com?subject=Re:%20Dunlin&body=" },
+	{ "questions", "8" },
 	{ "what", "Mail without a stamp was accepted" },
 	{ "detail", "Notice a2b3c4d5e6 came back without a queue id.\nSending has stopped." },
 };
@@ -168,13 +169,83 @@ static const struct {
 	{ "enclosed", "digest", "e3b0c442" },
 	{ "left_out", "", NULL }, { "left_out", "file", "02-reply.eml" },
 	{ "left_out", "digest", "98fc1c14" },
+	{ "promises", "", NULL }, { "promises", "number", "1" }, { "promises", "claim", "7K3M4QX2" },
+	{ "promises", "invoice", "R-2026/17" }, { "promises", "debtor", "Kunde & Söhne KG" },
+	{ "promises", "what", "promise" },
+	{ "waits", "", NULL }, { "waits", "number", "2" }, { "waits", "claim", "7K3M4QX2" },
+	{ "waits", "invoice", "R-2026/17" }, { "waits", "debtor", "Kunde & Söhne KG" },
+	{ "waits", "what", "step" },
+	{ "waits", "next", "final" },
+	{ "waits", "count", "3" },
+	{ "waits", "", NULL }, { "waits", "number", "3" }, { "waits", "claim", "7K3M4QX2" },
+	{ "waits", "invoice", "R-2026/17" }, { "waits", "debtor", "Kunde & Söhne KG" },
+	{ "waits", "what", "step" },
+	{ "waits", "next", "handover" },
+	{ "waits", "approver", "1" },
+	{ "waits", "", NULL }, { "waits", "number", "4" }, { "waits", "claim", "7K3M4QX2" },
+	{ "waits", "invoice", "R-2026/17" }, { "waits", "debtor", "Kunde & Söhne KG" },
+	{ "waits", "what", "rest" },
+	{ "waits", "", NULL }, { "waits", "number", "5" }, { "waits", "claim", "7K3M4QX2" },
+	{ "waits", "invoice", "R-2026/17" }, { "waits", "debtor", "Kunde & Söhne KG" },
+	{ "waits", "what", "skonto" },
+	{ "waits", "", NULL }, { "waits", "number", "6" }, { "waits", "claim", "7K3M4QX2" },
+	{ "waits", "invoice", "R-2026/17" }, { "waits", "debtor", "Kunde & Söhne KG" },
+	{ "waits", "what", "extras" },
+	{ "waits", "", NULL }, { "waits", "number", "7" }, { "waits", "claim", "7K3M4QX2" },
+	{ "waits", "invoice", "R-2026/17" }, { "waits", "debtor", "Kunde & Söhne KG" },
+	{ "waits", "what", "covered" },
+	{ "waits", "", NULL }, { "waits", "number", "8" }, { "waits", "claim", "7K3M4QX2" },
+	{ "waits", "invoice", "R-2026/17" }, { "waits", "debtor", "Kunde & Söhne KG" },
+	{ "waits", "what", "says-paid" },
+	{ "answers", "", NULL }, { "answers", "number", "9" }, { "answers", "claim", "7K3M4QX2" },
+	{ "answers", "invoice", "R-2026/17" }, { "answers", "debtor", "Kunde & Söhne KG" },
+	{ "answers", "reason", "says-paid" },
+	{ "answers", "", NULL }, { "answers", "number", "10" }, { "answers", "claim", "7K3M4QX2" },
+	{ "answers", "invoice", "R-2026/17" }, { "answers", "debtor", "Kunde & Söhne KG" },
+	{ "answers", "reason", "promised" },
+	{ "answers", "", NULL }, { "answers", "number", "11" }, { "answers", "claim", "7K3M4QX2" },
+	{ "answers", "invoice", "R-2026/17" }, { "answers", "debtor", "Kunde & Söhne KG" },
+	{ "answers", "reason", "objected" },
+	{ "answers", "", NULL }, { "answers", "number", "12" }, { "answers", "claim", "7K3M4QX2" },
+	{ "answers", "invoice", "R-2026/17" }, { "answers", "debtor", "Kunde & Söhne KG" },
+	{ "answers", "reason", "answered" },
+	{ "undelivered", "", NULL }, { "undelivered", "number", "13" }, { "undelivered", "claim", "7K3M4QX2" },
+	{ "undelivered", "invoice", "R-2026/17" }, { "undelivered", "debtor", "Kunde & Söhne KG" },
+	{ "undelivered", "value", "old@kunde.example" },
+	{ "ended", "", NULL }, { "ended", "number", "14" }, { "ended", "claim", "7K3M4QX2" },
+	{ "ended", "invoice", "R-2026/17" }, { "ended", "debtor", "Kunde & Söhne KG" },
+	{ "held", "", NULL }, { "held", "number", "15" }, { "held", "claim", "7K3M4QX2" },
+	{ "held", "invoice", "R-2026/17" }, { "held", "debtor", "Kunde & Söhne KG" },
+	{ "held", "reason", "insolvent" },
+	{ "held", "what", "creditor" },
+	{ "held", "", NULL }, { "held", "number", "16" }, { "held", "claim", "7K3M4QX2" },
+	{ "held", "invoice", "R-2026/17" }, { "held", "debtor", "Kunde & Söhne KG" },
+	{ "held", "what", "debtor" },
+	{ "goes", "", NULL }, { "goes", "number", "17" }, { "goes", "claim", "7K3M4QX2" },
+	{ "goes", "invoice", "R-2026/17" }, { "goes", "debtor", "Kunde & Söhne KG" },
+	{ "goes", "what", "reminder" },
+	{ "sent", "", NULL }, { "sent", "number", "18" }, { "sent", "claim", "7K3M4QX2" },
+	{ "sent", "invoice", "R-2026/17" }, { "sent", "debtor", "Kunde & Söhne KG" },
+	{ "sent", "what", "final" },
+	{ "closed", "", NULL }, { "closed", "number", "19" }, { "closed", "claim", "7K3M4QX2" },
+	{ "closed", "invoice", "R-2026/17" }, { "closed", "debtor", "Kunde & Söhne KG" },
+	{ "closed", "reason", "paid" },
+	{ "closed", "", NULL }, { "closed", "number", "20" }, { "closed", "claim", "7K3M4QX2" },
+	{ "closed", "invoice", "R-2026/17" }, { "closed", "debtor", "Kunde & Söhne KG" },
+	{ "closed", "reason", "credited" },
+	{ "closed", "", NULL }, { "closed", "number", "21" }, { "closed", "claim", "7K3M4QX2" },
+	{ "closed", "invoice", "R-2026/17" }, { "closed", "debtor", "Kunde & Söhne KG" },
+	{ "closed", "reason", "withdrawn" },
+	{ "closed", "", NULL }, { "closed", "number", "22" }, { "closed", "claim", "7K3M4QX2" },
+	{ "closed", "invoice", "R-2026/17" }, { "closed", "debtor", "Kunde & Söhne KG" },
+	{ "closed", "reason", "written-off" },
 	{ "reasons", "", NULL }, { "reasons", "source", "1.2" },
 	{ "reasons", "why", "application/zip: archives are not opened" },
 };
 
 static const char *const days[] = { "issue_day", "due_day",  "deadline", "seen_day", "previous_day",
 				    "sent_day",	 "said_day", "promised_day", "opened_day", "offer_day",
-				    "until", "held_until" };
+				    "until", "held_until", "day" };
 static const char *const flags[] = { "has_copy", "next_handover", "interest_announced",
 				     "lump_sum_announced", "waits_for_word", "below_minimum",
 				     "other_amount", "several", "last", "declined", "cut" };
@@ -205,7 +276,9 @@ make_values(const char *needs, const char *hostile)
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		if (is_wanted(needs, texts[i].name))
 			dunlin_values_set_text(values, texts[i].name,
-					       hostile != NULL ? hostile : texts[i].text);
+					       hostile != NULL && !g_str_equal(texts[i].name, "reply")
+						       ? hostile /* the link is our own work */
+						       : texts[i].text);
 	for (gsize i = 0; i < G_N_ELEMENTS(days); i++)
 		if (is_wanted(needs, days[i]))
 			dunlin_values_set_day(values, days[i], 20700 + (DunlinDay)i);
@@ -241,6 +314,7 @@ make_values(const char *needs, const char *hostile)
 		dunlin_values_set_money(row, "base", 123456, "EUR");
 		dunlin_values_set_day(row, "from", 20700);
 		dunlin_values_set_day(row, "to", 20709);
+		dunlin_values_set_day(row, "due_day", 20690);
 		dunlin_values_set_number(row, "days", 10);
 	}
 	return values;
