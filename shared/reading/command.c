@@ -10,6 +10,8 @@
 #include "reading/words.h"
 
 #define LINE_MAX_BYTES 1000
+#define NUMBER_DIGITS 4
+#define NUMBERS_MAX 500 /* that one line may name */
 
 enum { /* what may follow a verb, in this order of trying */
 	TAKES_AMOUNT = 1 << 0,
@@ -164,14 +166,99 @@ is_reference(const char *raw, gboolean announced)
 	return announced || digit || !lower;
 }
 
-/* A reference, "ref X", "#3", or a number of the sheet: before the verb any, behind it one of at
- * most two digits, because "paid 100" means money. */
+/* "2", "2-4", "2,5": adds the numbers to @list. FALSE: it is none of these, or too many. */
 static gboolean
-take_claim(Parse *parse, gboolean leading)
+add_numbers(const char *text, gboolean commas, GArray *list)
 {
+	g_auto(GStrv) items = g_strsplit(text, commas ? "," : "\n", -1);
+
+	for (guint i = 0; items[i]; i++) {
+		g_auto(GStrv) ends = g_strsplit(items[i], "-", -1);
+		guint count = g_strv_length(ends);
+		guint64 from, to;
+
+		for (guint k = 0; k < count; k++)
+			if (!is_all_digits(ends[k]) || strlen(ends[k]) > NUMBER_DIGITS)
+				return FALSE;
+		if (count < 1 || count > 2)
+			return FALSE;
+		from = g_ascii_strtoull(ends[0], NULL, 10);
+		to = g_ascii_strtoull(ends[count - 1], NULL, 10);
+		if (to < from || list->len + (to - from) >= NUMBERS_MAX)
+			return FALSE;
+		for (guint number = (guint)from; number <= to; number++)
+			g_array_append_val(list, number);
+	}
+	return TRUE;
+}
+
+/* "50 EUR", "5 days": the number at the token counts something else. */
+static gboolean
+is_counted(const Parse *parse, guint at, gboolean leading)
+{
+	g_autofree char *decimal = NULL;
+	char currency[DUNLIN_CURRENCY_SIZE] = "";
+
+	if (leading)
+		return FALSE;
+	if (at + 1 < parse->tokens->len &&
+	    dunlin_words_exact(DUNLIN_WORDS_UNIT, dunlin_token(parse->tokens, at + 1)->text))
+		return TRUE;
+	return dunlin_words_amount(parse->tokens, at, &decimal, currency) == 2;
+}
+
+/* What follows the first number: "5", "#5", "and 7", "2-4". After a number there is no bare amount:
+ * money has decimals or a currency. */
+static void
+take_more_numbers(Parse *parse, gboolean leading, gboolean commas, GArray *list)
+{
+	for (;;) {
+		guint at = parse->at;
+		const char *text;
+		guint had = list->len;
+
+		if (at_keyword(parse, "and"))
+			at++;
+		if (at >= parse->tokens->len)
+			return;
+		text = dunlin_token(parse->tokens, at)->text;
+		text += *text == '#';
+		if (dunlin_token(parse->tokens, at)->dot || is_counted(parse, at, leading))
+			return;
+		if (!add_numbers(text, commas, list)) {
+			g_array_set_size(list, had);
+			return;
+		}
+		parse->at = at + 1;
+	}
+}
+
+static char *
+numbers_text(const GArray *list)
+{
+	GString *text = g_string_new(NULL);
+
+	for (guint i = 0; i < list->len; i++) {
+		gboolean again = FALSE;
+
+		for (guint k = 0; k < i; k++)
+			again |= g_array_index(list, guint, k) == g_array_index(list, guint, i);
+		if (!again)
+			g_string_append_printf(text, "%s%u", text->len > 0 ? "," : "",
+					       g_array_index(list, guint, i));
+	}
+	return g_string_free(text, FALSE);
+}
+
+/* A reference, "ref X", "#3", or numbers of the sheet: before the verb any, behind it the first of at
+ * most two digits, because "paid 100" means money. @commas: "2,5" are two numbers and no amount. */
+static gboolean
+take_claim(Parse *parse, gboolean leading, gboolean commas)
+{
+	g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(guint));
 	guint start = parse->at;
 	gboolean announced = skip_keyword(parse, "ref");
-	const char *raw;
+	const char *raw, *text;
 
 	if (parse->at >= parse->tokens->len || at_keyword(parse, "customer")) {
 		parse->at = start;
@@ -183,18 +270,15 @@ take_claim(Parse *parse, gboolean leading)
 		parse->at++;
 		return TRUE;
 	}
-	if (*raw == '#')
-		raw++, announced = TRUE;
-	if (is_all_digits(raw) && strlen(raw) <= (leading || announced ? 4 : 2) &&
-	    !(parse->at + 1 < parse->tokens->len && !leading && !announced &&
-	      dunlin_words_exact(DUNLIN_WORDS_UNIT, dunlin_token(parse->tokens, parse->at + 1)->text))) {
-		g_autofree char *decimal = NULL;
-		char currency[DUNLIN_CURRENCY_SIZE] = "";
-
-		if (!leading && dunlin_words_amount(parse->tokens, parse->at, &decimal, currency) == 2)
-			return FALSE; /* 50 EUR */
-		put(parse, "claim", g_strdup(raw));
+	text = dunlin_token(parse->tokens, parse->at)->text; /* any dash is a plain one */
+	if (*text == '#')
+		text++, announced = TRUE;
+	if (strcspn(text, ",-") <= (leading || announced ? NUMBER_DIGITS : 2) &&
+	    (announced || !is_counted(parse, parse->at, leading)) &&
+	    add_numbers(text, commas, list)) {
 		parse->at++;
+		take_more_numbers(parse, leading, commas, list);
+		put(parse, "claim", numbers_text(list));
 		return TRUE;
 	}
 	parse->at = start;
@@ -376,7 +460,7 @@ take_arguments(Parse *parse, guint flags)
 
 	while (more && parse->at < parse->tokens->len) {
 		more = ((flags & TAKES_COUNT) && take_count(parse)) ||
-		       (!g_hash_table_contains(parse->arguments, "claim") && take_claim(parse, FALSE)) ||
+		       (!g_hash_table_contains(parse->arguments, "claim") && take_claim(parse, FALSE, !(flags & TAKES_AMOUNT))) ||
 		       ((flags & TAKES_AMOUNT) && take_amount(parse)) ||
 		       ((flags & TAKES_ON) && take_on(parse, "on", TRUE)) ||
 		       ((flags & TAKES_DATE) && take_on(parse, "date", FALSE)) ||
@@ -413,7 +497,7 @@ parse_tokens(Parse *parse, const char *line, DunlinVerb *ret_verb)
 	guint used = find_verb(parse->tokens, 0, &verb), flags;
 
 	if (used == 0) {
-		if (!take_claim(parse, TRUE))
+		if (!take_claim(parse, TRUE, TRUE))
 			return FALSE;
 		used = find_verb(parse->tokens, parse->at, &verb);
 		if (used == 0)
@@ -427,7 +511,7 @@ parse_tokens(Parse *parse, const char *line, DunlinVerb *ret_verb)
 
 		for (guint i = 0; i < parse->at; i++)
 			rest = after_token(rest, dunlin_token(parse->tokens, i)->raw);
-		if (!g_hash_table_contains(parse->arguments, "claim") && take_claim(parse, FALSE))
+		if (!g_hash_table_contains(parse->arguments, "claim") && take_claim(parse, FALSE, TRUE))
 			rest = after_token(rest, dunlin_token(parse->tokens, parse->at - 1)->raw);
 		return take_fields(parse, rest);
 	}

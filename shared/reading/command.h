@@ -42,8 +42,10 @@ const DunlinVerbInfo *dunlin_verb_info(DunlinVerb verb);
 gboolean dunlin_verb_from_string(const char *name, DunlinVerb *ret_verb);
 
 /* Arguments a command line can carry, all optional:
- *   "claim"  a reference (8 of A–Z2–7), or a number of the sheet: "2 yes", "yes 2", "yes #2"; behind
- *            the verb at most two digits, because "paid 100" means money
+ *   "claim"  a reference (8 of A–Z2–7), or numbers of the sheet, at most 500, parted by commas:
+ *            "2 yes", "yes 2", "yes #2", "paid 2 5", "paid 2, 5 und 7", "yes 2-4"; the first behind the
+ *            verb has at most two digits, because "paid 100" means money; after a number money has
+ *            decimals or a currency: "paid 2 119.00" is an amount, "paid 2 119" a second number
  *   "amount" decimal, "currency" (absent: the claim's)     paid 100,00 | paid 100 EUR
  *   "on", "until", "date"  ISO days (already computed from "for 10 days")
  *   "customer"  hold customer 4711
