@@ -5,113 +5,12 @@
  */
 #include <string.h>
 
+#include "debtor.h"
 #include "golden.h"
-#include "write/letter.h"
 
-#define DAY(number) (20700 + (number)) /* 2026-09-04 on */
-
-static const char *const languages[] = { "de", "en", "fr", "nl", "it", "es", "pl" };
-static const char *const letters[] = { "notice", "reminder", "final" };
-enum { NOTICE, REMINDER, FINAL };
-
-/* Whom the letter goes to and what follows it: flags and numbers. */
+/* Sentences by their most telling words, in the order of the languages. */
 static const struct {
-	const char *name;
-	const char *flags;
-	gint64 after_receipt, after_sending, costs;
-	gboolean bare; /* no name, number, signatory: only what a letter must have */
-} cases[] = {
-	{ "handover", "has_copy next_handover handover_costs interest_announced lump_sum_announced", 0, 0, 0, FALSE },
-	{ "bare", "", 0, 0, 0, TRUE },
-	{ "again", "has_copy letter_follows interest_announced", 0, 0, 0, FALSE },
-	{ "court", "has_copy next_court lump_sum_announced", 0, 0, 0, FALSE },
-	{ "dutch", "has_copy next_handover", 15, 0, 4000, FALSE },
-	{ "belgian", "has_copy first_free", 0, 14, 0, FALSE },
-	{ "spanish", "has_copy next_court negotiation", 0, 0, 0, FALSE },
-};
-
-static const struct {
-	const char *name, *text;
-} texts[] = {
-	{ "creditor_postal", "Hauptstr. 1, 12345 Berlin" },
-	{ "creditor_legal", "HRB 1234 B, Charlottenburg" },
-	{ "creditor_phone", "+49 30 123456" },
-	{ "creditor_signatory", "E. Muster, AR" },
-	{ "creditor_privacy", "https://acme.example/privacy" },
-	{ "debtor_name", "Kunde & Söhne KG" },
-	{ "debtor_postal", "Nebenweg 2, 54321 Köln" },
-	{ "debtor_number", "4711" },
-	{ "person", "Erika Beispiel" },
-	{ "mrs", "Dr. Beispiel" },
-	{ "payment_reference", "RF18539007547034" },
-	{ "bic", "BYLADEM1001" },
-	{ "pay_link", "https://pay.example/?r=7K3M4QX2&a=1234.56" },
-	{ "law", "§ 288 BGB" },
-	{ "partner_name", "Musterinkasso GmbH" },
-};
-
-static gboolean
-has_flag(guint number, const char *flag)
-{
-	g_auto(GStrv) flags = g_strsplit(cases[number].flags, " ", -1);
-
-	return g_strv_contains((const char *const *)flags, flag);
-}
-
-static void
-set_flags(DunlinValues *values, guint number)
-{
-	g_auto(GStrv) flags = g_strsplit(cases[number].flags, " ", -1);
-
-	for (guint i = 0; flags[i] != NULL; i++)
-		if (*flags[i] != '\0')
-			dunlin_values_set_flag(values, flags[i], TRUE);
-	if (cases[number].after_receipt != 0)
-		dunlin_values_set_number(values, "period_after_receipt", cases[number].after_receipt);
-	if (cases[number].after_sending != 0)
-		dunlin_values_set_number(values, "period_after_sending", cases[number].after_sending);
-	if (cases[number].costs != 0)
-		dunlin_values_set_money(values, "collection_costs", cases[number].costs, "EUR");
-}
-
-static DunlinValues *
-make_values(guint number)
-{
-	DunlinValues *values = dunlin_values_new();
-	DunlinValues *row;
-
-	dunlin_values_set_text(values, "creditor_name", "ACME GmbH");
-	dunlin_values_set_text(values, "reference", "7K3M4QX2");
-	dunlin_values_set_text(values, "invoice", "R-2026/17");
-	dunlin_values_set_text(values, "iban", "DE02 1203 0000 0000 2020 51");
-	dunlin_values_set_money(values, "open", 123456, "EUR");
-	dunlin_values_set_day(values, "deadline", DAY(18));
-	dunlin_values_set_day(values, "due_day", DAY(1));
-	set_flags(values, number);
-	if (cases[number].bare)
-		return values;
-	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
-		dunlin_values_set_text(values, texts[i].name, texts[i].text);
-	dunlin_values_set_day(values, "issue_day", DAY(-29));
-	dunlin_values_set_day(values, "seen_day", DAY(7));
-	dunlin_values_set_day(values, "previous_day", DAY(5));
-	dunlin_values_set_money(values, "principal", 133456, "EUR");
-	dunlin_values_set_money(values, "paid", 15175, "EUR");
-	dunlin_values_set_money(values, "interest", 1175, "EUR");
-	dunlin_values_set_money(values, "lump_sum", 4000, "EUR");
-	dunlin_values_set_money(values, "principal_open", 118281, "EUR");
-	row = dunlin_values_add_row(values, "calculation");
-	dunlin_values_set_day(row, "from", DAY(2));
-	dunlin_values_set_day(row, "to", DAY(11));
-	dunlin_values_set_number(row, "days", 10);
-	dunlin_values_set_text(row, "rate", "10.27");
-	dunlin_values_set_money(row, "base", 133456, "EUR");
-	return values;
-}
-
-/* Sentences by their most telling words, in the order of `languages`. */
-static const struct {
-	const char *block, *phrases[G_N_ELEMENTS(languages)];
+	const char *block, *phrases[DEBTOR_LANGUAGES];
 } said[] = {
 	{ "in the creditor's name", { "im Namen von ACME GmbH", "in the name of ACME GmbH", "au nom de ACME GmbH", "namens ACME GmbH", "per conto di ACME GmbH", "en nombre de ACME GmbH", "w imieniu ACME GmbH" } },
 	{ "already paid", { "als erledigt", "disregard this message", "ne tenez pas compte", "als niet verzonden", "non tenga conto", "no tenga en cuenta", "nie zwracać uwagi" } },
@@ -124,7 +23,7 @@ static const struct {
 enum { COPY, HANDOVER, COURT, AGAIN, COSTS, NEGOTIATION, FREE, RESERVED, WAIVED, BIK, PERIOD };
 /* The same for what is said only if it is so. */
 static const struct {
-	const char *flag, *phrases[G_N_ELEMENTS(languages)];
+	const char *flag, *phrases[DEBTOR_LANGUAGES];
 } only[] = {
 	[COPY] = { "has_copy", { "Eine Kopie der Rechnung", "A copy of the invoice", "Une copie de la facture", "Een kopie van de factuur", "Una copia della fattura", "una copia de la factura", "Kopia faktury" } },
 	[HANDOVER] = { "next_handover", { "das Inkassounternehmen Musterinkasso GmbH", "the collection agency Musterinkasso GmbH", "la société de recouvrement Musterinkasso GmbH", "incassobureau Musterinkasso GmbH", "alla società di recupero crediti Musterinkasso GmbH", "la empresa de cobro Musterinkasso GmbH", "firmie windykacyjnej Musterinkasso GmbH" } },
@@ -170,25 +69,6 @@ static const char *const court_words[] = {
 	"juzgado|tribunal|judicial", "sąd",
 };
 
-static void
-render(DunlinLetters *loaded, guint letter, guint language, guint number, DunlinLetter *ret_letter)
-{
-	g_autoptr(DunlinValues) values = make_values(number);
-	g_autoptr(GError) error = NULL;
-
-	if (letter == NOTICE) {
-		dunlin_values_set_text(values, "calculation", NULL);
-		dunlin_values_set_text(values, "interest", NULL);
-		dunlin_values_set_text(values, "lump_sum", NULL);
-		dunlin_values_set_text(values, "principal_open", NULL);
-	}
-	(void)dunlin_letters_render(loaded, languages[language], letters[letter], values, ret_letter,
-				    &error);
-	g_assert_no_error(error);
-	g_test_message("%s in %s, %s: %s", letters[letter], languages[language], cases[number].name,
-		       ret_letter->text);
-}
-
 /* As one line, so that no line break hides a sentence. */
 static char *
 flat(const char *text)
@@ -231,7 +111,7 @@ check_said(const Parts *parts, const char *phrase, gboolean wanted)
 static void
 check_money(const Parts *parts, guint language, gint64 minor, gboolean wanted)
 {
-	g_autofree char *money = dunlin_format_money(languages[language], minor, "EUR");
+	g_autofree char *money = dunlin_format_money(debtor_languages[language], minor, "EUR");
 
 	check_said(parts, money, wanted);
 }
@@ -239,7 +119,7 @@ check_money(const Parts *parts, guint language, gint64 minor, gboolean wanted)
 static void
 check_day(const Parts *parts, guint language, DunlinDay day, gboolean wanted)
 {
-	g_autofree char *text = dunlin_format_day(languages[language], day);
+	g_autofree char *text = dunlin_format_day(debtor_languages[language], day);
 
 	check_said(parts, text, wanted);
 }
@@ -258,56 +138,56 @@ check_people(const Parts *parts, guint number)
 
 	for (gsize i = 0; i < G_N_ELEMENTS(always); i++)
 		check_said(parts, always[i], TRUE);
-	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
-		if (g_strv_contains(known, texts[i].name))
-			check_said(parts, texts[i].text, !cases[number].bare);
+	for (gsize i = 0; i < debtor_text_count; i++)
+		if (g_strv_contains(known, debtor_texts[i].name))
+			check_said(parts, debtor_texts[i].text, !debtor_cases[number].bare);
 }
 
 /* 3, 4, 5: the invoice, the demand and its day, the sums with their calculation. */
 static void
 check_sums(const Parts *parts, guint letter, guint language, guint number)
 {
-	gboolean full = !cases[number].bare;
-	gboolean period = cases[number].after_receipt != 0 || cases[number].after_sending != 0;
+	gboolean full = !debtor_cases[number].bare;
+	gboolean period = debtor_cases[number].after_receipt != 0 || debtor_cases[number].after_sending != 0;
 
 	check_money(parts, language, 123456, TRUE);
-	check_day(parts, language, DAY(1), TRUE);
-	check_day(parts, language, DAY(-29), full);
-	check_day(parts, language, DAY(7), full && letter != NOTICE);
-	check_day(parts, language, DAY(5), full && letter == FINAL);
+	check_day(parts, language, DEBTOR_DAY(1), TRUE);
+	check_day(parts, language, DEBTOR_DAY(-29), full);
+	check_day(parts, language, DEBTOR_DAY(7), full && letter != DEBTOR_NOTICE);
+	check_day(parts, language, DEBTOR_DAY(5), full && letter == DEBTOR_FINAL);
 	check_money(parts, language, 133456, full);
 	check_money(parts, language, 15175, full);
-	check_money(parts, language, 1175, full && letter != NOTICE);
-	check_money(parts, language, 4000, (full && letter != NOTICE) ||
-						   (cases[number].costs != 0 && letter == FINAL));
-	check_said(parts, "10.27 %", full && letter != NOTICE);
-	check_money(parts, language, 118281, full && letter != NOTICE);
+	check_money(parts, language, 1175, full && letter != DEBTOR_NOTICE);
+	check_money(parts, language, 4000, (full && letter != DEBTOR_NOTICE) ||
+						   (debtor_cases[number].costs != 0 && letter == DEBTOR_FINAL));
+	check_said(parts, "10.27 %", full && letter != DEBTOR_NOTICE);
+	check_money(parts, language, 118281, full && letter != DEBTOR_NOTICE);
 	/* no bare day where the law wants a period counted from receipt or sending */
-	check_day(parts, language, DAY(18), !period);
-	if (letter != NOTICE)
-		check_said(parts, only[PERIOD].phrases[language], cases[number].after_receipt != 0);
+	check_day(parts, language, DEBTOR_DAY(18), !period);
+	if (letter != DEBTOR_NOTICE)
+		check_said(parts, only[PERIOD].phrases[language], debtor_cases[number].after_receipt != 0);
 }
 
 /* 9 and 10: the copy, and what follows, as far as it is so. */
 static void
 check_consequence(const Parts *parts, guint letter, guint language, guint number)
 {
-	gboolean final = letter == FINAL;
-	gboolean costs = has_flag(number, "handover_costs") || has_flag(number, "next_court");
+	gboolean final = letter == DEBTOR_FINAL;
+	gboolean costs = debtor_has_flag(number, "handover_costs") || debtor_has_flag(number, "next_court");
 
-	check_said(parts, only[COPY].phrases[language], has_flag(number, "has_copy"));
-	check_said(parts, only[HANDOVER].phrases[language], final && has_flag(number, "next_handover"));
-	check_said(parts, only[COURT].phrases[language], final && has_flag(number, "next_court"));
-	check_said(parts, only[AGAIN].phrases[language], final && has_flag(number, "letter_follows"));
+	check_said(parts, only[COPY].phrases[language], debtor_has_flag(number, "has_copy"));
+	check_said(parts, only[HANDOVER].phrases[language], final && debtor_has_flag(number, "next_handover"));
+	check_said(parts, only[COURT].phrases[language], final && debtor_has_flag(number, "next_court"));
+	check_said(parts, only[AGAIN].phrases[language], final && debtor_has_flag(number, "letter_follows"));
 	check_said(parts, only[COSTS].phrases[language], final && costs);
-	check_said(parts, only[NEGOTIATION].phrases[language], final && has_flag(number, "negotiation"));
+	check_said(parts, only[NEGOTIATION].phrases[language], final && debtor_has_flag(number, "negotiation"));
 	check_said(parts, only[FREE].phrases[language],
-		   letter == REMINDER && has_flag(number, "first_free"));
-	check_said(parts, only[BIK].phrases[language], final && cases[number].costs != 0);
-	if (letter != NOTICE) {
+		   letter == DEBTOR_REMINDER && debtor_has_flag(number, "first_free"));
+	check_said(parts, only[BIK].phrases[language], final && debtor_cases[number].costs != 0);
+	if (letter != DEBTOR_NOTICE) {
 		check_said(parts, only[RESERVED].phrases[language],
-			   has_flag(number, "interest_announced"));
-		check_said(parts, only[WAIVED].phrases[language], !cases[number].bare);
+			   debtor_has_flag(number, "interest_announced"));
+		check_said(parts, only[WAIVED].phrases[language], !debtor_cases[number].bare);
 	}
 }
 
@@ -349,7 +229,7 @@ shouts(const char *subject)
 static void
 check_subject(const DunlinLetter *letter, guint language)
 {
-	g_autofree char *money = dunlin_format_money(languages[language], 123456, "EUR");
+	g_autofree char *money = dunlin_format_money(debtor_languages[language], 123456, "EUR");
 
 	g_assert_nonnull(strstr(letter->subject, "R-2026/17"));
 	g_assert_nonnull(strstr(letter->subject, "Ref 7K3M4QX2"));
@@ -367,13 +247,13 @@ each_letter(Check check)
 	g_autoptr(DunlinLetters) loaded = dunlin_letters_load(folder, NULL, NULL);
 
 	g_assert_nonnull(loaded);
-	for (guint i = 0; i < G_N_ELEMENTS(letters); i++)
-		for (guint j = 0; j < G_N_ELEMENTS(languages); j++)
-			for (guint k = 0; k < G_N_ELEMENTS(cases); k++) {
+	for (guint i = 0; i < DEBTOR_LETTERS; i++)
+		for (guint j = 0; j < DEBTOR_LANGUAGES; j++)
+			for (guint k = 0; k < debtor_case_count; k++) {
 				g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
 				g_auto(Parts) parts = { NULL, NULL };
 
-				render(loaded, i, j, k, &letter);
+				debtor_render(loaded, i, j, k, &letter);
 				parts.text = flat(letter.text);
 				parts.html = flat(letter.html);
 				check(&letter, &parts, i, j, k);
@@ -401,7 +281,7 @@ static void
 check_forbidden(const DunlinLetter *letter, const Parts *parts, guint which, guint language,
 		guint number)
 {
-	gboolean court = which == FINAL && has_flag(number, "next_court");
+	gboolean court = which == DEBTOR_FINAL && debtor_has_flag(number, "next_court");
 
 	g_assert_false(says_any(parts, letter->subject, forbidden[language]));
 	g_assert_cmpint(says_any(parts, letter->subject, court_words[language]), ==, court);
@@ -421,8 +301,8 @@ test_forbidden(void)
 static void
 check_golden(const DunlinLetter *letter, const Parts *parts, guint which, guint language, guint number)
 {
-	g_autofree char *name = g_strdup_printf("debtor-%s-%s-%s", languages[language], letters[which],
-						cases[number].name);
+	g_autofree char *name = g_strdup_printf("debtor-%s-%s-%s", debtor_languages[language], debtor_letters[which],
+						debtor_cases[number].name);
 	g_autofree char *all = g_strdup_printf("Subject: %s\n\n%s\n==== html\n%s", letter->subject,
 					       letter->text, letter->html);
 
