@@ -228,9 +228,31 @@ check_rates(DunlinCtl *ctl)
 				 last);
 }
 
+/* The folder is written to by the watcher's user. */
+static void
+check_print(DunlinCtl *ctl)
+{
+	const char *print = ctl->config->print;
+	const char *folder = print != NULL && g_str_has_prefix(print, "spool:") ? print + strlen("spool:")
+										: NULL;
+	g_autofree char *program = NULL;
+
+	if (print == NULL)
+		return;
+	if (folder == NULL)
+		program = g_find_program_in_path("lp");
+	if (folder != NULL ? access(folder, W_OK | X_OK) == 0 : program != NULL)
+		dunlin_check_say(ctl, "print", DUNLIN_CHECK_OK, "%s", print);
+	else
+		dunlin_check_say(ctl, "print", DUNLIN_CHECK_FAULT, "%s: %s; see \"print\" in %s",
+				 folder != NULL ? folder : "lp",
+				 folder != NULL ? g_strerror(errno) : "there is no such program",
+				 ctl->config->file);
+}
+
 static void (*const checks[])(DunlinCtl *ctl) = {
 	check_secret,        check_store,        check_archive,          check_reader,
-	check_letters,       check_holidays,     check_rates,            dunlin_check_mailboxes, dunlin_check_submissions,
+	check_letters,       check_print,        check_holidays,     check_rates,            dunlin_check_mailboxes, dunlin_check_submissions,
 	dunlin_check_milter, dunlin_check_trust, dunlin_check_alignment,
 };
 

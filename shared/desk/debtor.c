@@ -221,6 +221,7 @@ dunlin_invoice_debtor(DunlinDesk *desk, gint64 creditor_row, const DunlinParty *
 	fill(&debtor->name, buyer->name);
 	fill(&debtor->country, buyer->country);
 	fill(&debtor->language, language);
+	fill(&debtor->phone, buyer->phone);
 	learn_place(debtor, buyer);
 	learn_address(debtor, address, origin);
 	if (debtor->email == NULL && debtor->name == NULL && debtor->number == NULL) {

@@ -204,6 +204,7 @@ fill_party(DunlinParty *party, Document *document, DunlinRole role)
 		party->street = party_line(document, role, DUNLIN_BT_STREET);
 		party->postcode = party_line(document, role, DUNLIN_BT_POSTCODE);
 		party->city = party_line(document, role, DUNLIN_BT_CITY);
+		party->phone = party_line(document, role, DUNLIN_BT_PHONE);
 	}
 	if (party->email == NULL)
 		party->email = g_strdup(party->endpoint);

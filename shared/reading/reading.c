@@ -32,6 +32,7 @@ static const DunlinReadingField buyer_fields[] = {
 	{ "street", LINE, AT(invoice.buyer.street), 1000, NULL },
 	{ "postcode", LINE, AT(invoice.buyer.postcode), 1000, NULL },
 	{ "city", LINE, AT(invoice.buyer.city), 1000, NULL },
+	{ "phone", LINE, AT(invoice.buyer.phone), 1000, NULL },
 	END,
 };
 

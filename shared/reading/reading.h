@@ -65,6 +65,7 @@ typedef struct {
 	char *id, *country; /* buyer; of a seller also filled where known */
 	char *endpoint; /* BT-49 where it is a mail address: it may be a robot's; only of the buyer */
 	char *street, *postcode, *city; /* only of the buyer */
+	char *phone; /* BT-57; only of the buyer */
 } DunlinParty;
 
 typedef struct {

@@ -193,7 +193,18 @@ test_plan(Place *place, gconstpointer data)
 		g_assert_cmpstr(text_of(object, "at"), ==, rows[i].at);
 		g_assert_cmpstr(text_of(object, "deadline"), ==, rows[i].deadline);
 		g_assert_cmpstr(text_of(object, "amount"), ==, "119.00");
+		g_assert_true(json_object_get_null_member(object, "floor"));
 	}
+	/* The law there is stricter than the policy, which took the usual 14 days already. */
+	ends_with(place, 0, "set acme/R-2026-001 country=NL kind=consumer");
+	g_autoptr(GPtrArray) dutch = objects(place, G_N_ELEMENTS(rows), "plan");
+	JsonObject *floor = json_object_get_object_member(g_ptr_array_index(dutch, 0), "floor");
+	g_assert_cmpstr(text_of(floor, "country"), ==, "NL");
+	g_assert_cmpint(json_object_get_int_member(floor, "days"), ==, 15);
+	g_auto(Ran) table = ran_with(place, 0, "plan");
+	g_assert_nonnull(strstr(table.out, "BW 6:96 lid 6"));
+	g_auto(Ran) letter = ran_with(place, 0, "letter acme/R-2026-001 reminder");
+	g_assert_nonnull(strstr(letter.err, "15 days (NL: BW 6:96 lid 6"));
 }
 
 static void
@@ -422,7 +433,7 @@ static void
 test_policy(Place *place, gconstpointer data)
 {
 	static const char *const names[] = {"standard\n", "three-letters\n", "gentle\n", "strict\n",
-					    "letters-only\n"};
+					    "letters-only\n", "internal\n"};
 
 	(void)data;
 	g_auto(Ran) list = ran_with(place, 0, "policy");
@@ -446,6 +457,16 @@ test_policy(Place *place, gconstpointer data)
 			"overdue an approver of the creditor is asked whether it is still unpaid; with "
 			"his yes the claim is handed over to the creditor's partner. Without an answer "
 			"he is asked again, and nothing happens without his word.\n");
+	g_auto(Ran) spain = ran_with(place, 0, "policy strict es-md");
+	g_assert_nonnull(strstr(spain.out, "letter \"reminder\" goes to the debtor and gives him 7 days"));
+	g_assert_nonnull(strstr(spain.out, "letter \"final\" goes to the debtor and gives him 30 days"));
+	g_assert_nonnull(strstr(spain.out, "\nIn ES-MD a business gets at least 30 days to pay in the last "
+					   "letter (LO 1/2025 art. 10).\n"));
+	g_auto(Ran) elsewhere = ran_with(place, 0, "policy standard JP");
+	g_assert_null(strstr(elsewhere.out, "announced"));
+	g_auto(Ran) internal = ran_with(place, 0, "policy internal");
+	g_assert_nonnull(strstr(internal.out, "the letter \"colleague\" goes to the creditor's contact"));
+	ends_with(place, 64, "policy standard Japan");
 	g_auto(Ran) unknown = ran_with(place, 65, "policy lenient");
 	g_assert_nonnull(strstr(unknown.err, "there is no policy"));
 }

@@ -249,6 +249,69 @@ test_paper_withdrawn(void)
 	test_house_close(&h);
 }
 
+/* An lp(1) that does what @script says; what it was called with is in "lp.log". */
+static void
+put_lp(TestHouse *h, const char *script)
+{
+	g_autofree char *file = g_build_filename(h->folder, "lp", NULL);
+	g_autofree char *text = g_strdup_printf("#!/bin/sh\necho \"$@\" >> %s/lp.log\n%s\n", h->folder,
+						script);
+	g_autofree char *path = g_strdup_printf("%s:/usr/bin:/bin", h->folder);
+
+	g_assert_true(g_file_set_contents_full(file, text, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+	(void)g_setenv("PATH", path, TRUE);
+}
+
+static void
+test_lp(void)
+{
+	static const struct {
+		const char *script;
+		DunlinAnswerKind kind;
+		guint code;
+		const char *says, *state;
+	} rows[] = {
+		{"echo request id is hp-1", DUNLIN_ANSWER_REPLY, 250, "request id is hp-1", "accepted"},
+		{"echo no such printer; exit 1", DUNLIN_ANSWER_REPLY, 451, "no such printer", "ready"},
+		{"exit 1", DUNLIN_ANSWER_REPLY, 451, "lp failed", "ready"},
+		{"kill -9 $$", DUNLIN_ANSWER_REPLY, 451, "lp failed", "ready"},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(DunlinNotice) notice = NULL, now = NULL;
+		g_autoptr(GBytes) pdf = NULL;
+		g_autofree char *log = NULL, *called = NULL, *wanted = NULL;
+		DunlinPrinted printed;
+
+		g_test_message("%s", rows[i].script);
+		open_with(&h, "print = \"lp:hp\"",
+			  "{ step = \"paper\" after-due = \"5d\" letter = \"reminder\" deadline = \"10d\""
+			  " channel = \"letter\" }");
+		put_lp(&h, rows[i].script);
+		claim = test_open_claim(&h, "R-1");
+		set_place(&h, claim->reference);
+		test_house_at(&h, "2026-10-22 09:00");
+		test_run_clock(&h);
+		notice = take_paper(&h, &pdf);
+		dunlin_desk_notice_print(h.desk, notice, pdf, h.time, &printed);
+		g_assert_cmpint(printed.kind, ==, rows[i].kind);
+		g_assert_cmpuint(printed.code, ==, rows[i].code);
+		g_assert_cmpstr(printed.text, ==, rows[i].says);
+		answer(&h, notice, &printed);
+		g_free(printed.text);
+		now = dunlin_notice_get(h.desk->store, notice->id, NULL);
+		g_assert_cmpstr(dunlin_notice_state_to_string(now->state), ==, rows[i].state);
+		log = g_build_filename(h.folder, "lp.log", NULL);
+		g_assert_true(g_file_get_contents(log, &called, NULL, NULL));
+		wanted = g_strdup_printf("-d hp -t %s -- /", notice->id);
+		g_assert_true(g_str_has_prefix(called, wanted));
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
 /* Nobody is written to nowhere: the creditor is told what is missing, and the claim waits. */
 static void
 test_nowhere(void)
@@ -407,6 +470,7 @@ main(int argc, char **argv)
 	g_test_add_func("/channels/paper", test_paper);
 	g_test_add_func("/channels/paper-crash", test_paper_crash);
 	g_test_add_func("/channels/paper-withdrawn", test_paper_withdrawn);
+	g_test_add_func("/channels/lp", test_lp);
 	g_test_add_func("/channels/nowhere", test_nowhere);
 	g_test_add_func("/channels/text-message", test_text_message);
 	g_test_add_func("/channels/call", test_call);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """One claim's life, as the demonstration shows it, and its branches."""
 
+import os
 import re
 
 from dunlin import ANSWERED, FORWARDED, REMINDED, quick
@@ -78,6 +79,41 @@ def test_letter_says_what_is_needed(dunlin):
     kinds = [kind for _, kind, _ in reminder.attachments]
     assert len(kinds) == 1, "the invoice does not go along: %s" % kinds
     assert "xml" not in kinds[0] or "html" in kinds[0], kinds
+
+
+def test_paper_then_a_call(dunlin):
+    """A letter goes to the printer's folder once; then a colleague calls and says what came of it."""
+    spool = dunlin.path("spool")
+    os.mkdir(spool)
+    dunlin.own(spool)
+    dunlin.configure(top='print = "spool:%s"' % spool, creditor='policy = "own"', bottom="""
+policy: { own: { steps = (
+    { step = "paper"  after-due = "5d"  deadline = "10d"  letter = "reminder"  channel = "letter" },
+    { step = "talk"  after-deadline = "1wd"  channel = "call" } ) } }""")
+    dunlin.forward()
+    dunlin.once(FORWARDED)
+    reference = dunlin.claim()["claim"]
+    dunlin.ctl("set", reference, "street=Bauweg 7", "postcode=12345", "city=Berlin", "phone=030 123456", now=FORWARDED)
+    dunlin.once(REMINDED)
+    dunlin.once(REMINDED)
+    assert dunlin.debtor() == [], "a letter on paper left by mail"
+    (name,) = [name for name in os.listdir(spool) if not name.startswith(".")]
+    with open(os.path.join(spool, name), "rb") as letter:
+        assert letter.read(5) == b"%PDF-"
+    claim = dunlin.claim()
+    (notice,) = [n for n in claim["notices"] if n["role"] == "debtor"]
+    assert (name, notice["state"]) == (notice["notice"] + ".pdf", "accepted"), notice
+    assert claim["step"] == "paper" and "Bauweg 7" in notice["to"], notice
+
+    dunlin.once("2026-11-09T10:00:00+01:00")
+    call = dunlin.creditor()[-1]
+    assert "030 123456" in call.text, call.text
+    dunlin.creditor_says("versprochen 16.11.2026", call, when="2026-11-09T11:00:00+01:00")
+    dunlin.once("2026-11-09T12:00:00+01:00")
+    claim = dunlin.claim()
+    assert claim["state"] == "held", claim
+    assert len([name for name in os.listdir(spool) if not name.startswith(".")]) == 1
+    dunlin.verify()
 
 
 def test_delivery_report_is_believed(dunlin):

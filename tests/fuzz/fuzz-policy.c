@@ -20,7 +20,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	g_autofree char *text = g_strndup((const char *)data, size);
-	g_autoptr(DunlinPolicy) policy = NULL, again = NULL;
+	g_autoptr(DunlinPolicy) policy = NULL, again = NULL, abroad = NULL;
 
 	if (strstr(text, "@include") != NULL)
 		return 0; /* would read other files */
@@ -31,5 +31,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	g_assert_nonnull(again);
 	g_assert_cmpstr(again->text, ==, policy->text);
 	g_assert_cmpstr(again->digest, ==, policy->digest);
+	policy->builtin = TRUE;
+	abroad = dunlin_policy_for_country(policy, size % 2 ? "FR" : "US");
+	g_assert_cmpuint(abroad->steps->len, ==, policy->steps->len);
 	return 0;
 }
