@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The German order for payment: fees, who is asked, what is missing, the sheet and the file. */
+#include "claim/court.h"
+
+#include <string.h>
+
+#include "claim/costs.h"
+#include "claim/court-file.h"
+
+/* GKG 34 with KV 1100, RVG 13 with VV 2300, as of 2025-06-01. */
+static void
+test_costs(void)
+{
+	static const struct {
+		gint64 value, court, whole, nine;
+	} rows[] = {
+		{100, 3800, 3150, 2835},	 {5000, 3800, 3150, 2835},
+		{5001, 3800, 5150, 4635},	 {50000, 3800, 5150, 4635},
+		{100000, 3800, 9300, 8370},	 {100001, 4100, 13450, 12105},
+		{200000, 5150, 17600, 15840},	 {500000, 8525, 35450, 31905},
+		{1000000, 14150, 65200, 58680},	 {1000001, -1, -1, -1},
+		{0, -1, -1, -1},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_test_message("%" G_GINT64_FORMAT, rows[i].value);
+		g_assert_cmpint(dunlin_costs_court(rows[i].value), ==, rows[i].court);
+		g_assert_cmpint(dunlin_costs_rvg(rows[i].value, 10), ==, rows[i].whole);
+		g_assert_cmpint(dunlin_costs_rvg(rows[i].value, 9), ==, rows[i].nine);
+	}
+}
+
+static void
+test_courts(void)
+{
+	static const struct {
+		const char *country, *place;
+	} rows[] = {
+		{"DE-SN", "39418 Staßfurt"}, {"de-by", "96441 Coburg"}, {"FR", "13343 Berlin"},
+		{"AT", "13343 Berlin"},	     {"DE", NULL},		{"DE-NW", NULL},
+		{"", NULL},		     {NULL, NULL},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const char *postcode = NULL, *place = NULL;
+		gboolean known = dunlin_court_of(rows[i].country, &postcode, &place);
+		g_autofree char *got = known ? g_strdup_printf("%s %s", postcode, place) : NULL;
+
+		g_assert_cmpstr(got, ==, rows[i].place);
+	}
+}
+
+static void
+test_addresses(void)
+{
+	static const struct {
+		const char *postal, *wanted;
+	} rows[] = {
+		{"Hauptstr. 1, 12345 Berlin", "Hauptstr. 1|12345|Berlin"},
+		{"Haus 3, Hof 2, 01067 Dresden Altstadt", "Haus 3, Hof 2|01067|Dresden Altstadt"},
+		{"Hauptstr. 1", NULL},
+		{"Hauptstr. 1, Berlin", NULL},
+		{"Hauptstr. 1, 1234 Wien", NULL},
+		{"Hauptstr. 1, 123456 Moskau", NULL},
+		{", 12345 Berlin", NULL},
+		{"", NULL},
+		{NULL, NULL},
+	};
+	static const char *const names[][2] = {
+		{"Muster Bau GmbH", "GmbH"}, {"Muster GmbH & Co. KG", "GmbH & Co. KG"},
+		{"Muster gGmbH", "gGmbH"},   {"Kunde & Söhne KG", "KG"},
+		{"GmbH", ""},		     {"Erika Muster", ""},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *street = NULL, *postcode = NULL, *place = NULL, *got = NULL;
+
+		if (dunlin_court_address(rows[i].postal, &street, &postcode, &place))
+			got = g_strdup_printf("%s|%s|%s", street, postcode, place);
+		g_assert_cmpstr(got, ==, rows[i].wanted);
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+		g_assert_cmpstr(dunlin_court_form(names[i][0]), ==, names[i][1]);
+}
+
+static DunlinDay
+day(const char *text)
+{
+	DunlinDay value = DUNLIN_DAY_NONE;
+
+	g_assert_true(dunlin_day_parse(text, &value));
+	return value;
+}
+
+static DunlinCourtCase
+sample(void)
+{
+	return (DunlinCourtCase){
+		.reference = "7K3M4QX2",
+		.kennziffer = "12345678",
+		.court_postcode = "39418",
+		.court_place = "Staßfurt",
+		.applicant = {"ACME Großhandel für Schrauben und Muttern GmbH", "Hauptstr. 1", "04109",
+			      "Leipzig", "DE-SN", "GmbH", "Geschäftsführerin", "Erika Muster"},
+		.respondent = {"Müller & Söhne Bau GmbH", "Lange Straße 5", "12345", "Köln", "DE", "GmbH",
+			       "Geschäftsführer", ""},
+		.kind = DUNLIN_KIND_BUSINESS,
+		.catalogue = 11,
+		.performance = DUNLIN_COURT_RENDERED,
+		.currency = "EUR",
+		.invoice = "R-2026-001",
+		.issue_day = day("2026-10-01"),
+		.due_day = day("2026-10-15"),
+		.interest_from = day("2026-10-23"),
+		.today = day("2026-12-07"),
+		.principal = 123456,
+		.fees = 250,
+		.interest = 1637,
+		.spread = 9000,
+	};
+}
+
+static void
+check(const DunlinCourtCase *court, const char *name, guint wanted)
+{
+	guint failed = dunlin_court_failed(court);
+
+	if (failed != wanted)
+		g_error("%s: got %x, wanted %x", name, failed, wanted);
+}
+
+#define BIT(name) (1u << DUNLIN_COURT_##name)
+
+static void
+test_checks(void)
+{
+	DunlinCourtCase c = sample();
+
+	check(&c, "complete", 0);
+	c.currency = "CHF";
+	check(&c, "francs", BIT(CURRENCY));
+	c = sample();
+	c.respondent.country = "AT";
+	check(&c, "Austrian", BIT(ABROAD));
+	c = sample();
+	c.principal = 0;
+	check(&c, "paid", BIT(NOTHING_OPEN));
+	c = sample();
+	c.kennziffer = "1234567";
+	check(&c, "seven digits", BIT(KENNZIFFER));
+	c = sample();
+	c.court_place = NULL;
+	check(&c, "no court", BIT(COURT));
+	c = sample();
+	c.applicant.street = "";
+	check(&c, "applicant", BIT(APPLICANT));
+	c = sample();
+	c.respondent.postcode = NULL;
+	check(&c, "respondent", BIT(RESPONDENT));
+	c = sample();
+	c.respondent.form = "";
+	check(&c, "which company", BIT(FORM));
+	c.kind = DUNLIN_KIND_CONSUMER;
+	check(&c, "a person", 0);
+	c = sample();
+	c.catalogue = 0;
+	c.performance = DUNLIN_COURT_UNSAID;
+	c.lump_sum = 4000;
+	check(&c, "three", BIT(CATALOGUE) | BIT(PERFORMANCE) | BIT(LUMP_SUM));
+	c = sample();
+	c.respondent.place = "日本";
+	check(&c, "not in CP850", BIT(WIDTH));
+	c = sample();
+	c.respondent.street = "Straße des siebzehnten Juni hinter dem Tor 5";
+	check(&c, "too long", BIT(WIDTH));
+	c = sample();
+	c.fees = 100000000;
+	check(&c, "too much", BIT(WIDTH));
+	for (guint i = 0; i < DUNLIN_COURT_CHECKS; i++)
+		g_assert_cmpstr(dunlin_court_sentence((DunlinCourtCheck)i, "de"), !=,
+				dunlin_court_sentence((DunlinCourtCheck)i, "en"));
+}
+
+static void
+append_file(GString *out, const DunlinCourtCase *court)
+{
+	g_autoptr(GByteArray) file = dunlin_court_file(court);
+	const char *data = (const char *)file->data;
+
+	g_assert_cmpuint(file->len % DUNLIN_COURT_RECORD, ==, 0);
+	for (guint at = 0; at < file->len; at += DUNLIN_COURT_RECORD) {
+		g_autofree char *line =
+			g_convert(data + at, DUNLIN_COURT_RECORD, "UTF-8", "CP850", NULL, NULL, NULL);
+
+		g_assert_cmpint(g_utf8_strlen(line, -1), ==, DUNLIN_COURT_RECORD);
+		g_string_append_printf(out, "%s|\n", line);
+	}
+}
+
+static void
+append_sheet(GString *out, const DunlinCourtCase *court)
+{
+	g_autoptr(GPtrArray) sheet = dunlin_court_sheet(court);
+
+	for (guint i = 0; i < sheet->len; i++) {
+		const DunlinCourtLine *line = g_ptr_array_index(sheet, i);
+
+		g_string_append_printf(out, line->value ? "  %s: %s\n" : "%s%s\n", line->label,
+				       line->value ? line->value : "");
+	}
+}
+
+/* A company, a person, and a case of which little is known. */
+static void
+test_golden(void)
+{
+	g_autofree char *path = g_test_build_filename(G_TEST_DIST, "claim", "court.golden", NULL);
+	g_autoptr(GString) got = g_string_new(NULL);
+	g_autofree char *wanted = NULL;
+	DunlinCourtCase c = sample();
+	DunlinCourtCase empty = {.reference = "AAAAAAAA", .currency = "EUR", .principal = 100,
+				 .issue_day = DUNLIN_DAY_NONE, .due_day = DUNLIN_DAY_NONE,
+				 .interest_from = DUNLIN_DAY_NONE, .today = DUNLIN_DAY_NONE,
+				 .lump_sum = 4000};
+
+	append_sheet(got, &c);
+	append_file(got, &c);
+	c.kind = DUNLIN_KIND_CONSUMER;
+	c.respondent.name = "Erika Anna Muster";
+	c.performance = DUNLIN_COURT_INDEPENDENT;
+	c.interest_from = DUNLIN_DAY_NONE;
+	c.spread = 5000;
+	c.fees = 0;
+	append_file(got, &c);
+	append_sheet(got, &empty);
+	if (g_getenv("UPDATE_EXPECTED"))
+		g_assert_true(g_file_set_contents(path, got->str, -1, NULL));
+	g_assert_true(g_file_get_contents(path, &wanted, NULL, NULL));
+	g_assert_cmpstr(got->str, ==, wanted);
+}
+
+/* What the columns hold, counted by hand and not by the table. */
+static void
+test_columns(void)
+{
+	static const struct {
+		guint record, column;
+		const char *text;
+	} rows[] = {
+		{0, 1, "AA12345678261207010"},		{0, 17, "01        4000" "7K3M4Q"},
+		{1, 1, "01KS   00" "7K3M4QX2 "},	{1, 45, "12345678        39418"},
+		{1, 109, "X "},				{2, 10, " GmbH "},
+		{2, 46, "ACME"},			{3, 45, "04109Leipzig "},
+		{10, 10, "11 "},			{10, 57, "R-2026-001 "},
+		{10, 92, "261001      0000123456"},	{11, 10, "09000B1261023      0000123456"},
+		{12, 1, "01MAHNK000000250 "},		{13, 1, "BB12345678" "0000001" "0000012"},
+		{13, 25, "0000011" "00000000123456" "000000000000000" "0000001"},
+	};
+	DunlinCourtCase c = sample();
+	g_autoptr(GByteArray) file = dunlin_court_file(&c);
+
+	g_assert_cmpuint(file->len, ==, 14 * DUNLIN_COURT_RECORD);
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const guint8 *at =
+			file->data + rows[i].record * DUNLIN_COURT_RECORD + rows[i].column - 1;
+		gsize length = strlen(rows[i].text);
+
+		if (i == 0)
+			length = 18;
+		if (memcmp(at, rows[i].text, length) != 0)
+			g_error("row %u: got \"%.*s\", wanted \"%s\"", i, (int)length, at, rows[i].text);
+	}
+	/* "Müller" in CP850 */
+	g_assert_cmpint(file->data[6 * DUNLIN_COURT_RECORD + 46], ==, 0x81);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/court/costs", test_costs);
+	g_test_add_func("/court/courts", test_courts);
+	g_test_add_func("/court/addresses", test_addresses);
+	g_test_add_func("/court/checks", test_checks);
+	g_test_add_func("/court/golden", test_golden);
+	g_test_add_func("/court/columns", test_columns);
+	return g_test_run();
+}
