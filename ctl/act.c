@@ -50,6 +50,17 @@ put_text(DunlinCtl *ctl, GHashTable *arguments)
 	return TRUE;
 }
 
+/* "court", or nothing: the partner. */
+static gboolean
+put_court(DunlinCtl *ctl, GHashTable *arguments)
+{
+	if (ctl->count > 1 && !g_str_equal(ctl->operands[1], "court"))
+		return !dunlin_ctl_misuse(ctl, "\"%s\" is not court", ctl->operands[1]);
+	if (ctl->count > 1)
+		put(arguments, "reason", "court");
+	return TRUE;
+}
+
 static gboolean
 put_amount(DunlinCtl *ctl, GHashTable *arguments)
 {
@@ -69,7 +80,7 @@ static const struct {
 	{"hold", DUNLIN_VERB_HOLD, NULL},           {"resume", DUNLIN_VERB_RESUME, NULL},
 	{"dispute", DUNLIN_VERB_DISPUTE, NULL},     {"withdraw", DUNLIN_VERB_WITHDRAW, NULL},
 	{"write-off", DUNLIN_VERB_WRITE_OFF, NULL}, {"note", DUNLIN_VERB_NOTE, put_text},
-	{"set", DUNLIN_VERB_SET, put_fields},
+	{"set", DUNLIN_VERB_SET, put_fields},       {"handover", DUNLIN_VERB_HANDOVER, put_court},
 };
 
 static gboolean

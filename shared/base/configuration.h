@@ -119,6 +119,15 @@ typedef struct {
 	char *policy;
 } DunlinPolicySegment;
 
+typedef struct { /* for the German order for payment; texts not given are "" */
+	char *kennziffer;      /* 8 digits */
+	char *place;           /* "39418 Staßfurt": the court that issues orders for him */
+	char *form;            /* his legal form */
+	char *representative;  /* "Geschäftsführerin Erika Muster": the first word is the function */
+	guint catalogue;       /* of the principal; 0: not given */
+	gint performance;      /* 0 unsaid, 1 rendered, 2 independent */
+} DunlinCourtSettings;
+
 typedef struct {
 	char *key; /* "acme" */
 	char *name;
@@ -132,6 +141,7 @@ typedef struct {
 	char *from;    /* header form: ACME GmbH <dunning@example.com> */
 	char *address; /* dunning@…: the creditor's own or the house's */
 	DunlinSubmission *submission; /* NULL: the house's */
+	DunlinCourtSettings *court; /* NULL: none */
 	char *policy, *language, *country;
 	GPtrArray *segments; /* of DunlinPolicySegment; the first that fits gives the policy */
 	char **quiet; /* periods (day.h) */

@@ -83,11 +83,13 @@ name_paper(DunlinValues *values, const char *list, const DunlinValues *paper)
 }
 
 static gboolean
-enclose_case(DunlinDesk *desk, DunlinValues *values, GPtrArray *files, GError **error)
+enclose_case(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values, GPtrArray *files,
+	     GError **error)
 {
 	const DunlinValue *papers = dunlin_values_get(values, "papers");
 	gsize left = ALL_MAX;
 
+	(void)notice;
 	add_text(files, values, "case_json", "application/json", "case.json");
 	add_text(files, values, "case_xml", "application/xml", "case.xml");
 	for (guint i = 0; papers != NULL && i < papers->rows->len; i++) {
@@ -106,11 +108,67 @@ enclose_case(DunlinDesk *desk, DunlinValues *values, GPtrArray *files, GError **
 	return TRUE;
 }
 
+/* The sheet on paper, where this program can print. */
+static gboolean
+print_sheet(DunlinDesk *desk, const DunlinNotice *notice, const DunlinValues *values, GPtrArray *files,
+	    GError **error)
+{
+	const DunlinValue *sheet = dunlin_values_get(values, "sheet");
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GBytes) pdf = NULL;
+	g_autofree char *day = dunlin_format_day(
+		"de", dunlin_day_of(notice->created_at, desk->house->config->zone));
+	DunlinPrint print = {.sender = text_of(values, "creditor_name"),
+			     .recipient = text_of(values, "creditor_name"), .day = day,
+			     .subject = "Datenblatt für den Antrag auf Erlass eines Mahnbescheids",
+			     .title = "Datenblatt Mahnbescheid", .language = "de",
+			     .at = notice->created_at};
+
+	if (desk->house->print == NULL || sheet == NULL)
+		return TRUE;
+	for (guint i = 0; i < sheet->rows->len; i++) {
+		const DunlinValues *row = g_ptr_array_index(sheet->rows, i);
+		const char *value = text_of(row, "value");
+
+		if (value == NULL)
+			g_string_append_printf(text, "\n%s\n\n", text_of(row, "name"));
+		else
+			g_string_append_printf(text, "  %s:  %s\n", text_of(row, "name"), value);
+	}
+	print.text = text->str;
+	pdf = desk->house->print(&print, error);
+	if (pdf == NULL)
+		return FALSE;
+	g_ptr_array_add(files, dunlin_mail_file_new("Datenblatt.pdf", "application/pdf", pdf));
+	return TRUE;
+}
+
+static gboolean
+enclose_court(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values, GPtrArray *files,
+	      GError **error)
+{
+	const char *records = text_of(values, "records");
+	g_autoptr(GBytes) bytes = NULL;
+	gsize size = 0;
+	char *file;
+
+	if (!print_sheet(desk, notice, values, files, error))
+		return FALSE;
+	if (records == NULL)
+		return TRUE;
+	file = g_convert(records, -1, "CP850", "UTF-8", NULL, &size, error);
+	if (file == NULL)
+		return FALSE;
+	bytes = g_bytes_new_take(file, size);
+	g_ptr_array_add(files, dunlin_mail_file_new("Mahnantrag.eda", "application/octet-stream", bytes));
+	return TRUE;
+}
+
 static const struct {
 	const char *letter;
-	gboolean (*enclose)(DunlinDesk *desk, DunlinValues *values, GPtrArray *files,
-			    GError **error);
-} enclosers[] = {{"handover", enclose_case}};
+	gboolean (*enclose)(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values,
+			    GPtrArray *files, GError **error);
+} enclosers[] = {{"handover", enclose_case}, {"court", enclose_court}};
 
 gboolean
 dunlin_desk_enclose(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values,
@@ -119,7 +177,7 @@ dunlin_desk_enclose(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *
 	/* A site's policy may call a debtor's letter anything. */
 	for (guint i = 0; notice->role != DUNLIN_ROLE_DEBTOR && i < G_N_ELEMENTS(enclosers); i++) {
 		if (g_str_equal(enclosers[i].letter, notice->letter) &&
-		    !enclosers[i].enclose(desk, values, files, error))
+		    !enclosers[i].enclose(desk, notice, values, files, error))
 			return FALSE;
 	}
 	return TRUE;

@@ -8,6 +8,26 @@
 
 #define STEP "handover" /* of a policy that has none */
 
+gboolean
+dunlin_desk_may_hand_over(const DunlinFacts *facts, const GPtrArray *notices,
+			  const DunlinOccasion *occasion, gboolean court, GError **error)
+{
+	const DunlinHandover handover = {.facts = dunlin_facts_case(facts), .notices = notices,
+					 .approved = occasion->approver, .court = court};
+	guint failed = dunlin_handover_failed(&handover);
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	for (guint i = 0; i < DUNLIN_HANDOVER_CHECKS; i++) {
+		if (failed & (1u << i))
+			g_string_append_printf(text, "%s%s", text->len > 0 ? "\n" : "",
+					       dunlin_handover_sentence((DunlinHandoverCheck)i,
+									occasion->language));
+	}
+	if (failed != 0)
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "%s", text->str);
+	return failed == 0;
+}
+
 /* Everything about the claim that is told or checked. */
 typedef struct {
 	DunlinFacts *facts;
@@ -32,25 +52,6 @@ gather(DunlinDesk *desk, const DunlinClaim *claim, const DunlinOccasion *occasio
 	g->facts = dunlin_desk_facts(desk, claim, occasion->time, error);
 	g->notices = g->facts != NULL ? dunlin_notice_list(desk->store, claim, error) : NULL;
 	return g->notices != NULL;
-}
-
-static gboolean
-check(const Gathered *g, const DunlinOccasion *occasion, gboolean court, GError **error)
-{
-	const DunlinHandover handover = {.facts = dunlin_facts_case(g->facts), .notices = g->notices,
-					 .approved = occasion->approver, .court = court};
-	guint failed = dunlin_handover_failed(&handover);
-	g_autoptr(GString) text = g_string_new(NULL);
-
-	for (guint i = 0; i < DUNLIN_HANDOVER_CHECKS; i++) {
-		if (failed & (1u << i))
-			g_string_append_printf(text, "%s%s", text->len > 0 ? "\n" : "",
-					       dunlin_handover_sentence((DunlinHandoverCheck)i,
-									occasion->language));
-	}
-	if (failed != 0)
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "%s", text->str);
-	return failed == 0;
 }
 
 /* ── the values of the mail ── */
@@ -148,7 +149,7 @@ dunlin_desk_hand_over(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasio
 	const DunlinStep *step;
 
 	if (creditor == NULL || !gather(desk, *claim, occasion, &g, error) ||
-	    !check(&g, occasion, FALSE, error))
+	    !dunlin_desk_may_hand_over(g.facts, g.notices, occasion, FALSE, error))
 		return FALSE;
 	policy = dunlin_facts_case(g.facts)->policy;
 	partner = dunlin_desk_partner(desk->house->config, policy);

@@ -221,6 +221,13 @@ gboolean dunlin_desk_enclose(DunlinDesk *desk, const DunlinNotice *notice, Dunli
 /* To the partner, if all that must be true is: else INPUT, a sentence a line. */
 gboolean dunlin_desk_hand_over(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion,
 			       GError **error);
+/* Whether all that must be true before a hand-over is; else INPUT, a sentence a line. */
+gboolean dunlin_desk_may_hand_over(const DunlinFacts *facts, const GPtrArray *notices,
+				   const DunlinOccasion *occasion, gboolean court, GError **error);
+/* To court: the data sheet to the creditor, and the file where he has a Kennziffer; the claim is held
+ * from then on. INPUT as above. */
+gboolean dunlin_desk_to_court(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion,
+			      GError **error);
 /* Whether the creditor is being asked whether the claim goes to the partner. */
 gboolean dunlin_desk_asks_handover(DunlinDesk *desk, const DunlinClaim *claim);
 /* Who may answer for the partner that has the notice's claims; NULL: nobody does. */

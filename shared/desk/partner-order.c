@@ -2,12 +2,27 @@
 /* A claim to the collection partner, and what he says of it. */
 #include "desk/order.h"
 
+static gboolean
+is_court(const char *reason)
+{
+	static const char *const words[] = {"court", "gericht", "mahngericht", NULL};
+	g_autofree char *folded = g_ascii_strdown(reason != NULL ? reason : "", -1);
+
+	return g_strv_contains(words, folded);
+}
+
 gboolean
 dunlin_order_handover(Order *order, char **ret_text, GError **error)
 {
 	DunlinOccasion occasion = *order->occasion;
 
 	occasion.text = argument(order, "reason");
+	if (is_court(occasion.text)) {
+		if (!dunlin_desk_to_court(order->desk, order->claim, &occasion, error))
+			return FALSE;
+		*ret_text = dunlin_order_state(order);
+		return TRUE;
+	}
 	if (!dunlin_desk_hand_over(order->desk, order->claim, &occasion, error))
 		return FALSE;
 	*ret_text = dunlin_order_state(order);
