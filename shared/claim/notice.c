@@ -77,6 +77,9 @@ dunlin_notice_free(DunlinNotice *notice)
 {
 	if (!notice)
 		return;
+	for (guint i = 0; notice->parts && notice->claims[i]; i++)
+		g_free(notice->parts[i].step);
+	g_free(notice->parts);
 	g_free(notice->id);
 	g_free(notice->letter);
 	g_free(notice->step);
@@ -101,6 +104,23 @@ dunlin_notice_free(DunlinNotice *notice)
 	g_free(notice->recall);
 	g_strfreev(notice->claims);
 	g_free(notice);
+}
+
+DunlinNoticePart
+dunlin_notice_part(const DunlinNotice *notice, const char *reference)
+{
+	for (guint i = 0; notice->parts && notice->claims[i]; i++)
+		if (g_strcmp0(notice->claims[i], reference) == 0)
+			return notice->parts[i];
+	return (DunlinNoticePart){notice->step, notice->run, notice->deadline, notice->amount};
+}
+
+gboolean
+dunlin_notice_is_step_of(const DunlinNotice *notice, const DunlinClaim *claim)
+{
+	DunlinNoticePart part = dunlin_notice_part(notice, claim->reference);
+
+	return part.step && g_strcmp0(part.step, claim->step) == 0 && part.run == claim->step_run;
 }
 
 gboolean
@@ -134,9 +154,10 @@ dunlin_notice_wanted(const DunlinNotice *notice, const DunlinClaim *claim,
 		return TRUE;
 	if (claim->state != DUNLIN_STATE_OPEN || holds > 0 || balance->open - claim->disputed <= 0)
 		return FALSE;
-	if (!notice->step)
-		return TRUE;
-	return g_strcmp0(notice->step, claim->step) == 0 && notice->run == claim->step_run;
+	/* Part was paid meanwhile: a letter with the old amount is wrong. */
+	if (dunlin_notice_part(notice, claim->reference).amount != balance->open)
+		return FALSE;
+	return !notice->step || dunlin_notice_is_step_of(notice, claim);
 }
 
 WORDS_TO_STRING(notice_state, DunlinNoticeState)

@@ -34,13 +34,21 @@ gboolean dunlin_channel_from_string(const char *text, DunlinChannel *ret_channel
 
 typedef enum { DUNLIN_ROLE_DEBTOR, DUNLIN_ROLE_CREDITOR, DUNLIN_ROLE_PARTNER, DUNLIN_ROLE_ADMIN } DunlinRole;
 
+/* What a notice is for one of its claims. */
+typedef struct {
+	char *step;         /* that it takes; NULL: none */
+	guint run;          /* the claim's step_run when it was decided */
+	DunlinDay deadline; /* that it sets; NONE */
+	gint64 amount;      /* demanded, in the claim's currency */
+} DunlinNoticePart;
+
 typedef struct {
 	gint64 creditor;  /* 0: the house */
 	char *id;         /* 10 characters, lower case */
 	DunlinRole role;
 	char *letter;     /* template name: "reminder", "opened", "transcript" … */
-	char *step;       /* for a debtor's reminder: the step; NULL otherwise */
-	guint run;        /* the claim's step_run when it was decided */
+	char *step;       /* for a debtor's reminder: the step, of several the highest; NULL otherwise */
+	guint run;        /* that claim's step_run when it was decided */
 	gboolean demands; /* asks a debtor for money: the gate re-reads its claims */
 	DunlinChannel channel;
 	DunlinNoticeState state;
@@ -66,14 +74,20 @@ typedef struct {
 	char *queue_id;
 	char *status;        /* the MTA's last words, or a report's status */
 	DunlinDay deadline;  /* earliest, for Dunning-Step; NONE */
-	gint64 amount;       /* demanded in all */
+	gint64 amount;       /* demanded in all, in this currency */
 	char currency[DUNLIN_CURRENCY_SIZE];
-	char **claims;       /* references */
+	char **claims;           /* references */
+	DunlinNoticePart *parts; /* as many; NULL: the notice's own step, run, deadline and amount */
 } DunlinNotice;
 
 DunlinNotice *dunlin_notice_alloc(void);
 void dunlin_notice_free(DunlinNotice *notice);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinNotice, dunlin_notice_free)
+
+/* What @notice is for its claim @reference; the notice's own where it says nothing of it. Borrowed. */
+DunlinNoticePart dunlin_notice_part(const DunlinNotice *notice, const char *reference);
+/* Whether it is the letter of the very step that @claim has reached. */
+gboolean dunlin_notice_is_step_of(const DunlinNotice *notice, const DunlinClaim *claim);
 
 /* The table of a notice's life: which state may follow which. */
 gboolean dunlin_notice_may(DunlinNoticeState from, DunlinNoticeState to);
@@ -84,7 +98,7 @@ guint dunlin_notice_backoff(guint attempt);
 #define DUNLIN_NOTICE_GIVE_UP_SEC (5 * 86400)
 
 /* Whether a claim still wants this notice to ask its debtor for money: open, not held, the very
- * step and run, an open balance. */
+ * step and run, and as much open as it says. */
 gboolean dunlin_notice_wanted(const DunlinNotice *notice, const DunlinClaim *claim,
 			      const DunlinBalance *balance, guint holds);
 

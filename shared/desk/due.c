@@ -15,15 +15,12 @@ typedef struct {
 	gboolean changed;
 } Due;
 
-/* Holds whose day has come end first; then the claim looks at the clock. */
 static gboolean
 decide(DunlinDesk *desk, gpointer data, GError **error)
 {
 	Due *due = data;
 	g_autoptr(DunlinClaim) claim = NULL;
-	DunlinOccasion occasion = DUNLIN_OCCASION(due->time, DUNLIN_ACTOR_DUNLIN);
 	gboolean free = FALSE;
-	gint64 was;
 
 	if (!dunlin_claim_try(desk->store, due->claim, &free, error))
 		return FALSE;
@@ -36,13 +33,7 @@ decide(DunlinDesk *desk, gpointer data, GError **error)
 		return FALSE;
 	if (claim->next_at == 0 || claim->next_at > due->time.now)
 		return TRUE; /* a claim before it in the batch moved it */
-	was = claim->next_at;
-	if (!dunlin_desk_end_holds(desk, &claim, &occasion, error))
-		return FALSE;
-	if (!dunlin_desk_happen(desk, &claim, DUNLIN_EVENT_DUE, &occasion, error))
-		return FALSE;
-	due->changed = claim->next_at != was;
-	return TRUE;
+	return dunlin_desk_decide_together(desk, claim, due->time, &due->changed, error);
 }
 
 /* A claim that cannot be decided is set aside for a day, so that it neither blocks the others nor
@@ -75,10 +66,9 @@ typedef struct {
 	GString *report;
 } Batch;
 
-/* Runs @body in a savepoint of its own. FALSE: the transaction itself is broken. *ret_failed: why
- * what @body did was taken back; NULL: it is done. */
-static gboolean
-apart(DunlinDesk *desk, DunlinDeskBody body, gpointer data, GError **ret_failed, GError **error)
+gboolean
+dunlin_desk_apart(DunlinDesk *desk, DunlinDeskBody body, gpointer data, GError **ret_failed,
+		  GError **error)
 {
 	g_autoptr(GError) failed = NULL, broken = NULL;
 	gboolean done;
@@ -118,7 +108,7 @@ take_one(DunlinDesk *desk, Batch *batch, GError **error)
 		batch->changed += due.changed ? 1 : 0;
 		return TRUE;
 	}
-	if (!apart(desk, decide, &due, &failed, error))
+	if (!dunlin_desk_apart(desk, decide, &due, &failed, error))
 		return FALSE;
 	batch->changed += failed == NULL && due.changed ? 1 : 0;
 	if (failed == NULL)
@@ -129,7 +119,7 @@ take_one(DunlinDesk *desk, Batch *batch, GError **error)
 		return TRUE;
 	}
 	g_string_append_printf(batch->report, "%s: %s\n", due.claim->reference, failed->message);
-	if (!apart(desk, set_aside, &due, &hopeless, error))
+	if (!dunlin_desk_apart(desk, set_aside, &due, &hopeless, error))
 		return FALSE;
 	if (hopeless == NULL)
 		return TRUE;

@@ -75,27 +75,46 @@ dunlin_desk_settle_others(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime
 	return settle_others(desk, claim, 0, time, error);
 }
 
-static gboolean
-is_step_of(const DunlinNotice *notice, const DunlinClaim *claim)
+gboolean
+dunlin_desk_space_others(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, GError **error)
 {
-	return notice->step != NULL && g_strcmp0(notice->step, claim->step) == 0 &&
-	       notice->run == claim->step_run;
+	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, claim, time, error);
+
+	return facts != NULL &&
+	       settle_others(desk, claim, dunlin_plan_after_letter(dunlin_facts_case(facts)), time,
+			     error);
+}
+
+/* The letter was about other claims as well, which want it no less: it is decided anew. */
+static gboolean
+withdraw_others(DunlinDesk *desk, const DunlinClaim *claim, const DunlinNotice *notice,
+		DunlinTime time, GError **error)
+{
+	for (guint i = 0; notice->claims != NULL && notice->claims[i] != NULL; i++) {
+		g_autoptr(DunlinClaim) other = NULL;
+
+		if (g_str_equal(notice->claims[i], claim->reference))
+			continue;
+		other = dunlin_claim_get(desk->store, notice->creditor, notice->claims[i], error);
+		if (other == NULL ||
+		    !dunlin_desk_notice_take_back(desk, notice, other, time, error) ||
+		    !dunlin_desk_settle(desk, other, time, error))
+			return FALSE;
+	}
+	return TRUE;
 }
 
 static gboolean
-withdraw_one(DunlinDesk *desk, DunlinClaim *claim, const DunlinPolicy *policy, DunlinNotice *notice,
-	     DunlinTime time, GError **error)
+withdraw_one(DunlinDesk *desk, DunlinClaim *claim, DunlinNotice *notice, DunlinTime time,
+	     GError **error)
 {
 	DunlinNoticeState was = notice->state;
 
 	notice->state = DUNLIN_NOTICE_WITHDRAWN;
 	notice->next_try = 0;
-	if (!dunlin_notice_update(desk->store, notice, was, notice->attempt, error))
-		return FALSE;
-	if (is_step_of(notice, claim) && claim->step_state == DUNLIN_STEP_TAKEN)
-		dunlin_claim_untake(claim, policy);
-	return dunlin_journal_add(desk->store, claim->creditor, claim->reference, time.now,
-				  "withdrawn", DUNLIN_ACTOR_DUNLIN, NULL, notice->id, error);
+	return dunlin_notice_update(desk->store, notice, was, notice->attempt, error) &&
+	       dunlin_desk_notice_take_back(desk, notice, claim, time, error) &&
+	       withdraw_others(desk, claim, notice, time, error);
 }
 
 /* The gate has the last word: what it has not passed yet, it will not pass once withdrawn. Without
@@ -113,18 +132,15 @@ gboolean
 dunlin_desk_withdraw(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GError **error)
 {
 	g_autoptr(GPtrArray) notices = dunlin_notice_list(desk->store, claim, error);
-	const DunlinPolicy *policy = dunlin_desk_policy(desk, claim, error);
 
-	if (notices == NULL || policy == NULL)
-		return FALSE;
-	for (guint i = 0; i < notices->len; i++) {
+	for (guint i = 0; notices != NULL && i < notices->len; i++) {
 		DunlinNotice *notice = g_ptr_array_index(notices, i);
 
 		if (notice->demands && can_be_kept_back(desk, notice) &&
-		    !withdraw_one(desk, claim, policy, notice, time, error))
+		    !withdraw_one(desk, claim, notice, time, error))
 			return FALSE;
 	}
-	return TRUE;
+	return notices != NULL;
 }
 
 static gboolean
@@ -388,13 +404,19 @@ static gboolean
 take_step(DunlinDesk *desk, const DunlinClaim *after, const DunlinDecision *decision,
 	  const DunlinOccasion *occasion, DunlinFacts **inout_facts, GError **error)
 {
+	DunlinNotice *notice;
 	gboolean added;
 
+	g_assert(occasion->joint != NULL);
 	if (!dunlin_desk_claim_extras(desk, *inout_facts, decision->step, &added, error) ||
 	    (added && !look_again(desk, after, occasion, inout_facts, error)))
 		return FALSE;
-	return dunlin_desk_demand(desk, *inout_facts, decision->step, decision->deadline, occasion,
-				  error);
+	notice = dunlin_desk_demand_new(desk, *inout_facts, decision->step, decision->deadline,
+					occasion, error);
+	if (notice == NULL)
+		return FALSE;
+	dunlin_joint_add(occasion->joint, *inout_facts, decision->step, notice);
+	return TRUE;
 }
 
 /* *inout_facts: the claim's before the event; afterwards those of @after. */
@@ -500,18 +522,30 @@ is_idle(DunlinEvent event, const DunlinDecision *decision, const DunlinClaim *be
 	       decision->after->state == before->state;
 }
 
-gboolean
-dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
-		   const DunlinOccasion *occasion, GError **error)
+/* The debtor's other claims move with a letter of this one: with one that was decided or has left,
+ * as far as they were planned too early for it; with one that was taken back, all. */
+static gboolean
+move_others(DunlinDesk *desk, const DunlinClaim *before, const DunlinClaim *after,
+	    const DunlinFacts *facts, DunlinTime time, GError **error)
 {
-	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, *claim, occasion->time, error);
+	gboolean letter = after->step_state == DUNLIN_STEP_TAKEN || after->step_at > before->step_at;
+
+	if (after->step_state == before->step_state && after->step_at == before->step_at)
+		return TRUE;
+	return settle_others(desk, after,
+			     letter ? dunlin_plan_after_letter(dunlin_facts_case(facts)) : 0, time,
+			     error);
+}
+
+gboolean
+dunlin_desk_happen_with(DunlinDesk *desk, DunlinClaim **claim, DunlinFacts *had, DunlinEvent event,
+			const DunlinOccasion *occasion, GError **error)
+{
+	g_autoptr(DunlinFacts) facts = had;
 	g_auto(DunlinDecision) decision = {0};
 	g_autoptr(DunlinClaim) after = NULL;
-	gboolean moved, sent, asked = FALSE;
-	gint64 clear;
+	gboolean ok, asked = FALSE;
 
-	if (facts == NULL)
-		return FALSE;
 	if (event == DUNLIN_EVENT_DUE &&
 	    !dunlin_desk_ask_covered(desk, claim, dunlin_facts_case(facts), occasion, &asked, error))
 		return FALSE;
@@ -535,12 +569,22 @@ dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
 		return FALSE;
 	if ((*claim)->state != after->state && !dunlin_desk_want_recall(desk, after, occasion->time, error))
 		return FALSE;
-	moved = after->step_state != (*claim)->step_state || after->step_at != (*claim)->step_at;
-	sent = after->step_state == DUNLIN_STEP_TAKEN || after->step_state == DUNLIN_STEP_SENT;
-	clear = sent ? dunlin_plan_after_letter(dunlin_facts_case(facts)) : 0;
+	/* A letter of several moves the others once, when it is made. */
+	ok = occasion->joint != NULL ||
+	     move_others(desk, *claim, after, facts, occasion->time, error);
 	dunlin_claim_free(*claim);
 	*claim = g_steal_pointer(&after);
-	return !moved || settle_others(desk, *claim, clear, occasion->time, error);
+	return ok;
+}
+
+gboolean
+dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
+		   const DunlinOccasion *occasion, GError **error)
+{
+	DunlinFacts *facts = dunlin_desk_facts(desk, *claim, occasion->time, error);
+
+	return facts != NULL &&
+	       dunlin_desk_happen_with(desk, claim, facts, event, occasion, error);
 }
 
 gboolean

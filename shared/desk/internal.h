@@ -11,6 +11,29 @@
 
 G_BEGIN_DECLS
 
+/* ── together.c: the clock looks at a debtor ── */
+
+/* @claim, locked with its debtor and his other claims (dunlin_claim_try), is due: decides on all that
+ * is due of them. *ret_changed: something came of it. */
+gboolean dunlin_desk_decide_together(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time,
+				     gboolean *ret_changed, GError **error);
+
+/* ── joint.c: what is due of a debtor goes out in one letter ── */
+
+typedef struct DunlinJoint DunlinJoint;
+DunlinJoint *dunlin_joint_new(void);
+void dunlin_joint_free(DunlinJoint *joint);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinJoint, dunlin_joint_free)
+/* Takes @notice, a claim's letter alone, as dunlin_desk_demand_new() makes it. @facts: the claim's. */
+void dunlin_joint_add(DunlinJoint *joint, const DunlinFacts *facts, const DunlinStep *step,
+		      DunlinNotice *notice);
+guint dunlin_joint_count(const DunlinJoint *joint);
+/* Forgets all but the first @count. */
+void dunlin_joint_cut(DunlinJoint *joint, guint count);
+/* What was added, as few letters as it takes: the highest step gives a letter its tone, then come
+ * the older debts. Of DunlinNotice without ids; yours. @joint is empty then. */
+GPtrArray *dunlin_joint_letters(DunlinJoint *joint, GError **error);
+
 /* ── happen.c: an event reaches a claim ── */
 
 /* What surrounds an event: who, why and by which message. All borrowed. */
@@ -36,6 +59,7 @@ typedef struct {
 	gboolean approver;      /* the actor may hand over and write off */
 	gboolean listed;        /* that a claim opened is told in a list of several */
 	gboolean unapproved;    /* said by one of the creditor's people who is no approver */
+	DunlinJoint *joint;     /* what a step's letter goes into; only the clock takes steps; NULL */
 } DunlinOccasion;
 #define DUNLIN_OCCASION(when, who)                                                                 \
 	((DunlinOccasion){.time = (when), .actor = (who), .until = DUNLIN_DAY_NONE,               \
@@ -59,6 +83,10 @@ typedef struct {
  * stores the claim, journals. *@claim is replaced by what it is now. CONFLICT: refused. */
 gboolean dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
 			    const DunlinOccasion *occasion, GError **error);
+/* The same for who has the claim's facts already, which it takes; they may be of before a letter to
+ * the same debtor that was decided just now. */
+gboolean dunlin_desk_happen_with(DunlinDesk *desk, DunlinClaim **claim, DunlinFacts *facts,
+				 DunlinEvent event, const DunlinOccasion *occasion, GError **error);
 /* The facts go on with @after, which is what became of their claim; borrowed from now on. What else
  * they know must be as it was: no hold came or ended. */
 void dunlin_facts_go_on(DunlinFacts *facts, const DunlinClaim *after);
@@ -68,6 +96,9 @@ gboolean dunlin_desk_settle(DunlinDesk *desk, DunlinClaim *claim, DunlinTime tim
  * other open claims. */
 gboolean dunlin_desk_settle_others(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time,
 				   GError **error);
+/* A letter about @claim was decided: those of his other claims come a while after it. */
+gboolean dunlin_desk_space_others(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time,
+				  GError **error);
 /* Withdraws the claim's waiting demands; takes the step back where that was its notice. */
 gboolean dunlin_desk_withdraw(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GError **error);
 /* Ends the claim's holds and lets its clock run where no other hold is left. */
@@ -121,13 +152,13 @@ gboolean dunlin_desk_tell_partner(DunlinDesk *desk, const DunlinCreditor *credit
 				  const DunlinPartner *partner, const DunlinClaim *claim,
 				  const char *letter, const char *step, const DunlinValues *values,
 				  const DunlinOccasion *occasion, GError **error);
-/* The debtor's letter of a step, with its amounts frozen. */
-gboolean dunlin_desk_demand(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
-			    DunlinDay deadline, const DunlinOccasion *occasion, GError **error);
-/* The same notice without its ids, not yet in the outbox. Yours. */
+/* The debtor's letter of a step, with its amounts frozen; without its ids, not yet in the outbox.
+ * Yours. */
 DunlinNotice *dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts,
 				     const DunlinStep *step, DunlinDay deadline,
 				     const DunlinOccasion *occasion, GError **error);
+/* Gives a notice of a creditor its ids and puts it into the outbox. */
+gboolean dunlin_desk_send(DunlinDesk *desk, DunlinNotice *notice, GError **error);
 /* Writes a notice from its frozen values; sets its subject. *ret_body: where the body begins. */
 GBytes *dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time,
 			    DunlinLetter *ret_letter, gsize *ret_body, GError **error);
@@ -378,6 +409,9 @@ gboolean dunlin_desk_set(DunlinDesk *desk, DunlinClaim *claim, GHashTable *argum
 /* Notices: state changes with their consequences for the claims, inside the open transaction. */
 gboolean dunlin_desk_notice_event(DunlinDesk *desk, const DunlinNotice *notice, DunlinEvent event,
 				  const DunlinOccasion *occasion, GError **error);
+/* One of its claims: the step that never reached the debtor is taken back in memory, and journalled. */
+gboolean dunlin_desk_notice_take_back(DunlinDesk *desk, const DunlinNotice *notice,
+				      DunlinClaim *claim, DunlinTime time, GError **error);
 gboolean dunlin_desk_notice_gone(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time,
 				 GError **error);
 /* A letter that cannot be made is refused, in a transaction of its own. */
@@ -404,6 +438,10 @@ gboolean dunlin_desk_recall_crossed(DunlinDesk *desk, const DunlinNotice *notice
 
 /* Not now, or nobody knows: the same again later. All other errors come again by themselves. */
 gboolean dunlin_desk_is_passing(const GError *error);
+/* Inside a transaction, runs @body in a savepoint of its own. FALSE: the transaction itself is broken.
+ * *ret_failed: why what @body did was taken back; NULL: it is done. */
+gboolean dunlin_desk_apart(DunlinDesk *desk, DunlinDeskBody body, gpointer data, GError **ret_failed,
+			   GError **error);
 /* Runs @body in a transaction: commit when it returns TRUE, else rollback. */
 gboolean dunlin_desk_transaction(DunlinDesk *desk, DunlinDeskBody body, gpointer data, GError **error);
 

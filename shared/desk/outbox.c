@@ -20,8 +20,6 @@ gboolean
 dunlin_desk_notice_is_wanted(DunlinDesk *desk, const DunlinNotice *notice, gboolean *ret_wanted,
 			     GError **error)
 {
-	gint64 open = 0;
-
 	*ret_wanted = TRUE;
 	for (guint i = 0; notice->demands && notice->claims != NULL && notice->claims[i] != NULL; i++) {
 		g_autoptr(DunlinClaim) claim = dunlin_claim_get(desk->store, notice->creditor,
@@ -36,41 +34,52 @@ dunlin_desk_notice_is_wanted(DunlinDesk *desk, const DunlinNotice *notice, gbool
 			return FALSE;
 		if (!dunlin_notice_wanted(notice, claim, &balance, holds->len))
 			*ret_wanted = FALSE;
-		open += balance.open;
 	}
-	/* Part was paid meanwhile: a letter with the old amount is wrong. */
-	if (notice->demands && open != notice->amount)
-		*ret_wanted = FALSE;
 	return TRUE;
 }
 
-/* The step never reached the debtor: it is taken back, so that it may be taken again. */
+gboolean
+dunlin_desk_notice_take_back(DunlinDesk *desk, const DunlinNotice *notice, DunlinClaim *claim,
+			     DunlinTime time, GError **error)
+{
+	const DunlinPolicy *policy = dunlin_desk_policy(desk, claim, error);
+
+	if (policy == NULL)
+		return FALSE;
+	if (notice->demands && claim->step_state == DUNLIN_STEP_TAKEN &&
+	    dunlin_notice_is_step_of(notice, claim))
+		dunlin_claim_untake(claim, policy);
+	return dunlin_journal_add(desk->store, claim->creditor, claim->reference, time.now,
+				  dunlin_notice_state_to_string(notice->state), DUNLIN_ACTOR_DUNLIN,
+				  NULL, notice->id, error);
+}
+
+/* The steps never reached the debtor: taken back, so that they may be taken again. Only then all
+ * is planned anew, since a letter of one claim spaces the others'. */
 gboolean
 dunlin_desk_notice_gone(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time, GError **error)
 {
+	g_autoptr(DunlinClaim) last = NULL;
+
 	for (guint i = 0; notice->claims != NULL && notice->claims[i] != NULL; i++) {
 		g_autoptr(DunlinClaim) claim = dunlin_claim_get(desk->store, notice->creditor,
 								notice->claims[i], error);
-		const DunlinPolicy *policy;
+		guint run;
 
 		if (claim == NULL)
 			return FALSE;
-		if (!dunlin_journal_add(desk->store, claim->creditor, claim->reference, time.now,
-					dunlin_notice_state_to_string(notice->state),
-					DUNLIN_ACTOR_DUNLIN, NULL, notice->id, error))
+		run = claim->step_run;
+		if (!dunlin_desk_notice_take_back(desk, notice, claim, time, error))
 			return FALSE;
-		if (!notice->demands || claim->step_state != DUNLIN_STEP_TAKEN ||
-		    g_strcmp0(claim->step, notice->step) != 0 || claim->step_run != notice->run)
+		if (claim->step_run == run)
 			continue;
-		policy = dunlin_desk_policy(desk, claim, error);
-		if (policy == NULL)
+		if (!dunlin_claim_update(desk->store, claim, error))
 			return FALSE;
-		dunlin_claim_untake(claim, policy);
-		if (!dunlin_desk_settle(desk, claim, time, error) ||
-		    !dunlin_desk_settle_others(desk, claim, time, error))
-			return FALSE;
+		dunlin_claim_free(last);
+		last = g_steal_pointer(&claim);
 	}
-	return TRUE;
+	return last == NULL || (dunlin_desk_settle(desk, last, time, error) &&
+				dunlin_desk_settle_others(desk, last, time, error));
 }
 
 static gboolean

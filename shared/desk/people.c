@@ -125,11 +125,14 @@ space_others(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, GError
 		dunlin_debtor_open_claims(desk->store, claim->creditor, claim->debtor, error);
 
 	for (guint i = 0; others != NULL && i < others->len; i++) {
-		DunlinClaim *other = others->pdata[i];
+		const DunlinClaim *listed = others->pdata[i];
+		g_autoptr(DunlinClaim) other = NULL;
 
-		if (g_str_equal(other->reference, claim->reference))
+		if (g_str_equal(listed->reference, claim->reference))
 			continue;
-		if (!dunlin_desk_withdraw(desk, other, time, error) ||
+		/* Their letter may have been one, withdrawn by now. */
+		other = dunlin_claim_get(desk->store, listed->creditor, listed->reference, error);
+		if (other == NULL || !dunlin_desk_withdraw(desk, other, time, error) ||
 		    !dunlin_desk_settle(desk, other, time, error))
 			return FALSE;
 	}

@@ -100,25 +100,23 @@ copy_clear(Copy *copy)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Copy, copy_clear)
 
-/* The invoice as a readable copy. One that cannot be made is left out, and the letter does not
- * speak of it. */
+/* The invoice in @part of @message as a readable copy. One that cannot be made is left out. */
 static gboolean
-read_copy(DunlinDesk *desk, const DunlinNotice *notice, Copy *ret_copy, GError **error)
+read_copy(DunlinDesk *desk, const DunlinNotice *notice, const char *message, const char *part,
+	  Copy *ret_copy, GError **error)
 {
-	const char *part = notice->attach_part != NULL && notice->attach_part[0] != '\0'
-				   ? notice->attach_part
-				   : NULL;
 	g_autoptr(GError) local = NULL;
 	gsize size = 0;
 	gboolean ok;
 	int fd;
 
-	if (notice->attach == NULL)
+	if (message == NULL)
 		return TRUE;
-	fd = dunlin_archive_get(desk->house->archive, notice->attach, &size, error);
+	fd = dunlin_archive_get(desk->house->archive, message, &size, error);
 	if (fd < 0)
 		return FALSE;
-	ok = dunlin_reader_copy(desk->house->reader, fd, size, part, notice->language,
+	ok = dunlin_reader_copy(desk->house->reader, fd, size,
+				part != NULL && part[0] != '\0' ? part : NULL, notice->language,
 				&ret_copy->bytes, &ret_copy->type, &ret_copy->name, &local);
 	close(fd);
 	if (ok || g_error_matches(local, DUNLIN_ERROR, DUNLIN_ERROR_INPUT) ||
@@ -126,6 +124,46 @@ read_copy(DunlinDesk *desk, const DunlinNotice *notice, Copy *ret_copy, GError *
 		return TRUE;
 	g_propagate_error(error, g_steal_pointer(&local));
 	return FALSE;
+}
+
+#define COPIES_MAX_BYTES (8 * 1024 * 1024) /* in all: many servers refuse more than a few times that */
+
+static const char *
+text_value(const DunlinValues *values, const char *name)
+{
+	const DunlinValue *value = dunlin_values_get(values, name);
+
+	return value != NULL ? value->text : NULL;
+}
+
+/* The invoices of all claims in a letter, which does not speak of them where one is missing: the
+ * first as @ret_copy, the others into @files. */
+static gboolean
+read_copies(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values, Copy *ret_copy,
+	    GPtrArray *files, GError **error)
+{
+	const DunlinValue *others = dunlin_values_get(values, "copies");
+	gsize size;
+
+	if (!read_copy(desk, notice, notice->attach, notice->attach_part, ret_copy, error))
+		return FALSE;
+	size = ret_copy->bytes != NULL ? g_bytes_get_size(ret_copy->bytes) : 0;
+	if (ret_copy->bytes == NULL)
+		dunlin_values_set_flag(values, "has_copy", FALSE);
+	for (guint i = 0; others != NULL && i < others->rows->len; i++) {
+		const DunlinValues *row = g_ptr_array_index(others->rows, i);
+		g_auto(Copy) copy = {0};
+
+		if (!read_copy(desk, notice, text_value(row, "message"), text_value(row, "part"), &copy,
+			       error))
+			return FALSE;
+		size += copy.bytes != NULL ? g_bytes_get_size(copy.bytes) : 0;
+		if (copy.bytes != NULL && size <= COPIES_MAX_BYTES)
+			g_ptr_array_add(files, dunlin_mail_file_new(copy.name, copy.type, copy.bytes));
+		else
+			dunlin_values_set_flag(values, "has_copy", FALSE);
+	}
+	return TRUE;
 }
 
 /* Letters with files of their own, made when the letter is written. */
@@ -192,14 +230,11 @@ dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, Dun
 			   .message_id = notice->message_id, .date = time.now,
 			   .zone = desk->house->config->zone};
 
-	if (values == NULL || !dunlin_desk_channel_reaches(notice, values, error) ||
-	    !read_copy(desk, notice, &copy, error))
+	if (values == NULL || !dunlin_desk_channel_reaches(notice, values, error))
 		return NULL;
 	files = gather_files(desk, notice, time, error);
-	if (files == NULL)
+	if (files == NULL || !read_copies(desk, notice, values, &copy, files, error))
 		return NULL;
-	if (copy.bytes == NULL)
-		dunlin_values_set_flag(values, "has_copy", FALSE);
 	if (!dunlin_desk_enclose(desk, notice, values, files, error))
 		return NULL;
 	if (!dunlin_letters_render(desk->house->letters, notice->language, notice->letter, values,

@@ -186,7 +186,7 @@ dunlin_desk_notice_event(DunlinDesk *desk, const DunlinNotice *notice, DunlinEve
 		if (claim == NULL)
 			return FALSE;
 		/* A claim that went on meanwhile (closed, next step) takes no news of an old letter. */
-		if (g_strcmp0(claim->step, notice->step) != 0 || claim->step_run != notice->run)
+		if (!dunlin_notice_is_step_of(notice, claim))
 			continue;
 		if (dunlin_desk_happen(desk, &claim, event, &about, &local))
 			continue;

@@ -342,18 +342,14 @@ dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinS
 }
 
 gboolean
-dunlin_desk_demand(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
-		   DunlinDay deadline, const DunlinOccasion *occasion, GError **error)
+dunlin_desk_send(DunlinDesk *desk, DunlinNotice *notice, GError **error)
 {
-	g_autoptr(DunlinNotice) notice =
-		dunlin_desk_demand_new(desk, facts, step, deadline, occasion, error);
-	const DunlinCreditor *creditor;
+	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, notice->creditor, error);
 	g_autoptr(GError) local = NULL;
 
-	if (notice == NULL)
+	if (creditor == NULL)
 		return FALSE;
-	creditor = dunlin_desk_creditor(desk, notice->creditor, &local);
-	if (creditor != NULL && insert(desk, notice, creditor->address, &local))
+	if (insert(desk, notice, creditor->address, &local))
 		return TRUE;
 	g_propagate_error(error, g_steal_pointer(&local));
 	return FALSE;

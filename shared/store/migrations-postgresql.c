@@ -368,6 +368,11 @@ static const char tenth[] =
 static const char eleventh[] =
 	"CREATE INDEX account_source ON account (creditor, source, text) WHERE kind = 'credit';\n";
 
+/* A letter about several claims: what it sets and asks for each of them. */
+static const char twelfth[] =
+	"ALTER TABLE notice_claim ADD COLUMN deadline BIGINT;\n"
+	"ALTER TABLE notice_claim ADD COLUMN amount BIGINT;\n";
+
 const char *const dunlin_migrations_postgresql[] = {
 	first, second, third, fourth, fifth, sixth,
-	seventh, eighth, ninth, tenth, eleventh, NULL};
+	seventh, eighth, ninth, tenth, eleventh, twelfth, NULL};

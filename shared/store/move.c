@@ -53,7 +53,8 @@ static const struct {
 	 " in_reply_to:t thread:t attach:t attach_part:t message_id:t digest:t body_digest:t "
 	 "stamp:t"
 	 " queue_id:t status:t deadline:n amount:n currency:t holder:t host:t recall:t channel:t"},
-	{"notice_claim", NULL, 3, "creditor:n notice:t position:n claim:t step:t run:n"},
+	{"notice_claim", NULL, 3,
+	 "creditor:n notice:t position:n claim:t step:t run:n deadline:n amount:n"},
 	{"message", NULL, 1,
 	 "digest:t message_id:t below:t size:n received_at:n state:t attempts:n verdict:t"},
 	{"message_link", NULL, 4, "creditor:n claim:t digest:t role:t"},

@@ -79,6 +79,10 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		{"debtor-closed-claims", RECORD(claim),
 		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND debtor = ?2"
 		 " AND state = 'closed' ORDER BY closed_at DESC LIMIT ?3"},
+	[DUNLIN_SQL_DEBTOR_DUE_CLAIMS] =
+		{"debtor-due-claims", RECORD(claim),
+		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND debtor = ?2"
+		 " AND (state = 'open' OR state = 'held') AND next_at > 0 AND next_at <= ?3"},
 
 	[DUNLIN_SQL_DEBTOR_LOCK] =
 		{"debtor-lock", RECORD(debtor),
@@ -125,15 +129,16 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		{"claim-due-lock", RECORD(claim),
 		 "SELECT {columns} FROM claim WHERE next_at > 0 AND next_at <= ?1"
 		 " ORDER BY next_at LIMIT ?2{skip-locked}"},
-	/* How many of these are not free: the debtor, the claim, his other open ones. */
+	/* How many of these are not free: the debtor, the claim, his others that have a clock. */
 	[DUNLIN_SQL_CLAIM_TRY] =
 		{"claim-try", NULL,
 		 "SELECT (SELECT count(*) FROM claim WHERE creditor = ?1 AND debtor = ?2"
-		 " AND (state = 'open' OR reference = ?3))"
+		 " AND (state = 'open' OR state = 'held' OR reference = ?3))"
 		 " - (SELECT count(*) FROM (SELECT claim.reference FROM debtor JOIN claim"
 		 " ON claim.creditor = debtor.creditor AND claim.debtor = debtor.id"
 		 " WHERE debtor.creditor = ?1 AND debtor.id = ?2"
-		 " AND (claim.state = 'open' OR claim.reference = ?3){skip-locked}) AS free)"},
+		 " AND (claim.state = 'open' OR claim.state = 'held'"
+		 " OR claim.reference = ?3){skip-locked}) AS free)"},
 	[DUNLIN_SQL_CLAIM_NEXT_DUE] = {"claim-next-due", NULL,
 				       "SELECT min(next_at) FROM claim WHERE next_at > 0"},
 
@@ -327,11 +332,12 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 " ORDER BY id LIMIT ?2"},
 	[DUNLIN_SQL_NOTICE_CLAIM_ADD] =
 		{"notice-claim-add", NULL,
-		 "INSERT INTO notice_claim (creditor, notice, position, claim, step, run)"
-		 " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"},
+		 "INSERT INTO notice_claim"
+		 " (creditor, notice, position, claim, step, run, deadline, amount)"
+		 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
 	[DUNLIN_SQL_NOTICE_CLAIMS] = {"notice-claims", NULL,
-				      "SELECT claim FROM notice_claim WHERE creditor = ?1"
-				      " AND notice = ?2 ORDER BY position"},
+				      "SELECT claim, step, run, deadline, amount FROM notice_claim"
+				      " WHERE creditor = ?1 AND notice = ?2 ORDER BY position"},
 	[DUNLIN_SQL_NOTICE_STEP_TAKEN] =
 		{"notice-step-taken", NULL,
 		 "SELECT notice FROM notice_claim WHERE creditor = ?1 AND claim = ?2"

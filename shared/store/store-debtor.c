@@ -269,3 +269,11 @@ dunlin_debtor_open_claims(DunlinStore *store, gint64 creditor, gint64 debtor, GE
 	return dunlin_store_all(store, DUNLIN_SQL_DEBTOR_OPEN_CLAIMS,
 				BIND(NUMBER(creditor), NUMBER(debtor)), error);
 }
+
+GPtrArray *
+dunlin_debtor_due_claims(DunlinStore *store, gint64 creditor, gint64 debtor, gint64 now,
+			 GError **error)
+{
+	return dunlin_store_all(store, DUNLIN_SQL_DEBTOR_DUE_CLAIMS,
+				BIND(NUMBER(creditor), NUMBER(debtor), NUMBER(now)), error);
+}

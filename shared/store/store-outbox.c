@@ -6,17 +6,25 @@
 
 enum { ID_TRIES = 8, THREAD_MAX = 20, CANDIDATES = 50 };
 
+/* A question to the creditor names the step it asks about, but does not take it. */
+static gboolean
+takes_steps(const DunlinNotice *notice)
+{
+	return notice->role == DUNLIN_ROLE_DEBTOR || notice->role == DUNLIN_ROLE_PARTNER;
+}
+
 /* No step is taken twice: asked first, so that a refusal leaves nothing behind; the unique index
  * stands behind it where writers run side by side. */
 static gboolean
-step_is_free(DunlinStore *store, const DunlinNotice *notice, const char *step, GError **error)
+steps_are_free(DunlinStore *store, const DunlinNotice *notice, GError **error)
 {
-	for (guint i = 0; step && notice->claims && notice->claims[i]; i++) {
+	for (guint i = 0; notice->step && notice->claims && notice->claims[i]; i++) {
+		DunlinNoticePart part = dunlin_notice_part(notice, notice->claims[i]);
 		GError *failed = NULL;
 		g_autofree char *taken =
 			dunlin_store_text(store, DUNLIN_SQL_NOTICE_STEP_TAKEN,
 					  BIND(NUMBER(notice->creditor), TEXT(notice->claims[i]),
-					       TEXT(step), NUMBER(notice->run)),
+					       TEXT(part.step), NUMBER(part.run)),
 					  &failed);
 		if (failed) {
 			g_propagate_error(error, failed);
@@ -24,7 +32,7 @@ step_is_free(DunlinStore *store, const DunlinNotice *notice, const char *step, G
 		}
 		if (taken) {
 			g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT,
-				    "notice %s has taken step %s of claim %s", taken, step,
+				    "notice %s has taken step %s of claim %s", taken, part.step,
 				    notice->claims[i]);
 			return FALSE;
 		}
@@ -55,47 +63,81 @@ insert_row(DunlinStore *store, DunlinNotice *notice, GError **error)
 	return done && inserted == 1;
 }
 
+static gboolean
+add_part(DunlinStore *store, const DunlinNotice *notice, guint position, GError **error)
+{
+	DunlinNoticePart part = dunlin_notice_part(notice, notice->claims[position]);
+	DunlinBind none = TEXT(NULL), deadline = NUMBER(part.deadline);
+
+	if (!takes_steps(notice))
+		part.step = NULL;
+	return dunlin_store_post(store, DUNLIN_SQL_NOTICE_CLAIM_ADD,
+				 BIND(NUMBER(notice->creditor), TEXT(notice->id), NUMBER(position),
+				      TEXT(notice->claims[position]), TEXT(part.step),
+				      NUMBER(part.run),
+				      part.deadline == DUNLIN_DAY_NONE ? none : deadline,
+				      NUMBER(part.amount)),
+				 error);
+}
+
 gboolean
 dunlin_notice_insert(DunlinStore *store, DunlinNotice *notice, GError **error)
 {
-	/* A question to the creditor names the step it asks about, but does not take it. */
-	gboolean takes = notice->role == DUNLIN_ROLE_DEBTOR || notice->role == DUNLIN_ROLE_PARTNER;
-	const char *step = takes ? notice->step : NULL;
-
-	if (!step_is_free(store, notice, step, error) || !insert_row(store, notice, error))
+	if ((takes_steps(notice) && !steps_are_free(store, notice, error)) ||
+	    !insert_row(store, notice, error))
 		return FALSE;
 	for (guint i = 0; notice->claims && notice->claims[i]; i++)
-		if (!dunlin_store_post(store, DUNLIN_SQL_NOTICE_CLAIM_ADD,
-				       BIND(NUMBER(notice->creditor), TEXT(notice->id), NUMBER(i),
-					    TEXT(notice->claims[i]), TEXT(step),
-					    NUMBER(notice->run)),
-				       error))
+		if (!add_part(store, notice, i, error))
 			return FALSE;
 	dunlin_store_wake(store);
 	return TRUE;
 }
 
+typedef struct {
+	const DunlinNotice *notice;
+	GPtrArray *claims;
+	GArray *parts;
+} Parts;
+
+/* Rows from before parts had a deadline and an amount are about one claim each. */
 static gboolean
-take_claim(const DunlinEngine *engine, DunlinEngineStatement *statement, gpointer data,
-	   GError **error)
+take_part(const DunlinEngine *engine, DunlinEngineStatement *statement, gpointer data,
+	  GError **error)
 {
+	Parts *parts = data;
+	DunlinNoticePart part = {
+		.step = g_strdup(engine->column_text(statement, 1)),
+		.run = (guint)engine->column_int(statement, 2),
+		.deadline = DUNLIN_DAY_NONE,
+		.amount = engine->column_int(statement, 4),
+	};
+
 	(void)error;
-	g_ptr_array_add(data, g_strdup(engine->column_text(statement, 0)));
+	if (!engine->column_null(statement, 3))
+		part.deadline = (DunlinDay)engine->column_int(statement, 3);
+	if (!part.step)
+		part.step = g_strdup(parts->notice->step);
+	if (engine->column_null(statement, 4)) {
+		part.deadline = parts->notice->deadline;
+		part.amount = parts->notice->amount;
+	}
+	g_ptr_array_add(parts->claims, g_strdup(engine->column_text(statement, 0)));
+	g_array_append_val(parts->parts, part);
 	return TRUE;
 }
 
 static gboolean
 load_claims(DunlinStore *store, DunlinNotice *notice, GError **error)
 {
-	g_autoptr(GPtrArray) claims = g_ptr_array_new_with_free_func(g_free);
+	Parts parts = {notice, g_ptr_array_new(), g_array_new(FALSE, FALSE, sizeof(DunlinNoticePart))};
+	gboolean ok = dunlin_store_rows(store, DUNLIN_SQL_NOTICE_CLAIMS,
+					BIND(NUMBER(notice->creditor), TEXT(notice->id)), take_part,
+					&parts, error);
 
-	if (!dunlin_store_rows(store, DUNLIN_SQL_NOTICE_CLAIMS,
-			       BIND(NUMBER(notice->creditor), TEXT(notice->id)), take_claim, claims,
-			       error))
-		return FALSE;
-	g_ptr_array_add(claims, NULL);
-	notice->claims = (char **)g_ptr_array_steal(claims, NULL);
-	return TRUE;
+	g_ptr_array_add(parts.claims, NULL);
+	notice->claims = (char **)g_ptr_array_free(parts.claims, FALSE);
+	notice->parts = (DunlinNoticePart *)(gpointer)g_array_free(parts.parts, FALSE);
+	return ok;
 }
 
 static GPtrArray *

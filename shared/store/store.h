@@ -85,6 +85,9 @@ GPtrArray *dunlin_debtor_open_claims(DunlinStore *store, gint64 creditor, gint64
 /* His claims that are closed, the last one first, at most @limit: of DunlinClaim. */
 GPtrArray *dunlin_debtor_closed_claims(DunlinStore *store, gint64 creditor, gint64 debtor,
 				       guint limit, GError **error);
+/* His claims that are open or held and due at @now: of DunlinClaim. */
+GPtrArray *dunlin_debtor_due_claims(DunlinStore *store, gint64 creditor, gint64 debtor, gint64 now,
+				    GError **error);
 
 /* ── the debtor's account ── */
 
@@ -167,7 +170,7 @@ gboolean dunlin_claim_each(DunlinStore *store, const DunlinClaimFilter *filter,
 /* Claims with 0 < next_at <= @now, the longest waiting first, at most @limit: of DunlinClaim. Inside
  * a transaction they are locked, and those that somebody else has are passed over. */
 GPtrArray *dunlin_claim_due(DunlinStore *store, gint64 now, guint limit, GError **error);
-/* Inside a transaction, before a decision on @claim: its debtor and his other open claims are locked
+/* Inside a transaction, before a decision on @claim: its debtor and his open and held claims are locked
  * as well, nobody waits. FALSE in *ret_free: somebody else is at one of them; another time. */
 gboolean dunlin_claim_try(DunlinStore *store, const DunlinClaim *claim, gboolean *ret_free,
 			  GError **error);

@@ -18,7 +18,9 @@ const char *const dunlin_row_words[] = {
 	"claim",   "debtor", "invoice",	 "open",   "state",	"step",	     "day",
 	"due_day", "amount", "next",	 "until",  "reference", "next_step", "next_day",
 	"reason",  "debtor_name", "letter", "file", "kind", "digest", "kept", "head",
-	"number", "count", "approver", NULL,
+	"number", "count", "approver",
+	"first",   "issue_day", "iban", "payment_reference", "paid", "interest", "lump_sum", "fees",
+	"bic",	   "pay_link", NULL,
 };
 
 typedef enum { TOKEN_NAME, TOKEN_STRING, TOKEN_NOT, TOKEN_AND, TOKEN_OR, TOKEN_IS } TokenKind;

@@ -292,6 +292,36 @@ dunlin_values_add_row(DunlinValues *values, const char *name)
 	return row;
 }
 
+void
+dunlin_values_set_copy(DunlinValues *values, const char *name, const DunlinValues *from,
+		       const char *other)
+{
+	const DunlinValue *value = dunlin_values_get(from, other);
+	DunlinValue *copy;
+
+	if (value == NULL || value->type == DUNLIN_VALUE_ROWS) {
+		(void)g_hash_table_remove(values->by_name, name); /* absent already: as good */
+		return;
+	}
+	copy = put(values, name, value->type);
+	copy->number = value->number;
+	copy->day = value->day;
+	copy->text = g_strdup(value->text);
+}
+
+DunlinValues *
+dunlin_values_add_copy(DunlinValues *values, const char *name, const DunlinValues *row)
+{
+	DunlinValues *copy = dunlin_values_add_row(values, name);
+	GHashTableIter iter;
+	gpointer key;
+
+	g_hash_table_iter_init(&iter, row->by_name);
+	while (g_hash_table_iter_next(&iter, &key, NULL))
+		dunlin_values_set_copy(copy, key, row, key);
+	return copy;
+}
+
 const DunlinValue *
 dunlin_values_get(const DunlinValues *values, const char *name)
 {

@@ -27,6 +27,12 @@ void dunlin_values_set_flag(DunlinValues *values, const char *name, gboolean fla
 /* Adds a row to list @name; borrowed. Rows have values but no lists of their own. */
 DunlinValues *dunlin_values_add_row(DunlinValues *values, const char *name);
 
+/* Sets @name to what @from has under @other, no list; absent there, absent here. */
+void dunlin_values_set_copy(DunlinValues *values, const char *name, const DunlinValues *from,
+			    const char *other);
+/* Adds a row with all of @row's single values to list @name; borrowed. */
+DunlinValues *dunlin_values_add_copy(DunlinValues *values, const char *name, const DunlinValues *row);
+
 /* One value as a letter sees it. Absent values are not there. */
 typedef enum {
 	DUNLIN_VALUE_TEXT,

@@ -67,6 +67,7 @@ test_wanted(void)
 		{"disputed", TRUE, "final", 1, DUNLIN_STATE_DISPUTED, 0, 100, FALSE},
 		{"collection", TRUE, "final", 1, DUNLIN_STATE_COLLECTION, 0, 100, FALSE},
 		{"closed", TRUE, "final", 1, DUNLIN_STATE_CLOSED, 0, 100, FALSE},
+		{"part paid meanwhile", TRUE, "final", 1, DUNLIN_STATE_OPEN, 0, 60, FALSE},
 		{"nothing open", TRUE, "final", 1, DUNLIN_STATE_OPEN, 0, 0, FALSE},
 		{"overpaid", TRUE, "final", 1, DUNLIN_STATE_OPEN, 0, -1, FALSE},
 		{"asks for nothing", FALSE, NULL, 0, DUNLIN_STATE_CLOSED, 1, 0, TRUE},
@@ -81,6 +82,7 @@ test_wanted(void)
 		notice->demands = rows[i].demands;
 		notice->step = g_strdup(rows[i].step);
 		notice->run = rows[i].run;
+		notice->amount = 100;
 		claim->step = g_strdup("final");
 		claim->step_run = 1;
 		claim->state = rows[i].state;

@@ -416,32 +416,6 @@ test_answers(void)
 	}
 }
 
-/* Two claims of one debtor that fall due together: his letters keep their distance. */
-static void
-test_spacing(void)
-{
-	TestHouse h = {0};
-	g_autoptr(DunlinClaim) first = NULL;
-	g_autoptr(DunlinClaim) second = NULL;
-
-	test_house_open(&h);
-	first = test_open_claim(&h, "R-14");
-	second = test_open_claim(&h, "R-15");
-	g_assert_cmpint(first->debtor, ==, second->debtor);
-	test_house_at(&h, "2026-10-22 09:00");
-	test_run_clock(&h);
-	g_assert_cmpuint(test_count(&h, "reminder"), ==, 1);
-	assert_sound(&h);
-	test_house_at(&h, "2026-10-28 17:00");
-	test_run_clock(&h);
-	g_assert_cmpuint(test_count(&h, "reminder"), ==, 1);
-	test_house_at(&h, "2026-10-29 09:00");
-	test_run_clock(&h);
-	g_assert_cmpuint(test_count(&h, "reminder"), ==, 2);
-	assert_sound(&h);
-	test_house_close(&h);
-}
-
 /* ── delivery reports ── */
 
 static void
@@ -497,7 +471,6 @@ main(int argc, char **argv)
 	g_test_add_func("/desk/withdrawn-when-paid", test_withdrawn_when_paid);
 	g_test_add_func("/desk/gate", test_gate);
 	g_test_add_func("/desk/answers", test_answers);
-	g_test_add_func("/desk/spacing", test_spacing);
 	g_test_add_func("/desk/bounce", test_bounce);
 	return g_test_run();
 }

@@ -11,7 +11,7 @@
 
 enum { HISTORIES = 25, EVENTS = 60, INVOICES = 3, SPACING_DAYS = 7 };
 
-typedef struct { /* a demand that passed the gate */
+typedef struct { /* a claim's demand that passed the gate */
 	char *claim, *step, *notice;
 	gint64 debtor;
 	DunlinDay day;
@@ -22,6 +22,7 @@ typedef struct { /* a demand that passed the gate */
 typedef struct {
 	TestHouse h;
 	GPtrArray *passes; /* of Pass */
+	guint joint;       /* letters about several claims that passed */
 } World;
 
 static void
@@ -80,16 +81,39 @@ ledger_of(World *w, const DunlinClaim *claim)
 	return sum;
 }
 
-static Pass *
-pass_of(World *w, const char *notice)
+static gboolean
+has_passed(World *w, const char *notice)
 {
-	for (guint i = w->passes->len; i > 0; i--) {
-		Pass *pass = g_ptr_array_index(w->passes, i - 1);
+	for (guint i = 0; i < w->passes->len; i++)
+		if (g_str_equal(((Pass *)g_ptr_array_index(w->passes, i))->notice, notice))
+			return TRUE;
+	return FALSE;
+}
 
-		if (g_str_equal(pass->notice, notice))
-			return pass;
+static gboolean
+mta_has(World *w, const char *notice)
+{
+	for (guint i = 0; i < w->passes->len; i++) {
+		const Pass *pass = g_ptr_array_index(w->passes, i);
+
+		if (g_str_equal(pass->notice, notice) && pass->has)
+			return TRUE;
 	}
-	return NULL;
+	return FALSE;
+}
+
+/* What became of all that the notice asks for, in its newest passage. */
+static void
+mark(World *w, const char *notice, gboolean has, gboolean voided)
+{
+	for (guint i = 0; i < w->passes->len; i++) {
+		Pass *pass = g_ptr_array_index(w->passes, i);
+
+		if (!g_str_equal(pass->notice, notice))
+			continue;
+		pass->has = has;
+		pass->void_ = pass->void_ || voided;
+	}
 }
 
 /* A notice of that role about some claim, in a state that people have seen; NULL. */
@@ -168,13 +192,14 @@ check_world(World *w)
 		check_claim(w, g_ptr_array_index(all, i));
 }
 
-/* A demand passes the gate now. */
+/* A demand for @reference passes the gate now. */
 static void
-check_pass(World *w, const DunlinNotice *notice)
+check_part(World *w, const DunlinNotice *notice, const char *reference)
 {
-	g_autoptr(DunlinClaim) claim = test_claim(&w->h, notice->claims[0]);
+	g_autoptr(DunlinClaim) claim = test_claim(&w->h, reference);
 	g_autoptr(GPtrArray) holds = dunlin_hold_list(w->h.desk->store, claim, TRUE, NULL);
 	DunlinDay today = dunlin_day_of(w->h.time.now, w->h.house->config->zone);
+	DunlinNoticePart part = dunlin_notice_part(notice, reference);
 	Pass *pass = g_new0(Pass, 1);
 	DunlinBalance balance;
 
@@ -182,7 +207,9 @@ check_pass(World *w, const DunlinNotice *notice)
 	g_assert_cmpuint(holds->len, ==, 0);
 	g_assert_true(dunlin_ledger_balance(w->h.desk->store, claim, &balance, NULL));
 	g_assert_cmpint(balance.open, >, 0);
-	g_assert_cmpint(notice->amount, ==, balance.open);
+	g_assert_cmpint(part.amount, ==, balance.open);
+	g_assert_cmpstr(part.step, ==, claim->step);
+	g_assert_cmpint(part.deadline, ==, claim->deadline);
 	g_assert_cmpint(claim->unpaid_day, >, claim->due_day);
 	for (guint i = 0; i < w->passes->len; i++) {
 		const Pass *earlier = g_ptr_array_index(w->passes, i);
@@ -190,13 +217,26 @@ check_pass(World *w, const DunlinNotice *notice)
 		if (earlier->void_)
 			continue;
 		g_assert_false(g_str_equal(earlier->claim, claim->reference) &&
-			       g_str_equal(earlier->step, notice->step));
-		if (earlier->debtor == claim->debtor)
+			       g_str_equal(earlier->step, part.step));
+		if (earlier->debtor == claim->debtor && !g_str_equal(earlier->notice, notice->id))
 			g_assert_cmpint(today - earlier->day, >=, SPACING_DAYS);
 	}
-	*pass = (Pass){g_strdup(claim->reference), g_strdup(notice->step), g_strdup(notice->id),
+	*pass = (Pass){g_strdup(claim->reference), g_strdup(part.step), g_strdup(notice->id),
 		       claim->debtor, today, FALSE, FALSE};
 	g_ptr_array_add(w->passes, pass);
+}
+
+static void
+check_pass(World *w, const DunlinNotice *notice)
+{
+	gint64 sum = 0;
+
+	for (guint i = 0; notice->claims[i] != NULL; i++) {
+		check_part(w, notice, notice->claims[i]);
+		sum += dunlin_notice_part(notice, notice->claims[i]).amount;
+	}
+	g_assert_cmpint(sum, ==, notice->amount);
+	w->joint += notice->claims[1] != NULL ? 1 : 0;
 }
 
 /* ── who may do what ── */
@@ -374,7 +414,7 @@ report_comes(World *w)
 	g_autofree char *to = NULL, *mail = NULL;
 	g_autoptr(DunlinNotice) notice = NULL;
 	const char *action = one_of(actions);
-	Pass *pass;
+	const Pass *pass;
 
 	if (w->passes->len == 0)
 		return;
@@ -385,7 +425,7 @@ report_comes(World *w)
 	to = test_reply_to(&w->h, notice);
 	mail = test_report(to, notice->to, action, "5.1.1");
 	g_test_message("report: %s %s", notice->id, action);
-	pass->void_ = g_str_equal(action, "failed");
+	mark(w, notice->id, TRUE, g_str_equal(action, "failed"));
 	(void)test_take(&w->h, mail, NULL);
 }
 
@@ -402,18 +442,15 @@ admin_clears_up(World *w)
 	g_autoptr(GPtrArray) unknown =
 		dunlin_notice_outbox(w->h.desk->store, DUNLIN_NOTICE_UNKNOWN, 10, NULL);
 	g_autoptr(GError) error = NULL;
-	Pass *pass;
 
 	for (guint i = 0; i < unknown->len; i++) {
 		const DunlinNotice *notice = g_ptr_array_index(unknown, i);
 
-		pass = pass_of(w, notice->id);
-		if (pass != NULL && pass->has) {
+		if (mta_has(w, notice->id)) {
 			g_assert_true(dunlin_desk_notice_drop(w->h.desk, notice->id, w->h.time, &error));
 			continue;
 		}
-		if (pass != NULL)
-			pass->void_ = TRUE;
+		mark(w, notice->id, FALSE, TRUE);
 		g_assert_true(dunlin_desk_notice_retry(w->h.desk, notice->id, w->h.time, &error));
 	}
 }
@@ -463,12 +500,11 @@ finish(World *w, DunlinNotice *notice)
 {
 	guint luck = below(10);
 	gboolean passed = luck != 0 && pass_gate(w, notice);
-	Pass *pass = passed && notice->demands ? pass_of(w, notice->id) : NULL;
 	guint code = !passed ? (luck == 0 ? 451 : 550) : luck == 1 ? 452 : luck == 2 ? 554 : 250;
 
-	if (pass != NULL) {
-		pass->has = code == 250;
-		pass->void_ = code != 250 && luck > 0;
+	if (passed && notice->demands) {
+		g_assert_true(has_passed(w, notice->id));
+		mark(w, notice->id, code == 250, code != 250 && luck > 0);
 	}
 	if (luck == 3)
 		answer(w, notice, DUNLIN_ANSWER_UNKNOWN, 0);
@@ -566,7 +602,8 @@ test_histories(void)
 		play(&w);
 		passed += w.passes->len;
 	}
-	g_test_message("%u histories, %u demands passed the gate", count, passed);
+	g_test_message("%u histories, %u demands passed the gate, %u letters about several claims",
+		       count, passed, w.joint);
 	g_assert_cmpuint(passed, >, count / 4);
 	test_house_close(&w.h);
 	g_ptr_array_unref(w.passes);

@@ -24,6 +24,7 @@ static const struct {
 	{DUNLIN_SQL_DEBTOR_BY_NAME, "debtor_name"},
 	{DUNLIN_SQL_DEBTOR_LAST_STEP, "claim_debtor"},
 	{DUNLIN_SQL_DEBTOR_OPEN_CLAIMS, "claim_debtor"},
+	{DUNLIN_SQL_DEBTOR_DUE_CLAIMS, "claim_debtor"},
 	{DUNLIN_SQL_SHEET_GET, "PRIMARY KEY"},
 	{DUNLIN_SQL_SHEET_DUE, "sheet_next"},
 	{DUNLIN_SQL_SHEET_NEXT_DUE, "sheet_next"},

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What is due of a debtor goes out in one letter, in which each claim keeps its own step. */
+#include <string.h>
+
+#include "base/error.h"
+#include "house.h"
+
+enum { CLAIMS = 3 };
+
+typedef struct {
+	TestHouse h;
+	DunlinClaim *claims[CLAIMS];
+} Scene;
+
+static void
+refresh(Scene *scene)
+{
+	for (guint i = 0; i < CLAIMS; i++) {
+		g_autofree char *reference = g_strdup(scene->claims[i]->reference);
+
+		dunlin_claim_free(scene->claims[i]);
+		scene->claims[i] = test_claim(&scene->h, reference);
+	}
+}
+
+static void
+at(Scene *scene, const char *when)
+{
+	test_house_at(&scene->h, when);
+	test_run_clock(&scene->h);
+	refresh(scene);
+}
+
+/* Three overdue invoices of one debtor, whose reminders are due on 22 October. */
+static void
+scene_open(Scene *scene)
+{
+	static const char *const numbers[CLAIMS] = {"R-1", "R-2", "R-3"};
+
+	test_house_open(&scene->h);
+	for (guint i = 0; i < CLAIMS; i++)
+		scene->claims[i] = test_open_claim(&scene->h, numbers[i]);
+	g_assert_cmpint(scene->claims[0]->debtor, ==, scene->claims[2]->debtor);
+}
+
+static void
+scene_close(Scene *scene)
+{
+	test_assert_sound(&scene->h);
+	for (guint i = 0; i < CLAIMS; i++)
+		dunlin_claim_free(scene->claims[i]);
+	test_house_close(&scene->h);
+}
+
+static void
+command(Scene *scene, guint which, DunlinVerb verb)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *text = NULL;
+
+	g_assert_true(dunlin_desk_command(scene->h.desk, scene->claims[which]->reference, verb, NULL,
+					  DUNLIN_ACTOR_CREDITOR, scene->h.time, &text, &error));
+	g_assert_no_error(error);
+	refresh(scene);
+}
+
+static void
+assert_steps(Scene *scene, const char *one, const char *two, const char *three)
+{
+	const char *const steps[CLAIMS] = {one, two, three};
+
+	for (guint i = 0; i < CLAIMS; i++)
+		g_assert_cmpstr(scene->claims[i]->step, ==, steps[i]);
+}
+
+/* The letter as it left has each of them. */
+static void
+check_bytes(Scene *scene, const char *id)
+{
+	g_autoptr(DunlinNotice) notice = dunlin_notice_get(scene->h.desk->store, id, NULL);
+	g_autoptr(GBytes) bytes =
+		dunlin_archive_read(scene->h.house->archive, notice->digest, NULL);
+	g_autofree char *text = g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
+	g_auto(GStrv) copies = g_strsplit(text, "Content-Disposition: attachment", -1);
+	static const char *const words[] = {"Subject: Zahlungserinnerung: Rechnungen R-1, R-2, R-3",
+					    "R-1", "R-2", "R-3", "357,00"};
+
+	g_test_message("%s", text);
+	g_assert_cmpuint(g_strv_length(copies), ==, 1 + CLAIMS);
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+		g_assert_nonnull(strstr(text, words[i]));
+	for (guint i = 0; i < CLAIMS; i++)
+		g_assert_nonnull(strstr(text, scene->claims[i]->reference));
+}
+
+static void
+test_three(void)
+{
+	Scene scene = {0};
+	g_autoptr(DunlinNotice) notice = NULL;
+	g_autoptr(DunlinValues) values = NULL;
+
+	scene_open(&scene);
+	at(&scene, "2026-10-22 09:00");
+	g_assert_cmpuint(test_count(&scene.h, "reminder"), ==, 1);
+	assert_steps(&scene, "reminder", "reminder", "reminder");
+	notice = test_notice(&scene.h, "reminder");
+	g_assert_cmpuint(g_strv_length(notice->claims), ==, 3);
+	g_assert_cmpint(notice->amount, ==, 3 * 11900);
+	for (guint i = 0; i < CLAIMS; i++) {
+		DunlinNoticePart part = dunlin_notice_part(notice, scene.claims[i]->reference);
+
+		g_assert_cmpstr(part.step, ==, "reminder");
+		g_assert_cmpint(part.amount, ==, 11900);
+		g_assert_cmpint(part.deadline, ==, scene.claims[i]->deadline);
+	}
+	values = dunlin_values_from_json(notice->facts, NULL);
+	g_assert_cmpint(dunlin_values_get(values, "open")->number, ==, 3 * 11900);
+	g_assert_cmpuint(dunlin_values_get(values, "invoices")->rows->len, ==, 3);
+	g_assert_cmpuint(dunlin_values_get(values, "sums")->rows->len, ==, 1);
+	g_assert_cmpuint(dunlin_values_get(values, "copies")->rows->len, ==, 2);
+	g_assert_cmpuint(test_send_all(&scene.h), ==, 4); /* three openings and the letter */
+	refresh(&scene);
+	for (guint i = 0; i < CLAIMS; i++)
+		g_assert_cmpint(scene.claims[i]->step_state, ==, DUNLIN_STEP_SENT);
+	check_bytes(&scene, notice->id);
+	scene_close(&scene);
+}
+
+/* One that is opened after the letter waits, and then all that fell due meanwhile goes with it. */
+static void
+test_spacing(void)
+{
+	Scene scene = {0};
+	g_autoptr(DunlinClaim) late = NULL, later = NULL;
+
+	scene_open(&scene);
+	at(&scene, "2026-10-22 09:00");
+	(void)test_send_all(&scene.h);
+	late = test_open_claim(&scene.h, "R-4");
+	later = test_open_claim(&scene.h, "R-5");
+	at(&scene, "2026-10-28 17:00");
+	g_assert_cmpuint(test_count(&scene.h, "reminder"), ==, 1);
+	at(&scene, "2026-10-29 09:00");
+	g_assert_cmpuint(test_count(&scene.h, "reminder"), ==, 2);
+	test_assert_sound(&scene.h);
+	g_clear_pointer(&late, dunlin_claim_free);
+	late = test_claim(&scene.h, "acme/R-4");
+	g_assert_cmpstr(late->step, ==, "reminder");
+	scene_close(&scene);
+}
+
+/* Paid before it leaves: it is withdrawn, and the others' letter decided anew without it. */
+static void
+test_paid_before(void)
+{
+	Scene scene = {0};
+	g_autoptr(DunlinNotice) first = NULL, second = NULL;
+
+	scene_open(&scene);
+	at(&scene, "2026-10-22 09:00");
+	first = test_notice(&scene.h, "reminder");
+	command(&scene, 1, DUNLIN_VERB_PAID);
+	assert_steps(&scene, NULL, NULL, NULL);
+	test_assert_sound(&scene.h);
+	at(&scene, "2026-10-22 10:00");
+	assert_steps(&scene, "reminder", NULL, "reminder");
+	second = test_notice(&scene.h, "reminder");
+	g_assert_cmpstr(first->id, !=, second->id);
+	g_assert_cmpuint(g_strv_length(second->claims), ==, 2);
+	g_assert_cmpint(second->amount, ==, 2 * 11900);
+	(void)test_send_all(&scene.h);
+	scene_close(&scene);
+}
+
+/* Paid between the dot and the gate: nothing passes, and all steps are taken back. */
+static void
+test_paid_at_the_gate(void)
+{
+	Scene scene = {0};
+	g_autoptr(DunlinNotice) notice = NULL;
+	g_autoptr(GBytes) bytes = NULL;
+	g_autoptr(GPtrArray) stamp = NULL;
+	g_autoptr(GError) error = NULL;
+	DunlinPassage passage;
+	DunlinGate gate;
+	const char *why;
+
+	scene_open(&scene);
+	(void)test_send_all(&scene.h);
+	at(&scene, "2026-10-22 09:00");
+	notice = dunlin_desk_notice_take(scene.h.desk, scene.h.time, &error);
+	g_assert_no_error(error);
+	g_assert_cmpstr(notice->letter, ==, "reminder");
+	bytes = dunlin_desk_notice_write(scene.h.desk, notice, scene.h.time, &error);
+	g_assert_no_error(error);
+	g_assert_true(dunlin_desk_notice_dot(scene.h.desk, notice, scene.h.time, &error));
+	command(&scene, 2, DUNLIN_VERB_PAID);
+	passage = (DunlinPassage){.notice = notice->id, .attempt = notice->attempt,
+				  .queue_id = "4QUEUE", .body_digest = notice->body_digest};
+	g_assert_true(dunlin_desk_gate(scene.h.desk, &passage, scene.h.time, &gate, &stamp, &why,
+				       &error));
+	g_assert_cmpint(gate, ==, DUNLIN_GATE_REFUSE);
+	refresh(&scene);
+	assert_steps(&scene, NULL, NULL, NULL);
+	at(&scene, "2026-10-22 10:00");
+	assert_steps(&scene, "reminder", "reminder", NULL);
+	scene_close(&scene);
+}
+
+/* A higher step sets the tone; one that needs the creditor's yes does not join without it. */
+static void
+test_steps(void)
+{
+	Scene scene = {0};
+	g_autoptr(DunlinClaim) late = NULL;
+	g_autoptr(DunlinNotice) notice = NULL;
+	g_autoptr(GBytes) bytes = NULL;
+	DunlinNoticePart part;
+
+	scene_open(&scene);
+	at(&scene, "2026-10-22 09:00");
+	(void)test_send_all(&scene.h);
+	at(&scene, "2026-11-05 09:00");
+	for (guint i = 0; i < CLAIMS; i++)
+		g_assert_cmpstr(scene.claims[i]->asked, ==, "final");
+	late = test_open_claim(&scene.h, "R-4");
+	test_house_at(&scene.h, "2026-11-05 10:00");
+	command(&scene, 0, DUNLIN_VERB_YES);
+	command(&scene, 2, DUNLIN_VERB_YES);
+	test_run_clock(&scene.h);
+	refresh(&scene);
+	assert_steps(&scene, "final", "reminder", "final");
+	notice = test_notice(&scene.h, "final");
+	g_assert_cmpstr(notice->step, ==, "final");
+	g_assert_cmpuint(g_strv_length(notice->claims), ==, 3);
+	g_assert_cmpstr(notice->claims[2], ==, late->reference);
+	part = dunlin_notice_part(notice, late->reference);
+	g_assert_cmpstr(part.step, ==, "reminder");
+	(void)test_send_all(&scene.h);
+	command(&scene, 1, DUNLIN_VERB_YES);
+	test_run_clock(&scene.h);
+	refresh(&scene);
+	g_assert_cmpstr(scene.claims[1]->step, ==, "reminder"); /* spaced from the letter */
+	scene_close(&scene);
+}
+
+/* The debtor's answer holds all claims of the letter; what comes back stops all of them. */
+static void
+test_answers(void)
+{
+	Scene scene = {0};
+	g_autofree char *verdict = NULL;
+
+	scene_open(&scene);
+	at(&scene, "2026-10-22 09:00");
+	(void)test_send_all(&scene.h);
+	verdict = test_say(&scene.h, "kunde@debtor.example", FALSE, "reminder",
+			   "Wir widersprechen der Rechnung.");
+	refresh(&scene);
+	for (guint i = 0; i < CLAIMS; i++)
+		test_assert_state(&scene.h, scene.claims[i]->reference, DUNLIN_STATE_DISPUTED);
+	scene_close(&scene);
+}
+
+static void
+test_bounce(void)
+{
+	Scene scene = {0};
+	g_autoptr(DunlinNotice) notice = NULL;
+	g_autofree char *to = NULL, *report = NULL;
+
+	scene_open(&scene);
+	at(&scene, "2026-10-22 09:00");
+	(void)test_send_all(&scene.h);
+	notice = test_notice(&scene.h, "reminder");
+	to = test_reply_to(&scene.h, notice);
+	report = test_report(to, notice->to, "failed", "5.1.1");
+	(void)test_take(&scene.h, report, NULL);
+	refresh(&scene);
+	for (guint i = 0; i < CLAIMS; i++) {
+		g_assert_cmpint(scene.claims[i]->state, ==, DUNLIN_STATE_HELD);
+		g_assert_cmpint(scene.claims[i]->step_state, ==, DUNLIN_STEP_FAILED);
+	}
+	scene_close(&scene);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	test_house_in_memory();
+	g_test_add_func("/joint/three", test_three);
+	g_test_add_func("/joint/spacing", test_spacing);
+	g_test_add_func("/joint/paid-before", test_paid_before);
+	g_test_add_func("/joint/paid-at-the-gate", test_paid_at_the_gate);
+	g_test_add_func("/joint/steps", test_steps);
+	g_test_add_func("/joint/answers", test_answers);
+	g_test_add_func("/joint/bounce", test_bounce);
+	return g_test_run();
+}
