@@ -15,6 +15,7 @@ _counter = itertools.count(1)
 
 CREDITOR = "billing@acme.example"
 DEBTOR = "kunde@debtor.example"
+PARTNER = "cases@inkasso.example"
 DUNNING = "dunning@example.com"
 
 

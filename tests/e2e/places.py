@@ -14,7 +14,7 @@ MAILBOXES = [
     "dunning@example.com", "postmaster@example.com",
     "billing@acme.example", "deputy@acme.example",
     "kunde@debtor.example", "info@debtor.example",
-    "billing@beta.example",
+    "billing@beta.example", "cases@inkasso.example",
     "mallory@evil.example", "friend@elsewhere.example",
 ]
 # Mail to this domain is taken, and found undeliverable later: nobody there has a mailbox.

@@ -2,10 +2,11 @@
 """One claim's life, as the demonstration shows it, and its branches."""
 
 import os
+import json
 import re
 
 from dunlin import ANSWERED, FORWARDED, REMINDED, quick
-from mail import CREDITOR, DEBTOR, compose, invoice
+from mail import CREDITOR, DEBTOR, PARTNER, compose, invoice
 
 TOKEN = r"dunning\+[a-z2-7]{10}\.[a-z2-7]{20}@example\.com"
 
@@ -258,6 +259,43 @@ def test_final_reminder_needs_the_creditor(dunlin):
     assert letters[1]["Dunning-Step"].startswith("final; deadline="), letters[1]["Dunning-Step"]
     assert letters[0]["Message-ID"] in letters[1]["References"]
     assert dunlin.claim()["step"] == "final"
+
+
+def test_silence_to_hand_over(dunlin):
+    """Nobody answers: reminder, sheet, final, and at an approver's word the partner, who accepts."""
+    dunlin.configure(bottom='partner: { inkasso: { name = "Muster Inkasso"  address = "%s" } }' % PARTNER)
+    dunlin.reminded()
+    dunlin.once(ANSWERED)
+    dunlin.once("2026-11-06T12:00:00+01:00")
+    dunlin.creditor_says("yes", dunlin.creditor()[-1], when="2026-11-06T13:00:00+01:00")
+    dunlin.once("2026-11-06T13:00:00+01:00")
+    dunlin.once("2026-11-09T12:00:00+01:00")
+    assert len(dunlin.debtor()) == 2 and dunlin.claim()["step"] == "final"
+    dunlin.once("2026-11-25T12:00:00+01:00")
+    assert dunlin.inbox(PARTNER) == [], "handed over without an approver's word"
+    dunlin.creditor_says("yes", dunlin.creditor()[-1], when="2026-11-25T13:00:00+01:00")
+    dunlin.once("2026-11-25T13:00:00+01:00")
+    claim = dunlin.claim()
+    assert (claim["state"], claim["step"]) == ("collection", "handover"), claim
+    (case,) = dunlin.inbox(PARTNER)
+    assert re.fullmatch(TOKEN, case.reply_to) and case["Dunning-Claim"] == claim["claim"], case.headers()
+    files = dict((name, data) for name, _, data in case.attachments)
+    facts = json.loads(files["case.json"])
+    assert facts["principal"]["open"] == "119.00" and facts["ground"]["invoice"] == "R-2026-001", facts
+    kinds = [d["kind"] for d in facts["documents"]]
+    assert sorted(kinds) == ["letter", "letter", "report", "report"], kinds
+    assert all(d["file"] in files for d in facts["documents"]), sorted(files)
+    assert [part.get_payload(0)["Dunning-Claim"] for part in case.message.iter_attachments()
+            if (part.get_filename() or "").endswith("-letter.eml")] == 2 * [claim["claim"]]
+
+    answer = case.reply(PARTNER, "accepted\ncollected 119,00 EUR", when="2026-12-10T10:00:00+01:00")
+    dunlin.servers.send(answer, PARTNER, case.reply_to, port="proven")
+    dunlin.once("2026-12-10T10:00:00+01:00")
+    claim = dunlin.claim()
+    assert (claim["state"], claim["reason"], claim["open"]) == ("closed", "paid", "0.00"), claim
+    assert "taken-on" in [e["kind"] for e in claim["events"]], claim["events"]
+    assert len([m for m in dunlin.debtor() if m["Dunning-Step"]]) == 2, "a letter after the end"
+    dunlin.verify()
 
 
 def test_hold_and_resume(dunlin):
