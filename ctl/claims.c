@@ -74,16 +74,15 @@ state_words(void)
 	return g_string_free(g_steal_pointer(&words), FALSE);
 }
 
-/* The creditor's row; rolled back, because looking makes none. */
-static gboolean
-creditor_row(DunlinCtl *ctl, gint64 *ret_row, GError **error)
+gboolean
+dunlin_ctl_creditor_row(DunlinCtl *ctl, const char *key, gint64 *ret_row, GError **error)
 {
 	gboolean good;
 
-	if (dunlin_ctl_creditor(ctl, ctl->creditor, error) == NULL ||
+	if (dunlin_ctl_creditor(ctl, key, error) == NULL ||
 	    !dunlin_store_begin(ctl->desk->store, error))
 		return FALSE;
-	good = dunlin_creditor_row(ctl->desk->store, ctl->creditor, ret_row, error);
+	good = dunlin_creditor_row(ctl->desk->store, key, ret_row, error);
 	dunlin_store_rollback(ctl->desk->store);
 	return good;
 }
@@ -114,7 +113,7 @@ dunlin_ctl_list(DunlinCtl *ctl, GError **error)
 		filter.state = (gint)state;
 	}
 	if (!dunlin_ctl_open(ctl, error) ||
-	    (ctl->creditor != NULL && !creditor_row(ctl, &filter.creditor, error)))
+	    (ctl->creditor != NULL && !dunlin_ctl_creditor_row(ctl, ctl->creditor, &filter.creditor, error)))
 		return FALSE;
 	if (ctl->overdue)
 		filter.overdue_on = today(ctl);

@@ -62,6 +62,9 @@ gboolean dunlin_ctl_check(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_feed(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_list(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_show(DunlinCtl *ctl, GError **error);
+gboolean dunlin_ctl_debtors(DunlinCtl *ctl, GError **error);
+gboolean dunlin_ctl_creditors(DunlinCtl *ctl, GError **error);
+gboolean dunlin_ctl_statement(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_plan(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_act(DunlinCtl *ctl, GError **error); /* paid, hold, set … by its name */
 gboolean dunlin_ctl_outbox(DunlinCtl *ctl, GError **error);
@@ -90,6 +93,9 @@ gboolean dunlin_ctl_misuse(DunlinCtl *ctl, const char *format, ...) G_GNUC_PRINT
 /* The creditor's key if the configuration has it, else INPUT with those it has. NULL @key: the
  * only one there is. */
 const char *dunlin_ctl_creditor(const DunlinCtl *ctl, const char *key, GError **error);
+
+/* A configured creditor's row (claims.c); rolled back, because looking makes none. */
+gboolean dunlin_ctl_creditor_row(DunlinCtl *ctl, const char *key, gint64 *ret_row, GError **error);
 
 /* ── input.c ── */
 

@@ -72,6 +72,15 @@ text_of(const DunlinMailCase *mail)
 	return command != NULL ? command->command.line : "(no text)";
 }
 
+/* The debtor asks for his account: it goes to the address that letters go to, whoever asked. */
+static gboolean
+wants_statement(const DunlinMailCase *mail)
+{
+	const DunlinFound *found = dunlin_reading_first(mail->reading, DUNLIN_FOUND_COMMAND);
+
+	return found != NULL && g_str_equal(found->command.verb, "statement");
+}
+
 static gboolean
 answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guint row, GError **error)
 {
@@ -107,6 +116,9 @@ answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guin
 		return FALSE;
 	dunlin_mail_verdict(mail, "%s %s", dunlin_event_to_string(intents[row].event),
 			       reference);
+	if (debtor && wants_statement(mail) && g_str_equal(reference, mail->notice->claims[0]) &&
+	    !dunlin_desk_statement(desk, claim, TRUE, &occasion, error))
+		return FALSE;
 	return dunlin_desk_happen(desk, &claim, intents[row].event, &occasion, error);
 }
 

@@ -215,6 +215,18 @@ do_note(Order *order, char **ret_text, GError **error)
 }
 
 static gboolean
+do_statement(Order *order, char **ret_text, GError **error)
+{
+	const DunlinClaim *claim = *order->claim;
+
+	if (!dunlin_desk_statement(order->desk, claim, FALSE, order->occasion, error))
+		return FALSE;
+	*ret_text = dunlin_desk_result(order->occasion->language, DUNLIN_RESULT_STATEMENT,
+				       claim->reference, NULL);
+	return TRUE;
+}
+
+static gboolean
 do_status(Order *order, char **ret_text, GError **error)
 {
 	const DunlinClaim *claim = *order->claim;
@@ -270,6 +282,7 @@ static const struct {
 	{DUNLIN_VERB_SET, do_set},
 	{DUNLIN_VERB_NOTE, do_note},
 	{DUNLIN_VERB_STATUS, do_status},
+	{DUNLIN_VERB_STATEMENT, do_statement},
 	{DUNLIN_VERB_SAMPLES, do_samples},
 };
 

@@ -262,6 +262,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinFacts, dunlin_facts_free)
 char *dunlin_desk_claim_json(DunlinDesk *desk, const DunlinClaim *claim, gboolean show,
 			     DunlinTime time, GError **error);
 
+/* A debtor of one creditor with the sums of his claims and account; @show: with all their entries. */
+char *dunlin_desk_debtor_json(DunlinDesk *desk, const DunlinDebtor *debtor, gboolean show,
+			      GError **error);
+
 /* Everything that verify checks; each fault one line in @report. */
 gboolean dunlin_desk_verify(DunlinDesk *desk, DunlinTime time, GString *report,
 			    gboolean *ret_sound, GError **error);

@@ -48,6 +48,7 @@ typedef struct {
 	const char *tell;       /* the letter that DUNLIN_DO_TELL sends; NULL: none */
 	const char *notice;     /* the notice it is about; NULL */
 	const char *language;   /* of the transcript's results; NULL: English */
+	const char *answer_to;  /* whom an answer goes to; NULL: the creditor's contact */
 	DunlinDay until;        /* end of a hold; NONE */
 	DunlinDay said_day;     /* a date in the debtor's words; NONE */
 	const char *said_amount; /* an amount in them; NULL */
@@ -234,6 +235,13 @@ gboolean dunlin_desk_keep_credit(DunlinDesk *desk, const DunlinDocument *documen
 gboolean dunlin_desk_unkeep_credit(DunlinDesk *desk, DunlinDocument *document, DunlinTime time,
 				   GError **error);
 
+/* ── statement.c: the account of a debtor ── */
+
+/* The claim's debtor's account of this creditor as a letter: to who asked (occasion->answer_to; NULL:
+ * the contact), or to the debtor himself, where he has an address. INPUT: nobody knows who he is. */
+gboolean dunlin_desk_statement(DunlinDesk *desk, const DunlinClaim *claim, gboolean to_debtor,
+			       const DunlinOccasion *occasion, GError **error);
+
 /* ── receipt.c: the end ── */
 
 /* The claim was closed as paid: where a letter had reached the debtor, he is thanked. */
@@ -389,7 +397,7 @@ typedef enum {
 	DUNLIN_RESULT_NOTED, DUNLIN_RESULT_NOT_NOW, DUNLIN_RESULT_CUSTOMER_HELD,
 	DUNLIN_RESULT_WAIVED, DUNLIN_RESULT_OVERPAID, DUNLIN_RESULT_OFFSET, DUNLIN_RESULT_DISCOUNT,
 	DUNLIN_RESULT_DECLINED, DUNLIN_RESULT_SAMPLES, DUNLIN_RESULT_DISPUTED_PART,
-	DUNLIN_RESULT_INSTALMENTS, DUNLIN_RESULT_COUNT,
+	DUNLIN_RESULT_INSTALMENTS, DUNLIN_RESULT_STATEMENT, DUNLIN_RESULT_COUNT,
 } DunlinResult;
 /* The line in @language (English where NULL or unknown), with up to two arguments in it. Yours. */
 char *dunlin_desk_result(const char *language, DunlinResult result, const char *first,

@@ -32,6 +32,7 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} more than was open are kept as credit in the customer's account",
 		 [DUNLIN_RESULT_OFFSET] = "{2} came from the customer's account",
+		 [DUNLIN_RESULT_STATEMENT] = "claim {1}: the customer's account follows in a mail of its own",
 		 [DUNLIN_RESULT_DISCOUNT] = "{2} of discount were taken in time",
 		 [DUNLIN_RESULT_DECLINED] =
 			 "claim {1}: your customer gets no letter; samples to send yourself follow",
@@ -66,6 +67,8 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} sind mehr als offen war und bleiben als Guthaben auf dem Konto des Kunden",
 		 [DUNLIN_RESULT_OFFSET] = "{2} kommen vom Konto des Kunden",
+		 [DUNLIN_RESULT_STATEMENT] =
+			 "Forderung {1}: das Konto des Kunden kommt mit eigener Mail",
 		 [DUNLIN_RESULT_DISCOUNT] = "{2} Skonto sind rechtzeitig abgezogen",
 		 [DUNLIN_RESULT_DECLINED] =
 			 "Forderung {1}: Ihr Kunde bekommt keinen Brief; Muster zum Selberschicken folgen",

@@ -131,6 +131,7 @@ dunlin_mail_occasion(const DunlinMailCase *mail, DunlinActor actor)
 
 	occasion.message = mail->digest;
 	occasion.message_id = mail->proof->message_id;
+	occasion.answer_to = mail->creditor != NULL ? mail->answer_to : NULL;
 	occasion.notice = mail->notice != NULL ? mail->notice->id : NULL;
 	occasion.unapproved = creditor == NULL || mail->sender == NULL ||
 			      (creditor->approvers != NULL && creditor->approvers[0] != NULL &&

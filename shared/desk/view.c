@@ -4,42 +4,7 @@
 
 #include "base/error.h"
 #include "desk/internal.h"
-
-/* NULL becomes null; the text is freed. */
-static void
-put_taken(JsonBuilder *json, const char *name, char *text)
-{
-	json_builder_set_member_name(json, name);
-	if (text != NULL)
-		json_builder_add_string_value(json, text);
-	else
-		json_builder_add_null_value(json);
-	g_free(text);
-}
-
-static void
-put(JsonBuilder *json, const char *name, const char *text)
-{
-	put_taken(json, name, g_strdup(text));
-}
-
-static void
-put_day(JsonBuilder *json, const char *name, DunlinDay day)
-{
-	put_taken(json, name, dunlin_day_to_string(day));
-}
-
-static void
-put_instant(JsonBuilder *json, const char *name, gint64 at)
-{
-	put_taken(json, name, dunlin_instant_to_string(at));
-}
-
-static void
-put_money(JsonBuilder *json, const char *name, gint64 amount, const char *currency)
-{
-	put_taken(json, name, currency[0] != '\0' ? dunlin_money_to_string(amount, currency) : NULL);
-}
+#include "desk/put.h"
 
 static void
 put_debtor(JsonBuilder *json, const DunlinDebtor *debtor)

@@ -55,7 +55,7 @@ static const DunlinVerbInfo verbs[] = {
 	{ DUNLIN_VERB_NOTE, "note", "TEXT", CREDITOR, "keep these words with the claim", TRUE },
 	{ DUNLIN_VERB_SAMPLES, "samples", "", CREDITOR, "every letter as a file, filled in", TRUE },
 	{ DUNLIN_VERB_REPORT, "report", "", CREDITOR, "all claims with their amounts", FALSE },
-	{ DUNLIN_VERB_STATEMENT, "statement", "", CREDITOR | DEBTOR, "the account of a claim", FALSE },
+	{ DUNLIN_VERB_STATEMENT, "statement", "", CREDITOR | DEBTOR, "the account of the claim's customer", TRUE },
 	{ DUNLIN_VERB_STATUS, "status", "", CREDITOR, "where a claim stands and what comes next", TRUE },
 	{ DUNLIN_VERB_COPY, "copy", "", CREDITOR | DEBTOR, "the invoice again", FALSE },
 	{ DUNLIN_VERB_HELP, "help", "", CREDITOR | DEBTOR | PARTNER, "this list", TRUE },

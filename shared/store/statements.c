@@ -84,6 +84,15 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND debtor = ?2"
 		 " AND (state = 'open' OR state = 'held') AND next_at > 0 AND next_at <= ?3"},
 
+	[DUNLIN_SQL_DEBTOR_CLAIMS] =
+		{"debtor-claims", RECORD(claim),
+		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND debtor = ?2"
+		 " ORDER BY due_day, reference"},
+	[DUNLIN_SQL_DEBTOR_EACH] =
+		{"debtor-each", RECORD(debtor),
+		 "SELECT {columns} FROM debtor WHERE (creditor, id) > (?1, ?2)"
+		 " AND (?3 < 0 OR creditor = ?3) ORDER BY creditor, id LIMIT ?4"},
+
 	[DUNLIN_SQL_DEBTOR_LOCK] =
 		{"debtor-lock", RECORD(debtor),
 		 "SELECT {columns} FROM debtor WHERE creditor = ?1 AND id = ?2{lock}"},

@@ -277,3 +277,39 @@ dunlin_debtor_due_claims(DunlinStore *store, gint64 creditor, gint64 debtor, gin
 	return dunlin_store_all(store, DUNLIN_SQL_DEBTOR_DUE_CLAIMS,
 				BIND(NUMBER(creditor), NUMBER(debtor), NUMBER(now)), error);
 }
+
+GPtrArray *
+dunlin_debtor_claims(DunlinStore *store, gint64 creditor, gint64 debtor, GError **error)
+{
+	return dunlin_store_all(store, DUNLIN_SQL_DEBTOR_CLAIMS,
+				BIND(NUMBER(creditor), NUMBER(debtor)), error);
+}
+
+enum { PAGE = 200 };
+
+gboolean
+dunlin_debtor_each(DunlinStore *store, gint64 creditor, DunlinDebtorVisit visit, gpointer data,
+		   GError **error)
+{
+	gint64 last_creditor = -1, last = 0;
+
+	for (;;) {
+		g_autoptr(GPtrArray) page = dunlin_store_all(
+			store, DUNLIN_SQL_DEBTOR_EACH,
+			BIND(NUMBER(last_creditor), NUMBER(last), NUMBER(creditor), NUMBER(PAGE)),
+			error);
+
+		if (!page)
+			return FALSE;
+		for (guint i = 0; i < page->len; i++) {
+			const DunlinDebtor *debtor = page->pdata[i];
+
+			last_creditor = debtor->creditor;
+			last = debtor->id;
+			if (!visit(page->pdata[i], data))
+				return TRUE;
+		}
+		if (page->len < PAGE)
+			return TRUE;
+	}
+}

@@ -89,6 +89,13 @@ GPtrArray *dunlin_debtor_closed_claims(DunlinStore *store, gint64 creditor, gint
 GPtrArray *dunlin_debtor_due_claims(DunlinStore *store, gint64 creditor, gint64 debtor, gint64 now,
 				    GError **error);
 
+/* All of his claims: of DunlinClaim. */
+GPtrArray *dunlin_debtor_claims(DunlinStore *store, gint64 creditor, gint64 debtor, GError **error);
+/* All debtors of @creditor (-1: of all), in pages: the visitor may use the store. FALSE stops. */
+typedef gboolean (*DunlinDebtorVisit)(DunlinDebtor *debtor, gpointer data); /* borrowed */
+gboolean dunlin_debtor_each(DunlinStore *store, gint64 creditor, DunlinDebtorVisit visit,
+			    gpointer data, GError **error);
+
 /* ── the debtor's account ── */
 
 /* Inside a transaction the debtor should be locked (dunlin_debtor_get()) before rows are added. */

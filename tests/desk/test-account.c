@@ -193,6 +193,51 @@ test_crossing(void)
 	test_house_close(&h);
 }
 
+/* ── the statement ── */
+
+static void
+test_statement(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) first = NULL, second = NULL;
+	g_autoptr(DunlinNotice) told = NULL, account = NULL;
+	g_autoptr(DunlinDebtor) debtor = NULL;
+	g_autofree char *json = NULL, *verdict = NULL;
+
+	test_house_open(&h);
+	first = test_open_claim(&h, "R-1");
+	say_of(&h, first, "bezahlt 150,00 EUR");
+	second = test_open_claim(&h, "R-2");
+	say_of(&h, second, "Kontoauszug");
+	told = test_notice(&h, "statement");
+	g_assert_cmpstr(told->to, ==, "billing@acme.example");
+	g_assert_nonnull(strstr(told->facts, "R-1"));
+	g_assert_nonnull(strstr(told->facts, "\"minor\":3100"));
+	debtor = dunlin_debtor_get(h.desk->store, second->creditor, second->debtor, NULL);
+	json = dunlin_desk_debtor_json(h.desk, debtor, TRUE, NULL);
+	g_test_message("%s", json);
+	g_assert_nonnull(strstr(json, "\"sums\":[{\"currency\":\"EUR\",\"open\":\"119.00\","
+				      "\"credit\":\"31.00\"}]"));
+	g_assert_nonnull(strstr(json, "\"claims\":2"));
+	/* The debtor gets his own, once a day, at the address that letters go to. */
+	say_of(&h, second, "ja");
+	test_house_at(&h, "2026-10-22 09:00");
+	test_run_clock(&h);
+	say_of(&h, second, "ja");
+	test_run_clock(&h);
+	(void)test_send_all(&h);
+	g_assert_cmpuint(test_count(&h, "reminder"), ==, 1);
+	verdict = test_say(&h, "somebody@elsewhere.example", FALSE, "reminder", "Kontoauszug");
+	g_clear_pointer(&verdict, g_free);
+	verdict = test_say(&h, "somebody@elsewhere.example", FALSE, "reminder", "statement");
+	g_assert_cmpuint(test_count(&h, "account"), ==, 1);
+	account = test_notice(&h, "account");
+	g_assert_cmpstr(account->to, ==, "kunde@debtor.example");
+	g_assert_cmpuint(test_send_all(&h), >, 0);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -201,5 +246,6 @@ main(int argc, char **argv)
 	g_test_add_func("/account/answers", test_answers);
 	g_test_add_func("/account/covered", test_covered);
 	g_test_add_func("/account/crossing", test_crossing);
+	g_test_add_func("/account/statement", test_statement);
 	return g_test_run();
 }

@@ -15,7 +15,7 @@ static const NewUrl postgres = {postgres_new_url, NULL};
 
 /* What lists everything, for a person or for verify, reads everything; any row of a table is the
  * first. */
-static const DunlinSql lists[] = {DUNLIN_SQL_CLAIM_EACH, DUNLIN_SQL_CLAIM_ALIVE,
+static const DunlinSql lists[] = {DUNLIN_SQL_CLAIM_EACH, DUNLIN_SQL_DEBTOR_EACH, DUNLIN_SQL_CLAIM_ALIVE,
 				   DUNLIN_SQL_CLAIM_ALIVE_COUNT, DUNLIN_SQL_JOURNAL_LOST,
 				   DUNLIN_SQL_STORE_USED};
 

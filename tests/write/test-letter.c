@@ -21,6 +21,8 @@ static const struct {
 	{ "reminder", "invoice reference open deadline creditor_name iban", TRUE },
 	{ "final", "invoice reference open deadline creditor_name iban", TRUE },
 	{ "receipt", "invoice reference open creditor_name", TRUE },
+	{ "account", "reference creditor_name", TRUE },
+	{ "statement", "reference", FALSE },
 	{ "opened", "reference", FALSE },
 	{ "question", "reference", FALSE },
 	{ "noted", "reference", FALSE },
@@ -121,6 +123,11 @@ static const struct {
 	{ "claims", "", NULL }, { "claims", "claim", "7K3M4QX2" }, { "claims", "invoice", "R-2026/17" },
 	{ "claims", "debtor", "Kunde & Söhne KG" }, { "claims", "state", "open" },
 	{ "claims", "next", "final" },
+	{ "entries", "", NULL }, { "entries", "invoice", "R-2026/17" }, { "entries", "kind", "principal" },
+	{ "entries", "", NULL }, { "entries", "invoice", "R-2026/17" }, { "entries", "kind", "lump-sum" },
+	{ "entries", "", NULL }, { "entries", "invoice", "R-2026/17" }, { "entries", "kind", "payment" },
+	{ "account", "", NULL }, { "account", "kind", "credit" }, { "account", "claim", "7K3M4QX2" },
+	{ "sums", "", NULL },
 	{ "claims", "", NULL }, { "claims", "claim", "ABCDEFGH" }, { "claims", "invoice", "R-2026/18" },
 	{ "claims", "state", "closed" },
 	{ "verbs", "", NULL }, { "verbs", "name", "hold" },
@@ -319,6 +326,10 @@ make_values(const char *needs, const char *hostile)
 		dunlin_values_set_day(row, "to", 20709);
 		dunlin_values_set_day(row, "due_day", 20690);
 		dunlin_values_set_number(row, "days", 10);
+		if (g_str_equal(rows[i].list, "entries") || g_str_equal(rows[i].list, "account") ||
+		    g_str_equal(rows[i].list, "sums"))
+			dunlin_values_set_money(row, "amount", 4711, "EUR");
+		dunlin_values_set_day(row, "day", 20705);
 	}
 	return values;
 }
