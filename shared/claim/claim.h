@@ -196,7 +196,8 @@ typedef struct {
 	guint holds;               /* active ones, of the claim and of its debtor */
 	DunlinDay hold_until;      /* the latest end among them; NONE where one has no end */
 	DunlinDay announce_day;    /* on which the creditor is told that it comes, or NONE: it need not be */
-	gboolean has_address;      /* the debtor has a usable contact */
+	gboolean has_mail;         /* the debtor has a mail address that works */
+	gboolean has_address;      /* that, or the policy needs none: all of its steps reach him otherwise */
 	gint64 debtor_step_at;     /* newest reminder of this creditor to this debtor; 0 */
 	gint64 credit;             /* what the debtor has in his account, in the claim's currency */
 	const DunlinHolidays *holidays;

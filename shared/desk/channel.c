@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "claim/deadline.h"
 #include "claim/phone.h"
 #include "desk/internal.h"
 
@@ -47,6 +48,27 @@ dunlin_desk_address_channel(DunlinDesk *desk, DunlinNotice *notice, const Dunlin
 		notice->to = template != NULL ? gateway_address(template, debtor, country) : NULL;
 	if (notice->to == NULL)
 		notice->to = g_strdup(""); /* nowhere: refused when it is written */
+}
+
+gboolean
+dunlin_desk_reaches_otherwise(DunlinDesk *desk, const DunlinPolicy *policy, const DunlinDebtor *debtor,
+			      const char *country)
+{
+	g_autofree char *postal = postal_address(debtor), *number = NULL;
+	const char *template = desk->house->config->sms;
+
+	if (template != NULL)
+		number = gateway_address(template, debtor, country);
+	for (guint i = 0; i < policy->steps->len; i++) {
+		const DunlinStep *step = g_ptr_array_index(policy->steps, i);
+		gboolean reached = step->channel == DUNLIN_CHANNEL_LETTER ? postal != NULL
+				   : step->channel == DUNLIN_CHANNEL_SMS  ? number != NULL
+									  : FALSE;
+
+		if (!reached && dunlin_step_is_for_debtor(step) && !dunlin_step_is_handover(step))
+			return FALSE;
+	}
+	return TRUE;
 }
 
 static const struct {

@@ -104,8 +104,10 @@ add_debtor(DunlinDesk *desk, DunlinFacts *facts, GError **error)
 	if (facts->debtor == NULL)
 		return FALSE;
 	c->kind = facts->debtor->kind;
-	c->has_address = facts->debtor->email != NULL &&
-			 g_strcmp0(facts->debtor->email_state, "failed") != 0;
+	c->has_mail = facts->debtor->email != NULL &&
+		      g_strcmp0(facts->debtor->email_state, "failed") != 0;
+	c->has_address = c->has_mail || dunlin_desk_reaches_otherwise(desk, c->policy, facts->debtor,
+								      c->country);
 	if (facts->debtor->country != NULL)
 		c->country = facts->debtor->country;
 	return dunlin_debtor_last_step(desk->store, claim, c->now, &c->debtor_step_at, error) &&

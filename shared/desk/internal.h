@@ -281,6 +281,9 @@ gboolean dunlin_desk_partner_news(DunlinDesk *desk, const DunlinClaim *claim, Du
 /* A notice that does not go by mail gets the place it goes to; "" where the debtor has none. */
 void dunlin_desk_address_channel(DunlinDesk *desk, DunlinNotice *notice, const DunlinDebtor *debtor,
 				 const char *country);
+/* Whether every step of the policy reaches him, or whom it is for, without a mail address of his. */
+gboolean dunlin_desk_reaches_otherwise(DunlinDesk *desk, const DunlinPolicy *policy,
+				       const DunlinDebtor *debtor, const char *country);
 /* INPUT: it goes nowhere, and what is missing. */
 gboolean dunlin_desk_channel_reaches(const DunlinNotice *notice, const DunlinValues *values,
 				     GError **error);

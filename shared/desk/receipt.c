@@ -60,7 +60,7 @@ dunlin_desk_receipt(DunlinDesk *desk, const DunlinFacts *facts, const DunlinOcca
 
 	if (creditor == NULL || !was_reminded(desk, claim, &reminded, error))
 		return FALSE;
-	if (!reminded || !creditor->receipts || !c->has_address)
+	if (!reminded || !creditor->receipts || !c->has_mail)
 		return TRUE;
 	values = dunlin_desk_values(desk, creditor, claim, facts);
 	if (c->balance.waived > 0)

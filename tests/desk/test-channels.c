@@ -155,6 +155,33 @@ test_paper(void)
 	test_house_close(&h);
 }
 
+/* A policy that writes no mail needs no mail address. */
+static void
+test_paper_without_mail(void)
+{
+	TestHouse h = {0};
+	g_autofree char *xml = test_invoice("R-1", "2026-10-15", "119.00", NULL);
+	g_autofree char *mail = test_mail("billing@acme.example", TRUE, "dunning@example.com", "Fwd: R-1", "",
+					  xml);
+	g_autofree char *verdict = NULL;
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinNotice) notice = NULL;
+	g_autoptr(GBytes) pdf = NULL;
+
+	open_with_spool(&h);
+	g_assert_cmpint(test_take(&h, mail, &verdict), ==, DUNLIN_TAKEN_DONE);
+	claim = dunlin_claim_find(h.desk->store, "acme/R-1", NULL);
+	g_assert_cmpint(claim->state, ==, DUNLIN_STATE_DRAFT);
+	set_place(&h, claim->reference);
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
+	test_house_at(&h, "2026-10-22 12:00");
+	test_run_clock(&h);
+	notice = take_paper(&h, &pdf);
+	g_assert_cmpstr(notice->to, ==, "Muster Bau GmbH, Bauweg 7, 12345 Berlin");
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 /* The program dies before the dot, before or after the letter was given away; whoever prints may have
  * taken it by then. It is given once. */
 static void
@@ -468,6 +495,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	test_house_in_memory();
 	g_test_add_func("/channels/paper", test_paper);
+	g_test_add_func("/channels/paper-without-mail", test_paper_without_mail);
 	g_test_add_func("/channels/paper-crash", test_paper_crash);
 	g_test_add_func("/channels/paper-withdrawn", test_paper_withdrawn);
 	g_test_add_func("/channels/lp", test_lp);
