@@ -134,7 +134,7 @@ add_values(DunlinValues *values, Statement *s)
 	}
 	for (guint i = 0; i < s->sums->len; i++) {
 		const Sum *sum = &g_array_index(s->sums, Sum, i);
-		DunlinValues *row = dunlin_values_add_row(values, "sums");
+		DunlinValues *row = dunlin_values_add_row(values, "totals");
 
 		dunlin_values_set_money(row, "open", sum->open, sum->currency);
 		if (sum->credit != 0)

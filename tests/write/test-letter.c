@@ -127,7 +127,7 @@ static const struct {
 	{ "entries", "", NULL }, { "entries", "invoice", "R-2026/17" }, { "entries", "kind", "lump-sum" },
 	{ "entries", "", NULL }, { "entries", "invoice", "R-2026/17" }, { "entries", "kind", "payment" },
 	{ "account", "", NULL }, { "account", "kind", "credit" }, { "account", "claim", "7K3M4QX2" },
-	{ "sums", "", NULL },
+	{ "totals", "", NULL },
 	{ "claims", "", NULL }, { "claims", "claim", "ABCDEFGH" }, { "claims", "invoice", "R-2026/18" },
 	{ "claims", "state", "closed" },
 	{ "verbs", "", NULL }, { "verbs", "name", "hold" },
@@ -327,7 +327,7 @@ make_values(const char *needs, const char *hostile)
 		dunlin_values_set_day(row, "due_day", 20690);
 		dunlin_values_set_number(row, "days", 10);
 		if (g_str_equal(rows[i].list, "entries") || g_str_equal(rows[i].list, "account") ||
-		    g_str_equal(rows[i].list, "sums"))
+		    g_str_equal(rows[i].list, "totals"))
 			dunlin_values_set_money(row, "amount", 4711, "EUR");
 		dunlin_values_set_day(row, "day", 20705);
 	}
