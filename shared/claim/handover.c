@@ -68,8 +68,8 @@ has_arrived(const DunlinHandover *h, const char *step)
 	for (guint i = 0; i < h->notices->len; i++) {
 		const DunlinNotice *notice = g_ptr_array_index(h->notices, i);
 
-		if (notice->demands && g_strcmp0(notice->step, step) == 0 &&
-		    dunlin_notice_counts(notice, h->facts->now))
+		if (notice->demands && dunlin_notice_counts(notice, h->facts->now) &&
+		    g_strcmp0(dunlin_notice_part(notice, h->facts->claim->reference).step, step) == 0)
 			return TRUE;
 	}
 	return FALSE;

@@ -415,6 +415,12 @@ letter(File *file, guint row)
 	return g_ptr_array_index(file->notices, row);
 }
 
+static DunlinNoticePart
+part(File *file, guint row)
+{
+	return dunlin_notice_part(letter(file, row), claim_of(file)->reference);
+}
+
 static guint
 count_letters(File *file)
 {
@@ -430,7 +436,7 @@ skip_letter(File *file, guint row)
 static char *
 letter_step(File *file, guint row)
 {
-	return g_strdup(letter(file, row)->step);
+	return g_strdup(part(file, row).step);
 }
 
 static char *
@@ -448,13 +454,13 @@ letter_sent(File *file, guint row)
 static char *
 letter_deadline(File *file, guint row)
 {
-	return dunlin_day_to_string(letter(file, row)->deadline);
+	return dunlin_day_to_string(part(file, row).deadline);
 }
 
 static char *
 letter_amount(File *file, guint row)
 {
-	return money(file, letter(file, row)->amount);
+	return money(file, part(file, row).amount);
 }
 
 static char *

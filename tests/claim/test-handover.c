@@ -158,6 +158,17 @@ test_letters(Case *c, gconstpointer data)
 		}
 		c->letters[which].state = DUNLIN_NOTICE_DELIVERED;
 	}
+	/* One letter about several claims: each has its own step in it. */
+	char *claims[] = {(char *)"AAAAAAAA", c->fixture->claim->reference, NULL};
+	DunlinNoticePart parts[] = {{.step = (char *)"final"}, {.step = (char *)"reminder"}};
+
+	c->letters[0].step = (char *)"final";
+	c->letters[0].claims = claims;
+	c->letters[0].parts = parts;
+	check(c, "joined", "");
+	parts[1].step = (char *)"final";
+	check(c, "joined, another step", "letters");
+	parts[1].step = (char *)"reminder";
 	c->letters[0].demands = FALSE;
 	check(c, "a notice of the creditor", "letters");
 	/* What announces the due date need not have left. */
