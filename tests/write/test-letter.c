@@ -8,56 +8,53 @@
 #include "base/error.h"
 #include "golden.h"
 
-/* All have the letters to debtors, the first two those to everybody else too. */
 static const char *const languages[] = { "de", "en", "fr", "nl", "it", "es", "pl", NULL };
-#define SPOKEN_BY_ALL 2
 
 /* What a letter must be given at least: all that it prints under no condition. */
 static const struct {
 	const char *letter, *needs;
-	gboolean to_debtor;
 } letters[] = {
-	{ "notice", "invoice reference open creditor_name iban", TRUE },
-	{ "reminder", "invoice reference open deadline creditor_name iban", TRUE },
-	{ "final", "invoice reference open deadline creditor_name iban", TRUE },
-	{ "receipt", "invoice reference open creditor_name", TRUE },
-	{ "account", "reference creditor_name", TRUE },
-	{ "statement", "reference", FALSE },
-	{ "opened", "reference", FALSE },
-	{ "question", "reference", FALSE },
-	{ "noted", "reference", FALSE },
-	{ "hold_ends", "reference until", FALSE },
-	{ "offer", "invoice reference", FALSE },
-	{ "samples", "reference", FALSE },
-	{ "duplicate", "invoice reference", FALSE },
-	{ "colleague", "invoice reference", FALSE },
-	{ "sms", "invoice reference open creditor_name", FALSE },
-	{ "call", "invoice reference debtor_phone", FALSE },
-	{ "sheet", "day", FALSE },
-	{ "says_paid", "invoice reference", FALSE },
-	{ "promised", "invoice reference", FALSE },
-	{ "objected", "invoice reference", FALSE },
-	{ "answered", "invoice reference", FALSE },
-	{ "bounced", "invoice reference", FALSE },
-	{ "refused", "reference", FALSE },
-	{ "crossed", "invoice reference", FALSE },
-	{ "transcript", "", FALSE },
-	{ "used_up", "invoice reference", FALSE },
-	{ "handover", "reference creditor_name invoice open", FALSE },
-	{ "case_news", "reference invoice", FALSE },
-	{ "court", "invoice reference", FALSE },
-	{ "taken_on", "invoice reference", FALSE },
-	{ "returned", "invoice reference", FALSE },
-	{ "collected", "invoice reference amount_said", FALSE },
-	{ "not_taken_on", "invoice reference", FALSE },
-	{ "partner_wrote", "invoice reference", FALSE },
-	{ "status", "", FALSE },
-	{ "help", "service_address", FALSE },
-	{ "unproven", "", FALSE },
-	{ "unreadable", "service_address", FALSE },
-	{ "received", "", FALSE },
-	{ "foreign", "creditor_name", FALSE },
-	{ "admin", "what", FALSE },
+	{ "notice", "invoice reference open creditor_name iban" },
+	{ "reminder", "invoice reference open deadline creditor_name iban" },
+	{ "final", "invoice reference open deadline creditor_name iban" },
+	{ "receipt", "invoice reference open creditor_name" },
+	{ "account", "reference creditor_name" },
+	{ "statement", "reference" },
+	{ "opened", "reference" },
+	{ "question", "reference" },
+	{ "noted", "reference" },
+	{ "hold_ends", "reference until" },
+	{ "offer", "invoice reference" },
+	{ "samples", "reference" },
+	{ "duplicate", "invoice reference" },
+	{ "colleague", "invoice reference" },
+	{ "sms", "invoice reference open creditor_name" },
+	{ "call", "invoice reference debtor_phone" },
+	{ "sheet", "day" },
+	{ "says_paid", "invoice reference" },
+	{ "promised", "invoice reference" },
+	{ "objected", "invoice reference" },
+	{ "answered", "invoice reference" },
+	{ "bounced", "invoice reference" },
+	{ "refused", "reference" },
+	{ "crossed", "invoice reference" },
+	{ "transcript", "" },
+	{ "used_up", "invoice reference" },
+	{ "handover", "reference creditor_name invoice open" },
+	{ "case_news", "reference invoice" },
+	{ "court", "invoice reference" },
+	{ "taken_on", "invoice reference" },
+	{ "returned", "invoice reference" },
+	{ "collected", "invoice reference amount_said" },
+	{ "not_taken_on", "invoice reference" },
+	{ "partner_wrote", "invoice reference" },
+	{ "status", "" },
+	{ "help", "service_address" },
+	{ "unproven", "" },
+	{ "unreadable", "service_address" },
+	{ "received", "" },
+	{ "foreign", "creditor_name" },
+	{ "admin", "what" },
 };
 
 static const struct {
@@ -260,14 +257,6 @@ static const char *const flags[] = { "has_copy", "next_handover", "interest_anno
 				     "lump_sum_announced", "waits_for_word", "below_minimum",
 				     "other_amount", "several", "last", "declined", "cut" };
 
-static const char *
-language_of(gsize letter, guint number)
-{
-	if (number >= SPOKEN_BY_ALL && !letters[letter].to_debtor)
-		return NULL;
-	return languages[number];
-}
-
 static gboolean
 is_wanted(const char *needs, const char *name)
 {
@@ -403,7 +392,7 @@ check_all(const char *suffix, gboolean minimal, const char *hostile)
 	g_autoptr(DunlinLetters) loaded = load();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(letters); i++)
-		for (guint j = 0; language_of(i, j) != NULL; j++) {
+		for (guint j = 0; languages[j] != NULL; j++) {
 			const char *name = letters[i].letter;
 			g_autoptr(DunlinValues) values =
 				make_values(minimal ? letters[i].needs : NULL, hostile);
@@ -445,7 +434,7 @@ test_hostile(void)
 	g_autoptr(DunlinLetters) loaded = load();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(letters); i++)
-		for (guint j = 0; language_of(i, j) != NULL; j++) {
+		for (guint j = 0; languages[j] != NULL; j++) {
 			g_autoptr(DunlinValues) values = make_values(NULL, HOSTILE);
 			g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
 			g_autoptr(GError) error = NULL;
