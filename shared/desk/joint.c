@@ -93,7 +93,8 @@ by_weight(gconstpointer left, gconstpointer right)
 	return g_strcmp0(a->invoice, b->invoice);
 }
 
-/* Whether one letter can carry both: what goes to a colleague is about one claim each. */
+/* Whether one letter can carry both: what goes to a colleague, or is a line on a telephone, is about
+ * one claim each. */
 static gboolean
 go_together(const Letter *a, const Letter *b)
 {
@@ -101,7 +102,8 @@ go_together(const Letter *a, const Letter *b)
 	       g_strcmp0(a->notice->to, b->notice->to) == 0 &&
 	       g_strcmp0(a->notice->from, b->notice->from) == 0 &&
 	       g_strcmp0(a->notice->language, b->notice->language) == 0 &&
-	       a->notice->channel == b->notice->channel;
+	       a->notice->channel == b->notice->channel &&
+	       a->notice->channel != DUNLIN_CHANNEL_SMS;
 }
 
 /* ── values ── */
