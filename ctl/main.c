@@ -70,6 +70,11 @@ static const DunlinOption letter_options[] = {
 	JSON_ROW,
 	NO_ROW,
 };
+static const DunlinOption evidence_options[] = {
+	{'o', NULL, "FILE", "write it to FILE.zip", G_STRUCT_OFFSET(DunlinCtl, output)},
+	JSON_ROW,
+	NO_ROW,
+};
 static const DunlinOption reason_options[] = {
 	TEXT_ROW("reason", reason, "TEXT", "why"),
 	JSON_ROW,
@@ -130,6 +135,8 @@ const DunlinCtlCommand dunlin_ctl_commands[] = {
 	{"letter", "CLAIM STEP [-o FILE.eml|FILE.pdf]", "show a letter as it would be sent", 2, 2,
 	 STORE | DUNLIN_CTL_ARCHIVE | DUNLIN_CTL_READER | DUNLIN_CTL_LETTERS, letter_options,
 	 dunlin_ctl_letter},
+	{"evidence", "CLAIM -o FILE.zip", "put all that is known of a claim into one file", 1, 1,
+	 STORE | DUNLIN_CTL_ARCHIVE, evidence_options, dunlin_ctl_evidence},
 	{"outbox", "[list | retry NOTICE | drop NOTICE]", "see to the letters on their way", 0, 2,
 	 STORE, NULL, dunlin_ctl_outbox},
 	{"metrics", "", "print counters for Prometheus", 0, 0, STORE, NULL, dunlin_ctl_metrics},

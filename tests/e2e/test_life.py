@@ -2,8 +2,10 @@
 """One claim's life, as the demonstration shows it, and its branches."""
 
 import os
+import hashlib
 import json
 import re
+import zipfile
 
 from dunlin import ANSWERED, FORWARDED, REMINDED, quick
 from mail import CREDITOR, DEBTOR, PARTNER, compose, invoice
@@ -296,6 +298,25 @@ def test_silence_to_hand_over(dunlin):
     assert "taken-on" in [e["kind"] for e in claim["events"]], claim["events"]
     assert len([m for m in dunlin.debtor() if m["Dunning-Step"]]) == 2, "a letter after the end"
     dunlin.verify()
+    check_evidence(dunlin, claim)
+
+
+def check_evidence(dunlin, claim):
+    """As its README says how: digests, and the journal's chain."""
+    dunlin.ctl("evidence", claim["claim"], "-o", dunlin.path("case.zip"))
+    with zipfile.ZipFile(dunlin.path("case.zip")) as bundle:
+        files = {name: bundle.read(name) for name in bundle.namelist()}
+    sums = dict(reversed(line.split("  ")) for line in files["SHA256SUMS"].decode().splitlines())
+    assert set(sums) | {"SHA256SUMS"} == set(files), sorted(files)
+    for name, digest in sums.items():
+        assert hashlib.sha256(files[name]).hexdigest() == digest, name
+        assert not name.startswith("messages/") or name == "messages/%s.eml" % digest, name
+    before = ""
+    for line in files["journal.txt"].decode().splitlines():
+        digest, hashed = line.split("  ", 1)
+        assert hashlib.sha256(hashed.encode()).hexdigest() == digest and hashed.endswith("|" + before), line
+        before = digest
+    assert len([n for n in files if n.startswith("messages/")]) >= 6, sorted(files)
 
 
 def test_hold_and_resume(dunlin):

@@ -25,7 +25,8 @@ BEGIN {
 	add("libmilter", "^libmilter/", "^milter/", "libmilter only in milter/", 0)
 	add("GMime", "^gmime/", "^shared/(read|write)/", "GMime only in shared/read/ and shared/write/", 0)
 	add("libxml2", "^libxml/", "^shared/read/", "libxml2 only in shared/read/", 0)
-	add("libarchive", "^archive(_entry)?[.]h$", "^shared/read/", "libarchive in one file of shared/read/", 1)
+	add("libarchive", "^archive(_entry)?[.]h$", "^(shared/read/|ctl/evidence[.]c$)",
+		"libarchive only in shared/read/ and ctl/evidence.c", 0)
 	add("cairo", "^(cairo|ft2build|freetype)", "^shared/(read|write)/", "cairo only in shared/read/ and shared/write/", 0)
 	add("pango", "^(pango|fontconfig)/", "^shared/write/", "pango in one file of shared/write/", 1)
 	add("libqrencode", "^qrencode[.]h$", "^shared/write/", "libqrencode in one file of shared/write/", 1)

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* dunlinctl evidence: all that is known of a claim in one file that a third party checks offline. */
+#include "ctl/ctl.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <string.h>
+
+typedef struct {
+	DunlinCtl *ctl;
+	struct archive *zip;
+	GString *sums;
+	GHashTable *names; /* no message twice */
+	gint64 at;
+} Bundle;
+
+static gboolean
+fail(struct archive *zip, GError **error)
+{
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INTERNAL, "cannot write: %s",
+		    archive_error_string(zip));
+	return FALSE;
+}
+
+static gboolean
+put(Bundle *bundle, const char *name, gconstpointer data, gsize size, GError **error)
+{
+	struct archive_entry *entry = archive_entry_new();
+	g_autofree char *digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256, data, size);
+	gboolean ok;
+
+	archive_entry_set_pathname(entry, name);
+	archive_entry_set_size(entry, (la_int64_t)size);
+	archive_entry_set_filetype(entry, AE_IFREG);
+	archive_entry_set_perm(entry, 0600);
+	archive_entry_set_mtime(entry, bundle->at, 0);
+	ok = archive_write_header(bundle->zip, entry) == ARCHIVE_OK &&
+	     archive_write_data(bundle->zip, data, size) == (la_ssize_t)size;
+	archive_entry_free(entry);
+	g_string_append_printf(bundle->sums, "%s  %s\n", digest, name);
+	return ok || fail(bundle->zip, error);
+}
+
+static gboolean
+put_text(Bundle *bundle, const char *name, const char *text, GError **error)
+{
+	return put(bundle, name, text, strlen(text), error);
+}
+
+/* Named by its digest: a message's name says nothing of a person. */
+static gboolean
+put_message(Bundle *bundle, const char *digest, GError **error)
+{
+	g_autofree char *name = g_strdup_printf("messages/%s.eml", digest);
+	g_autoptr(GBytes) bytes = NULL;
+	gconstpointer data;
+	gsize size = 0;
+
+	if (!g_hash_table_add(bundle->names, g_strdup(digest)))
+		return TRUE;
+	bytes = dunlin_archive_read(bundle->ctl->desk->house->archive, digest, error);
+	if (bytes == NULL)
+		return FALSE;
+	data = g_bytes_get_data(bytes, &size);
+	return put(bundle, name, size > 0 ? data : "", size, error);
+}
+
+/* What was sent: the bytes, and the stamp that the milter put before them. */
+static gboolean
+put_notices(Bundle *bundle, const DunlinClaim *claim, GError **error)
+{
+	g_autoptr(GPtrArray) notices = dunlin_notice_list(bundle->ctl->desk->store, claim, error);
+
+	for (guint i = 0; notices != NULL && i < notices->len; i++) {
+		const DunlinNotice *notice = g_ptr_array_index(notices, i);
+		g_autofree char *name = g_strdup_printf("stamps/%s.txt", notice->id);
+
+		if (notice->digest != NULL && !put_message(bundle, notice->digest, error))
+			return FALSE;
+		if (notice->stamp != NULL && !put_text(bundle, name, notice->stamp, error))
+			return FALSE;
+	}
+	return notices != NULL;
+}
+
+static gboolean
+put_messages(Bundle *bundle, const DunlinClaim *claim, GError **error)
+{
+	g_autoptr(GPtrArray) links = dunlin_message_links(bundle->ctl->desk->store, claim, error);
+	g_autoptr(GString) list = g_string_new(NULL);
+
+	for (guint i = 0; links != NULL && i < links->len; i++) {
+		const DunlinLink *link = g_ptr_array_index(links, i);
+		g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(link->received_at);
+		g_autofree char *when = g_date_time_format(at, "%Y-%m-%dT%H:%M:%SZ");
+
+		g_string_append_printf(list, "%s %s %s\n", when, link->role, link->digest);
+		if (!put_message(bundle, link->digest, error))
+			return FALSE;
+	}
+	return links != NULL && put_text(bundle, "received.txt", list->str, error);
+}
+
+/* A line each: its hash, two blanks, and what is hashed (store.h). */
+static gboolean
+put_journal(Bundle *bundle, const DunlinClaim *claim, GError **error)
+{
+	g_autoptr(GPtrArray) lines = dunlin_journal_list(bundle->ctl->desk->store, claim->creditor,
+							 claim->reference, error);
+	g_autoptr(GString) text = g_string_new(NULL);
+	const char *before = "";
+
+	for (guint i = 0; lines != NULL && i < lines->len; i++) {
+		const DunlinJournalEntry *line = g_ptr_array_index(lines, i);
+		g_autofree char *digest = g_compute_checksum_for_string(
+			G_CHECKSUM_SHA256, line->text != NULL ? line->text : "", -1);
+
+		g_string_append_printf(text,
+				       "%s  1|%" G_GINT64_FORMAT "|%s|%" G_GINT64_FORMAT
+				       "|%" G_GINT64_FORMAT "|%s|%s|%s|%s|%s\n",
+				       line->hash, claim->creditor, claim->reference, line->seq, line->at,
+				       line->kind, dunlin_actor_to_string(line->actor), digest,
+				       line->refs != NULL ? line->refs : "", before);
+		before = line->hash;
+	}
+	return lines != NULL && put_text(bundle, "journal.txt", text->str, error);
+}
+
+static const char readme[] =
+	"All that Dunlin knows of one claim.\n\n"
+	"  claim.json    the claim with its ledger, holds, notices and journal\n"
+	"  messages/     every message in and out as it was, named by its SHA-256\n"
+	"  stamps/       what the mail server put before a notice, with its queue id\n"
+	"  received.txt  when a message was received, what it was, its SHA-256\n"
+	"  journal.txt   each line: its hash, and what the hash is of; the last field\n"
+	"                is the hash of the line before\n\n"
+	"Nothing was changed since it was written:\n\n"
+	"  sha256sum -c SHA256SUMS\n"
+	"  for m in messages/*; do echo \"$(basename $m .eml)  $m\"; done | sha256sum -c\n"
+	"  while read -r h l; do [ \"$h\" = \"$(printf %s \"$l\" | sha256sum | cut -c-64)\" ] ||\n"
+	"      echo \"broken: $l\"; done <journal.txt\n";
+
+static gboolean
+fill(Bundle *bundle, const DunlinClaim *claim, GError **error)
+{
+	g_autofree char *json = dunlin_desk_claim_json(bundle->ctl->desk, claim, TRUE,
+						       bundle->ctl->time, error);
+
+	return json != NULL && put_text(bundle, "README", readme, error) &&
+	       put_text(bundle, "claim.json", json, error) && put_notices(bundle, claim, error) &&
+	       put_messages(bundle, claim, error) && put_journal(bundle, claim, error) &&
+	       put_text(bundle, "SHA256SUMS", bundle->sums->str, error);
+}
+
+gboolean
+dunlin_ctl_evidence(DunlinCtl *ctl, GError **error)
+{
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(GString) sums = g_string_new(NULL);
+	g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	Bundle bundle = {.ctl = ctl, .sums = sums, .names = names, .at = ctl->time.now};
+	gboolean ok;
+
+	if (ctl->output == NULL)
+		return dunlin_ctl_misuse(ctl, "-o names the file to write");
+	if (!dunlin_ctl_open(ctl, error))
+		return FALSE;
+	claim = dunlin_claim_find(ctl->desk->store, ctl->operands[0], error);
+	if (claim == NULL)
+		return FALSE;
+	bundle.zip = archive_write_new();
+	ok = archive_write_set_format_zip(bundle.zip) == ARCHIVE_OK &&
+	     archive_write_open_filename(bundle.zip, ctl->output) == ARCHIVE_OK;
+	ok = ok ? fill(&bundle, claim, error) : fail(bundle.zip, error);
+	if (ok && archive_write_close(bundle.zip) != ARCHIVE_OK)
+		ok = fail(bundle.zip, error);
+	(void)archive_write_free(bundle.zip); /* closed, or of no use */
+	return ok;
+}
