@@ -127,7 +127,7 @@ typedef struct {
 	char *message;       /* SHA-256 of the message that brought the invoice */
 	char *part;          /* its MIME part; NULL */
 	char *discounts;     /* what the invoice grants to whom pays early (rest.h); NULL */
-	char *vat;           /* its tax by rate (tax.h); NULL: it does not say, or not readably */
+	char *vat;           /* its tax by rate; NULL: not known */
 	gint64 version;      /* raised by each write: the fence against stale writers */
 } DunlinClaim;
 

@@ -107,7 +107,25 @@ do_withdraw(Order *order, char **ret_text, GError **error)
 static gboolean
 do_write_off(Order *order, char **ret_text, GError **error)
 {
-	return end_claim(order, DUNLIN_EVENT_WRITE_OFF, ret_text, error);
+	const DunlinClaim *claim = *order->claim;
+	gboolean closed = claim->state == DUNLIN_STATE_CLOSED;
+	g_autofree char *state = NULL, *money = NULL, *gross = NULL;
+	gint64 open, beside;
+
+	if (!dunlin_desk_principal_open(order->desk, claim, &open, &beside, error) ||
+	    !end_claim(order, DUNLIN_EVENT_WRITE_OFF, &state, error))
+		return FALSE;
+	claim = *order->claim;
+	if (closed || open <= 0) {
+		*ret_text = g_steal_pointer(&state);
+		return TRUE;
+	}
+	/* What of it is tax to be claimed back, the books know by the invoice. */
+	money = dunlin_format_money(order->occasion->language, open, claim->currency);
+	gross = dunlin_desk_result(order->occasion->language, DUNLIN_RESULT_GROSS,
+				   claim->invoice != NULL ? claim->invoice : claim->reference, money);
+	*ret_text = g_strdup_printf("%s; %s", state, gross);
+	return TRUE;
 }
 
 /* ── facts and looks ── */

@@ -32,6 +32,7 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} more than was open are kept as credit in the customer's account",
 		 [DUNLIN_RESULT_OFFSET] = "{2} came from the customer's account",
+		 [DUNLIN_RESULT_GROSS] = "{2} gross of invoice {1} are given up, the tax in them included",
 		 [DUNLIN_RESULT_STATEMENT] = "claim {1}: the customer's account follows in a mail of its own",
 		 [DUNLIN_RESULT_DISCOUNT] = "{2} of discount were taken in time",
 		 [DUNLIN_RESULT_DECLINED] =
@@ -67,6 +68,8 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} sind mehr als offen war und bleiben als Guthaben auf dem Konto des Kunden",
 		 [DUNLIN_RESULT_OFFSET] = "{2} kommen vom Konto des Kunden",
+		 [DUNLIN_RESULT_GROSS] =
+			 "{2} brutto der Rechnung {1} sind aufgegeben, die Umsatzsteuer darin eingeschlossen",
 		 [DUNLIN_RESULT_STATEMENT] =
 			 "Forderung {1}: das Konto des Kunden kommt mit eigener Mail",
 		 [DUNLIN_RESULT_DISCOUNT] = "{2} Skonto sind rechtzeitig abgezogen",

@@ -43,7 +43,7 @@ static const DunlinVerbInfo verbs[] = {
 	{ DUNLIN_VERB_RESUME, "resume", "[REASON]", CREDITOR, "let the clock run again", TRUE },
 	{ DUNLIN_VERB_STOP, "stop", "[REASON]", CREDITOR | DEBTOR, "hold without an end", TRUE },
 	{ DUNLIN_VERB_WITHDRAW, "withdraw", "[REASON]", CREDITOR, "end the claim", TRUE },
-	{ DUNLIN_VERB_WRITE_OFF, "write-off", "[REASON]", APPROVER, "give the claim up", FALSE },
+	{ DUNLIN_VERB_WRITE_OFF, "write-off", "[REASON]", APPROVER, "give the claim up", TRUE },
 	{ DUNLIN_VERB_HANDOVER, "handover", "[REASON]", APPROVER,
 	  "give the claim to the collection partner", TRUE },
 	{ DUNLIN_VERB_DISPUTE, "dispute", "[AMOUNT] [REASON]", CREDITOR | DEBTOR,

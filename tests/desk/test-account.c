@@ -238,6 +238,29 @@ test_statement(void)
 	test_house_close(&h);
 }
 
+/* What is given up is named, gross, and once. */
+static void
+test_write_off(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autofree char *text = NULL, *again = NULL;
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	say_of(&h, claim, "bezahlt 19,00 EUR");
+	g_assert_true(dunlin_desk_command(h.desk, claim->reference, DUNLIN_VERB_WRITE_OFF, NULL,
+					  DUNLIN_ACTOR_ADMIN, h.time, &text, NULL));
+	g_assert_nonnull(strstr(text, "100.00"));
+	g_assert_nonnull(strstr(text, "R-1"));
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
+	g_assert_true(dunlin_desk_command(h.desk, claim->reference, DUNLIN_VERB_WRITE_OFF, NULL,
+					  DUNLIN_ACTOR_ADMIN, h.time, &again, NULL));
+	g_assert_null(strstr(again, "100.00"));
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -247,5 +270,6 @@ main(int argc, char **argv)
 	g_test_add_func("/account/covered", test_covered);
 	g_test_add_func("/account/crossing", test_crossing);
 	g_test_add_func("/account/statement", test_statement);
+	g_test_add_func("/account/write-off", test_write_off);
 	return g_test_run();
 }
