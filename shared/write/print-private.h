@@ -2,6 +2,7 @@
 /* What the files that draw letters share. Lengths are millimetres from the upper left. */
 #pragma once
 
+#include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 
 #include "write/print.h"

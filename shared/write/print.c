@@ -5,8 +5,6 @@
 #include <string.h>
 
 #include <cairo-pdf.h>
-#include <fontconfig/fontconfig.h>
-#include <pango/pangocairo.h>
 
 #include "base/error.h"
 #include "base/day.h"
