@@ -345,12 +345,35 @@ gboolean dunlin_desk_question(DunlinDesk *desk, DunlinClaim **claim, const char 
 gboolean dunlin_desk_say_no(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion,
 			    gboolean *ret_answered, GError **error);
 
+/* ── said.c: two people, two words ── */
+
+typedef struct DunlinMailCase DunlinMailCase;
+/* Notes that the mail's sender says @verb about @claim. *ret_other: who of the creditor's people said
+ * the opposite within five working days, yours; NULL: nobody, or the verb takes no side. */
+gboolean dunlin_desk_said(DunlinDesk *desk, const DunlinMailCase *mail, const DunlinClaim *claim,
+			  DunlinVerb verb, char **ret_other, GError **error);
+/* Holds the claim and tells @other what was said; *ret_text is for who said it. */
+gboolean dunlin_desk_contradict(DunlinDesk *desk, const DunlinMailCase *mail, DunlinClaim **claim,
+				const char *line, const char *other, const DunlinOccasion *occasion,
+				char **ret_text, GError **error);
+
+/* ── sheet-answer.c: the numbers of a sheet ── */
+
+/* The references that a line is about where it says so by numbers of the mail that it answers, "rest
+ * ok", or one word to a sheet with one question; empty: it says so otherwise. INPUT: no such number,
+ * nothing or too much is asked. */
+GPtrArray *dunlin_desk_sheet_targets(DunlinDesk *desk, const DunlinMailCase *mail, DunlinVerb verb,
+				     GHashTable *arguments, GError **error);
+/* DENIED: what is asked needs an approver's yes. */
+gboolean dunlin_desk_may_say_yes(DunlinDesk *desk, const DunlinClaim *claim,
+				 const DunlinOccasion *occasion, GError **error);
+
 /* The facts a claim lacks before its clock can run: of const char * field names of `set`. */
 GPtrArray *dunlin_desk_missing(const DunlinFacts *facts);
 
 /* ── parts of taking a mail ── */
 
-typedef struct { /* one message on the desk; all borrowed but what says so */
+struct DunlinMailCase { /* one message on the desk; all borrowed but what says so */
 	const char *digest;
 	const DunlinProof *proof;
 	const DunlinReading *reading;
@@ -365,7 +388,7 @@ typedef struct { /* one message on the desk; all borrowed but what says so */
 	const char *failure;             /* why the attempt before could not be recorded; NULL */
 	GString *verdict;                /* what became of it */
 	DunlinTaken taken;
-} DunlinMailCase;
+};
 
 gboolean dunlin_desk_take_invoices(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
 /* The line "invoice: …" in answer to the list with a credit note that named none. FALSE in *ret_taken:
@@ -399,7 +422,7 @@ typedef enum {
 	DUNLIN_RESULT_HELD_UNTIL, DUNLIN_RESULT_IS_DISPUTED, DUNLIN_RESULT_IS_IN_COLLECTION,
 	DUNLIN_RESULT_NOTED, DUNLIN_RESULT_NOT_NOW, DUNLIN_RESULT_CUSTOMER_HELD,
 	DUNLIN_RESULT_WAIVED, DUNLIN_RESULT_OVERPAID, DUNLIN_RESULT_OFFSET, DUNLIN_RESULT_DISCOUNT,
-	DUNLIN_RESULT_DECLINED, DUNLIN_RESULT_SAMPLES, DUNLIN_RESULT_DISPUTED_PART,
+	DUNLIN_RESULT_CONTRADICTED, DUNLIN_RESULT_DECLINED, DUNLIN_RESULT_SAMPLES, DUNLIN_RESULT_DISPUTED_PART,
 	DUNLIN_RESULT_INSTALMENTS, DUNLIN_RESULT_STATEMENT, DUNLIN_RESULT_GROSS, DUNLIN_RESULT_COUNT,
 } DunlinResult;
 /* The line in @language (English where NULL or unknown), with up to two arguments in it. Yours. */

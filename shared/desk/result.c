@@ -41,6 +41,8 @@ static const Language languages[] = {
 			 "claim {1}: {2} are disputed and not asked for; the rest goes on",
 		 [DUNLIN_RESULT_INSTALMENTS] =
 			 "claim {1}: {2}; no reminders while they are paid",
+		 [DUNLIN_RESULT_CONTRADICTED] = "claim {1} is held: {2} said the opposite; whoever of you "
+						 "writes again decides",
 		 [DUNLIN_RESULT_SAMPLES] = "claim {1}: the samples follow in a mail of their own",
 	 }},
 	{"de",
@@ -79,6 +81,8 @@ static const Language languages[] = {
 			 "Forderung {1}: {2} sind bestritten und bleiben außen vor; der Rest läuft weiter",
 		 [DUNLIN_RESULT_INSTALMENTS] =
 			 "Forderung {1}: {2}; solange sie eingehen, wird nicht erinnert",
+		 [DUNLIN_RESULT_CONTRADICTED] = "Forderung {1} ruht: {2} hat das Gegenteil geschrieben; wer von "
+						 "Ihnen noch einmal schreibt, entscheidet",
 		 [DUNLIN_RESULT_SAMPLES] = "Forderung {1}: Die Muster folgen in einer eigenen E-Mail",
 	 }},
 };

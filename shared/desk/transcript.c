@@ -156,6 +156,7 @@ static gboolean
 run_line(Transcript *t, const DunlinCommand *command, char **ret_text, GError **error)
 {
 	g_autoptr(DunlinClaim) claim = NULL;
+	g_autofree char *other = NULL;
 	DunlinVerb verb;
 
 	if (!dunlin_verb_from_string(command->verb, &verb)) {
@@ -180,6 +181,14 @@ run_line(Transcript *t, const DunlinCommand *command, char **ret_text, GError **
 	note_claim(t, claim);
 	if (!dunlin_message_link(t->desk->store, claim, t->mail->digest, "command", error))
 		return FALSE;
+	if (verb == DUNLIN_VERB_YES &&
+	    !dunlin_desk_may_say_yes(t->desk, claim, &t->occasion, error))
+		return FALSE;
+	if (t->partner == NULL && !dunlin_desk_said(t->desk, t->mail, claim, verb, &other, error))
+		return FALSE;
+	if (other != NULL)
+		return dunlin_desk_contradict(t->desk, t->mail, &claim, command->line, other,
+					      &t->occasion, ret_text, error);
 	return dunlin_desk_apply_verb(t->desk, &claim, verb, command->arguments, &t->occasion,
 				      ret_text, error);
 }
@@ -204,8 +213,9 @@ refusal_text(const Transcript *t, const GError *error)
 	return g_strdup(error->message);
 }
 
+/* @line: as it is echoed; NULL: it was already. */
 static gboolean
-take_line(Transcript *t, const DunlinCommand *command, GError **error)
+take_one(Transcript *t, const DunlinCommand *command, const char *line, GError **error)
 {
 	g_autofree char *text = NULL;
 	g_autoptr(GError) local = NULL;
@@ -228,7 +238,7 @@ take_line(Transcript *t, const DunlinCommand *command, GError **error)
 	for (guint i = 0; lines[i] != NULL; i++) {
 		DunlinValues *row = dunlin_values_add_row(t->values, "lines");
 
-		dunlin_values_set_text(row, "line", i == 0 ? command->line : NULL);
+		dunlin_values_set_text(row, "line", i == 0 ? line : NULL);
 		dunlin_values_set_text(row, "result", lines[i]);
 		dunlin_values_set_flag(row, "ok", ok);
 	}
@@ -237,6 +247,55 @@ take_line(Transcript *t, const DunlinCommand *command, GError **error)
 	t->errors += ok ? 0 : 1;
 	dunlin_mail_verdict(t->mail, "%s: %s", command->verb, said);
 	return TRUE;
+}
+
+/* What is wrong with the line itself. */
+static void
+refuse_line(Transcript *t, const DunlinCommand *command, const GError *failed)
+{
+	DunlinValues *row = dunlin_values_add_row(t->values, "lines");
+
+	dunlin_values_set_text(row, "line", command->line);
+	dunlin_values_set_text(row, "result", failed->message);
+	dunlin_values_set_flag(row, "ok", FALSE);
+	t->lines++;
+	t->errors++;
+	dunlin_mail_verdict(t->mail, "%s: %s", command->verb, failed->message);
+}
+
+/* A line that names several claims is done for each of them as if it stood there alone. */
+static gboolean
+take_line(Transcript *t, const DunlinCommand *command, GError **error)
+{
+	g_autoptr(GPtrArray) claims = NULL;
+	g_autoptr(GError) failed = NULL;
+	DunlinVerb verb;
+
+	if (!dunlin_verb_from_string(command->verb, &verb))
+		return take_one(t, command, command->line, error);
+	claims = dunlin_desk_sheet_targets(t->desk, t->mail, verb, command->arguments, &failed);
+	if (claims == NULL && is_his_error(failed)) {
+		refuse_line(t, command, failed);
+		return TRUE;
+	}
+	if (claims == NULL) {
+		g_propagate_error(error, g_steal_pointer(&failed));
+		return FALSE;
+	}
+	for (guint i = 0; i < claims->len; i++) {
+		DunlinCommand one = *command;
+		g_autoptr(GHashTable) arguments =
+			g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+
+		copy_arguments(arguments, command->arguments);
+		g_hash_table_replace(arguments, g_strdup("claim"), g_strdup(claims->pdata[i]));
+		one.arguments = arguments;
+		if (verb == DUNLIN_VERB_REST_OK)
+			one.verb = (char *)dunlin_verb_info(DUNLIN_VERB_YES)->name;
+		if (!take_one(t, &one, i == 0 ? command->line : NULL, error))
+			return FALSE;
+	}
+	return claims->len > 0 || take_one(t, command, command->line, error);
 }
 
 static gboolean

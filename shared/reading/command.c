@@ -37,7 +37,7 @@ static const DunlinVerbInfo verbs[] = {
 	  "no money came, or it went back: reminders go on", TRUE },
 	{ DUNLIN_VERB_YES, "yes", "", CREDITOR | PARTNER, "go on with what was asked", TRUE },
 	{ DUNLIN_VERB_NO, "no", "", CREDITOR | PARTNER, "do not go on with what was asked", TRUE },
-	{ DUNLIN_VERB_REST_OK, "rest ok", "", CREDITOR, "everything else asked may go on", FALSE },
+	{ DUNLIN_VERB_REST_OK, "rest ok", "", CREDITOR, "yes to all other questions of the sheet", TRUE },
 	{ DUNLIN_VERB_HOLD, "hold", "[until DATE | for N days] [REASON]", CREDITOR,
 	  "stop the clock; `hold customer NO' for all of a customer's claims", TRUE },
 	{ DUNLIN_VERB_RESUME, "resume", "[REASON]", CREDITOR, "let the clock run again", TRUE },

@@ -372,7 +372,20 @@ static const char eleventh[] =
 static const char twelfth[] =
 	"ALTER TABLE notice_claim ADD COLUMN deadline BIGINT;\n"
 	"ALTER TABLE notice_claim ADD COLUMN amount BIGINT;\n";
+/* Who of a creditor's people said what about a claim lately: for as long as it can be contradicted. */
+static const char thirteenth[] =
+	"CREATE TABLE said (\n"
+	"  creditor BIGINT NOT NULL,\n"
+	"  claim TEXT NOT NULL,\n"
+	"  address TEXT NOT NULL,\n"
+	"  side TEXT NOT NULL,\n"
+	"  at BIGINT NOT NULL,\n"
+	"  PRIMARY KEY (creditor, claim, address),\n"
+	"  FOREIGN KEY (creditor, claim) REFERENCES claim (creditor, reference)\n"
+	");\n"
+	"CREATE INDEX said_at ON said (creditor, at);\n";
 
 const char *const dunlin_migrations_postgresql[] = {
 	first, second, third, fourth, fifth, sixth,
-	seventh, eighth, ninth, tenth, eleventh, twelfth, NULL};
+	seventh, eighth, ninth, tenth, eleventh, twelfth,
+	thirteenth, NULL};

@@ -367,7 +367,20 @@ static const char eleventh[] =
 static const char twelfth[] =
 	"ALTER TABLE notice_claim ADD COLUMN deadline INTEGER;\n"
 	"ALTER TABLE notice_claim ADD COLUMN amount INTEGER;\n";
+/* Who of a creditor's people said what about a claim lately: for as long as it can be contradicted. */
+static const char thirteenth[] =
+	"CREATE TABLE said (\n"
+	"  creditor INTEGER NOT NULL,\n"
+	"  claim TEXT NOT NULL,\n"
+	"  address TEXT NOT NULL,\n"
+	"  side TEXT NOT NULL,\n"
+	"  at INTEGER NOT NULL,\n"
+	"  PRIMARY KEY (creditor, claim, address),\n"
+	"  FOREIGN KEY (creditor, claim) REFERENCES claim (creditor, reference)\n"
+	") STRICT, WITHOUT ROWID;\n"
+	"CREATE INDEX said_at ON said (creditor, at);\n";
 
 const char *const dunlin_migrations_sqlite[] = {
 	first, second, third, fourth, fifth, sixth,
-	seventh, eighth, ninth, tenth, eleventh, twelfth, NULL};
+	seventh, eighth, ninth, tenth, eleventh, twelfth,
+	thirteenth, NULL};

@@ -46,6 +46,7 @@ static const struct {
 	 " announced_at:n"},
 	{"instalment", NULL, 3, "creditor:n claim:t day:n amount:n"},
 	{"sheet", NULL, 1, "creditor:n next_at:n sent_at:n weekly_at:n"},
+	{"said", NULL, 3, "creditor:n claim:t address:t side:t at:n"},
 	{"notice", NULL, 2,
 	 "creditor:n id:t role:t letter:t step:t run:n demands:n state:t attempt:n"
 	 " stamped_attempt:n next_try:n created_at:n written_at:n stamped_at:n accepted_at:n"

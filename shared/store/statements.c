@@ -210,6 +210,19 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 "SELECT {columns} FROM hold WHERE creditor = ?1 AND until_day IS NULL"
 		 " AND ended_at = 0 AND at > ?2 AND at <= ?3 ORDER BY at LIMIT ?4"},
 
+	[DUNLIN_SQL_SAID_PUT] =
+		{"said-put", NULL,
+		 "INSERT INTO said (creditor, claim, address, side, at) VALUES (?1, ?2, ?3, ?4, ?5)"
+		 " ON CONFLICT (creditor, claim, address) DO UPDATE SET side = ?4, at = ?5"},
+	[DUNLIN_SQL_SAID_BY_OTHER] =
+		{"said-by-other", NULL,
+		 "SELECT address FROM said WHERE creditor = ?1 AND claim = ?2 AND address <> ?3"
+		 " AND side = ?4 AND at >= ?5 ORDER BY at DESC LIMIT 1"},
+	[DUNLIN_SQL_SAID_FORGET] = {"said-forget", NULL,
+				    "DELETE FROM said WHERE creditor = ?1 AND claim = ?2"},
+	[DUNLIN_SQL_SAID_EXPIRE] = {"said-expire", NULL,
+				    "DELETE FROM said WHERE creditor = ?1 AND at < ?2"},
+
 	[DUNLIN_SQL_LEDGER_ADD] =
 		{"ledger-add", RECORD(entry),
 		 "INSERT INTO ledger ({columns}, creditor, claim, id)"

@@ -261,6 +261,18 @@ gboolean dunlin_instalments_put(DunlinStore *store, const DunlinClaim *claim, co
 /* By day: of DunlinInstalment; empty where there is no plan. */
 GPtrArray *dunlin_instalments_list(DunlinStore *store, const DunlinClaim *claim, GError **error);
 
+/* ── who of a creditor's people said what ── */
+
+/* @address (lower case) said @side, a word of the caller's, about @claim; his word before is replaced. */
+gboolean dunlin_said_put(DunlinStore *store, const DunlinClaim *claim, const char *address,
+			 const char *side, gint64 at, GError **error);
+/* Who else said @side since then, the latest; NULL without error: nobody. Yours. */
+char *dunlin_said_by_other(DunlinStore *store, const DunlinClaim *claim, const char *address,
+			   const char *side, gint64 since, GError **error);
+gboolean dunlin_said_forget(DunlinStore *store, const DunlinClaim *claim, GError **error);
+/* Erases what a creditor's people said before that. */
+gboolean dunlin_said_expire(DunlinStore *store, gint64 creditor, gint64 before, GError **error);
+
 /* ── outbox ── */
 
 /* Sets id where NULL is given (the Message-ID needs the keys: make it before, from an id of

@@ -89,6 +89,8 @@ fill(Fixture *f)
 		"INSERT INTO sheet SELECT id, id % 50, 1, 1 FROM creditor WHERE id > 0;"
 		"INSERT INTO instalment SELECT creditor, reference, i, 1 FROM claim,"
 		" generate_series(1, 3) AS i;"
+		"INSERT INTO said SELECT creditor, reference, i || '@acme.example', 'go', i FROM claim,"
+		" generate_series(1, 5) AS i;"
 		"INSERT INTO archive SELECT i, i, 1 FROM generate_series(1, 1000) AS i;"
 		"INSERT INTO archive_chunk SELECT i, 0, 'x' FROM generate_series(1, 1000) AS i;"
 		"INSERT INTO document (creditor, seller, kind, number, names, amount)"

@@ -38,6 +38,7 @@ static const struct {
 	{ "bounced", "invoice reference" },
 	{ "refused", "reference" },
 	{ "crossed", "invoice reference" },
+	{ "contradicted", "invoice reference" },
 	{ "transcript", "" },
 	{ "used_up", "invoice reference" },
 	{ "handover", "reference creditor_name invoice open" },

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Which claims a line of an answer is about: the numbers of the mail that it answers, and what that
+ * mail asked. A question put anew since then is another one.
+ */
+#include <string.h>
+
+#include "base/error.h"
+#include "desk/internal.h"
+#include "desk/sheet.h"
+
+enum { NUMBER_DIGITS = 4 };
+
+static const char *const asking[] = {"promises", "waits"};
+
+/* ── numbers ── */
+
+static gboolean
+is_number(const char *text)
+{
+	return text[0] != '\0' && strlen(text) <= NUMBER_DIGITS &&
+	       strspn(text, "0123456789") == strlen(text);
+}
+
+/* "2", "2,5"; a reference may be all digits, but has eight of them. */
+static gboolean
+are_numbers(const char *given)
+{
+	g_auto(GStrv) items = g_strsplit(given, ",", -1);
+
+	for (guint i = 0; items[i] != NULL; i++)
+		if (!is_number(items[i]))
+			return FALSE;
+	return items[0] != NULL;
+}
+
+static gboolean
+take_numbers(const DunlinNotice *notice, const char *given, GPtrArray *claims, GError **error)
+{
+	g_auto(GStrv) items = g_strsplit(given, ",", -1);
+	guint count = notice != NULL && notice->claims != NULL ? g_strv_length(notice->claims) : 0;
+
+	for (guint i = 0; items[i] != NULL; i++) {
+		guint64 number = g_ascii_strtoull(items[i], NULL, 10);
+
+		if (number < 1 || number > count) {
+			g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+				    "the mail that you answer has no number %s", items[i]);
+			return FALSE;
+		}
+		g_ptr_array_add(claims, g_strdup(notice->claims[number - 1]));
+	}
+	return TRUE;
+}
+
+/* ── what the sheet asked ── */
+
+static gboolean
+is_sheet(const DunlinNotice *notice)
+{
+	return notice != NULL && g_strcmp0(notice->letter, DUNLIN_LETTER_SHEET) == 0;
+}
+
+static gint64
+number_of(const DunlinValues *row, const char *name)
+{
+	const DunlinValue *value = dunlin_values_get(row, name);
+
+	return value != NULL ? value->number : 0;
+}
+
+static const char *
+text_of(const DunlinValues *row, const char *name)
+{
+	const DunlinValue *value = dunlin_values_get(row, name);
+
+	return value != NULL ? value->text : NULL;
+}
+
+/* The very question of @row is still open. */
+static gboolean
+is_still_asked(const DunlinValues *row, const DunlinClaim *claim)
+{
+	guint times = (guint)number_of(row, "times");
+
+	if (claim->state != DUNLIN_STATE_OPEN || g_strcmp0(text_of(row, "asked"), claim->asked) != 0)
+		return FALSE;
+	return claim->asked_count > times ||
+	       (claim->asked_count == times && claim->asked_at == number_of(row, "asked_at"));
+}
+
+/* Adds those of @rows whose question is open. */
+static gboolean
+take_open(DunlinDesk *desk, gint64 creditor, const GPtrArray *rows, GPtrArray *claims, GError **error)
+{
+	for (guint i = 0; i < rows->len; i++) {
+		const char *reference = text_of(rows->pdata[i], "claim");
+		g_autoptr(DunlinClaim) claim = NULL;
+
+		if (reference == NULL)
+			continue;
+		claim = dunlin_claim_get(desk->store, creditor, reference, error);
+		if (claim == NULL)
+			return FALSE;
+		if (is_still_asked(rows->pdata[i], claim))
+			g_ptr_array_add(claims, g_strdup(reference));
+	}
+	return TRUE;
+}
+
+static GPtrArray *
+open_questions(DunlinDesk *desk, const DunlinNotice *notice, GError **error)
+{
+	g_autoptr(GPtrArray) claims = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(DunlinValues) values = dunlin_values_from_json(notice->facts, error);
+
+	if (values == NULL)
+		return NULL;
+	for (guint i = 0; i < G_N_ELEMENTS(asking); i++) {
+		const DunlinValue *list = dunlin_values_get(values, asking[i]);
+
+		if (list != NULL && list->rows != NULL &&
+		    !take_open(desk, notice->creditor, list->rows, claims, error))
+			return NULL;
+	}
+	return g_steal_pointer(&claims);
+}
+
+/* ── rest ok ── */
+
+/* Whatever another line of the mail names is not the rest. */
+static GHashTable *
+named_elsewhere(const DunlinMailCase *mail)
+{
+	GHashTable *named = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	for (guint i = 0; i < mail->reading->len; i++) {
+		const DunlinFound *found = g_ptr_array_index(mail->reading, i);
+		g_autoptr(GPtrArray) claims = g_ptr_array_new_with_free_func(g_free);
+		const char *given;
+
+		if (found->kind != DUNLIN_FOUND_COMMAND)
+			continue;
+		given = g_hash_table_lookup(found->command.arguments, "claim");
+		if (given == NULL)
+			continue;
+		if (!are_numbers(given))
+			g_hash_table_add(named, g_ascii_strup(given, -1));
+		else if (take_numbers(mail->notice, given, claims, NULL))
+			for (guint k = 0; k < claims->len; k++)
+				g_hash_table_add(named, g_strdup(claims->pdata[k]));
+	}
+	return named;
+}
+
+static GPtrArray *
+take_rest(DunlinDesk *desk, const DunlinMailCase *mail, GError **error)
+{
+	g_autoptr(GHashTable) named = named_elsewhere(mail);
+	g_autoptr(GPtrArray) claims = NULL;
+
+	if (!is_sheet(mail->notice)) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+			    "\"rest ok\" is an answer to a sheet");
+		return NULL;
+	}
+	claims = open_questions(desk, mail->notice, error);
+	for (guint i = claims != NULL ? claims->len : 0; i > 0; i--)
+		if (g_hash_table_contains(named, claims->pdata[i - 1]))
+			g_ptr_array_remove_index(claims, i - 1);
+	if (claims != NULL && claims->len == 0) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+			    "nothing else on that sheet waits for an answer");
+		return NULL;
+	}
+	return g_steal_pointer(&claims);
+}
+
+/* ── a line ── */
+
+/* One word to a sheet that asks one question is the answer to that. */
+static GPtrArray *
+take_only_question(DunlinDesk *desk, const DunlinNotice *notice, GError **error)
+{
+	g_autoptr(GPtrArray) claims = open_questions(desk, notice, error);
+
+	if (claims == NULL || claims->len == 1)
+		return g_steal_pointer(&claims);
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+		    "which one? write its number behind the word, or all of them: \"2 5\"");
+	return NULL;
+}
+
+static gboolean
+is_answer(DunlinVerb verb)
+{
+	return verb == DUNLIN_VERB_YES || verb == DUNLIN_VERB_NO || verb == DUNLIN_VERB_PAID ||
+	       verb == DUNLIN_VERB_UNPAID;
+}
+
+GPtrArray *
+dunlin_desk_sheet_targets(DunlinDesk *desk, const DunlinMailCase *mail, DunlinVerb verb,
+			  GHashTable *arguments, GError **error)
+{
+	const DunlinNotice *notice = mail->notice;
+	const char *given = g_hash_table_lookup(arguments, "claim");
+	g_autoptr(GPtrArray) claims = g_ptr_array_new_with_free_func(g_free);
+
+	if (verb == DUNLIN_VERB_REST_OK)
+		return take_rest(desk, mail, error);
+	if (given == NULL && is_answer(verb) && is_sheet(notice) && notice->claims != NULL &&
+	    g_strv_length(notice->claims) > 1)
+		return take_only_question(desk, notice, error);
+	if (given != NULL && are_numbers(given) && !take_numbers(notice, given, claims, error))
+		return NULL;
+	if (claims->len > 1 && g_hash_table_contains(arguments, "amount")) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+			    "one amount for several claims: give each a line of its own");
+		return NULL;
+	}
+	return g_steal_pointer(&claims);
+}
+
+gboolean
+dunlin_desk_may_say_yes(DunlinDesk *desk, const DunlinClaim *claim, const DunlinOccasion *occasion,
+			GError **error)
+{
+	const DunlinPolicy *policy = dunlin_desk_policy(desk, claim, error);
+
+	if (policy == NULL)
+		return FALSE;
+	for (guint i = 0; !occasion->approver && i < policy->steps->len; i++) {
+		const DunlinStep *step = g_ptr_array_index(policy->steps, i);
+
+		if (step->ask == DUNLIN_ASK_APPROVER && g_strcmp0(claim->asked, step->name) == 0) {
+			g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_DENIED,
+				    "only an approver may say \"yes\" to that");
+			return FALSE;
+		}
+	}
+	return TRUE;
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The sheet on a real store: when it comes, what stands on it, and what its answers do. */
+#include <string.h>
+
+#include "base/error.h"
+#include "desk/internal.h"
+#include "desk/sheet.h"
+#include "house.h"
+
+#define BILLING "billing@acme.example"
+
+/* Claims R-1 … R-@count of debtors of their own, reminded on the 22nd; asked about on 9 November. */
+static void
+reach_questions(TestHouse *h, guint count)
+{
+	test_house_open(h);
+	for (guint i = 1; i <= count; i++) {
+		g_autofree char *number = g_strdup_printf("R-%u", i);
+		g_autofree char *email = g_strdup_printf("kunde%u@debtor.example", i);
+		g_autofree char *xml = test_invoice(number, "2026-10-15", "119.00", email);
+		g_autofree char *mail = test_mail(BILLING, TRUE, "dunning@example.com", "Fwd: Rechnung",
+						  "Bitte mahnen.", xml);
+
+		test_house_at(h, "2026-10-21 10:00");
+		g_assert_cmpint(test_take(h, mail, NULL), ==, DUNLIN_TAKEN_DONE);
+	}
+	test_house_at(h, "2026-10-22 09:00");
+	test_run_clock(h);
+	(void)test_send_all(h);
+	g_assert_cmpuint(test_count(h, "reminder"), ==, count);
+	test_house_at(h, "2026-11-09 09:00");
+	test_run_clock(h);
+}
+
+static DunlinClaim *
+number(TestHouse *h, const DunlinNotice *sheet, guint position)
+{
+	return test_claim(h, sheet->claims[position - 1]);
+}
+
+/* The states of the sheet's claims: "open held closed". */
+static char *
+states(TestHouse *h, const DunlinNotice *sheet)
+{
+	GString *text = g_string_new(NULL);
+
+	for (guint i = 0; sheet->claims[i] != NULL; i++) {
+		g_autoptr(DunlinClaim) claim = number(h, sheet, i + 1);
+
+		g_string_append_printf(text, "%s%s%s", i > 0 ? " " : "",
+				       dunlin_state_to_string(claim->state),
+				       claim->asked != NULL && claim->state == DUNLIN_STATE_OPEN ? "?" : "");
+	}
+	return g_string_free(text, FALSE);
+}
+
+static void
+test_one_a_day(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinNotice) sheet = NULL, again = NULL;
+
+	reach_questions(&h, 3);
+	g_assert_cmpuint(test_count(&h, "sheet"), ==, 1);
+	sheet = test_notice(&h, "sheet");
+	g_assert_cmpstr(sheet->to, ==, "billing@acme.example");
+	g_assert_cmpuint(g_strv_length(sheet->claims), ==, 3);
+	g_assert_nonnull(strstr(sheet->facts, "\"questions\":3"));
+	g_assert_nonnull(strstr(sheet->facts, "mailto:dunning%2B"));
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "sheet"), ==, 1);
+	/* The questions are repeated three working days later, and never on a weekend. */
+	test_house_at(&h, "2026-11-11 09:00");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "sheet"), ==, 1);
+	test_house_at(&h, "2026-11-12 08:00");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "sheet"), ==, 2);
+	again = test_notice(&h, "sheet");
+	g_assert_nonnull(strstr(again->facts, "\"count\":2"));
+	(void)test_send_all(&h);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+static void
+test_answers(void)
+{
+	static const struct {
+		const char *words, *wanted;
+	} rows[] = {
+		{"bezahlt 2 3", "open? closed closed open?"},
+		{"halten 3 bis 1.12.", "open? open? held open?"},
+		{"ja 1", "open open? open? open?"},
+		{"nein 4\nrest ok", "open open open held"},
+		{"bezahlt 2\nhalten 3\nrest ok", "open closed held open"},
+		{"ja 2-3", "open? open open open?"},
+		{"bezahlt 2 119,00", "open? closed open? open?"},
+		{"bezahlt 2 50,00", "open? open? open? open?"},
+		/* Nothing of these can be meant. */
+		{"bezahlt 2 3 119,00", "open? open? open? open?"},
+		{"bezahlt 2 119", "open? open? open? open?"},
+		{"bezahlt", "open? open? open? open?"},
+		{"ja 5", "open? open? open? open?"},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinNotice) sheet = NULL;
+		g_autofree char *verdict = NULL, *now = NULL;
+
+		reach_questions(&h, 4);
+		sheet = test_notice(&h, "sheet");
+		verdict = test_say(&h, BILLING, TRUE, "sheet", rows[i].words);
+		now = states(&h, sheet);
+		g_test_message("%s: %s", rows[i].words, verdict);
+		g_assert_cmpstr(now, ==, rows[i].wanted);
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
+/* One word is enough where there is but one question. */
+static void
+test_only_question(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinNotice) sheet = NULL;
+	g_autofree char *first = NULL, *second = NULL, *now = NULL;
+
+	reach_questions(&h, 2);
+	sheet = test_notice(&h, "sheet");
+	first = test_say(&h, BILLING, TRUE, "sheet", "bezahlt 1");
+	second = test_say(&h, BILLING, TRUE, "sheet", "ja");
+	now = states(&h, sheet);
+	g_assert_cmpstr(now, ==, "closed open");
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* "rest ok" to yesterday's sheet says nothing about what was asked since. */
+static void
+test_older_sheet(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinNotice) sheet = NULL;
+	g_autoptr(DunlinClaim) second = NULL;
+	g_autofree char *verdict = NULL, *now = NULL;
+	DunlinSheetRow row;
+	g_autoptr(GError) error = NULL;
+
+	reach_questions(&h, 2);
+	sheet = test_notice(&h, "sheet");
+	/* The second question is answered, and put anew. */
+	second = number(&h, sheet, 2);
+	dunlin_question_forget(second);
+	dunlin_question_asked(second, "final", h.time.now + 60);
+	g_assert_true(dunlin_store_begin(h.desk->store, &error));
+	g_assert_true(dunlin_claim_update(h.desk->store, second, &error));
+	g_assert_true(dunlin_store_commit(h.desk->store, &error));
+	verdict = test_say(&h, BILLING, TRUE, "sheet", "rest ok");
+	now = states(&h, sheet);
+	g_assert_cmpstr(now, ==, "open open?");
+	g_assert_true(dunlin_sheet_get(h.desk->store, sheet->creditor, &row, &error));
+	g_assert_cmpint(row.sent_at, ==, h.time.now);
+	test_house_close(&h);
+}
+
+/* Nobody answers: the deputy is asked as well, then each week the admin. */
+static void
+test_silence(void)
+{
+	static const struct {
+		const char *at;
+		guint sheets, to_deputy, to_admin;
+	} rows[] = {
+		{"2026-11-09 09:00", 1, 0, 0}, {"2026-11-12 09:00", 2, 0, 0},
+		{"2026-11-17 09:00", 4, 1, 0}, {"2026-11-24 09:00", 6, 1, 1},
+		{"2026-12-01 09:00", 8, 1, 2},
+	};
+	TestHouse h = {0};
+
+	reach_questions(&h, 1);
+	test_house_reconfigure(&h, "contact = \"billing@acme.example\"",
+			       "contact = \"billing@acme.example\" deputy = \"deputy@acme.example\"");
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GPtrArray) all = NULL;
+		guint deputy = 0, admin = 0;
+
+		test_house_at(&h, rows[i].at);
+		test_run_clock(&h);
+		all = dunlin_notice_outbox(h.desk->store, DUNLIN_NOTICE_READY, 100, NULL);
+		for (guint k = 0; k < all->len; k++) {
+			const DunlinNotice *notice = all->pdata[k];
+
+			deputy += g_str_equal(notice->to, "deputy@acme.example");
+			admin += g_str_equal(notice->to, h.house->config->admin);
+		}
+		g_test_message("%s", rows[i].at);
+		g_assert_cmpuint(test_count(&h, "sheet"), ==, rows[i].sheets);
+		g_assert_cmpuint(deputy, ==, rows[i].to_deputy);
+		g_assert_cmpuint(admin, ==, rows[i].to_admin);
+	}
+	(void)test_send_all(&h);
+	test_house_close(&h);
+}
+
+/* A hold without an end stands there once a week, and nothing is sent for nothing. */
+static void
+test_weekly(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinNotice) sheet = NULL;
+	g_autofree char *verdict = NULL;
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	verdict = test_say(&h, BILLING, TRUE, "opened", "halten Kunde klärt");
+	test_house_at(&h, "2026-10-27 09:00");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "sheet"), ==, 0);
+	test_house_at(&h, "2026-10-29 09:00");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "sheet"), ==, 1);
+	sheet = test_notice(&h, "sheet");
+	g_assert_nonnull(strstr(sheet->facts, "Kunde klärt"));
+	test_house_at(&h, "2026-11-04 09:00");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "sheet"), ==, 1);
+	test_house_at(&h, "2026-11-06 09:00");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "sheet"), ==, 2);
+	g_free(verdict);
+	verdict = test_say(&h, BILLING, TRUE, "sheet", "storno");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
+	test_house_at(&h, "2026-11-20 09:00");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "sheet"), ==, 2);
+	(void)test_send_all(&h);
+	test_house_close(&h);
+}
+
+/* Two people, two words: held, both told; then whoever writes decides. */
+static void
+test_contradiction(void)
+{
+	static const struct {
+		const char *first, *second;
+		DunlinState state;
+		guint told;
+	} rows[] = {
+		{"bezahlt", "unbezahlt", DUNLIN_STATE_HELD, 1},
+		{"ja", "bezahlt", DUNLIN_STATE_HELD, 1},
+		{"halten", "fortsetzen", DUNLIN_STATE_HELD, 1},
+		{"fortsetzen", "halten", DUNLIN_STATE_HELD, 1},
+		{"bezahlt", "bezahlt", DUNLIN_STATE_CLOSED, 0},
+		{"halten", "bezahlt", DUNLIN_STATE_CLOSED, 0},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		for (guint late = 0; late < 2; late++) {
+			TestHouse h = {0};
+			g_autoptr(DunlinClaim) claim = NULL, after = NULL;
+			g_autofree char *first = NULL, *second = NULL, *third = NULL;
+
+			test_house_open(&h);
+			claim = test_open_claim(&h, "R-1");
+			first = test_say(&h, BILLING, TRUE, "opened", rows[i].first);
+			test_house_at(&h, late ? "2026-10-29 10:00" : "2026-10-28 10:00");
+			second = test_say(&h, "boss@acme.example", TRUE, "opened", rows[i].second);
+			g_test_message("%s, %s: %s", rows[i].first, rows[i].second, second);
+			g_assert_cmpuint(test_count(&h, "contradicted"), ==, late ? 0 : rows[i].told);
+			after = test_claim(&h, claim->reference);
+			if (!late)
+				g_assert_cmpint(after->state, ==, rows[i].state);
+			if (!late && rows[i].told > 0) {
+				g_autoptr(DunlinNotice) told = test_notice(&h, "contradicted");
+
+				g_assert_cmpstr(told->to, ==, BILLING);
+				third = test_say(&h, BILLING, TRUE, "contradicted", "bezahlt");
+				test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
+			}
+			(void)test_send_all(&h);
+			test_house_close(&h);
+		}
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	test_house_in_memory();
+	g_test_add_func("/sheet/one-a-day", test_one_a_day);
+	g_test_add_func("/sheet/answers", test_answers);
+	g_test_add_func("/sheet/only-question", test_only_question);
+	g_test_add_func("/sheet/older-sheet", test_older_sheet);
+	g_test_add_func("/sheet/silence", test_silence);
+	g_test_add_func("/sheet/weekly", test_weekly);
+	g_test_add_func("/sheet/contradiction", test_contradiction);
+	return g_test_run();
+}
