@@ -217,7 +217,7 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 	[DUNLIN_SQL_SAID_BY_OTHER] =
 		{"said-by-other", NULL,
 		 "SELECT address FROM said WHERE creditor = ?1 AND claim = ?2 AND address <> ?3"
-		 " AND side = ?4 AND at >= ?5 ORDER BY at DESC LIMIT 1"},
+		 " AND side = ?4 AND at + 0 >= ?5 LIMIT 1"},
 	[DUNLIN_SQL_SAID_FORGET] = {"said-forget", NULL,
 				    "DELETE FROM said WHERE creditor = ?1 AND claim = ?2"},
 	[DUNLIN_SQL_SAID_EXPIRE] = {"said-expire", NULL,

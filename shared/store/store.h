@@ -266,7 +266,7 @@ GPtrArray *dunlin_instalments_list(DunlinStore *store, const DunlinClaim *claim,
 /* @address (lower case) said @side, a word of the caller's, about @claim; his word before is replaced. */
 gboolean dunlin_said_put(DunlinStore *store, const DunlinClaim *claim, const char *address,
 			 const char *side, gint64 at, GError **error);
-/* Who else said @side since then, the latest; NULL without error: nobody. Yours. */
+/* Who else said @side since then, any of them; NULL without error: nobody. Yours. */
 char *dunlin_said_by_other(DunlinStore *store, const DunlinClaim *claim, const char *address,
 			   const char *side, gint64 since, GError **error);
 gboolean dunlin_said_forget(DunlinStore *store, const DunlinClaim *claim, GError **error);
