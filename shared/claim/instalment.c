@@ -2,6 +2,7 @@
 /* See instalment.h. */
 #include "claim/instalment.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -87,7 +88,8 @@ parse_one(const DunlinClaim *claim, const char *word, GPtrArray *plan, GError **
 	gint64 amount;
 
 	if (!at || !dunlin_day_parse(at + 1, &day) ||
-	    !dunlin_amount_parse(text, claim->currency, &amount, currency, NULL) || amount <= 0) {
+	    !dunlin_amount_parse(text, claim->currency, &amount, currency, NULL) || amount <= 0 ||
+	    strcmp(currency, claim->currency) != 0) {
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
 			    "\"%s\" is not an instalment: write it like 40.00 on 2026-12-01", word);
 		return FALSE;
@@ -124,7 +126,7 @@ GPtrArray *
 dunlin_instalments_parse(const DunlinClaim *claim, const char *text, gint64 open, GError **error)
 {
 	g_autoptr(GPtrArray) plan = new_plan();
-	g_auto(GStrv) words = g_strsplit(text, " ", DUNLIN_INSTALMENTS_MAX + 1);
+	g_auto(GStrv) words = g_strsplit(text, ";", DUNLIN_INSTALMENTS_MAX + 1);
 
 	for (guint i = 0; words[i]; i++) {
 		if (*words[i] && !parse_one(claim, words[i], plan, error))

@@ -28,8 +28,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinInstalment, dunlin_instalment_free)
  * equal to a cent, the first ones larger. Of DunlinInstalment; NULL: fewer cents than parts, or @count
  * is out of range. */
 GPtrArray *dunlin_instalments_split(const DunlinClaim *claim, gint64 open, guint count, DunlinDay first);
-/* "40.00@2026-12-01 40.00@2027-01-04 39.00@2027-02-01", in any order: of DunlinInstalment, by day.
- * INPUT: not that, a day twice, or not @open in all. */
+/* "40.00@2026-12-01;40.00@2027-01-04;39.00 EUR@2027-02-01", in any order: of DunlinInstalment, by day.
+ * INPUT: not that, another currency, a day twice, or not @open in all. */
 GPtrArray *dunlin_instalments_parse(const DunlinClaim *claim, const char *text, gint64 open,
 				    GError **error);
 gint64 dunlin_instalments_sum(const GPtrArray *plan);

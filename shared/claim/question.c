@@ -20,6 +20,7 @@ static const DunlinQuestion questions[] = {
 	{"covered", DUNLIN_NO_HOLDS, TRUE},
 	{"says-paid", DUNLIN_NO_HOLDS, TRUE},
 	{"promise", DUNLIN_NO_HOLDS, TRUE},
+	{"instalments", DUNLIN_NO_HOLDS, TRUE},
 };
 
 /* The last row is for all later times. */

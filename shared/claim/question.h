@@ -34,6 +34,7 @@ typedef struct {
  *   covered    the debtor's unallocated credit covers what is due: go on all the same?
  *   says-paid  the debtor says that he has paid, and no money is known: still unpaid?
  *   promise    a promise was not kept: go on?
+ *   instalments  an instalment was not paid: go on with reminders?
  */
 const DunlinQuestion *dunlin_question_find(const char *word); /* NULL: unknown */
 /* The question that is open; NULL: none. */

@@ -15,6 +15,7 @@ static const struct {
 	{DUNLIN_INTENT_PROMISE, DUNLIN_EVENT_PROMISED, "promised"},
 	{DUNLIN_INTENT_DISPUTE, DUNLIN_EVENT_OBJECTED, "objected"},
 	{DUNLIN_INTENT_STOP, DUNLIN_EVENT_OBJECTED, "objected"},
+	{DUNLIN_INTENT_INSTALMENTS, DUNLIN_EVENT_ANSWERED, "wants_instalments"},
 	{DUNLIN_INTENT_NONE, DUNLIN_EVENT_ANSWERED, "answered"}, /* last: everything else */
 };
 
@@ -24,6 +25,7 @@ static const struct {
 } verbs[] = {
 	{"paid", DUNLIN_INTENT_PAID},	    {"dispute", DUNLIN_INTENT_DISPUTE},
 	{"stop", DUNLIN_INTENT_STOP},	    {"promise", DUNLIN_INTENT_PROMISE},
+	{"instalments", DUNLIN_INTENT_INSTALMENTS},
 };
 
 static const DunlinReply *

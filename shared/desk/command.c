@@ -297,6 +297,7 @@ static const struct {
 	{DUNLIN_VERB_COLLECTED, dunlin_order_collected},
 	{DUNLIN_VERB_DISPUTE, dunlin_order_dispute},
 	{DUNLIN_VERB_PROMISE, dunlin_order_promise},
+	{DUNLIN_VERB_INSTALMENTS, dunlin_order_instalments},
 	{DUNLIN_VERB_SET, do_set},
 	{DUNLIN_VERB_NOTE, do_note},
 	{DUNLIN_VERB_STATUS, do_status},

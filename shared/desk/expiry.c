@@ -20,9 +20,31 @@ static const struct {
 	{DUNLIN_EVENT_PROMISED, "promise"},
 };
 
+/* An instalment plan whose next part may have been missed: it goes on where that was paid. */
+static gboolean
+look_at_instalments(DunlinDesk *desk, const DunlinClaim *claim, GPtrArray **inout_holds,
+		    const DunlinOccasion *occasion, GError **error)
+{
+	DunlinDay today = dunlin_day_of(occasion->time.now, desk->house->config->zone);
+	const DunlinHold *hold = dunlin_desk_instalment_hold(*inout_holds);
+	gboolean kept;
+
+	if (hold == NULL || hold->until == DUNLIN_DAY_NONE || hold->until > today)
+		return TRUE;
+	if (!dunlin_desk_instalments_kept(desk, claim, hold, occasion->time, &kept, error))
+		return FALSE;
+	if (!kept)
+		return TRUE;
+	g_ptr_array_unref(*inout_holds);
+	*inout_holds = dunlin_hold_list(desk->store, claim, TRUE, error);
+	return *inout_holds != NULL;
+}
+
 static const char *
 question_after(const DunlinHold *hold)
 {
+	if (g_strcmp0(hold->reason, DUNLIN_INSTALMENTS) == 0)
+		return DUNLIN_INSTALMENTS;
 	for (guint i = 0; i < G_N_ELEMENTS(waits); i++) {
 		if (g_strcmp0(hold->reason, dunlin_event_to_string(waits[i].event)) == 0)
 			return waits[i].question;
@@ -141,6 +163,8 @@ dunlin_desk_end_holds(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasio
 		return FALSE;
 	if (holds->len > 0 && told)
 		return TRUE;
+	if (!look_at_instalments(desk, *claim, &holds, occasion, error))
+		return FALSE;
 	question = find_question(holds, today, &expired);
 	if (expired) {
 		if (!dunlin_hold_end_expired(desk->store, (*claim)->creditor, (*claim)->reference,

@@ -181,6 +181,15 @@ DunlinDay dunlin_desk_announce_day(const DunlinCase *facts, GPtrArray *holds);
 gboolean dunlin_desk_end_holds(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion,
 			       GError **error);
 
+/* ── instalments.c ── */
+
+/* The active one among @holds (of DunlinHold) that an instalment plan put; NULL: no plan runs. */
+const DunlinHold *dunlin_desk_instalment_hold(GPtrArray *holds);
+/* Whether what was due by now was paid; then @hold goes on until the next part would be missed. */
+gboolean dunlin_desk_instalments_kept(DunlinDesk *desk, const DunlinClaim *claim,
+				      const DunlinHold *hold, DunlinTime time, gboolean *ret_kept,
+				      GError **error);
+
 /* ── shadow.c: mode = "shadow" ── */
 
 /* The value that says to whom a letter would have gone that the creditor's contact gets instead. */

@@ -44,6 +44,10 @@ gboolean dunlin_order_no(Order *order, char **ret_text, GError **error);
 gboolean dunlin_order_resume(Order *order, char **ret_text, GError **error);
 gboolean dunlin_order_promise(Order *order, char **ret_text, GError **error);
 gboolean dunlin_order_dispute(Order *order, char **ret_text, GError **error);
+
+/* ── instalments.c ── */
+
+gboolean dunlin_order_instalments(Order *order, char **ret_text, GError **error);
 /* ── partner-order.c: to the collection partner, and what he says ── */
 
 gboolean dunlin_order_handover(Order *order, char **ret_text, GError **error);

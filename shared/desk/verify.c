@@ -84,6 +84,21 @@ check_notices(Verify *v, const DunlinClaim *claim)
 	return notices != NULL;
 }
 
+/* A running plan's dues are at least what is still owed. */
+static gboolean
+check_instalments(Verify *v, const DunlinClaim *claim, const DunlinCase *c)
+{
+	g_autoptr(GPtrArray) holds = dunlin_hold_list(v->desk->store, claim, TRUE, &v->error);
+	g_autoptr(GPtrArray) plan = NULL;
+
+	if (holds == NULL || dunlin_desk_instalment_hold(holds) == NULL)
+		return holds != NULL;
+	plan = dunlin_instalments_list(v->desk->store, claim, &v->error);
+	if (plan != NULL && dunlin_instalments_sum(plan) < dunlin_case_demanded(c))
+		fault(v, claim, "its instalments are less than what is owed");
+	return plan != NULL;
+}
+
 static gboolean
 check_claim(DunlinClaim *claim, gpointer data)
 {
@@ -102,7 +117,7 @@ check_claim(DunlinClaim *claim, gpointer data)
 	}
 	check_state(v, claim, dunlin_facts_case(facts));
 	check_schedule(v, claim, dunlin_facts_case(facts));
-	return check_notices(v, claim);
+	return check_instalments(v, claim, dunlin_facts_case(facts)) && check_notices(v, claim);
 }
 
 gboolean

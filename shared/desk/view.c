@@ -199,6 +199,32 @@ put_events(JsonBuilder *json, DunlinDesk *desk, const DunlinClaim *claim, GError
 	return TRUE;
 }
 
+/* The dues of the plan that runs; none: an empty list. */
+static gboolean
+put_instalments(JsonBuilder *json, DunlinDesk *desk, const DunlinFacts *facts, GPtrArray *holds,
+		GError **error)
+{
+	const DunlinCase *c = dunlin_facts_case(facts);
+	g_autoptr(GPtrArray) plan = dunlin_instalments_list(desk->store, c->claim, error);
+
+	if (plan == NULL)
+		return FALSE;
+	json_builder_set_member_name(json, "instalments");
+	json_builder_begin_array(json);
+	for (guint i = 0; dunlin_desk_instalment_hold(holds) != NULL && i < plan->len; i++) {
+		const DunlinInstalment *instalment = g_ptr_array_index(plan, i);
+
+		json_builder_begin_object(json);
+		put_day(json, "date", instalment->day);
+		put_money(json, "amount", instalment->amount, c->claim->currency);
+		put_money(json, "open", dunlin_instalment_rest(plan, i, dunlin_case_demanded(c)),
+			  c->claim->currency);
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+	return TRUE;
+}
+
 static gboolean
 put_show(JsonBuilder *json, DunlinDesk *desk, const DunlinClaim *claim, const DunlinDebtor *debtor,
 	 GPtrArray *holds, GError **error)
@@ -251,7 +277,8 @@ dunlin_desk_claim_json(DunlinDesk *desk, const DunlinClaim *claim, gboolean show
 	put_hold(json, holds);
 	put_instant(json, "opened_at", claim->opened_at);
 	put_instant(json, "closed_at", claim->closed_at);
-	if (show && !put_show(json, desk, claim, dunlin_facts_debtor(facts), holds, error))
+	if (show && (!put_instalments(json, desk, facts, holds, error) ||
+		     !put_show(json, desk, claim, dunlin_facts_debtor(facts), holds, error)))
 		return NULL;
 	json_builder_end_object(json);
 	root = json_builder_get_root(json);

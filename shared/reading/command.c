@@ -23,6 +23,7 @@ enum { /* what may follow a verb, in this order of trying */
 	TAKES_REASON = 1 << 6,
 	TAKES_TEXT = 1 << 7,
 	TAKES_FIELDS = 1 << 8,
+	TAKES_PARTS = 1 << 9, /* AMOUNT on DATE, again and again */
 };
 
 #define CREDITOR DUNLIN_WHO_CREDITOR
@@ -49,7 +50,8 @@ static const DunlinVerbInfo verbs[] = {
 	{ DUNLIN_VERB_DISPUTE, "dispute", "[AMOUNT] [REASON]", CREDITOR | DEBTOR,
 	  "the claim is disputed, or that much of it", TRUE },
 	{ DUNLIN_VERB_PROMISE, "promise", "DATE", CREDITOR | DEBTOR, "it will be paid on that day: wait, two weeks at most", TRUE },
-	{ DUNLIN_VERB_INSTALMENTS, "instalments", "N", CREDITOR | DEBTOR, "pay in N parts", FALSE },
+	{ DUNLIN_VERB_INSTALMENTS, "instalments", "N [on DATE] | AMOUNT on DATE, …", CREDITOR | DEBTOR,
+	  "pay in N parts, monthly from that day, or in these", TRUE },
 	{ DUNLIN_VERB_SET, "set", "FIELD VALUE", CREDITOR,
 	  "due, amount, debtor, terms, invoice, issued, language, name, kind, country, phone, street, postcode, city, policy or customer-policy; also as `due: …' lines", TRUE },
 	{ DUNLIN_VERB_NOTE, "note", "TEXT", CREDITOR, "keep these words with the claim", TRUE },
@@ -83,7 +85,7 @@ static const guint takes[] = {
 	[DUNLIN_VERB_HANDOVER] = TAKES_REASON,
 	[DUNLIN_VERB_DISPUTE] = TAKES_AMOUNT | TAKES_REASON,
 	[DUNLIN_VERB_PROMISE] = TAKES_AMOUNT | TAKES_DATE,
-	[DUNLIN_VERB_INSTALMENTS] = TAKES_COUNT,
+	[DUNLIN_VERB_INSTALMENTS] = TAKES_COUNT | TAKES_PARTS | TAKES_DATE,
 	[DUNLIN_VERB_SET] = TAKES_FIELDS,
 	[DUNLIN_VERB_NOTE] = TAKES_TEXT,
 	[DUNLIN_VERB_RETURNED] = TAKES_REASON,
@@ -357,6 +359,35 @@ rest_of(Parse *parse)
 	return g_strdup(rest->str);
 }
 
+/* "40,00 on 1.12.": a bare number is a count, so the amount has digits behind its point, or a currency. */
+static gboolean
+take_part(Parse *parse)
+{
+	const char *list = g_hash_table_lookup(parse->arguments, "list");
+	guint start = parse->at, used;
+	char currency[DUNLIN_CURRENCY_SIZE] = "";
+	g_autofree char *decimal = NULL;
+	g_autofree char *day_text = NULL;
+	DunlinDay day;
+
+	used = dunlin_words_amount(parse->tokens, parse->at, &decimal, currency);
+	if (used == 0 || (!*currency && is_all_digits(dunlin_token(parse->tokens, parse->at)->raw)))
+		return FALSE;
+	parse->at += used;
+	while (skip_keyword(parse, "on"))
+		;
+	used = dunlin_words_day(parse->tokens, parse->at, parse->today, FALSE, &day);
+	if (used == 0) {
+		parse->at = start;
+		return FALSE;
+	}
+	parse->at += used;
+	day_text = dunlin_day_to_string(day);
+	put(parse, "list", g_strdup_printf("%s%s%s%s%s@%s", list ? list : "", list ? ";" : "", decimal,
+					   *currency ? " " : "", currency, day_text));
+	return TRUE;
+}
+
 static gboolean
 take_customer(Parse *parse)
 {
@@ -459,7 +490,8 @@ take_arguments(Parse *parse, guint flags)
 	gboolean more = TRUE;
 
 	while (more && parse->at < parse->tokens->len) {
-		more = ((flags & TAKES_COUNT) && take_count(parse)) ||
+		more = ((flags & TAKES_PARTS) && take_part(parse)) ||
+		       ((flags & TAKES_COUNT) && take_count(parse)) ||
 		       (!g_hash_table_contains(parse->arguments, "claim") && take_claim(parse, FALSE, !(flags & TAKES_AMOUNT))) ||
 		       ((flags & TAKES_AMOUNT) && take_amount(parse)) ||
 		       ((flags & TAKES_ON) && take_on(parse, "on", TRUE)) ||

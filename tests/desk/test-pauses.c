@@ -219,7 +219,8 @@ test_disputed_part(void)
 	test_assert_state(&h, claim, DUNLIN_STATE_OPEN);
 	test_assert_sound(&h);
 	clock_at(&h, "2026-11-05 09:00");
-	say(&h, "ask", "ja");
+	g_assert_cmpstr(question_of(&h, claim), ==, "step");
+	say(&h, "opened", "ja");
 	clock_at(&h, "2026-11-05 10:00");
 	g_assert_cmpint(asked_for(&h, "final"), ==, 6900);
 	/* What is not disputed is paid: the rest stays disputed. */
@@ -258,6 +259,111 @@ test_disputed_while_ready(void)
 	test_house_close(&h);
 }
 
+/* ── instalments ── */
+
+/* 119.00 in three parts from 2 November 2026 (a Monday) on: 39.67, 39.67, 39.66. */
+static char *
+in_instalments(TestHouse *h, const char *line)
+{
+	char *claim = reminded(h);
+
+	test_house_at(h, "2026-10-23 10:00");
+	debtor_says(h, "Können wir die Rechnung in drei Raten zahlen?");
+	test_assert_state(h, claim, DUNLIN_STATE_HELD);
+	g_assert_cmpuint(test_count(h, "wants_instalments"), ==, 1);
+	say(h, "wants_instalments", line);
+	test_assert_state(h, claim, DUNLIN_STATE_HELD);
+	g_assert_cmpuint(test_count(h, "instalments"), ==, 1);
+	(void)test_send_all(h);
+	test_assert_sound(h);
+	return claim;
+}
+
+static void
+assert_plan(TestHouse *h, const char *reference, const char *wanted)
+{
+	g_autoptr(DunlinClaim) claim = test_claim(h, reference);
+	g_autofree char *json = dunlin_desk_claim_json(h->desk, claim, TRUE, h->time, NULL);
+	const char *from = strstr(json, "\"instalments\":");
+	g_autofree char *plan = g_strndup(from, (gsize)(strstr(from, "]") + 1 - from));
+
+	g_assert_cmpstr(plan, ==, wanted);
+}
+
+/* Kept: no reminder while each part comes, and the last one closes the claim. */
+static void
+test_instalments_kept(void)
+{
+	TestHouse h = {0};
+	g_autofree char *claim = in_instalments(&h, "raten 3 am 2.11.2026");
+
+	assert_plan(&h, claim,
+		    "\"instalments\":[{\"date\":\"2026-11-02\",\"amount\":\"39.67\",\"open\":\"39.67\"},"
+		    "{\"date\":\"2026-12-02\",\"amount\":\"39.67\",\"open\":\"39.67\"},"
+		    "{\"date\":\"2027-01-02\",\"amount\":\"39.66\",\"open\":\"39.66\"}]");
+	test_house_at(&h, "2026-11-03 10:00");
+	say(&h, "opened", "bezahlt 50,00");
+	assert_plan(&h, claim,
+		    "\"instalments\":[{\"date\":\"2026-11-02\",\"amount\":\"39.67\",\"open\":\"0.00\"},"
+		    "{\"date\":\"2026-12-02\",\"amount\":\"39.67\",\"open\":\"29.34\"},"
+		    "{\"date\":\"2027-01-02\",\"amount\":\"39.66\",\"open\":\"39.66\"}]");
+	clock_at(&h, "2026-11-20 09:00");
+	test_assert_state(&h, claim, DUNLIN_STATE_HELD);
+	assert_day(held_until(&h, claim), "2026-12-08"); /* three working days after the 2nd */
+	say(&h, "opened", "bezahlt 29,34");
+	clock_at(&h, "2026-12-28 09:00");
+	test_assert_state(&h, claim, DUNLIN_STATE_HELD);
+	say(&h, "opened", "bezahlt 39,66");
+	test_assert_state(&h, claim, DUNLIN_STATE_CLOSED);
+	g_assert_cmpuint(test_count(&h, "final") + test_count(&h, "hold_ends"), ==, 0);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* Missed: the creditor is asked, and his yes lets the reminders go on. */
+static void
+test_instalments_missed(void)
+{
+	TestHouse h = {0};
+	g_autofree char *claim =
+		in_instalments(&h, "raten 40,00 am 2.11.2026, 79,00 EUR am 4.1.2027");
+
+	clock_at(&h, "2026-11-05 17:00");
+	g_assert_null(question_of(&h, claim));
+	clock_at(&h, "2026-11-06 08:00");
+	g_assert_cmpstr(question_of(&h, claim), ==, "instalments");
+	say(&h, "opened", "ja");
+	clock_at(&h, "2026-11-09 08:00");
+	g_assert_cmpuint(test_count(&h, "final"), ==, 1);
+	assert_plan(&h, claim, "\"instalments\":[]");
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* What is not what is open, or no plan at all, changes nothing. */
+static void
+test_instalments_refused(void)
+{
+	static const char *const lines[] = {
+		"raten 40,00 am 2.11.2026, 40,00 am 4.1.2027", /* 80.00 of 119.00 */
+		"raten 40,00 am 2.11.2026, 79,00 am 2.11.2026",
+		"raten 3 am 1.10.2026", "raten 0", "raten 61", "raten",
+		"raten 40,00 USD am 2.11.2026, 79,00 USD am 4.1.2027",
+	};
+	TestHouse h = {0};
+	g_autofree char *claim = reminded(&h);
+
+	test_house_at(&h, "2026-10-23 10:00");
+	for (guint i = 0; i < G_N_ELEMENTS(lines); i++) {
+		g_test_message("%s", lines[i]);
+		say(&h, "opened", lines[i]);
+		test_assert_state(&h, claim, DUNLIN_STATE_OPEN);
+	}
+	g_assert_cmpuint(test_count(&h, "instalments"), ==, 0);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -269,5 +375,8 @@ main(int argc, char *argv[])
 	g_test_add_func("/pauses/short-hold", test_short_hold);
 	g_test_add_func("/pauses/disputed-part", test_disputed_part);
 	g_test_add_func("/pauses/disputed-while-ready", test_disputed_while_ready);
+	g_test_add_func("/pauses/instalments-kept", test_instalments_kept);
+	g_test_add_func("/pauses/instalments-missed", test_instalments_missed);
+	g_test_add_func("/pauses/instalments-refused", test_instalments_refused);
 	return g_test_run();
 }

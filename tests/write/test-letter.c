@@ -22,6 +22,8 @@ static const struct {
 	{ "statement", "reference" },
 	{ "opened", "reference" },
 	{ "question", "reference" },
+	{ "instalments", "invoice reference open creditor_name iban" },
+	{ "wants_instalments", "invoice reference" },
 	{ "noted", "reference" },
 	{ "hold_ends", "reference until" },
 	{ "offer", "invoice reference" },
@@ -169,6 +171,7 @@ static const struct {
 	{ "documents", "why", "claim 7K3M4QX2 follows a policy that is not stored" },
 	{ "documents", "", NULL }, { "documents", "what", "unreadable" },
 	{ "documents", "why", "it is encrypted" },
+	{ "instalments", "", NULL }, { "instalments", "", NULL },
 	{ "calculation", "", NULL }, { "calculation", "rate", "10.27" },
 	{ "calculation", "", NULL }, { "calculation", "rate", "10.52" },
 	{ "enclosed", "", NULL }, { "enclosed", "file", "01-letter.eml" },
@@ -311,6 +314,8 @@ make_values(const char *needs, const char *hostile)
 		dunlin_values_set_day(row, "when", 20710 + (DunlinDay)i);
 		dunlin_values_set_day(row, "deadline", 20720 + (DunlinDay)i);
 		dunlin_values_set_money(row, "open", 123456, "EUR");
+		if (g_str_equal(rows[i].list, "instalments"))
+			dunlin_values_set_money(row, "amount", 61728, "EUR");
 		dunlin_values_set_money(row, "base", 123456, "EUR");
 		dunlin_values_set_day(row, "from", 20700);
 		dunlin_values_set_day(row, "to", 20709);
