@@ -85,6 +85,198 @@ static const Language languages[] = {
 						 "Ihnen noch einmal schreibt, entscheidet",
 		 [DUNLIN_RESULT_SAMPLES] = "Forderung {1}: Die Muster folgen in einer eigenen E-Mail",
 	 }},
+	{"fr",
+	 {
+		 [DUNLIN_RESULT_CLOSED] = "la créance {1} est close ; plus aucune lettre ne part",
+		 [DUNLIN_RESULT_CLOSED_PAID] =
+			 "la créance {1} est payée et close ; plus aucune lettre ne part",
+		 [DUNLIN_RESULT_CLOSED_WITHDRAWN] =
+			 "la créance {1} est retirée ; plus aucune lettre ne part",
+		 [DUNLIN_RESULT_CLOSED_WRITTEN_OFF] =
+			 "la créance {1} est passée en perte ; plus aucune lettre ne part",
+		 [DUNLIN_RESULT_STILL_OPEN] = "créance {1} : il reste {2} à régler",
+		 [DUNLIN_RESULT_REOPENED] = "la créance {1} est rouverte",
+		 [DUNLIN_RESULT_IS_DRAFT] = "il manque encore quelque chose à la créance {1}",
+		 [DUNLIN_RESULT_GOES_ON] = "la créance {1} est ouverte, le plan continue",
+		 [DUNLIN_RESULT_IS_HELD] =
+			 "la créance {1} est suspendue jusqu'à ce que vous écriviez « reprendre »",
+		 [DUNLIN_RESULT_HELD_UNTIL] = "la créance {1} est suspendue jusqu'au {2}",
+		 [DUNLIN_RESULT_IS_DISPUTED] =
+			 "la créance {1} est contestée ; plus aucune lettre ne part",
+		 [DUNLIN_RESULT_IS_IN_COLLECTION] =
+			 "la créance {1} est chez le partenaire de recouvrement",
+		 [DUNLIN_RESULT_NOTED] = "créance {1} : noté",
+		 [DUNLIN_RESULT_NOT_NOW] =
+			 "ce n'est pas possible dans l'état actuel de la créance {1}",
+		 [DUNLIN_RESULT_CUSTOMER_HELD] = "{1} créances du client {2} sont suspendues",
+		 [DUNLIN_RESULT_WAIVED] = "on renonce à {2} d'intérêts et de frais",
+		 [DUNLIN_RESULT_OVERPAID] =
+			 "{2} de plus que le montant ouvert restent en avoir sur le compte du client",
+		 [DUNLIN_RESULT_OFFSET] = "{2} viennent du compte du client",
+		 [DUNLIN_RESULT_STATEMENT] =
+			 "créance {1} : le compte du client suit dans un message séparé",
+		 [DUNLIN_RESULT_DISCOUNT] = "{2} d'escompte ont été pris à temps",
+		 [DUNLIN_RESULT_DECLINED] =
+			 "créance {1} : votre client ne reçoit aucune lettre ; des modèles à envoyer vous-même suivent",
+		 [DUNLIN_RESULT_DISPUTED_PART] =
+			 "créance {1} : {2} sont contestés et ne sont pas demandés ; le reste continue",
+		 [DUNLIN_RESULT_INSTALMENTS] =
+			 "créance {1} : {2} ; aucun rappel tant que c'est payé",
+		 [DUNLIN_RESULT_SAMPLES] =
+			 "créance {1} : les modèles suivent dans un message séparé",
+	 }},
+	{"nl",
+	 {
+		 [DUNLIN_RESULT_CLOSED] =
+			 "vordering {1} is gesloten; er gaan geen brieven meer uit",
+		 [DUNLIN_RESULT_CLOSED_PAID] =
+			 "vordering {1} is betaald en gesloten; er gaan geen brieven meer uit",
+		 [DUNLIN_RESULT_CLOSED_WITHDRAWN] =
+			 "vordering {1} is ingetrokken; er gaan geen brieven meer uit",
+		 [DUNLIN_RESULT_CLOSED_WRITTEN_OFF] =
+			 "vordering {1} is afgeboekt; er gaan geen brieven meer uit",
+		 [DUNLIN_RESULT_STILL_OPEN] = "vordering {1}: nog {2} open",
+		 [DUNLIN_RESULT_REOPENED] = "vordering {1} is weer open",
+		 [DUNLIN_RESULT_IS_DRAFT] = "bij vordering {1} ontbreekt nog iets",
+		 [DUNLIN_RESULT_GOES_ON] = "vordering {1} is open, het plan gaat verder",
+		 [DUNLIN_RESULT_IS_HELD] =
+			 "vordering {1} wordt aangehouden tot u “hervatten” schrijft",
+		 [DUNLIN_RESULT_HELD_UNTIL] = "vordering {1} wordt aangehouden tot {2}",
+		 [DUNLIN_RESULT_IS_DISPUTED] =
+			 "vordering {1} is betwist; er gaan geen brieven meer uit",
+		 [DUNLIN_RESULT_IS_IN_COLLECTION] = "vordering {1} ligt bij de incassopartner",
+		 [DUNLIN_RESULT_NOTED] = "vordering {1}: genoteerd",
+		 [DUNLIN_RESULT_NOT_NOW] = "dat kan niet in de huidige stand van vordering {1}",
+		 [DUNLIN_RESULT_CUSTOMER_HELD] =
+			 "{1} vorderingen van klant {2} worden aangehouden",
+		 [DUNLIN_RESULT_WAIVED] = "van {2} rente en kosten wordt afgezien",
+		 [DUNLIN_RESULT_OVERPAID] =
+			 "{2} meer dan er open stond blijft als tegoed op de rekening van de klant",
+		 [DUNLIN_RESULT_OFFSET] = "{2} kwam van de rekening van de klant",
+		 [DUNLIN_RESULT_STATEMENT] =
+			 "vordering {1}: de rekening van de klant volgt in een eigen bericht",
+		 [DUNLIN_RESULT_DISCOUNT] = "{2} korting is op tijd genomen",
+		 [DUNLIN_RESULT_DECLINED] =
+			 "vordering {1}: uw klant krijgt geen brief; voorbeelden om zelf te versturen volgen",
+		 [DUNLIN_RESULT_DISPUTED_PART] =
+			 "vordering {1}: {2} is betwist en wordt niet gevraagd; de rest gaat verder",
+		 [DUNLIN_RESULT_INSTALMENTS] =
+			 "vordering {1}: {2}; geen herinneringen zolang er betaald wordt",
+		 [DUNLIN_RESULT_SAMPLES] =
+			 "vordering {1}: de voorbeelden volgen in een eigen bericht",
+	 }},
+	{"it",
+	 {
+		 [DUNLIN_RESULT_CLOSED] = "il credito {1} è chiuso; non parte più alcuna lettera",
+		 [DUNLIN_RESULT_CLOSED_PAID] =
+			 "il credito {1} è pagato e chiuso; non parte più alcuna lettera",
+		 [DUNLIN_RESULT_CLOSED_WITHDRAWN] =
+			 "il credito {1} è ritirato; non parte più alcuna lettera",
+		 [DUNLIN_RESULT_CLOSED_WRITTEN_OFF] =
+			 "il credito {1} è stralciato; non parte più alcuna lettera",
+		 [DUNLIN_RESULT_STILL_OPEN] = "credito {1}: restano da pagare {2}",
+		 [DUNLIN_RESULT_REOPENED] = "il credito {1} è di nuovo aperto",
+		 [DUNLIN_RESULT_IS_DRAFT] = "al credito {1} manca ancora qualcosa",
+		 [DUNLIN_RESULT_GOES_ON] = "il credito {1} è aperto, il piano prosegue",
+		 [DUNLIN_RESULT_IS_HELD] =
+			 "il credito {1} è sospeso finché non scrive “riprendere”",
+		 [DUNLIN_RESULT_HELD_UNTIL] = "il credito {1} è sospeso fino al {2}",
+		 [DUNLIN_RESULT_IS_DISPUTED] =
+			 "il credito {1} è contestato; non parte più alcuna lettera",
+		 [DUNLIN_RESULT_IS_IN_COLLECTION] =
+			 "il credito {1} è presso il partner di recupero",
+		 [DUNLIN_RESULT_NOTED] = "credito {1}: annotato",
+		 [DUNLIN_RESULT_NOT_NOW] = "non è possibile nello stato attuale del credito {1}",
+		 [DUNLIN_RESULT_CUSTOMER_HELD] = "{1} crediti del cliente {2} sono sospesi",
+		 [DUNLIN_RESULT_WAIVED] = "si rinuncia a {2} di interessi e spese",
+		 [DUNLIN_RESULT_OVERPAID] =
+			 "{2} in più di quanto era aperto restano a credito sul conto del cliente",
+		 [DUNLIN_RESULT_OFFSET] = "{2} vengono dal conto del cliente",
+		 [DUNLIN_RESULT_STATEMENT] =
+			 "credito {1}: il conto del cliente segue in un messaggio a parte",
+		 [DUNLIN_RESULT_DISCOUNT] = "{2} di sconto sono stati detratti in tempo",
+		 [DUNLIN_RESULT_DECLINED] =
+			 "credito {1}: il Suo cliente non riceve lettere; seguono esempi da inviare Lei stesso",
+		 [DUNLIN_RESULT_DISPUTED_PART] =
+			 "credito {1}: {2} sono contestati e non vengono chiesti; il resto prosegue",
+		 [DUNLIN_RESULT_INSTALMENTS] =
+			 "credito {1}: {2}; nessun sollecito finché vengono pagate",
+		 [DUNLIN_RESULT_SAMPLES] =
+			 "credito {1}: gli esempi seguono in un messaggio a parte",
+	 }},
+	{"es",
+	 {
+		 [DUNLIN_RESULT_CLOSED] = "el crédito {1} está cerrado; no sale ninguna carta más",
+		 [DUNLIN_RESULT_CLOSED_PAID] =
+			 "el crédito {1} está pagado y cerrado; no sale ninguna carta más",
+		 [DUNLIN_RESULT_CLOSED_WITHDRAWN] =
+			 "el crédito {1} está retirado; no sale ninguna carta más",
+		 [DUNLIN_RESULT_CLOSED_WRITTEN_OFF] =
+			 "el crédito {1} se da por perdido; no sale ninguna carta más",
+		 [DUNLIN_RESULT_STILL_OPEN] = "crédito {1}: quedan {2} pendientes",
+		 [DUNLIN_RESULT_REOPENED] = "el crédito {1} está abierto de nuevo",
+		 [DUNLIN_RESULT_IS_DRAFT] = "al crédito {1} aún le falta algo",
+		 [DUNLIN_RESULT_GOES_ON] = "el crédito {1} está abierto, el plan continúa",
+		 [DUNLIN_RESULT_IS_HELD] =
+			 "el crédito {1} queda en espera hasta que escriba «reanudar»",
+		 [DUNLIN_RESULT_HELD_UNTIL] = "el crédito {1} queda en espera hasta el {2}",
+		 [DUNLIN_RESULT_IS_DISPUTED] =
+			 "el crédito {1} está en disputa; no sale ninguna carta más",
+		 [DUNLIN_RESULT_IS_IN_COLLECTION] = "el crédito {1} está en el socio de cobro",
+		 [DUNLIN_RESULT_NOTED] = "crédito {1}: anotado",
+		 [DUNLIN_RESULT_NOT_NOW] = "eso no es posible en el estado actual del crédito {1}",
+		 [DUNLIN_RESULT_CUSTOMER_HELD] = "{1} créditos del cliente {2} quedan en espera",
+		 [DUNLIN_RESULT_WAIVED] = "se renuncia a {2} de intereses y gastos",
+		 [DUNLIN_RESULT_OVERPAID] =
+			 "{2} más de lo pendiente quedan a favor en la cuenta del cliente",
+		 [DUNLIN_RESULT_OFFSET] = "{2} salen de la cuenta del cliente",
+		 [DUNLIN_RESULT_STATEMENT] =
+			 "crédito {1}: la cuenta del cliente sigue en un mensaje aparte",
+		 [DUNLIN_RESULT_DISCOUNT] = "{2} de descuento se tomaron a tiempo",
+		 [DUNLIN_RESULT_DECLINED] =
+			 "crédito {1}: su cliente no recibe ninguna carta; siguen muestras para enviarlas usted",
+		 [DUNLIN_RESULT_DISPUTED_PART] =
+			 "crédito {1}: {2} están en disputa y no se piden; el resto continúa",
+		 [DUNLIN_RESULT_INSTALMENTS] =
+			 "crédito {1}: {2}; sin recordatorios mientras se paguen",
+		 [DUNLIN_RESULT_SAMPLES] = "crédito {1}: las muestras siguen en un mensaje aparte",
+	 }},
+	{"pl",
+	 {
+		 [DUNLIN_RESULT_CLOSED] =
+			 "należność {1} jest zamknięta; żaden list już nie wyjdzie",
+		 [DUNLIN_RESULT_CLOSED_PAID] =
+			 "należność {1} jest zapłacona i zamknięta; żaden list już nie wyjdzie",
+		 [DUNLIN_RESULT_CLOSED_WITHDRAWN] =
+			 "należność {1} jest wycofana; żaden list już nie wyjdzie",
+		 [DUNLIN_RESULT_CLOSED_WRITTEN_OFF] =
+			 "należność {1} jest spisana; żaden list już nie wyjdzie",
+		 [DUNLIN_RESULT_STILL_OPEN] = "należność {1}: pozostaje {2} do zapłaty",
+		 [DUNLIN_RESULT_REOPENED] = "należność {1} jest znów otwarta",
+		 [DUNLIN_RESULT_IS_DRAFT] = "w należności {1} jeszcze czegoś brakuje",
+		 [DUNLIN_RESULT_GOES_ON] = "należność {1} jest otwarta, plan biegnie dalej",
+		 [DUNLIN_RESULT_IS_HELD] = "należność {1} jest wstrzymana do słowa „wznowić”",
+		 [DUNLIN_RESULT_HELD_UNTIL] = "należność {1} jest wstrzymana do dnia {2}",
+		 [DUNLIN_RESULT_IS_DISPUTED] =
+			 "należność {1} jest sporna; żaden list już nie wyjdzie",
+		 [DUNLIN_RESULT_IS_IN_COLLECTION] = "należność {1} jest u partnera windykacyjnego",
+		 [DUNLIN_RESULT_NOTED] = "należność {1}: odnotowano",
+		 [DUNLIN_RESULT_NOT_NOW] = "w obecnym stanie należności {1} to niemożliwe",
+		 [DUNLIN_RESULT_CUSTOMER_HELD] = "wstrzymane należności klienta {2}: {1}",
+		 [DUNLIN_RESULT_WAIVED] = "rezygnujemy z {2} odsetek i kosztów",
+		 [DUNLIN_RESULT_OVERPAID] = "{2} ponad otwartą kwotę zostaje na koncie klienta",
+		 [DUNLIN_RESULT_OFFSET] = "{2} pochodzi z konta klienta",
+		 [DUNLIN_RESULT_STATEMENT] =
+			 "należność {1}: konto klienta przyjdzie w osobnej wiadomości",
+		 [DUNLIN_RESULT_DISCOUNT] = "{2} rabatu potrącono w terminie",
+		 [DUNLIN_RESULT_DECLINED] =
+			 "należność {1}: klient nie dostanie listu; przyjdą wzory do samodzielnego wysłania",
+		 [DUNLIN_RESULT_DISPUTED_PART] =
+			 "należność {1}: {2} jest sporne i o to nie prosimy; reszta biegnie dalej",
+		 [DUNLIN_RESULT_INSTALMENTS] =
+			 "należność {1}: {2}; bez przypomnień, dopóki wpływają",
+		 [DUNLIN_RESULT_SAMPLES] = "należność {1}: wzory przyjdą w osobnej wiadomości",
+	 }},
 };
 
 static const Language *
