@@ -291,7 +291,8 @@ find_language(const char *language)
 char *
 dunlin_desk_result(const char *language, DunlinResult result, const char *first, const char *second)
 {
-	const char *text = find_language(language)->texts[result];
+	const char *own = find_language(language)->texts[result];
+	const char *text = own != NULL ? own : languages[0].texts[result];
 	GString *line = g_string_new(NULL);
 
 	for (; *text != '\0'; text++) {
