@@ -87,6 +87,9 @@ static const Language languages[] = {
 	 }},
 	{"fr",
 	 {
+		 [DUNLIN_RESULT_GROSS] = "{2} bruts de la facture {1} sont abandonnés, taxe comprise",
+		 [DUNLIN_RESULT_CONTRADICTED] =
+			 "la créance {1} est suspendue : {2} a dit le contraire ; qui de vous écrit encore décide",
 		 [DUNLIN_RESULT_CLOSED] = "la créance {1} est close ; plus aucune lettre ne part",
 		 [DUNLIN_RESULT_CLOSED_PAID] =
 			 "la créance {1} est payée et close ; plus aucune lettre ne part",
@@ -127,6 +130,9 @@ static const Language languages[] = {
 	 }},
 	{"nl",
 	 {
+		 [DUNLIN_RESULT_GROSS] = "{2} bruto van factuur {1} is opgegeven, de belasting inbegrepen",
+		 [DUNLIN_RESULT_CONTRADICTED] =
+			 "vordering {1} wordt aangehouden: {2} zei het tegendeel; wie van u nog eens schrijft, beslist",
 		 [DUNLIN_RESULT_CLOSED] =
 			 "vordering {1} is gesloten; er gaan geen brieven meer uit",
 		 [DUNLIN_RESULT_CLOSED_PAID] =
@@ -167,6 +173,9 @@ static const Language languages[] = {
 	 }},
 	{"it",
 	 {
+		 [DUNLIN_RESULT_GROSS] = "si rinuncia a {2} lordi della fattura {1}, imposta compresa",
+		 [DUNLIN_RESULT_CONTRADICTED] =
+			 "il credito {1} è sospeso: {2} ha detto il contrario; decide chi di voi scrive ancora",
 		 [DUNLIN_RESULT_CLOSED] = "il credito {1} è chiuso; non parte più alcuna lettera",
 		 [DUNLIN_RESULT_CLOSED_PAID] =
 			 "il credito {1} è pagato e chiuso; non parte più alcuna lettera",
@@ -206,6 +215,9 @@ static const Language languages[] = {
 	 }},
 	{"es",
 	 {
+		 [DUNLIN_RESULT_GROSS] = "se renuncia a {2} brutos de la factura {1}, impuesto incluido",
+		 [DUNLIN_RESULT_CONTRADICTED] =
+			 "el crédito {1} queda en espera: {2} dijo lo contrario; decide quien escriba otra vez",
 		 [DUNLIN_RESULT_CLOSED] = "el crédito {1} está cerrado; no sale ninguna carta más",
 		 [DUNLIN_RESULT_CLOSED_PAID] =
 			 "el crédito {1} está pagado y cerrado; no sale ninguna carta más",
@@ -243,6 +255,9 @@ static const Language languages[] = {
 	 }},
 	{"pl",
 	 {
+		 [DUNLIN_RESULT_GROSS] = "rezygnujemy z {2} brutto z faktury {1}, z podatkiem",
+		 [DUNLIN_RESULT_CONTRADICTED] =
+			 "należność {1} jest wstrzymana: {2} napisał coś przeciwnego; decyduje kolejna wiadomość",
 		 [DUNLIN_RESULT_CLOSED] =
 			 "należność {1} jest zamknięta; żaden list już nie wyjdzie",
 		 [DUNLIN_RESULT_CLOSED_PAID] =
