@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "claim/question.h"
 #include "house.h"
 
 /* R-1 with its reminder decided on the 22nd, not sent. */
@@ -184,12 +185,15 @@ test_promise_of_yesterday(void)
 {
 	TestHouse h = {0};
 	g_autoptr(DunlinClaim) claim = decided(&h);
+	g_autoptr(DunlinClaim) after = NULL;
 
 	g_assert_cmpuint(test_send_all(&h), ==, 2);
 	g_free(test_say(&h, "kunde@debtor.example", FALSE, "reminder", "Ich zahle am 12.10.2026."));
 	test_house_at(&h, "2026-12-22 09:00");
 	test_run_clock(&h);
-	test_assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
+	after = test_claim(&h, claim->reference);
+	g_assert_nonnull(dunlin_question_stopping(after)); /* no letter before the creditor's word */
+	g_assert_cmpuint(test_count(&h, "final"), ==, 0);
 	test_assert_sound(&h);
 	test_house_close(&h);
 }
