@@ -17,7 +17,8 @@ claims_something(const DunlinStep *step)
 	       step->lump_sum == DUNLIN_EXTRA_CLAIM;
 }
 
-/* The first letter of this claim that the MTA took: what puts the debtor into default. */
+/* The first letter of this claim that the MTA took after the due date: what puts the debtor into
+ * default (BGB § 286(1): "nach dem Eintritt der Fälligkeit"). One that only announced that day does not. */
 static gboolean
 find_reminder(DunlinDesk *desk, const DunlinCase *c, DunlinExtras *extras, GError **error)
 {
@@ -28,13 +29,14 @@ find_reminder(DunlinDesk *desk, const DunlinCase *c, DunlinExtras *extras, GErro
 		const DunlinNotice *notice = g_ptr_array_index(notices, i);
 
 		if (!notice->demands || notice->role != DUNLIN_ROLE_DEBTOR || notice->accepted_at == 0 ||
+		    dunlin_day_of(notice->accepted_at, c->zone) <= extras->due ||
 		    (first != 0 && notice->accepted_at >= first))
 			continue;
 		first = notice->accepted_at;
 		extras->reminded = dunlin_day_of(first, c->zone);
 		if (notice->channel == DUNLIN_CHANNEL_LETTER)
 			extras->reminded = dunlin_case_add(c, extras->reminded, dunlin_by_post);
-		extras->deadline = notice->deadline;
+		extras->deadline = dunlin_notice_part(notice, c->claim->reference).deadline;
 	}
 	return notices != NULL;
 }

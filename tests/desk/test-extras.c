@@ -364,6 +364,44 @@ test_preview(void)
 	test_house_close(&h);
 }
 
+/* What announced the due date was no reminder: by the 9th of November nobody is in default yet. */
+static void
+test_announced(void)
+{
+	TestHouse h = {0};
+	g_autofree char *invoice = test_invoice("R-1", "2026-10-15", "119.00", "kunde@debtor.example");
+	g_autofree char *mail = test_mail("billing@acme.example", TRUE, "dunning@example.com",
+					  "Fwd: Rechnung", "siehe Anhang", invoice);
+	g_autoptr(DunlinClaim) claim = NULL;
+	DunlinBalance balance;
+
+	test_house_open(&h);
+	test_house_reconfigure(&h, "address = \"dunning@example.com\"\n",
+			       "address = \"dunning@example.com\"\n"
+			       "policy: { firm: { steps = (\n"
+			       "  { step = \"notice\" before-due = \"3d\" letter = \"notice\" },\n"
+			       "  { step = \"final\" after-due = \"25d\" deadline = \"10d\""
+			       " interest = \"claim\" } ) } }\n");
+	test_house_reconfigure(&h, "language = \"de\" }", "language = \"de\" policy = \"firm\" }");
+	test_house_at(&h, "2026-10-05 10:00");
+	(void)test_take(&h, mail, NULL);
+	say(&h, "opened", "kind: business");
+	test_house_at(&h, "2026-10-12 09:00");
+	test_run_clock(&h);
+	(void)test_send_all(&h);
+	g_assert_cmpuint(test_count(&h, "notice"), ==, 1);
+	test_house_at(&h, "2026-10-20 09:00");
+	say(&h, "opened", "unpaid");
+	test_house_at(&h, "2026-11-09 09:00");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "final"), ==, 1);
+	claim = test_claim(&h, "acme/R-1");
+	balance = balance_of(&h, claim);
+	g_assert_cmpint(balance.interest, ==, 0);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -378,5 +416,6 @@ main(int argc, char **argv)
 	g_test_add_func("/extras/receipt", test_receipt);
 	g_test_add_func("/extras/no-receipt", test_no_receipt);
 	g_test_add_func("/extras/part", test_part);
+	g_test_add_func("/extras/announced", test_announced);
 	return g_test_run();
 }
