@@ -432,11 +432,14 @@ typedef enum {
 	DUNLIN_RESULT_NOTED, DUNLIN_RESULT_NOT_NOW, DUNLIN_RESULT_CUSTOMER_HELD,
 	DUNLIN_RESULT_WAIVED, DUNLIN_RESULT_OVERPAID, DUNLIN_RESULT_OFFSET, DUNLIN_RESULT_DISCOUNT,
 	DUNLIN_RESULT_CONTRADICTED, DUNLIN_RESULT_DECLINED, DUNLIN_RESULT_SAMPLES, DUNLIN_RESULT_DISPUTED_PART,
-	DUNLIN_RESULT_INSTALMENTS, DUNLIN_RESULT_STATEMENT, DUNLIN_RESULT_GROSS, DUNLIN_RESULT_COUNT,
+	DUNLIN_RESULT_INSTALMENTS, DUNLIN_RESULT_STATEMENT, DUNLIN_RESULT_GROSS, DUNLIN_RESULT_APPROVER_ONLY,
+	DUNLIN_RESULT_OTHER_SIDE_ONLY, DUNLIN_RESULT_COUNT,
 } DunlinResult;
 /* The line in @language (English where NULL or unknown), with up to two arguments in it. Yours. */
 char *dunlin_desk_result(const char *language, DunlinResult result, const char *first,
 			 const char *second);
+/* FALSE with DENIED, and @who may say it in the occasion's language. */
+gboolean dunlin_desk_deny(const DunlinOccasion *occasion, DunlinResult who, GError **error);
 
 /* One command on one claim inside the open transaction. */
 gboolean dunlin_desk_apply_verb(DunlinDesk *desk, DunlinClaim **claim, DunlinVerb verb,

@@ -2,6 +2,7 @@
 /* What a command did, in one line of the creditor's language. */
 #include <string.h>
 
+#include "base/error.h"
 #include "desk/internal.h"
 
 typedef struct {
@@ -44,6 +45,8 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_CONTRADICTED] = "claim {1} is held: {2} said the opposite; whoever of you "
 						 "writes again decides",
 		 [DUNLIN_RESULT_SAMPLES] = "claim {1}: the samples follow in a mail of their own",
+		 [DUNLIN_RESULT_APPROVER_ONLY] = "only an approver may say that",
+		 [DUNLIN_RESULT_OTHER_SIDE_ONLY] = "only the other side may say that",
 	 }},
 	{"de",
 	 {
@@ -84,6 +87,8 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_CONTRADICTED] = "Forderung {1} ruht: {2} hat das Gegenteil geschrieben; wer von "
 						 "Ihnen noch einmal schreibt, entscheidet",
 		 [DUNLIN_RESULT_SAMPLES] = "Forderung {1}: Die Muster folgen in einer eigenen E-Mail",
+		 [DUNLIN_RESULT_APPROVER_ONLY] = "das darf nur ein Freigabeberechtigter sagen",
+		 [DUNLIN_RESULT_OTHER_SIDE_ONLY] = "das darf nur die andere Seite sagen",
 	 }},
 	{"fr",
 	 {
@@ -127,6 +132,8 @@ static const Language languages[] = {
 			 "créance {1} : {2} ; aucun rappel tant que c'est payé",
 		 [DUNLIN_RESULT_SAMPLES] =
 			 "créance {1} : les modèles suivent dans un message séparé",
+		 [DUNLIN_RESULT_APPROVER_ONLY] = "seule une personne habilitée peut le dire",
+		 [DUNLIN_RESULT_OTHER_SIDE_ONLY] = "seule l'autre partie peut le dire",
 	 }},
 	{"nl",
 	 {
@@ -170,6 +177,8 @@ static const Language languages[] = {
 			 "vordering {1}: {2}; geen herinneringen zolang er betaald wordt",
 		 [DUNLIN_RESULT_SAMPLES] =
 			 "vordering {1}: de voorbeelden volgen in een eigen bericht",
+		 [DUNLIN_RESULT_APPROVER_ONLY] = "dat mag alleen een gemachtigde zeggen",
+		 [DUNLIN_RESULT_OTHER_SIDE_ONLY] = "dat mag alleen de andere partij zeggen",
 	 }},
 	{"it",
 	 {
@@ -212,6 +221,8 @@ static const Language languages[] = {
 			 "credito {1}: {2}; nessun sollecito finché vengono pagate",
 		 [DUNLIN_RESULT_SAMPLES] =
 			 "credito {1}: gli esempi seguono in un messaggio a parte",
+		 [DUNLIN_RESULT_APPROVER_ONLY] = "può dirlo solo una persona autorizzata",
+		 [DUNLIN_RESULT_OTHER_SIDE_ONLY] = "può dirlo solo l'altra parte",
 	 }},
 	{"es",
 	 {
@@ -252,6 +263,8 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_INSTALMENTS] =
 			 "crédito {1}: {2}; sin recordatorios mientras se paguen",
 		 [DUNLIN_RESULT_SAMPLES] = "crédito {1}: las muestras siguen en un mensaje aparte",
+		 [DUNLIN_RESULT_APPROVER_ONLY] = "solo una persona autorizada puede decirlo",
+		 [DUNLIN_RESULT_OTHER_SIDE_ONLY] = "solo la otra parte puede decirlo",
 	 }},
 	{"pl",
 	 {
@@ -291,6 +304,8 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_INSTALMENTS] =
 			 "należność {1}: {2}; bez przypomnień, dopóki wpływają",
 		 [DUNLIN_RESULT_SAMPLES] = "należność {1}: wzory przyjdą w osobnej wiadomości",
+		 [DUNLIN_RESULT_APPROVER_ONLY] = "może to powiedzieć tylko osoba upoważniona",
+		 [DUNLIN_RESULT_OTHER_SIDE_ONLY] = "może to powiedzieć tylko druga strona",
 	 }},
 };
 
@@ -319,4 +334,13 @@ dunlin_desk_result(const char *language, DunlinResult result, const char *first,
 		}
 	}
 	return g_string_free(line, FALSE);
+}
+
+gboolean
+dunlin_desk_deny(const DunlinOccasion *occasion, DunlinResult who, GError **error)
+{
+	g_autofree char *text = dunlin_desk_result(occasion->language, who, NULL, NULL);
+
+	g_set_error_literal(error, DUNLIN_ERROR, DUNLIN_ERROR_DENIED, text);
+	return FALSE;
 }

@@ -232,11 +232,8 @@ may_set_policy(const Setting *set, const char *value, GError **error)
 	const DunlinConfig *config = set->desk->house->config;
 	g_autoptr(GString) names = g_string_new(NULL);
 
-	if (set->occasion->unapproved) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_DENIED,
-			    "only an approver may change the policy");
-		return FALSE;
-	}
+	if (set->occasion->unapproved)
+		return dunlin_desk_deny(set->occasion, DUNLIN_RESULT_APPROVER_ONLY, error);
 	if (g_str_equal(value, NO_POLICY) || dunlin_config_policy(config, value) != NULL)
 		return TRUE;
 	for (guint i = 0; i < config->policies->len; i++)

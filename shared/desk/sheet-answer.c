@@ -232,11 +232,8 @@ dunlin_desk_may_say_yes(DunlinDesk *desk, const DunlinClaim *claim, const Dunlin
 	for (guint i = 0; !occasion->approver && i < policy->steps->len; i++) {
 		const DunlinStep *step = g_ptr_array_index(policy->steps, i);
 
-		if (step->ask == DUNLIN_ASK_APPROVER && g_strcmp0(claim->asked, step->name) == 0) {
-			g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_DENIED,
-				    "only an approver may say \"yes\" to that");
-			return FALSE;
-		}
+		if (step->ask == DUNLIN_ASK_APPROVER && g_strcmp0(claim->asked, step->name) == 0)
+			return dunlin_desk_deny(occasion, DUNLIN_RESULT_APPROVER_ONLY, error);
 	}
 	return TRUE;
 }

@@ -126,10 +126,11 @@ may(const Transcript *t, const DunlinVerbInfo *info, GError **error)
 			       : (info->who & DUNLIN_WHO_CREDITOR) != 0 ||
 					 ((info->who & DUNLIN_WHO_APPROVER) != 0 && approver))
 		return TRUE;
-	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_DENIED, "only %s may say \"%s\"",
-		    (info->who & DUNLIN_WHO_APPROVER) != 0 ? "an approver" : "the other side",
-		    info->name);
-	return FALSE;
+	return dunlin_desk_deny(&t->occasion,
+				(info->who & DUNLIN_WHO_APPROVER) != 0
+					? DUNLIN_RESULT_APPROVER_ONLY
+					: DUNLIN_RESULT_OTHER_SIDE_ONLY,
+				error);
 }
 
 /* Asked whether he takes the case, the partner may answer in one word as well. */
