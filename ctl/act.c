@@ -101,20 +101,31 @@ print_result(DunlinCtl *ctl, const char *name, const char *text, GError **error)
 	return json != NULL;
 }
 
-/* Every claim of one customer. */
+/* All claims of one customer; what is left of the operands is an amount. */
 static gboolean
-hold_debtor(DunlinCtl *ctl, GHashTable *arguments, GError **error)
+act_on_debtor(DunlinCtl *ctl, DunlinVerb verb, GHashTable *arguments, GError **error)
 {
 	const char *creditor = dunlin_ctl_creditor(ctl, ctl->creditor, error);
+	g_autofree char *amount = g_strjoinv(" ", ctl->operands);
 	g_autofree char *text = NULL;
 
 	put(arguments, "customer", ctl->debtor);
+	put(arguments, "amount", *amount != '\0' ? amount : NULL);
 	if (creditor == NULL || !dunlin_ctl_open(ctl, error) ||
-	    !dunlin_desk_hold_debtor(ctl->desk, creditor, arguments, DUNLIN_ACTOR_ADMIN, ctl->time,
-				     &text, error))
+	    !dunlin_desk_command_customer(ctl->desk, creditor, verb, arguments, DUNLIN_ACTOR_ADMIN,
+					  ctl->time, &text, error))
 		return FALSE;
 	dunlin_ctl_text(text);
 	return TRUE;
+}
+
+/* A claim, or a debtor: and of whom money came, how much. */
+static gboolean
+names_whom(const DunlinCtl *ctl, DunlinVerb verb)
+{
+	if (ctl->debtor == NULL)
+		return ctl->count > 0;
+	return (ctl->count > 0) == (verb == DUNLIN_VERB_PAID);
 }
 
 gboolean
@@ -130,10 +141,11 @@ dunlin_ctl_act(DunlinCtl *ctl, GError **error)
 	put(arguments, "reason", ctl->reason);
 	put(arguments, "until", ctl->until);
 	put(arguments, "on", ctl->on);
-	if ((ctl->count == 0) != (ctl->debtor != NULL))
-		return dunlin_ctl_misuse(ctl, "name either a claim or --debtor NO");
+	if (!names_whom(ctl, acts[i].verb))
+		return dunlin_ctl_misuse(ctl, "name either a claim or --debtor NO%s",
+					 acts[i].verb == DUNLIN_VERB_PAID ? " and the amount" : "");
 	if (ctl->debtor != NULL)
-		return hold_debtor(ctl, arguments, error);
+		return act_on_debtor(ctl, acts[i].verb, arguments, error);
 	if (acts[i].operands != NULL && !acts[i].operands(ctl, arguments))
 		return TRUE;
 	return dunlin_ctl_open(ctl, error) &&

@@ -54,6 +54,8 @@ static const DunlinOption simulate_options[] = {
 };
 static const DunlinOption paid_options[] = {
 	TEXT_ROW("on", on, "DATE", "the day the money came (today)"),
+	TEXT_ROW("debtor", debtor, "NO", "of the customer with this number, for whichever claims"),
+	TEXT_ROW("creditor", creditor, "CREDITOR", "whose customer it is"),
 	JSON_ROW,
 	NO_ROW,
 };
@@ -108,8 +110,9 @@ const DunlinCtlCommand dunlin_ctl_commands[] = {
 	{"simulate", "[--from DATE] [--until DATE] [--payment NAME]",
 	 "play all claims ahead on a copy: what would be sent, paid and open, a month a row", 0, 0,
 	 STORE, simulate_options, dunlin_ctl_simulate},
-	{"paid", "CLAIM [AMOUNT] [--on DATE]", "book a payment, of all that is open or of AMOUNT",
-	 1, 3, STORE, paid_options, dunlin_ctl_act},
+	{"paid", "CLAIM [AMOUNT] | --debtor NO AMOUNT [--creditor CREDITOR] [--on DATE]",
+	 "book a payment, of all that is open or of AMOUNT", 1, 3, STORE, paid_options,
+	 dunlin_ctl_act},
 	{"offset", "CLAIM [AMOUNT]", "pay it from what the debtor has in his account", 1, 3, STORE,
 	 NULL, dunlin_ctl_act},
 	{"unpaid", "CLAIM", "say that it is still unpaid; reopen what a payment closed", 1, 1,

@@ -322,59 +322,6 @@ dunlin_desk_apply_verb(DunlinDesk *desk, DunlinClaim **claim, DunlinVerb verb, G
 	return FALSE;
 }
 
-/* ── a debtor's claims together ── */
-
-static gboolean
-hold_all(DunlinDesk *desk, gint64 row, GPtrArray *references, GHashTable *arguments,
-	 const DunlinOccasion *occasion, guint *held, GError **error)
-{
-	for (guint i = 0; i < references->len; i++) {
-		g_autoptr(DunlinClaim) claim = dunlin_claim_get(
-			desk->store, row, g_ptr_array_index(references, i), error);
-		g_autofree char *text = NULL;
-
-		if (claim == NULL)
-			return FALSE;
-		if (claim->state == DUNLIN_STATE_CLOSED)
-			continue;
-		if (!dunlin_desk_apply_verb(desk, &claim, DUNLIN_VERB_HOLD, arguments, occasion, &text,
-					    error))
-			return FALSE;
-		(*held)++;
-	}
-	return TRUE;
-}
-
-gboolean
-dunlin_desk_hold_customer(DunlinDesk *desk, gint64 row, GHashTable *arguments,
-			  const DunlinOccasion *occasion, char **ret_text, GError **error)
-{
-	const char *number = g_hash_table_lookup(arguments, "customer");
-	const DunlinDebtor signs = {.creditor = row, .number = (char *)number};
-	DunlinClaimFilter filter = {.creditor = row, .state = -1, .overdue_on = DUNLIN_DAY_NONE};
-	g_autoptr(GPtrArray) references = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GError) local = NULL;
-	g_autoptr(DunlinDebtor) debtor =
-		dunlin_debtor_find(desk->store, &signs, &local);
-	g_autofree char *count = NULL;
-	guint held = 0;
-
-	if (debtor == NULL && local == NULL)
-		g_set_error(&local, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND,
-			    "no customer has the number \"%s\"", number);
-	if (local != NULL) {
-		g_propagate_error(error, g_steal_pointer(&local));
-		return FALSE;
-	}
-	filter.debtor = debtor->id;
-	if (!dunlin_claim_each(desk->store, &filter, collect_claim, references, error) ||
-	    !hold_all(desk, row, references, arguments, occasion, &held, error))
-		return FALSE;
-	count = g_strdup_printf("%u", held);
-	*ret_text = dunlin_desk_result(occasion->language, DUNLIN_RESULT_CUSTOMER_HELD, count, number);
-	return TRUE;
-}
-
 /* ── dunlinctl ── */
 
 typedef struct {
@@ -395,8 +342,8 @@ run_admin(DunlinDesk *desk, gpointer data, GError **error)
 
 	if (order->claim == NULL)
 		return dunlin_creditor_row(desk->store, order->creditor, &row, error) &&
-		       dunlin_desk_hold_customer(desk, row, order->arguments, &order->occasion,
-						 &order->text, error);
+		       dunlin_desk_apply_customer(desk, row, order->verb, order->arguments,
+						  &order->occasion, &order->text, error);
 	claim = dunlin_claim_find(desk->store, order->claim, error);
 	if (claim == NULL)
 		return FALSE;
@@ -441,10 +388,11 @@ dunlin_desk_command(DunlinDesk *desk, const char *claim, DunlinVerb verb, GHashT
 }
 
 gboolean
-dunlin_desk_hold_debtor(DunlinDesk *desk, const char *creditor, GHashTable *arguments,
-			DunlinActor actor, DunlinTime time, char **ret_text, GError **error)
+dunlin_desk_command_customer(DunlinDesk *desk, const char *creditor, DunlinVerb verb,
+			     GHashTable *arguments, DunlinActor actor, DunlinTime time,
+			     char **ret_text, GError **error)
 {
-	AdminOrder order = {.creditor = creditor, .arguments = arguments,
+	AdminOrder order = {.creditor = creditor, .verb = verb, .arguments = arguments,
 			    .occasion = DUNLIN_OCCASION(time, actor)};
 
 	order.occasion.language = "en";

@@ -243,10 +243,11 @@ gboolean dunlin_desk_recalled(DunlinDesk *desk, gpointer data, GError **error);
 gboolean dunlin_desk_command(DunlinDesk *desk, const char *claim, DunlinVerb verb,
 			     GHashTable *arguments, DunlinActor actor, DunlinTime time,
 			     char **ret_text, GError **error);
-/* hold --debtor NO: every claim of the creditor's debtor whose number is the argument "customer". */
-gboolean dunlin_desk_hold_debtor(DunlinDesk *desk, const char *creditor, GHashTable *arguments,
-				 DunlinActor actor, DunlinTime time, char **ret_text,
-				 GError **error);
+/* The same for the debtor whose number is the argument "customer" (customer.c): `hold` holds every claim
+ * of his, `paid` spreads an amount over them. */
+gboolean dunlin_desk_command_customer(DunlinDesk *desk, const char *creditor, DunlinVerb verb,
+				      GHashTable *arguments, DunlinActor actor, DunlinTime time,
+				      char **ret_text, GError **error);
 
 /* ── looking (view.c), changing nothing ── */
 

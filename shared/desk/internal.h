@@ -445,9 +445,11 @@ gboolean dunlin_desk_deny(const DunlinOccasion *occasion, DunlinResult who, GErr
 gboolean dunlin_desk_apply_verb(DunlinDesk *desk, DunlinClaim **claim, DunlinVerb verb,
 				GHashTable *arguments, const DunlinOccasion *occasion,
 				char **ret_text, GError **error);
-/* Holds every claim of the customer that the argument "customer" numbers. */
-gboolean dunlin_desk_hold_customer(DunlinDesk *desk, gint64 row, GHashTable *arguments,
-				   const DunlinOccasion *occasion, char **ret_text, GError **error);
+/* One command on the claims of the customer that the argument "customer" numbers. INPUT: the verb is
+ * about one claim; NOT_FOUND: nobody has that number. */
+gboolean dunlin_desk_apply_customer(DunlinDesk *desk, gint64 row, DunlinVerb verb,
+				    GHashTable *arguments, const DunlinOccasion *occasion,
+				    char **ret_text, GError **error);
 /* The values `set` writes into claim, debtor and ledger; adds what it did to @done. */
 gboolean dunlin_desk_set(DunlinDesk *desk, DunlinClaim *claim, GHashTable *arguments,
 			 const DunlinOccasion *occasion, GString *done, GError **error);

@@ -173,9 +173,9 @@ run_line(Transcript *t, const DunlinCommand *command, char **ret_text, GError **
 		return FALSE;
 	if (t->partner != NULL)
 		verb = verb_of_partner(verb);
-	if (verb == DUNLIN_VERB_HOLD && g_hash_table_lookup(command->arguments, "customer") != NULL)
-		return dunlin_desk_hold_customer(t->desk, t->row, command->arguments,
-						 &t->occasion, ret_text, error);
+	if (g_hash_table_lookup(command->arguments, "customer") != NULL)
+		return dunlin_desk_apply_customer(t->desk, t->row, verb, command->arguments,
+						  &t->occasion, ret_text, error);
 	claim = claim_of(t, command, error);
 	if (claim == NULL)
 		return FALSE;

@@ -33,7 +33,8 @@ enum { /* what may follow a verb, in this order of trying */
 
 static const DunlinVerbInfo verbs[] = {
 	{ DUNLIN_VERB_PAID, "paid", "[AMOUNT] [on DATE]", CREDITOR | DEBTOR,
-	  "the invoice is paid, wholly or in part", TRUE },
+	  "the invoice is paid, wholly or in part; `paid customer NO AMOUNT' spreads what names no invoice over "
+	  "all of a customer's claims", TRUE },
 	{ DUNLIN_VERB_UNPAID, "unpaid", "[AMOUNT] [on DATE]", CREDITOR,
 	  "no money came, or it went back: reminders go on", TRUE },
 	{ DUNLIN_VERB_YES, "yes", "", CREDITOR | PARTNER, "go on with what was asked", TRUE },
@@ -75,7 +76,7 @@ static const DunlinVerbInfo verbs[] = {
 G_STATIC_ASSERT(G_N_ELEMENTS(verbs) == DUNLIN_VERB_LAST + 1);
 
 static const guint takes[] = {
-	[DUNLIN_VERB_PAID] = TAKES_AMOUNT | TAKES_ON,
+	[DUNLIN_VERB_PAID] = TAKES_CUSTOMER | TAKES_AMOUNT | TAKES_ON,
 	[DUNLIN_VERB_UNPAID] = TAKES_AMOUNT | TAKES_ON,
 	[DUNLIN_VERB_HOLD] = TAKES_UNTIL | TAKES_CUSTOMER | TAKES_REASON,
 	[DUNLIN_VERB_RESUME] = TAKES_REASON | TAKES_CUSTOMER,
@@ -484,6 +485,14 @@ find_verb(const GArray *tokens, guint at, DunlinVerb *ret_verb)
 	return used;
 }
 
+/* "paid customer 7 50": 50 is money. */
+static gboolean
+names_nobody(const Parse *parse)
+{
+	return !g_hash_table_contains(parse->arguments, "claim") &&
+	       !g_hash_table_contains(parse->arguments, "customer");
+}
+
 static void
 take_arguments(Parse *parse, guint flags)
 {
@@ -492,7 +501,7 @@ take_arguments(Parse *parse, guint flags)
 	while (more && parse->at < parse->tokens->len) {
 		more = ((flags & TAKES_PARTS) && take_part(parse)) ||
 		       ((flags & TAKES_COUNT) && take_count(parse)) ||
-		       (!g_hash_table_contains(parse->arguments, "claim") && take_claim(parse, FALSE, !(flags & TAKES_AMOUNT))) ||
+		       (names_nobody(parse) && take_claim(parse, FALSE, !(flags & TAKES_AMOUNT))) ||
 		       ((flags & TAKES_AMOUNT) && take_amount(parse)) ||
 		       ((flags & TAKES_ON) && take_on(parse, "on", TRUE)) ||
 		       ((flags & TAKES_DATE) && take_on(parse, "date", FALSE)) ||

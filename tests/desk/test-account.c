@@ -261,6 +261,76 @@ test_write_off(void)
 	test_house_close(&h);
 }
 
+/* ── money that names no invoice ── */
+
+static void
+number_debtor(TestHouse *h, const DunlinClaim *claim, const char *number)
+{
+	g_autoptr(DunlinDebtor) debtor = NULL;
+
+	g_assert_true(dunlin_store_begin(h->desk->store, NULL));
+	debtor = dunlin_debtor_get(h->desk->store, claim->creditor, claim->debtor, NULL);
+	debtor->number = g_strdup(number);
+	g_assert_true(dunlin_debtor_put(h->desk->store, debtor, NULL));
+	g_assert_true(dunlin_store_commit(h->desk->store, NULL));
+}
+
+static void
+make_older(TestHouse *h, const DunlinClaim *claim)
+{
+	g_autoptr(DunlinClaim) now = test_claim(h, claim->reference);
+
+	now->issue_day -= 7;
+	g_assert_true(dunlin_store_begin(h->desk->store, NULL));
+	g_assert_true(dunlin_claim_update(h->desk->store, now, NULL));
+	g_assert_true(dunlin_store_commit(h->desk->store, NULL));
+}
+
+/* The older debt first, then what is left of the money to the next; what nothing takes is kept. */
+static void
+test_customer(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) first = NULL, second = NULL;
+
+	test_house_open(&h);
+	first = test_open_claim(&h, "R-1");
+	second = test_open_claim(&h, "R-2");
+	number_debtor(&h, first, "4711");
+	make_older(&h, first);
+	say(&h, "opened", "paid customer 4711 150.00");
+	test_assert_state(&h, first->reference, DUNLIN_STATE_CLOSED);
+	test_assert_state(&h, second->reference, DUNLIN_STATE_OPEN);
+	g_assert_cmpint(balance_of(&h, second).open, ==, 8800);
+	say(&h, "opened", "paid customer 4711 100 EUR on 2026-10-20");
+	test_assert_state(&h, second->reference, DUNLIN_STATE_CLOSED);
+	g_assert_cmpint(balance_of(&h, second).open, ==, 0);
+	g_assert_cmpint(credit_of(&h, second), ==, 1200);
+	say(&h, "opened", "paid customer 4712 100.00");
+	g_assert_cmpint(credit_of(&h, second), ==, 1200);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* An amount that is one invoice's to the cent is that one's, whatever is older. */
+static void
+test_customer_exact(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) first = NULL, second = NULL;
+
+	test_house_open(&h);
+	first = test_open_claim(&h, "R-1");
+	second = test_open_claim(&h, "R-2");
+	number_debtor(&h, first, "4711");
+	say_of(&h, first, "paid 50.00");
+	say(&h, "opened", "paid customer 4711 119.00");
+	test_assert_state(&h, first->reference, DUNLIN_STATE_OPEN);
+	test_assert_state(&h, second->reference, DUNLIN_STATE_CLOSED);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -271,5 +341,7 @@ main(int argc, char **argv)
 	g_test_add_func("/account/crossing", test_crossing);
 	g_test_add_func("/account/statement", test_statement);
 	g_test_add_func("/account/write-off", test_write_off);
+	g_test_add_func("/account/customer", test_customer);
+	g_test_add_func("/account/customer-exact", test_customer_exact);
 	return g_test_run();
 }

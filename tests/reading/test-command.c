@@ -75,6 +75,7 @@ static const Row rows[] = {
 	{ "hold for 14 days", "hold", "until=2026-11-24" },
 	{ "anhalten für 2 Wochen, Kunde prüft", "hold", "reason=Kunde prüft|until=2026-11-24" },
 	{ "hold customer 4711", "hold", "customer=4711" },
+	{ "paid customer 4711 50 on 2026-10-20", "paid", "amount=50|customer=4711|on=2026-10-20" },
 	{ "hold 7K3M4QX2 until tomorrow", "hold", "claim=7K3M4QX2|until=2026-11-11" },
 	{ "resume", "resume", "" },
 	{ "stop", "stop", "" },

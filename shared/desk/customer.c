@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A command about a debtor instead of a claim: all his claims are held, or money that names no
+ * invoice is spread over them in the order of the law.
+ */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/money.h"
+#include "claim/account.h"
+#include "claim/credit.h"
+#include "desk/internal.h"
+
+typedef struct {
+	DunlinDesk *desk;
+	gint64 row;
+	const DunlinDebtor *debtor;
+	GHashTable *arguments;
+	const DunlinOccasion *occasion;
+} Customer;
+
+static DunlinDebtor *
+find_debtor(DunlinDesk *desk, gint64 row, const char *number, GError **error)
+{
+	const DunlinDebtor signs = {.creditor = row, .number = (char *)number};
+	g_autoptr(GError) local = NULL;
+	DunlinDebtor *debtor = dunlin_debtor_find(desk->store, &signs, &local);
+
+	if (debtor == NULL && local == NULL)
+		g_set_error(&local, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND,
+			    "no customer has the number \"%s\"", number);
+	if (local != NULL)
+		g_propagate_error(error, g_steal_pointer(&local));
+	return debtor;
+}
+
+static gboolean
+collect_alive(DunlinClaim *claim, gpointer data)
+{
+	if (claim->state != DUNLIN_STATE_CLOSED)
+		g_ptr_array_add(data, dunlin_claim_copy(claim));
+	return TRUE;
+}
+
+/* Those that are not closed: of DunlinClaim. */
+static GPtrArray *
+alive_claims(const Customer *c, GError **error)
+{
+	DunlinClaimFilter filter = {.creditor = c->row, .state = -1, .debtor = c->debtor->id,
+				    .overdue_on = DUNLIN_DAY_NONE};
+	g_autoptr(GPtrArray) claims =
+		g_ptr_array_new_with_free_func((GDestroyNotify)dunlin_claim_free);
+
+	if (!dunlin_claim_each(c->desk->store, &filter, collect_alive, claims, error))
+		return NULL;
+	return g_steal_pointer(&claims);
+}
+
+/* @reference as it is by now: what was done to another claim may have moved it. */
+static gboolean
+apply(const Customer *c, const char *reference, DunlinVerb verb, GHashTable *arguments, GString *said,
+      GError **error)
+{
+	g_autoptr(DunlinClaim) claim = dunlin_claim_get(c->desk->store, c->row, reference, error);
+	g_autofree char *text = NULL;
+
+	if (claim == NULL ||
+	    !dunlin_desk_apply_verb(c->desk, &claim, verb, arguments, c->occasion, &text, error))
+		return FALSE;
+	g_string_append_printf(said, "%s%s", said->len > 0 ? "; " : "", text);
+	return TRUE;
+}
+
+/* ── hold ── */
+
+static gboolean
+hold(const Customer *c, char **ret_text, GError **error)
+{
+	g_autoptr(GPtrArray) claims = alive_claims(c, error);
+	g_autoptr(GString) said = g_string_new(NULL);
+	g_autofree char *count = NULL;
+
+	for (guint i = 0; claims != NULL && i < claims->len; i++) {
+		const DunlinClaim *claim = g_ptr_array_index(claims, i);
+
+		if (!apply(c, claim->reference, DUNLIN_VERB_HOLD, c->arguments, said, error))
+			return FALSE;
+	}
+	if (claims == NULL)
+		return FALSE;
+	count = g_strdup_printf("%u", claims->len);
+	*ret_text = dunlin_desk_result(c->occasion->language, DUNLIN_RESULT_CUSTOMER_HELD, count,
+				       g_hash_table_lookup(c->arguments, "customer"));
+	return TRUE;
+}
+
+/* ── paid ── */
+
+/* How much, in the currency of the claims where the words name none. */
+static gboolean
+amount_of(const Customer *c, GPtrArray *claims, gint64 *ret_amount, char *ret_currency, GError **error)
+{
+	const char *amount = g_hash_table_lookup(c->arguments, "amount");
+	const char *currency = g_hash_table_lookup(c->arguments, "currency");
+	const DunlinClaim *first = claims->len > 0 ? g_ptr_array_index(claims, 0) : NULL;
+	g_autofree char *text = NULL;
+
+	if (amount == NULL || first == NULL) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+			    first == NULL ? "that customer has no claim that is open"
+					  : "say how much the customer paid, like 119.00");
+		return FALSE;
+	}
+	text = g_strdup_printf("%s %s", amount, currency != NULL ? currency : "");
+	if (!dunlin_amount_parse(text, first->currency, ret_amount, ret_currency, error))
+		return FALSE;
+	if (*ret_amount > 0)
+		return TRUE;
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "a payment must be a positive amount");
+	return FALSE;
+}
+
+/* What he owes in @currency: of DunlinDebt, which borrow from @claims. */
+static GArray *
+debts_of(const Customer *c, GPtrArray *claims, const char *currency, GError **error)
+{
+	g_autoptr(GArray) debts = g_array_new(FALSE, TRUE, sizeof(DunlinDebt));
+
+	for (guint i = 0; i < claims->len; i++) {
+		const DunlinClaim *claim = g_ptr_array_index(claims, i);
+		g_autoptr(GPtrArray) entries = NULL;
+		DunlinDebt debt = {.claim = claim->reference, .due = claim->due_day,
+				   .arisen = claim->issue_day};
+
+		if (claim->state == DUNLIN_STATE_DRAFT || !g_str_equal(claim->currency, currency))
+			continue;
+		entries = dunlin_ledger_list(c->desk->store, claim, error);
+		if (entries == NULL)
+			return NULL;
+		g_auto(DunlinAccount) account = dunlin_account_of(entries, 0);
+		debt.costs = MAX(account.costs, 0);
+		debt.interest = MAX(account.interest, 0);
+		debt.principal = MAX(account.principal, 0);
+		if (debt.costs + debt.interest + debt.principal > 0)
+			g_array_append_val(debts, debt);
+	}
+	return g_steal_pointer(&debts);
+}
+
+static gboolean
+pay_share(const Customer *c, const DunlinDebt *debt, const DunlinShare *share, const char *currency,
+	  GString *said, GError **error)
+{
+	g_autoptr(GHashTable) arguments = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autofree char *amount = dunlin_money_to_string(
+		share->costs + share->interest + share->principal, currency);
+	gpointer on = g_hash_table_lookup(c->arguments, "on");
+
+	g_hash_table_insert(arguments, (gpointer) "amount", amount);
+	g_hash_table_insert(arguments, (gpointer) "currency", (gpointer)currency);
+	if (on != NULL)
+		g_hash_table_insert(arguments, (gpointer) "on", on);
+	return apply(c, debt->claim, DUNLIN_VERB_PAID, arguments, said, error);
+}
+
+/* What no claim takes stays in his account. */
+static gboolean
+keep(const Customer *c, gint64 rest, const char *currency, DunlinDay day, GString *said, GError **error)
+{
+	DunlinCredit credit = {.creditor = c->row, .debtor = c->debtor->id,
+			       .kind = DUNLIN_ENTRY_PAYMENT, .day = day, .amount = rest,
+			       .text = (char *)DUNLIN_CREDIT_EXCESS,
+			       .source = (char *)c->occasion->message};
+	g_autofree char *money = dunlin_format_money(c->occasion->language, rest, currency);
+	g_autofree char *text = dunlin_desk_result(
+		c->occasion->language, DUNLIN_RESULT_OVERPAID,
+		g_hash_table_lookup(c->arguments, "customer"), money);
+
+	if (rest <= 0)
+		return TRUE;
+	g_strlcpy(credit.currency, currency, sizeof credit.currency);
+	g_string_append_printf(said, "%s%s", said->len > 0 ? "; " : "", text);
+	return dunlin_desk_credit(c->desk, &credit, c->occasion->time, error);
+}
+
+static gboolean
+spread(const Customer *c, const GArray *debts, gint64 amount, const char *currency, DunlinDay day,
+       GString *said, GError **error)
+{
+	const DunlinCreditor *creditor = dunlin_desk_creditor(c->desk, c->row, error);
+	g_autoptr(GArray) shares = NULL;
+	gint64 rest = 0;
+
+	if (creditor == NULL)
+		return FALSE;
+	shares = dunlin_allocate(creditor->country, debts, amount, day, 0, &rest);
+	for (guint i = 0; i < shares->len; i++) {
+		const DunlinShare *share = &g_array_index(shares, DunlinShare, i);
+
+		if (!pay_share(c, &g_array_index(debts, DunlinDebt, share->debt), share, currency,
+			       said, error))
+			return FALSE;
+	}
+	return keep(c, rest, currency, day, said, error);
+}
+
+static gboolean
+paid(const Customer *c, char **ret_text, GError **error)
+{
+	g_autoptr(GPtrArray) claims = alive_claims(c, error);
+	g_autoptr(GArray) debts = NULL;
+	g_autoptr(GString) said = g_string_new(NULL);
+	DunlinDay today = dunlin_day_of(c->occasion->time.now, c->desk->house->config->zone), day = today;
+	const char *on = g_hash_table_lookup(c->arguments, "on");
+	char currency[DUNLIN_CURRENCY_SIZE];
+	gint64 amount;
+
+	if (claims == NULL || !amount_of(c, claims, &amount, currency, error))
+		return FALSE;
+	if (on != NULL && !dunlin_day_parse_human(on, today, &day)) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+			    "\"%s\" is not a date: write it like 2026-12-24", on);
+		return FALSE;
+	}
+	debts = debts_of(c, claims, currency, error);
+	if (debts == NULL || !spread(c, debts, amount, currency, day, said, error))
+		return FALSE;
+	*ret_text = g_string_free(g_steal_pointer(&said), FALSE);
+	return TRUE;
+}
+
+static const struct {
+	DunlinVerb verb;
+	gboolean (*run)(const Customer *c, char **ret_text, GError **error);
+} runners[] = {
+	{DUNLIN_VERB_HOLD, hold},
+	{DUNLIN_VERB_PAID, paid},
+};
+
+gboolean
+dunlin_desk_apply_customer(DunlinDesk *desk, gint64 row, DunlinVerb verb, GHashTable *arguments,
+			   const DunlinOccasion *occasion, char **ret_text, GError **error)
+{
+	const char *number = g_hash_table_lookup(arguments, "customer");
+	g_autoptr(DunlinDebtor) debtor = find_debtor(desk, row, number, error);
+	const Customer customer = {desk, row, debtor, arguments, occasion};
+
+	if (debtor == NULL)
+		return FALSE;
+	for (guint i = 0; i < G_N_ELEMENTS(runners); i++)
+		if (runners[i].verb == verb)
+			return runners[i].run(&customer, ret_text, error);
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "\"%s\" is about one claim: name it",
+		    dunlin_verb_info(verb)->name);
+	return FALSE;
+}
