@@ -73,6 +73,7 @@ gboolean dunlin_ctl_verify(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_backup(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_migrate(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_letter(DunlinCtl *ctl, GError **error);
+gboolean dunlin_ctl_sheet(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_evidence(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_policy(DunlinCtl *ctl, GError **error);
 gboolean dunlin_ctl_simulate(DunlinCtl *ctl, GError **error);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* dunlinctl letter: what a debtor would get, as text, as a mail or on paper. */
+/* dunlinctl letter, sheet: what a debtor or a creditor would get, as text, as a mail or on paper. */
 #include "ctl/ctl.h"
 
+#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "claim/deadline.h"
@@ -26,6 +27,17 @@ save(DunlinCtl *ctl, const DunlinPreview *preview, GError **error)
 	return g_file_set_contents(ctl->output, data, (gssize)size, error);
 }
 
+static void
+print_letter(DunlinLetter *letter)
+{
+	g_auto(GStrv) lines = g_strsplit(g_strchomp(letter->text), "\n", -1);
+
+	dunlin_ctl_text(letter->subject);
+	dunlin_ctl_text("");
+	for (guint i = 0; lines[i] != NULL; i++)
+		dunlin_ctl_text(lines[i]);
+}
+
 gboolean
 dunlin_ctl_letter(DunlinCtl *ctl, GError **error)
 {
@@ -47,10 +59,54 @@ dunlin_ctl_letter(DunlinCtl *ctl, GError **error)
 			       preview.floor->days, preview.floor->country, preview.floor->source);
 	if (ctl->output != NULL)
 		return save(ctl, &preview, error);
-	dunlin_ctl_text(preview.letter.subject);
-	dunlin_ctl_text("");
-	g_auto(GStrv) lines = g_strsplit(g_strchomp(preview.letter.text), "\n", -1);
-	for (guint i = 0; lines[i] != NULL; i++)
-		dunlin_ctl_text(lines[i]);
+	print_letter(&preview.letter);
+	return TRUE;
+}
+
+/* ── sheet ── */
+
+static void
+print_sheet_json(const DunlinPreview *preview)
+{
+	const char *const members[][2] = {
+		{"to", preview->notice != NULL ? preview->notice->to : NULL},
+		{"subject", preview->letter.subject},
+		{"text", preview->letter.text},
+		{"html", preview->letter.html},
+	};
+	g_autoptr(JsonBuilder) json = json_builder_new();
+	g_autoptr(JsonNode) root = NULL;
+	g_autofree char *line = NULL;
+
+	json_builder_begin_object(json);
+	for (guint i = 0; i < G_N_ELEMENTS(members); i++) {
+		json_builder_set_member_name(json, members[i][0]);
+		if (members[i][1] != NULL)
+			json_builder_add_string_value(json, members[i][1]);
+		else
+			json_builder_add_null_value(json);
+	}
+	json_builder_end_object(json);
+	root = json_builder_get_root(json);
+	line = json_to_string(root, FALSE);
+	dunlin_ctl_line(line);
+}
+
+gboolean
+dunlin_ctl_sheet(DunlinCtl *ctl, GError **error)
+{
+	const char *key = ctl->operands[0];
+	g_auto(DunlinPreview) preview = {0};
+	gint64 row;
+
+	if (!dunlin_ctl_open(ctl, error) || !dunlin_ctl_creditor_row(ctl, key, &row, error) ||
+	    !dunlin_desk_preview_sheet(ctl->desk, key, row, ctl->time, &preview, error))
+		return FALSE;
+	if (ctl->json)
+		print_sheet_json(&preview);
+	else if (preview.mail == NULL)
+		dunlin_ctl_text("There is nothing to say today.");
+	else
+		print_letter(&preview.letter);
 	return TRUE;
 }

@@ -138,6 +138,8 @@ const DunlinCtlCommand dunlin_ctl_commands[] = {
 	{"letter", "CLAIM STEP [-o FILE.eml|FILE.pdf]", "show a letter as it would be sent", 2, 2,
 	 STORE | DUNLIN_CTL_ARCHIVE | DUNLIN_CTL_READER | DUNLIN_CTL_LETTERS, letter_options,
 	 dunlin_ctl_letter},
+	{"sheet", "CREDITOR", "show today's sheet for a creditor as it would be sent", 1, 1,
+	 STORE | DUNLIN_CTL_ARCHIVE | DUNLIN_CTL_READER | DUNLIN_CTL_LETTERS, NULL, dunlin_ctl_sheet},
 	{"evidence", "CLAIM -o FILE.zip", "put all that is known of a claim into one file", 1, 1,
 	 STORE | DUNLIN_CTL_ARCHIVE, evidence_options, dunlin_ctl_evidence},
 	{"outbox", "[list | retry NOTICE | drop NOTICE]", "see to the letters on their way", 0, 2,

@@ -307,6 +307,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DunlinPreview, dunlin_preview_clear)
  * not to come. Needs archive, letters and reader. */
 gboolean dunlin_desk_preview(DunlinDesk *desk, const DunlinClaim *claim, const char *step,
 			     DunlinTime time, DunlinPreview *ret_preview, GError **error);
+/* Today's sheet for the contact of the creditor whose key is @creditor and whose row @row; no mail in
+ * it where there is nothing to say. */
+gboolean dunlin_desk_preview_sheet(DunlinDesk *desk, const char *creditor, gint64 row, DunlinTime time,
+				   DunlinPreview *ret_preview, GError **error);
 
 /* ── on paper (paper.c) ── */
 

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A step's letter as it would be written, without being taken: the very code, but nothing recorded. */
+/*
+ * A step's letter or a creditor's sheet as it would be written, without being taken: the very code, but
+ * nothing recorded.
+ */
 #include <string.h>
 
 #include "base/text.h"
 #include "desk/internal.h"
+#include "desk/sheet.h"
 
 void
 dunlin_preview_clear(DunlinPreview *preview)
@@ -72,12 +76,22 @@ demand(DunlinDesk *desk, const DunlinClaim *claim, const DunlinStep *step, const
 	return notice;
 }
 
+static gboolean
+compose(DunlinDesk *desk, DunlinPreview *preview, DunlinTime time, GError **error)
+{
+	gsize body;
+
+	preview->mail = dunlin_desk_compose(desk, preview->notice, time, &preview->letter, &body, error);
+	if (preview->mail != NULL)
+		preview->values = dunlin_values_from_json(preview->notice->facts, error);
+	return preview->values != NULL;
+}
+
 gboolean
 dunlin_desk_preview_plan(DunlinDesk *desk, const DunlinClaim *claim, const DunlinPlan *plan,
 			 DunlinTime time, DunlinPreview *ret_preview, GError **error)
 {
 	g_auto(DunlinPreview) preview = {0};
-	gsize body;
 
 	time.now = plan->at;
 	preview.at = plan->at;
@@ -91,11 +105,7 @@ dunlin_desk_preview_plan(DunlinDesk *desk, const DunlinClaim *claim, const Dunli
 	preview.notice->message_id = g_strdup_printf("<preview.%s.%s@dunlin.invalid>",
 						     claim->reference, plan->step->name);
 	preview.notice->channel = DUNLIN_CHANNEL_MAIL; /* paper is made from the letter */
-	preview.mail = dunlin_desk_compose(desk, preview.notice, time, &preview.letter, &body,
-					   error);
-	preview.values = preview.mail != NULL ? dunlin_values_from_json(preview.notice->facts, error)
-					      : NULL;
-	if (preview.values == NULL)
+	if (!compose(desk, &preview, time, error))
 		return FALSE;
 	*ret_preview = preview;
 	preview = (DunlinPreview){0};
@@ -115,4 +125,29 @@ dunlin_desk_preview(DunlinDesk *desk, const DunlinClaim *claim, const char *step
 	step = step_named(dunlin_facts_case(facts)->policy, step_name, error);
 	return step != NULL && planned(dunlin_facts_case(facts), step, &plan, error) &&
 	       dunlin_desk_preview_plan(desk, claim, &plan, time, ret_preview, error);
+}
+
+gboolean
+dunlin_desk_preview_sheet(DunlinDesk *desk, const char *key, gint64 row, DunlinTime time,
+			  DunlinPreview *ret_preview, GError **error)
+{
+	const DunlinCreditor *creditor = dunlin_config_creditor(desk->house->config, key);
+	g_auto(DunlinPreview) preview = {.at = time.now};
+	g_autoptr(DunlinSheet) sheet = NULL;
+	DunlinSheetRow state = {0};
+
+	if (!dunlin_sheet_get(desk->store, row, &state, error))
+		return FALSE;
+	sheet = dunlin_desk_sheet_make(desk, creditor, &state, DUNLIN_ASKS_CONTACT, time, error);
+	if (sheet == NULL)
+		return FALSE;
+	if (sheet->worth) {
+		preview.notice = dunlin_desk_sheet_notice(desk, creditor, row, sheet,
+							  DUNLIN_ASKS_CONTACT, time);
+		if (!compose(desk, &preview, time, error))
+			return FALSE;
+	}
+	*ret_preview = preview;
+	preview = (DunlinPreview){0};
+	return TRUE;
 }

@@ -427,6 +427,35 @@ test_letter(Place *place, gconstpointer data)
 	g_assert_null(strstr(outbox.out, "reminder")); /* nothing was taken */
 }
 
+/* Nothing is asked of a new claim; what is held without an end is listed, and looking changes nothing. */
+static void
+test_sheet(Place *place, gconstpointer data)
+{
+	g_autofree char *claim = only_claim(place);
+	g_autofree char *hold = g_strdup_printf("hold %s", claim);
+
+	(void)data;
+	g_auto(Ran) unknown = ran_with(place, 65, "sheet nobody");
+	g_assert_nonnull(strstr(unknown.err, "it has: acme"));
+	g_auto(Ran) empty = ran_with(place, 0, "sheet acme");
+	g_assert_cmpstr(empty.out, ==, "There is nothing to say today.\n");
+	g_autoptr(GPtrArray) none = objects(place, 1, "sheet acme");
+	g_assert_true(json_object_get_null_member(g_ptr_array_index(none, 0), "text"));
+	ends_with(place, 0, hold);
+	for (guint i = 0; i < 2; i++) {
+		g_autoptr(GPtrArray) sheets = objects(place, 1, "sheet acme");
+		JsonObject *sheet = g_ptr_array_index(sheets, 0);
+
+		g_assert_nonnull(strstr(text_of(sheet, "text"), claim));
+		g_assert_nonnull(strstr(text_of(sheet, "html"), claim));
+		g_assert_cmpstr(text_of(sheet, "to"), ==, "billing@acme.example");
+	}
+	g_auto(Ran) shown = ran_with(place, 0, "sheet acme");
+	g_assert_nonnull(strstr(shown.out, claim));
+	g_auto(Ran) outbox = ran_with(place, 0, "outbox");
+	g_assert_null(strstr(outbox.out, "sheet"));
+}
+
 /* ── policy ── */
 
 static void
@@ -492,6 +521,7 @@ main(int argc, char **argv)
 	CLAIM("terminal", test_terminal);
 	CLAIM("verify", test_verify);
 	CLAIM("letter", test_letter);
+	CLAIM("sheet", test_sheet);
 	WITH(place_set_up_store, "policy", test_policy);
 	WITH(place_set_up_store, "rates", test_rates);
 	return g_test_run();
