@@ -63,6 +63,9 @@ dunlin_desk_answer_arrives(DunlinDesk *desk, gpointer data, GError **error)
 		g_propagate_error(error, g_steal_pointer(&local));
 		return FALSE;
 	}
+	/* The creditor's word is a command, not news; of a sheet it concerns few of many claims. */
+	if (notice->role != DUNLIN_ROLE_DEBTOR && notice->role != DUNLIN_ROLE_PARTNER)
+		return TRUE;
 	for (guint i = 0; notice->claims != NULL && notice->claims[i] != NULL; i++)
 		if (!stop(desk, arriving, notice, notice->claims[i], error))
 			return FALSE;

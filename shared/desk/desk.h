@@ -204,7 +204,8 @@ typedef struct {
 	guint stopped; /* out: claims whose clock was stopped */
 } DunlinArriving;
 /* A DunlinDeskBody; @data: DunlinArriving. A person's answer to a signed address passes the MTA:
- * its claims are held until the watcher has read it, for a few days at most. */
+ * its claims are held until the watcher has read it, for a few days at most; not by what answers a
+ * mail to the creditor or the admin. */
 gboolean dunlin_desk_answer_arrives(DunlinDesk *desk, gpointer data, GError **error);
 
 /* A mail of a creditor's people to somebody who owes him, in their own name. */

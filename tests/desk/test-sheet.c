@@ -287,6 +287,35 @@ test_contradiction(void)
 	}
 }
 
+/* A debtor's answer stops the clock as it passes the MTA; the creditor's stops none of his claims. */
+static void
+test_passing(void)
+{
+	static const struct {
+		const char *letter;
+		guint stopped;
+	} rows[] = {{"sheet", 0}, {"opened", 0}, {"reminder", 1}};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinNotice) notice = NULL;
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(GError) error = NULL;
+		DunlinArriving arriving;
+
+		reach_questions(&h, 2);
+		notice = test_notice(&h, rows[i].letter);
+		arriving = (DunlinArriving){.notice = notice->id, .time = h.time};
+		g_assert_true(dunlin_desk_transaction(h.desk, dunlin_desk_answer_arrives, &arriving,
+						      &error));
+		g_assert_cmpuint(arriving.stopped, ==, rows[i].stopped);
+		claim = number(&h, notice, 1);
+		g_assert_cmpint(claim->state, ==,
+				rows[i].stopped > 0 ? DUNLIN_STATE_HELD : DUNLIN_STATE_OPEN);
+		test_house_close(&h);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -299,5 +328,6 @@ main(int argc, char **argv)
 	g_test_add_func("/sheet/silence", test_silence);
 	g_test_add_func("/sheet/weekly", test_weekly);
 	g_test_add_func("/sheet/contradiction", test_contradiction);
+	g_test_add_func("/sheet/passing", test_passing);
 	return g_test_run();
 }
