@@ -258,6 +258,8 @@ gboolean dunlin_desk_receipt(DunlinDesk *desk, const DunlinFacts *facts,
 			     const DunlinOccasion *occasion, GError **error);
 /* It was not the end after all. */
 gboolean dunlin_desk_receipt_withdraw(DunlinDesk *desk, const DunlinClaim *claim, GError **error);
+/* The same where, after all, no letter has reached the debtor. */
+gboolean dunlin_desk_receipt_review(DunlinDesk *desk, const DunlinClaim *claim, GError **error);
 /* ── enclose.c: files that go along with a letter, from its frozen values and the archive ── */
 
 /* Adds to @values what the letter says of them, and DunlinMailFile to @files. Nothing for most letters. */

@@ -102,11 +102,17 @@ dunlin_desk_recalled(DunlinDesk *desk, gpointer data, GError **error)
 	if (!dunlin_notice_update(desk->store, notice, was, notice->attempt, error))
 		return FALSE;
 	refs = g_strdup_printf("notice=%s", notice->id);
-	for (guint i = 0; notice->claims != NULL && notice->claims[i] != NULL; i++)
-		if (!dunlin_journal_add(desk->store, notice->creditor, notice->claims[i],
+	for (guint i = 0; notice->claims != NULL && notice->claims[i] != NULL; i++) {
+		g_autoptr(DunlinClaim) claim = dunlin_claim_get(desk->store, notice->creditor,
+								notice->claims[i], error);
+
+		if (claim == NULL ||
+		    !dunlin_journal_add(desk->store, notice->creditor, notice->claims[i],
 					recalled->time.now,
 					recalled->back ? "recalled" : "not-recalled",
-					DUNLIN_ACTOR_DUNLIN, text, refs, error))
+					DUNLIN_ACTOR_DUNLIN, text, refs, error) ||
+		    (recalled->back && !dunlin_desk_receipt_review(desk, claim, error)))
 			return FALSE;
+	}
 	return TRUE;
 }

@@ -13,7 +13,8 @@ static gboolean
 has_reached(const DunlinNotice *notice)
 {
 	return notice->demands && notice->role == DUNLIN_ROLE_DEBTOR && notice->accepted_at != 0 &&
-	       notice->state != DUNLIN_NOTICE_BOUNCED && notice->state != DUNLIN_NOTICE_REFUSED;
+	       notice->state != DUNLIN_NOTICE_BOUNCED && notice->state != DUNLIN_NOTICE_REFUSED &&
+	       notice->state != DUNLIN_NOTICE_WITHDRAWN; /* the MTA gave it back */
 }
 
 static gboolean
@@ -90,4 +91,13 @@ dunlin_desk_receipt_withdraw(DunlinDesk *desk, const DunlinClaim *claim, GError 
 			return FALSE;
 	}
 	return notices != NULL;
+}
+
+gboolean
+dunlin_desk_receipt_review(DunlinDesk *desk, const DunlinClaim *claim, GError **error)
+{
+	gboolean reminded;
+
+	return was_reminded(desk, claim, &reminded, error) &&
+	       (reminded || dunlin_desk_receipt_withdraw(desk, claim, error));
 }
