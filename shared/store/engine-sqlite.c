@@ -156,7 +156,7 @@ configure(DunlinEngineConnection *c, GError **error)
 		   "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
 		   "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864;"
 		   /* A batch of the clock dirties five megabytes, which shall be written once. */
-		   "PRAGMA cache_size = -16384; PRAGMA soft_heap_limit = 25165824;",
+		   "PRAGMA cache_size = -8192; PRAGMA soft_heap_limit = 14680064;",
 		   error);
 }
 

@@ -349,6 +349,24 @@ render(const DunlinLetters *letters, const char *language, const char *letter,
 	return letter_out->html != NULL;
 }
 
+/* A site's own words are tried before they are needed; ours were. */
+static gboolean
+ready_all(DunlinLetters *letters, GError **error)
+{
+	GHashTableIter iter;
+	gpointer value;
+
+	g_hash_table_iter_init(&iter, letters->by_path);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		Template *template = value;
+
+		if ((template->subject != NULL && !dunlin_template_ready(template->subject, error)) ||
+		    (template->body != NULL && !dunlin_template_ready(template->body, error)))
+			return FALSE;
+	}
+	return TRUE;
+}
+
 DunlinLetters *
 dunlin_letters_load(const char *built_in, const char *site, GError **error)
 {
@@ -361,7 +379,7 @@ dunlin_letters_load(const char *built_in, const char *site, GError **error)
 		return NULL;
 	if (site != NULL && !load_folder(letters, site, error))
 		return NULL;
-	if (!make_all(letters, error))
+	if (!make_all(letters, error) || (site != NULL && !ready_all(letters, error)))
 		return NULL;
 	g_hash_table_remove_all(letters->sources);
 	return check_whole(letters, error) ? g_steal_pointer(&letters) : NULL;

@@ -33,8 +33,10 @@
 
 struct DunlinTemplate {
 	char *file;
-	TmplTemplate *template;
-	GPtrArray *needs; /* char * */
+	guint first;            /* its first line in the file */
+	char *checked;          /* with its parts in it */
+	TmplTemplate *template; /* NULL until it is needed: a house uses few of all languages */
+	GPtrArray *needs;       /* char * */
 };
 
 typedef struct { /* borrowed for one expansion */
@@ -186,15 +188,29 @@ resolve(TmplScope *scope, const char *name, TmplSymbol **ret_symbol, gpointer da
 }
 
 /* template-glib's lexer loses tokens: a few bytes for each tag, once for each template. */
-static gboolean
-parse_tags(TmplTemplate *template, const char *source, GError **error)
+static TmplTemplate *
+parse_tags(const DunlinTemplate *template, GError **error)
 {
-	gboolean parsed;
+	g_autoptr(TmplTemplate) parsed = tmpl_template_new(NULL);
+	g_autoptr(GError) inner = NULL;
+	gboolean ok;
 
 	ALLOW_LEAKS();
-	parsed = tmpl_template_parse_string(template, source, error);
+	ok = tmpl_template_parse_string(parsed, template->checked, &inner);
 	FORBID_LEAKS();
-	return parsed;
+	if (ok)
+		return g_steal_pointer(&parsed);
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG, "%s:%u: %s", template->file,
+		    template->first, inner->message);
+	return NULL;
+}
+
+gboolean
+dunlin_template_ready(DunlinTemplate *template, GError **error)
+{
+	if (template->template == NULL)
+		template->template = parse_tags(template, error);
+	return template->template != NULL;
 }
 
 DunlinTemplate *
@@ -202,25 +218,16 @@ dunlin_template_parse(const char *file, guint first, const char *source, const D
 		      GError **error)
 {
 	g_autoptr(DunlinTemplate) template = g_new0(DunlinTemplate, 1);
-	g_autoptr(GError) inner = NULL;
-	g_autofree char *checked = NULL;
 
 	template->file = g_strdup(file);
+	template->first = first;
 	template->needs = g_ptr_array_new_with_free_func(g_free);
-	template->template = tmpl_template_new(NULL);
 	if (!g_utf8_validate(source, -1, NULL)) {
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG, "%s: not in UTF-8", file);
 		return NULL;
 	}
-	checked = dunlin_tags_check(file, first, source, parts, template->needs, error);
-	if (checked == NULL)
-		return NULL;
-	if (!parse_tags(template->template, checked, &inner)) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG, "%s:%u: %s", file, first,
-			    inner->message);
-		return NULL;
-	}
-	return g_steal_pointer(&template);
+	template->checked = dunlin_tags_check(file, first, source, parts, template->needs, error);
+	return template->checked != NULL ? g_steal_pointer(&template) : NULL;
 }
 
 void
@@ -236,6 +243,7 @@ dunlin_template_free(DunlinTemplate *template)
 		return;
 	g_clear_object(&template->template);
 	g_clear_pointer(&template->needs, g_ptr_array_unref);
+	g_free(template->checked);
 	g_free(template->file);
 	g_free(template);
 }
@@ -258,6 +266,8 @@ dunlin_template_expand(DunlinTemplate *template, const DunlinValues *values, Dun
 			return NULL;
 		}
 	}
+	if (!dunlin_template_ready(template, error))
+		return NULL;
 	tmpl_scope_set_resolver(scope, resolve, &context, NULL);
 	text = tmpl_template_expand_string(template->template, scope, &inner);
 	if (text == NULL || inner != NULL) {

@@ -17,6 +17,8 @@ typedef enum { DUNLIN_PART_SUBJECT, DUNLIN_PART_TEXT, DUNLIN_PART_HTML } DunlinP
  * line. */
 DunlinTemplate *dunlin_template_parse(const char *file, guint first, const char *source,
 				      const DunlinParts *parts, GError **error);
+/* Makes it ready to be filled, which else the first filling does. CONFIG with file and line. */
+gboolean dunlin_template_ready(DunlinTemplate *template, GError **error);
 /* Without a value of that name the text is refused too, though it is printed under conditions only. */
 void dunlin_template_need(DunlinTemplate *template, const char *name);
 void dunlin_template_free(DunlinTemplate *template);
