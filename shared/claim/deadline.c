@@ -68,12 +68,23 @@ dunlin_policy_step(const DunlinPolicy *policy, guint index)
 	return index < policy->steps->len ? g_ptr_array_index(policy->steps, index) : NULL;
 }
 
+const DunlinStep *
+dunlin_policy_follows(const DunlinPolicy *policy, const DunlinStep *step)
+{
+	for (guint i = dunlin_policy_index(policy, step->name) + 1; i < policy->steps->len; i++) {
+		const DunlinStep *next = dunlin_policy_step(policy, i);
+
+		if (dunlin_step_is_handover(next) || dunlin_step_is_for_debtor(next))
+			return next;
+	}
+	return NULL;
+}
+
 DunlinDay
 dunlin_deadline_of(const DunlinCase *facts, const DunlinStep *step, gint64 at,
 		   const DunlinFloor **ret_floor)
 {
-	guint index = dunlin_policy_index(facts->policy, step->name);
-	const DunlinStep *next = dunlin_policy_step(facts->policy, index + 1);
+	const DunlinStep *next = dunlin_policy_follows(facts->policy, step);
 	const DunlinFloor *floor = dunlin_floor_of(facts->country, facts->kind,
 						   !next || dunlin_step_is_handover(next));
 	DunlinDay sent = dunlin_day_of(at, facts->zone);

@@ -36,6 +36,9 @@ gboolean dunlin_step_is_for_debtor(const DunlinStep *step);
 gboolean dunlin_step_is_handover(const DunlinStep *step);
 /* The place of the step called @name; past the end where the policy has none. */
 guint dunlin_policy_index(const DunlinPolicy *policy, const char *name);
+/* What the debtor meets next after @step, which is one of the policy's: a letter to him or a hand-over;
+ * what a colleague is told or asked between is none of his. NULL: nothing follows. */
+const DunlinStep *dunlin_policy_follows(const DunlinPolicy *policy, const DunlinStep *step);
 /* NULL past the end. */
 const DunlinStep *dunlin_policy_step(const DunlinPolicy *policy, guint index);
 

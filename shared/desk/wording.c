@@ -7,6 +7,7 @@
 
 #include "base/link.h"
 #include "base/money.h"
+#include "claim/deadline.h"
 #include "claim/law.h"
 #include "desk/internal.h"
 #include "write/salute.h"
@@ -136,16 +137,6 @@ add_period(DunlinValues *values, const DunlinCase *c, DunlinDay deadline)
 		dunlin_values_set_number(values, "period_after_sending", days);
 }
 
-static const DunlinStep *
-step_after(const DunlinPolicy *policy, const DunlinStep *step)
-{
-	for (guint i = 0; i + 1 < policy->steps->len; i++) {
-		if (g_ptr_array_index(policy->steps, i) == step)
-			return g_ptr_array_index(policy->steps, i + 1);
-	}
-	return NULL;
-}
-
 static void
 add_handover(DunlinDesk *desk, DunlinValues *values, const DunlinCase *c, const DunlinStep *next)
 {
@@ -168,8 +159,8 @@ add_handover(DunlinDesk *desk, DunlinValues *values, const DunlinCase *c, const 
 static void
 add_consequence(DunlinDesk *desk, DunlinValues *values, const DunlinCase *c, const DunlinStep *step)
 {
-	const DunlinStep *next = step_after(c->policy, step);
-	gboolean letter = next != NULL && next != dunlin_policy_handover(c->policy);
+	const DunlinStep *next = dunlin_policy_follows(c->policy, step);
+	gboolean letter = next != NULL && !dunlin_step_is_handover(next);
 	guint habit = habits_of(c);
 
 	dunlin_values_set_flag(values, "letter_follows", letter);

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a last letter says comes next is what really comes next: in every language, with every kind of
+ * partner and step. */
+#include "house.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+#define ADDRESS "address = \"dunning@example.com\"\n"
+#define AGENCY(key, title) key ": { name = \"" title "\" address = \"cases@" key ".example\" } "
+#define ONE "partner: { " AGENCY("agency", "Muster Inkasso") "}\n"
+#define TWO "partner: { " AGENCY("agency", "Muster Inkasso") AGENCY("other", "Andere") "}\n"
+#define STEPS(last)                                                                                \
+	"policy: { standard: { steps = ("                                                          \
+	"{ step = \"late\" after-due = \"40d\" deadline = \"10d\" letter = \"final\" }" last       \
+	" ) } }\n"
+#define HANDOVER(partner) ", { step = \"handover\" after-deadline = \"3wd\" " partner "}"
+#define AGAIN ", { step = \"last\" after-deadline = \"3wd\" deadline = \"10d\" letter = \"final\" }"
+#define CALL ", { step = \"call\" after-deadline = \"3wd\" channel = \"call\" deadline = \"10d\" }"
+#define TELL ", { step = \"tell\" after-deadline = \"3wd\" letter = \"colleague\" to = \"contact\" deadline = \"10d\" }"
+
+typedef enum { DECIDE, LETTER, PARTNER, COURT, FOLLOWS } Follows;
+
+static const struct {
+	const char *name, *settings;
+	Follows follows;
+} rows[] = {
+	{"nothing", STEPS(""), DECIDE},
+	{"nothing, though there is a partner", ONE STEPS(""), DECIDE},
+	{"nobody takes it", STEPS(HANDOVER("")), DECIDE},
+	{"the only partner", ONE STEPS(HANDOVER("")), PARTNER},
+	{"the named one", ONE STEPS(HANDOVER("partner = \"agency\"")), PARTNER},
+	{"one of two, none named", TWO STEPS(HANDOVER("")), DECIDE},
+	{"one of two", TWO STEPS(HANDOVER("partner = \"agency\"")), PARTNER},
+	{"court", STEPS(HANDOVER("partner = \"court\"")), COURT},
+	{"court, though there is a partner", ONE STEPS(HANDOVER("partner = \"court\"")), COURT},
+	{"a letter", ONE STEPS(AGAIN HANDOVER("")), LETTER},
+	{"a call, then the partner", ONE STEPS(CALL HANDOVER("")), PARTNER},
+	{"a call, then nobody", STEPS(CALL HANDOVER("")), DECIDE},
+	{"a call, and no more", ONE STEPS(CALL), DECIDE},
+	{"a colleague, then a letter", ONE STEPS(TELL AGAIN HANDOVER("")), LETTER},
+};
+
+/* What each language says of it, and what it never says otherwise. */
+static const struct {
+	const char *language, *says[FOLLOWS];
+	const char *collection[3], *court[3];
+} languages[] = {
+	{"de", {"entscheiden wir", "noch einmal", "Inkassounternehmen Muster Inkasso", "gerichtlich"},
+	 {"nkasso", "bergeben"}, {"ericht"}},
+	{"en", {"decide how to go on", "write to you once more", "collection agency Muster Inkasso", "court"},
+	 {"collection", "agency"}, {"court"}},
+	{"fr", {"déciderons de la suite", "encore une fois", "recouvrement Muster Inkasso", "en justice"},
+	 {"recouvrement"}, {"justice", "tribunal"}},
+	{"nl", {"beslissen wij", "nog een keer", "incassobureau Muster Inkasso", "rechter"},
+	 {"ncasso"}, {"rechter", "rechtbank"}},
+	{"it", {"decideremo come", "ancora una volta", "recupero crediti Muster Inkasso", "giudiziale"},
+	 {"recupero"}, {"giudizi", "tribunale"}},
+	{"es", {"decidiremos", "una vez más", "empresa de cobro Muster Inkasso", "judicial"},
+	 {"cobro"}, {"judicial", "tribunal"}},
+	{"pl", {"zdecydujemy", "jeszcze raz", "windykacyjnej Muster Inkasso", "sądow"},
+	 {"windyka"}, {"sąd"}},
+};
+
+static void
+assert_lacks(const char *text, const char *const *words, gboolean allowed)
+{
+	for (guint i = 0; !allowed && i < 3 && words[i] != NULL; i++) {
+		if (strstr(text, words[i]) != NULL)
+			g_error("\"%s\" in:\n%s", words[i], text);
+	}
+}
+
+static void
+set_language(TestHouse *h, const DunlinClaim *claim, const char *language)
+{
+	g_autoptr(DunlinDebtor) debtor =
+		dunlin_debtor_get(h->desk->store, claim->creditor, claim->debtor, NULL);
+
+	g_free(debtor->language);
+	debtor->language = g_strdup(language);
+	g_assert_true(dunlin_store_begin(h->desk->store, NULL));
+	g_assert_true(dunlin_debtor_put(h->desk->store, debtor, NULL));
+	g_assert_true(dunlin_store_commit(h->desk->store, NULL));
+}
+
+static void
+check(TestHouse *h, const DunlinClaim *claim, Follows follows, guint language)
+{
+	g_auto(DunlinPreview) preview = {0};
+	g_autoptr(GError) error = NULL;
+
+	set_language(h, claim, languages[language].language);
+	if (!dunlin_desk_preview(h->desk, claim, "late", h->time, &preview, &error))
+		g_error("%s", error->message);
+	g_assert_cmpstr(preview.notice->language, ==, languages[language].language);
+	for (guint i = 0; i < 2; i++) {
+		const char *text = i == 0 ? preview.letter.text : preview.letter.html;
+		g_autofree char *line = g_strdelimit(g_strdup(text), "\n", ' '); /* wrapped */
+
+		if (strstr(line, languages[language].says[follows]) == NULL)
+			g_error("no \"%s\" in:\n%s", languages[language].says[follows], text);
+		assert_lacks(line, languages[language].collection, follows == PARTNER);
+		assert_lacks(line, languages[language].court, follows == COURT);
+	}
+}
+
+static void
+test_follows(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autofree char *settings = g_strconcat(ADDRESS, rows[i].settings, NULL);
+
+		test_house_open(&h);
+		test_house_reconfigure(&h, ADDRESS, settings);
+		claim = test_open_claim(&h, "R-1");
+		for (guint k = 0; k < G_N_ELEMENTS(languages); k++) {
+			g_test_message("%s, %s", rows[i].name, languages[k].language);
+			check(&h, claim, rows[i].follows, k);
+		}
+		test_house_close(&h);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	test_house_in_memory();
+	g_test_add_func("/follows/rows", test_follows);
+	return g_test_run();
+}
