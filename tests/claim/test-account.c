@@ -4,6 +4,7 @@
 
 #include "base/configuration.h"
 #include "claim/account.h"
+#include "../chance.h"
 
 static DunlinRates *rates;
 
@@ -113,19 +114,21 @@ test_order(void)
 static void
 test_random(void)
 {
+	g_autoptr(GRand) chance = chance_new("DUNLIN_ACCOUNT_SEED");
+
 	for (guint round = 0; round < 2000; round++) {
 		g_autoptr(GPtrArray) entries =
 			g_ptr_array_new_with_free_func((GDestroyNotify)dunlin_entry_free);
-		gint count = g_test_rand_int_range(1, 12);
-		gint64 tolerance = g_test_rand_int_range(0, 200);
+		gint count = g_rand_int_range(chance, 1, 12);
+		gint64 tolerance = g_rand_int_range(chance, 0, 200);
 		DunlinBalance balance;
 
 		for (gint i = 0; i < count; i++) {
 			DunlinEntry *entry = g_new0(DunlinEntry, 1);
 
-			entry->kind = (DunlinEntryKind)g_test_rand_int_range(0, DUNLIN_ENTRY_COUNT);
-			entry->day = 20000 + g_test_rand_int_range(0, 60);
-			entry->amount = g_test_rand_int_range(0, 100000);
+			entry->kind = (DunlinEntryKind)chance_below(chance, DUNLIN_ENTRY_COUNT);
+			entry->day = 20000 + g_rand_int_range(chance, 0, 60);
+			entry->amount = g_rand_int_range(chance, 0, 100000);
 			g_ptr_array_add(entries, entry);
 		}
 		g_auto(DunlinAccount) account = dunlin_account_of(entries, tolerance);

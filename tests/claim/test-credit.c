@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Where money goes that nobody designated: by the law's order, to the cent. */
 #include "claim/credit.h"
+#include "../chance.h"
 
 static DunlinDay
 day(const char *iso)
@@ -163,26 +164,28 @@ test_random(void)
 {
 	static const char *const countries[] = {"DE", "AT", "CH", "FR", "NL", "IT", "ES", "PL", "GB"};
 
+	g_autoptr(GRand) chance = chance_new("DUNLIN_CREDIT_SEED");
+
 	for (guint round = 0; round < 5000; round++) {
 		g_autoptr(GArray) debts = g_array_new(FALSE, FALSE, sizeof(DunlinDebt));
-		gint count = g_test_rand_int_range(1, 6);
-		gint64 amount = g_test_rand_int_range(1, 60000), rest, sum = 0;
+		gint count = g_rand_int_range(chance, 1, 6);
+		gint64 amount = g_rand_int_range(chance, 1, 60000), rest, sum = 0;
 		gint64 due_open = 0, due_paid = 0, early_paid = 0;
 
 		for (gint i = 0; i < count; i++) {
-			DunlinDebt debt = {"X", g_test_rand_int_range(0, 5000),
-					   g_test_rand_int_range(0, 900),
-					   g_test_rand_int_range(0, 20000),
-					   20000 + g_test_rand_int_range(-5, 6),
-					   19900 + g_test_rand_int_range(0, 4),
-					   (guint)g_test_rand_int_range(0, 2),
-					   (guint)g_test_rand_int_range(0, 2)};
+			DunlinDebt debt = {"X", g_rand_int_range(chance, 0, 5000),
+					   g_rand_int_range(chance, 0, 900),
+					   g_rand_int_range(chance, 0, 20000),
+					   20000 + g_rand_int_range(chance, -5, 6),
+					   19900 + g_rand_int_range(chance, 0, 4),
+					   chance_below(chance, 2),
+					   chance_below(chance, 2)};
 
 			due_open += debt.due <= 20000 ? debt.costs + debt.interest + debt.principal : 0;
 			g_array_append_val(debts, debt);
 		}
 		g_autoptr(GArray) shares = dunlin_allocate(
-			countries[g_test_rand_int_range(0, (gint32)G_N_ELEMENTS(countries))], debts,
+			countries[chance_below(chance, G_N_ELEMENTS(countries))], debts,
 			amount, 20000, 0, &rest);
 
 		for (guint i = 0; i < shares->len; i++) {

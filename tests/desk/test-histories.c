@@ -2,10 +2,12 @@
 /*
  * Random histories on a real store: mails of creditor, debtors and a forger, the clock, every answer
  * an MTA can give, reports and the admin. What must always be true is held against each of them.
- * DUNLIN_HISTORIES=N plays more of them; the seed is printed (--seed repeats it).
+ * DUNLIN_HISTORIES=N plays more of them; the seed is printed (DUNLIN_HISTORIES_SEED names
+ * another).
  */
 #include <string.h>
 
+#include "../chance.h"
 #include "base/error.h"
 #include "house.h"
 
@@ -36,16 +38,18 @@ pass_free(gpointer data)
 	g_free(pass);
 }
 
+static GRand *chance;
+
 static guint
 below(guint n)
 {
-	return (guint)g_test_rand_int_range(0, (gint32)n);
+	return chance_below(chance, n);
 }
 
 static const char *
 one_of(const char *const *texts)
 {
-	return texts[below(g_strv_length((char **)texts))];
+	return chance_of(chance, texts);
 }
 
 /* ── looking ── */
@@ -597,6 +601,7 @@ test_histories(void)
 	guint count = wish != NULL ? (guint)atoi(wish) : HISTORIES, passed = 0;
 	World w = {.passes = g_ptr_array_new_with_free_func(pass_free)};
 
+	chance = chance_new("DUNLIN_HISTORIES_SEED");
 	test_house_open(&w.h);
 	for (guint i = 0; i < count; i++) {
 		play(&w);
@@ -607,6 +612,7 @@ test_histories(void)
 	g_assert_cmpuint(passed, >, count / 4);
 	test_house_close(&w.h);
 	g_ptr_array_unref(w.passes);
+	g_rand_free(chance);
 }
 
 int

@@ -3,11 +3,12 @@
  * A year of random claims is played with a clock that ticks every hour, and with one that ticks once
  * a day: the same steps on the same days with the same amounts, printed as a diff of nothing. With
  * three weeks off in between both go on alike, and nothing before has changed.
- * DUNLIN_YEAR_CLAIMS=5000 plays a large portfolio; the seed is printed (--seed repeats it).
+ * DUNLIN_YEAR_CLAIMS=5000 plays a large portfolio, DUNLIN_YEAR_SEED another one.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "../chance.h"
 #include "base/error.h"
 #include "house.h"
 
@@ -31,19 +32,8 @@ typedef struct { /* somebody says something about a claim in the morning of a da
 typedef struct {
 	GArray *plans, *words; /* of Plan; of Word, by day */
 	DunlinDay first;
+	GRand *chance;
 } Portfolio;
-
-static guint
-below(guint n)
-{
-	return (guint)g_test_rand_int_range(0, (gint32)n);
-}
-
-static const char *
-one_of(const char *const *texts)
-{
-	return texts[below(g_strv_length((char **)texts))];
-}
 
 static void
 add_words(Portfolio *p, guint index)
@@ -60,14 +50,15 @@ add_words(Portfolio *p, guint index)
 	const Plan *plan = &g_array_index(p->plans, Plan, index);
 
 	for (guint i = 0; i < WORDS; i++) {
-		guint kind = below(G_N_ELEMENTS(kinds));
-		Word word = {index, plan->opens + 1 + (DunlinDay)below(90), kinds[kind].verb,
+		guint kind = chance_below(p->chance, G_N_ELEMENTS(kinds));
+		Word word = {index, plan->opens + 1 + (DunlinDay)chance_below(p->chance, 90), kinds[kind].verb,
 			     kinds[kind].name, kinds[kind].value};
 
 		g_array_append_val(p->words, word);
 	}
-	if (below(3) == 0) {
-		Word paid = {index, plan->opens + 1 + (DunlinDay)below(120), DUNLIN_VERB_PAID, NULL, NULL};
+	if (chance_below(p->chance, 3) == 0) {
+		Word paid = {index, plan->opens + 1 + (DunlinDay)chance_below(p->chance, 120),
+			     DUNLIN_VERB_PAID, NULL, NULL};
 
 		g_array_append_val(p->words, paid);
 	}
@@ -85,6 +76,19 @@ by_day(gconstpointer left, gconstpointer right)
 	return (gint)a->verb - (gint)b->verb;
 }
 
+/* A new debtor's two claims of the same day, which nobody says anything about: one letter for both. */
+static void
+add_twins(Portfolio *p)
+{
+	for (guint i = 0; i < 2; i++) {
+		Plan plan = {.invoice = g_strdup_printf("T-%u", i), .debtor = g_strdup("Zwilling"),
+			     .creditor = "acme", .policy = "standard", .country = "DE",
+			     .due = p->first + 40, .opens = p->first + 42, .amount = 11900};
+
+		g_array_append_val(p->plans, plan);
+	}
+}
+
 static void
 portfolio_fill(Portfolio *p, guint count)
 {
@@ -93,24 +97,26 @@ portfolio_fill(Portfolio *p, guint count)
 					       "letters-only", NULL};
 	static const char *const countries[] = {"DE", "DE", "AT", "NL", "BE", "FR", "ES", "GB", NULL};
 
+	p->chance = chance_new("DUNLIN_YEAR_SEED");
 	p->plans = g_array_new(FALSE, TRUE, sizeof(Plan));
 	p->words = g_array_new(FALSE, TRUE, sizeof(Word));
 	g_assert_true(dunlin_day_parse("2026-01-01", &p->first));
 	for (guint i = 0; i < count; i++) {
-		guint debtor = below(count / 3 + 1);
+		guint debtor = chance_below(p->chance, count / 3 + 1);
 		Plan plan = {.invoice = g_strdup_printf("R-%05u", i),
 			     .debtor = g_strdup_printf("Kunde %u", debtor),
 			     .creditor = creditors[debtor % 2],
-			     .policy = one_of(policies),
+			     .policy = chance_of(p->chance, policies),
 			     .country = countries[debtor % 8],
 			     .kind = (DunlinDebtorKind)(debtor % 3),
-			     .due = p->first + (DunlinDay)below(250),
-			     .amount = 2000 + below(200000)};
+			     .due = p->first + (DunlinDay)chance_below(p->chance, 250),
+			     .amount = 2000 + chance_below(p->chance, 200000)};
 
-		plan.opens = plan.due + 1 + (DunlinDay)below(25);
+		plan.opens = plan.due + 1 + (DunlinDay)chance_below(p->chance, 25);
 		g_array_append_val(p->plans, plan);
 		add_words(p, i);
 	}
+	add_twins(p);
 	g_array_sort(p->words, by_day);
 }
 
@@ -123,6 +129,7 @@ portfolio_clear(Portfolio *p)
 	}
 	g_array_unref(p->plans);
 	g_array_unref(p->words);
+	g_rand_free(p->chance);
 }
 
 /* ── playing ── */

@@ -51,7 +51,7 @@ def once_each(hosts, numbers, paid=()):
 def test_kill(hosts):
     """In each round a watcher and a milter die at a random moment and are started again."""
     rounds = int(os.environ.get("DUNLIN_ROUNDS", 6))
-    seed = os.environ.get("DUNLIN_SEED") or os.urandom(4).hex()
+    seed = os.environ.get("DUNLIN_SEED", "1")
     say("%d rounds, seed %s" % (rounds, seed))
     chance = random.Random(seed)
     hosts.start()

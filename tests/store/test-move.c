@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../chance.h"
 #include "base/error.h"
 #include "fixture.h"
 #ifdef HAVE_POSTGRESQL
@@ -317,6 +318,7 @@ test_killed(Fixture *f, gconstpointer data)
 	gboolean server = GPOINTER_TO_INT(data);
 	guint rounds = g_getenv("DUNLIN_MOVE_ROUNDS") ? (guint)atoi(g_getenv("DUNLIN_MOVE_ROUNDS"))
 						      : 8;
+	g_autoptr(GRand) chance = chance_new("DUNLIN_MOVE_SEED");
 	guint finished = 0;
 
 	if (server && !with_postgres) {
@@ -342,7 +344,7 @@ test_killed(Fixture *f, gconstpointer data)
 				g_printerr("# %s\n", error->message);
 			_exit(moved ? 0 : 1);
 		}
-		g_usleep((gulong)g_test_rand_int_range(0, 1000000));
+		g_usleep(chance_below(chance, 1000000));
 		g_assert_cmpint(kill(child, SIGKILL), ==, 0);
 		g_assert_cmpint(waitpid(child, &status, 0), ==, child);
 		g_assert_true(WIFSIGNALED(status) || WEXITSTATUS(status) == 0);
