@@ -60,7 +60,7 @@ typedef struct {
 	guint limit;
 	gboolean careful;    /* each claim in a savepoint of its own */
 	guint taken, changed;
-	GHashTable *debtors; /* gint64 *: on whose claims was decided; NULL: nobody yet */
+	GHashTable *debtors; /* "creditor/debtor" on whose claims was decided; NULL: nobody yet */
 	DunlinClaim *claim; /* the last one; yours */
 	GError *passing;    /* why one of them must wait; yours */
 	GString *report;
@@ -89,11 +89,11 @@ dunlin_desk_apart(DunlinDesk *desk, DunlinDeskBody body, gpointer data, GError *
 static gboolean
 note_debtor(Batch *batch)
 {
-	gint64 *debtor = g_memdup2(&batch->claim->debtor, sizeof *debtor);
-
 	if (batch->debtors == NULL)
-		batch->debtors = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-	return !g_hash_table_add(batch->debtors, debtor);
+		batch->debtors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	return !g_hash_table_add(batch->debtors,
+				 g_strdup_printf("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
+						 batch->claim->creditor, batch->claim->debtor));
 }
 
 static gboolean

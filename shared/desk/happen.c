@@ -49,6 +49,23 @@ settle_other(DunlinDesk *desk, DunlinClaim *other, DunlinTime time, GError **err
 /* A letter moves only what is planned before @clear, when the next one may follow it; 0: all may
  * have moved. */
 static gboolean
+settle_each(DunlinDesk *desk, const DunlinClaim *claim, GPtrArray *others, gint64 clear,
+	    DunlinTime time, GError **error)
+{
+	for (guint i = 0; i < others->len; i++) {
+		DunlinClaim *other = g_ptr_array_index(others, i);
+		gboolean stays = clear != 0 && (other->next_at == 0 || other->next_at >= clear) &&
+				 g_str_equal(other->policy_digest, claim->policy_digest);
+
+		if (!stays && other->state == DUNLIN_STATE_OPEN &&
+		    !g_str_equal(other->reference, claim->reference) &&
+		    !settle_other(desk, other, time, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
 settle_others(DunlinDesk *desk, const DunlinClaim *claim, gint64 clear, DunlinTime time,
 	      GError **error)
 {
@@ -57,16 +74,7 @@ settle_others(DunlinDesk *desk, const DunlinClaim *claim, gint64 clear, DunlinTi
 	if (claim->debtor == 0)
 		return TRUE;
 	others = dunlin_debtor_open_claims(desk->store, claim->creditor, claim->debtor, error);
-	for (guint i = 0; others != NULL && i < others->len; i++) {
-		DunlinClaim *other = g_ptr_array_index(others, i);
-		gboolean stays = clear != 0 && (other->next_at == 0 || other->next_at >= clear) &&
-				 g_str_equal(other->policy_digest, claim->policy_digest);
-
-		if (!stays && !g_str_equal(other->reference, claim->reference) &&
-		    !settle_other(desk, other, time, error))
-			return FALSE;
-	}
-	return others != NULL;
+	return others != NULL && settle_each(desk, claim, others, clear, time, error);
 }
 
 gboolean
@@ -76,13 +84,11 @@ dunlin_desk_settle_others(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime
 }
 
 gboolean
-dunlin_desk_space_others(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, GError **error)
+dunlin_desk_space_others(DunlinDesk *desk, const DunlinClaim *claim, GPtrArray *known, gint64 clear,
+			 DunlinTime time, GError **error)
 {
-	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, claim, time, error);
-
-	return facts != NULL &&
-	       settle_others(desk, claim, dunlin_plan_after_letter(dunlin_facts_case(facts)), time,
-			     error);
+	return known != NULL ? settle_each(desk, claim, known, clear, time, error)
+			     : settle_others(desk, claim, clear, time, error);
 }
 
 /* The letter was about other claims as well, which want it no less: it is decided anew. */

@@ -97,9 +97,11 @@ gboolean dunlin_desk_settle(DunlinDesk *desk, DunlinClaim *claim, DunlinTime tim
  * other open claims. */
 gboolean dunlin_desk_settle_others(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time,
 				   GError **error);
-/* A letter about @claim was decided: those of his other claims come a while after it. */
-gboolean dunlin_desk_space_others(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time,
-				  GError **error);
+/* A letter about @claim was decided: those of his other claims come after @clear
+ * (dunlin_plan_after_letter). @known: the debtor's live claims as they are stored, to be changed; NULL:
+ * they are read. */
+gboolean dunlin_desk_space_others(DunlinDesk *desk, const DunlinClaim *claim, GPtrArray *known,
+				  gint64 clear, DunlinTime time, GError **error);
 /* Withdraws the claim's waiting demands; takes the step back where that was its notice. */
 gboolean dunlin_desk_withdraw(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GError **error);
 /* Ends the claim's holds and lets its clock run where no other hold is left. */

@@ -19,6 +19,8 @@ typedef struct {
 	GPtrArray *members; /* the first is the one whose turn it is */
 	DunlinOccasion occasion;
 	Member *member; /* who acts now */
+	GPtrArray *live; /* the debtor's claims as they were at first; NULL: he is not known */
+	gint64 version;	 /* of the first member then */
 	gboolean changed;
 } Table;
 
@@ -162,11 +164,23 @@ send_letters(DunlinDesk *desk, DunlinJoint *joint, GError **error)
 	return letters != NULL;
 }
 
+/* The debtor's claims where nothing was decided on any of them yet; NULL: they must be read again. */
+static GPtrArray *
+untouched(const Table *table)
+{
+	const Member *first = g_ptr_array_index(table->members, 0);
+
+	return table->members->len == 1 && first->claim->version == table->version ? table->live
+										     : NULL;
+}
+
 static gboolean
 write_together(DunlinDesk *desk, Table *table, GError **error)
 {
 	g_autoptr(DunlinJoint) joint = dunlin_joint_new();
 	const Member *first = g_ptr_array_index(table->members, 0);
+	gint64 clear = dunlin_plan_after_letter(dunlin_facts_case(first->facts));
+	GPtrArray *others = untouched(table);
 
 	table->occasion.joint = joint;
 	for (guint i = 0; i < table->members->len; i++) {
@@ -182,25 +196,39 @@ write_together(DunlinDesk *desk, Table *table, GError **error)
 	}
 	table->changed = TRUE;
 	return send_letters(desk, joint, error) &&
-	       dunlin_desk_space_others(desk, first->claim, table->occasion.time, error);
+	       dunlin_desk_space_others(desk, first->claim, others, clear, table->occasion.time, error);
 }
 
 static gboolean
 add_others(DunlinDesk *desk, Table *table, const DunlinClaim *claim, GError **error)
 {
-	g_autoptr(GPtrArray) due = NULL;
+	gint64 now = table->occasion.time.now;
 
 	if (claim->debtor == 0)
 		return TRUE;
-	due = dunlin_debtor_due_claims(desk->store, claim->creditor, claim->debtor,
-				       table->occasion.time.now, error);
-	for (guint i = 0; due != NULL && i < due->len; i++) {
-		const DunlinClaim *other = g_ptr_array_index(due, i);
+	table->live =
+		dunlin_debtor_live_claims(desk->store, claim->creditor, claim->debtor, error);
+	for (guint i = 0; table->live != NULL && i < table->live->len; i++) {
+		const DunlinClaim *other = g_ptr_array_index(table->live, i);
 
-		if (!g_str_equal(other->reference, claim->reference))
+		if (other->next_at > 0 && other->next_at <= now &&
+		    !g_str_equal(other->reference, claim->reference))
 			add_member(table, dunlin_claim_copy(other));
 	}
-	return due != NULL;
+	return table->live != NULL;
+}
+
+static gboolean
+decide(DunlinDesk *desk, Table *table, const DunlinClaim *claim, GError **error)
+{
+	const Member *first;
+
+	add_member(table, dunlin_claim_copy(claim));
+	if (!add_others(desk, table, claim, error) || !look_at_all(desk, table, error) ||
+	    !ask_all(desk, table, error))
+		return FALSE;
+	first = g_ptr_array_index(table->members, 0);
+	return !first->letter || write_together(desk, table, error);
 }
 
 gboolean
@@ -208,16 +236,12 @@ dunlin_desk_decide_together(DunlinDesk *desk, const DunlinClaim *claim, DunlinTi
 			    gboolean *ret_changed, GError **error)
 {
 	g_autoptr(GPtrArray) members = g_ptr_array_new_with_free_func(member_free);
-	Table table = {.members = members, .occasion = DUNLIN_OCCASION(time, DUNLIN_ACTOR_DUNLIN)};
-	const Member *first;
+	Table table = {.members = members, .occasion = DUNLIN_OCCASION(time, DUNLIN_ACTOR_DUNLIN),
+		       .version = claim->version};
+	gboolean done = decide(desk, &table, claim, error);
 
-	add_member(&table, dunlin_claim_copy(claim));
-	if (!add_others(desk, &table, claim, error) || !look_at_all(desk, &table, error) ||
-	    !ask_all(desk, &table, error))
-		return FALSE;
-	first = g_ptr_array_index(members, 0);
-	if (first->letter && !write_together(desk, &table, error))
-		return FALSE;
-	*ret_changed = table.changed;
-	return TRUE;
+	g_clear_pointer(&table.live, g_ptr_array_unref);
+	if (done)
+		*ret_changed = table.changed;
+	return done;
 }

@@ -79,10 +79,10 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		{"debtor-closed-claims", RECORD(claim),
 		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND debtor = ?2"
 		 " AND state = 'closed' ORDER BY closed_at DESC LIMIT ?3"},
-	[DUNLIN_SQL_DEBTOR_DUE_CLAIMS] =
-		{"debtor-due-claims", RECORD(claim),
+	[DUNLIN_SQL_DEBTOR_LIVE_CLAIMS] =
+		{"debtor-live-claims", RECORD(claim),
 		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND debtor = ?2"
-		 " AND (state = 'open' OR state = 'held') AND next_at > 0 AND next_at <= ?3"},
+		 " AND (state = 'open' OR state = 'held')"},
 
 	[DUNLIN_SQL_DEBTOR_CLAIMS] =
 		{"debtor-claims", RECORD(claim),

@@ -271,11 +271,10 @@ dunlin_debtor_open_claims(DunlinStore *store, gint64 creditor, gint64 debtor, GE
 }
 
 GPtrArray *
-dunlin_debtor_due_claims(DunlinStore *store, gint64 creditor, gint64 debtor, gint64 now,
-			 GError **error)
+dunlin_debtor_live_claims(DunlinStore *store, gint64 creditor, gint64 debtor, GError **error)
 {
-	return dunlin_store_all(store, DUNLIN_SQL_DEBTOR_DUE_CLAIMS,
-				BIND(NUMBER(creditor), NUMBER(debtor), NUMBER(now)), error);
+	return dunlin_store_all(store, DUNLIN_SQL_DEBTOR_LIVE_CLAIMS,
+				BIND(NUMBER(creditor), NUMBER(debtor)), error);
 }
 
 GPtrArray *

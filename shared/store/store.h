@@ -85,9 +85,9 @@ GPtrArray *dunlin_debtor_open_claims(DunlinStore *store, gint64 creditor, gint64
 /* His claims that are closed, the last one first, at most @limit: of DunlinClaim. */
 GPtrArray *dunlin_debtor_closed_claims(DunlinStore *store, gint64 creditor, gint64 debtor,
 				       guint limit, GError **error);
-/* His claims that are open or held and due at @now: of DunlinClaim. */
-GPtrArray *dunlin_debtor_due_claims(DunlinStore *store, gint64 creditor, gint64 debtor, gint64 now,
-				    GError **error);
+/* His claims that are open or held: of DunlinClaim. */
+GPtrArray *dunlin_debtor_live_claims(DunlinStore *store, gint64 creditor, gint64 debtor,
+				     GError **error);
 
 /* All of his claims: of DunlinClaim. */
 GPtrArray *dunlin_debtor_claims(DunlinStore *store, gint64 creditor, gint64 debtor, GError **error);

@@ -24,7 +24,7 @@ static const struct {
 	{DUNLIN_SQL_DEBTOR_BY_NAME, "debtor_name"},
 	{DUNLIN_SQL_DEBTOR_LAST_STEP, "claim_debtor"},
 	{DUNLIN_SQL_DEBTOR_OPEN_CLAIMS, "claim_debtor"},
-	{DUNLIN_SQL_DEBTOR_DUE_CLAIMS, "claim_debtor"},
+	{DUNLIN_SQL_DEBTOR_LIVE_CLAIMS, "claim_debtor"},
 	{DUNLIN_SQL_SAID_BY_OTHER, "PRIMARY KEY"},
 	{DUNLIN_SQL_SAID_FORGET, "PRIMARY KEY"},
 	{DUNLIN_SQL_SAID_EXPIRE, "said_at"},
