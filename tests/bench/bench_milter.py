@@ -177,7 +177,7 @@ creditor: {{ acme: {{ name = "ACME GmbH"  iban = [ "DE02120300000000202051" ]  s
             process.wait_port(int(socket[len("inet:"):].split("@")[0]))
             return
         path = socket[len("unix:"):]
-        wait_for(lambda: os.path.exists(path), 20, path)
+        wait_for(lambda: os.path.exists(path), path)
         os.chown(path, -1, grp.getgrnam("postfix").gr_gid)
         os.chmod(path, 0o660)
 
@@ -202,7 +202,7 @@ creditor: {{ acme: {{ name = "ACME GmbH"  iban = [ "DE02120300000000202051" ]  s
 
     def settle(self):
         """Postfix has nothing left to do that the next one would pay for."""
-        wait_for(lambda: self.postfix.queued() == 0, 120, "Postfix to be done")
+        wait_for(lambda: self.postfix.queued() == 0, "Postfix to be done")
 
     def stop(self, keep):
         self.postfix.stop()

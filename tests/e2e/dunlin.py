@@ -301,8 +301,8 @@ creditor: {{
     def verify(self):
         self.ctl("verify")
 
-    def wait(self, check, timeout=15, what=None):
-        return wait_for(check, timeout, what)
+    def wait(self, check, what=None):
+        return wait_for(check, what)
 
     def remove(self):
         shutil.rmtree(self.dir, ignore_errors=True)

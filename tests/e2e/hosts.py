@@ -117,7 +117,7 @@ class Hosts:
 
     def drain(self):
         for host in self.hosts:
-            host.servers.drain(60)
+            host.servers.drain()
 
     # Claims
 
@@ -206,10 +206,10 @@ class Hosts:
     def settled(self):
         return not self.inbox() and not self.waiting()
 
-    def settle(self, seconds=120):
-        wait_for(self.settled, seconds, "everything to be done")
+    def settle(self):
+        wait_for(self.settled, "everything to be done")
         self.drain()
-        wait_for(self.settled, seconds, "everything to be done")
+        wait_for(self.settled, "everything to be done")
 
     def witnessed(self):
         return self.sql("SELECT * FROM witness")

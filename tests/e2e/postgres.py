@@ -74,7 +74,7 @@ class Postgres:
         for setting in settings:
             argv += ["-c", setting]
         self.process = Process(self.name, _as_owner(*argv), self.log)
-        wait_for(self.is_up, 60, "PostgreSQL to start")
+        wait_for(self.is_up, "PostgreSQL to start")
         return self
 
     def is_up(self):
@@ -87,7 +87,7 @@ class Postgres:
         """An orderly end: sessions are cut off, what they had not committed is taken back."""
         if self.process:
             self.process.signal(signal.SIGINT)
-            wait_for(lambda: not self.process.alive(), 30, "PostgreSQL to stop")
+            wait_for(lambda: not self.process.alive(), "PostgreSQL to stop")
             self.process.stop()
         self.process = None
 
@@ -131,7 +131,7 @@ class Postgres:
         other.start()
         self.sql("postgres", "ALTER SYSTEM SET synchronous_standby_names = '%s'" % STANDBY)
         self.sql("postgres", "SELECT pg_reload_conf()")
-        wait_for(lambda: self.sql("postgres", "SELECT sync_state FROM pg_stat_replication") == [["sync"]], 20,
+        wait_for(lambda: self.sql("postgres", "SELECT sync_state FROM pg_stat_replication") == [["sync"]],
                  "the standby to be synchronous")
         return other
 

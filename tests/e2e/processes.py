@@ -12,7 +12,12 @@ import time
 _running = []
 
 
-def wait_for(check, timeout=10.0, what=None):
+# Seconds that no machine is too slow for: a letter that failed a few times there is tried again
+# after 2, 4, 8, 16 and 32.
+PATIENCE = 120
+
+
+def wait_for(check, what=None, timeout=PATIENCE):
     """Calls check() until it gives something true; its result, or an AssertionError."""
     end = time.monotonic() + timeout
     pause = 0.01
@@ -71,19 +76,19 @@ class Process:
     def status(self):
         return self._popen.poll()
 
-    def _wait(self, up, timeout, where):
+    def _wait(self, up, where):
         def check():
             if not self.alive():
                 raise AssertionError("%s ended with status %s:\n%s"
                                      % (self.name, self.status(), tail(self.log)))
             return up()
-        wait_for(check, timeout, "%s on %s" % (self.name, where))
+        wait_for(check, "%s on %s" % (self.name, where))
 
-    def wait_port(self, port, timeout=20):
-        self._wait(lambda: listening(port), timeout, "port %d" % port)
+    def wait_port(self, port):
+        self._wait(lambda: listening(port), "port %d" % port)
 
-    def wait_socket(self, path, timeout=20):
-        self._wait(lambda: listening(path), timeout, path)
+    def wait_socket(self, path):
+        self._wait(lambda: listening(path), path)
 
     def signal(self, number):
         if self.alive():
@@ -94,7 +99,7 @@ class Process:
         self.signal(signal.SIGKILL)
         self._popen.wait()
         try:
-            wait_for(lambda: not self._left(), 5, "the children of a killed %s to end" % self.name)
+            wait_for(lambda: not self._left(), "the children of a killed %s to end" % self.name)
         finally:
             self._sweep()
 

@@ -10,7 +10,7 @@ import select
 import socket
 import threading
 
-from processes import free_port
+from processes import PATIENCE, free_port
 
 DOT = b".\r\n"
 
@@ -35,9 +35,9 @@ class Proxy:
         self.release.set()
         self._listener.close()
 
-    def wait(self, timeout=20):
+    def wait(self):
         """Until the client has come to the chosen moment."""
-        if not self.stopped.wait(timeout):
+        if not self.stopped.wait(PATIENCE):
             raise AssertionError("the moment %r did not come" % self._stop_at)
 
     def lines(self):

@@ -197,7 +197,7 @@ service anvil {{
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
-        wait_for(lambda: not listening(self.imap_port), 10, "Dovecot's port to be closed")
+        wait_for(lambda: not listening(self.imap_port), "Dovecot's port to be closed")
 
     def _children_of(self, mark):
         """Dovecot's children leave its process group; they keep our base_dir open as their cwd."""
@@ -221,9 +221,9 @@ service anvil {{
         """How many mails the MTA still has to do with."""
         return self.mta.queued()
 
-    def drain(self, timeout=20):
+    def drain(self):
         """Until all that was accepted has been delivered."""
-        wait_for(lambda: self.queued() == 0, timeout, "the MTA's queue to be empty")
+        wait_for(lambda: self.queued() == 0, "the MTA's queue to be empty")
 
     def deferred(self):
         """How many mails the MTA will try again later."""

@@ -7,17 +7,14 @@ import time
 
 from dunlin import ANSWERED, FORWARDED, REMINDED, quick
 from mail import DEBTOR, DUNNING
-from processes import free_port
+from processes import PATIENCE, free_port
 from proxy import DOT, MilterProxy, Proxy
 from test_gate import REMINDER, retry_until_sent, stopped_at_the_dot
-
-# Seconds until a letter is tried again that failed a few times on a slow machine: 2, 4, 8, 16, 32.
-BACKED_OFF = 75
 
 
 def settle(dunlin, now=REMINDED):
     """Runs the clock until nothing waits, and proves what must hold however we got here."""
-    end = time.monotonic() + BACKED_OFF
+    end = time.monotonic() + PATIENCE
     dunlin.once(now)
     while len(dunlin.debtor()) < 1 or dunlin.waiting():
         assert time.monotonic() < end, "not settled: %s, %d waiting" % (dunlin.outbox(), len(dunlin.waiting()))
@@ -107,7 +104,7 @@ def test_answer_lost(dunlin):
         dunlin.start_watcher(REMINDED)
         proxy.wait()
         proxy.release.set()
-        dunlin.wait(dunlin.debtor, 10, "the reminder")
+        dunlin.wait(dunlin.debtor, "the reminder")
         time.sleep(3)
         dunlin.stop_watcher()
     finally:
@@ -141,10 +138,10 @@ def test_milter_killed_after_the_gate(dunlin):
         dunlin.stop_milter(kill=True)
     finally:
         proxy.close()
-    dunlin.wait(lambda: "notice-deferred" in dunlin.log(), 10, "the attempt to fail")
+    dunlin.wait(lambda: "notice-deferred" in dunlin.log(), "the attempt to fail")
     assert dunlin.debtor() == []
     dunlin.start_milter()
-    dunlin.wait(dunlin.debtor, BACKED_OFF, "the reminder")
+    dunlin.wait(dunlin.debtor, "the reminder")
     dunlin.stop_watcher()
     dunlin.servers.drain()
     settle(dunlin)
@@ -160,7 +157,7 @@ def test_milter_killed_anywhere(dunlin):
         dunlin.stop_milter(kill=True)
         dunlin.start_milter()
         time.sleep(milliseconds / 1000)
-    dunlin.wait(dunlin.debtor, BACKED_OFF, "the reminder")
+    dunlin.wait(dunlin.debtor, "the reminder")
     dunlin.stop_watcher()
     dunlin.servers.drain()
     settle(dunlin)
@@ -171,11 +168,11 @@ def test_milter_restarted(dunlin):
     dunlin.configure(submission="connections = 1")
     dunlin.start_watcher(FORWARDED)
     dunlin.forward()
-    dunlin.wait(dunlin.creditor, 15, "the first letter")
+    dunlin.wait(dunlin.creditor, "the first letter")
     dunlin.stop_milter(kill=True)
     dunlin.start_milter()
     dunlin.forward(number="R-2026-002")
-    dunlin.wait(lambda: len(dunlin.creditor()) == 2, BACKED_OFF, "the second letter")
+    dunlin.wait(lambda: len(dunlin.creditor()) == 2, "the second letter")
     deferred = [line for line in dunlin.log().splitlines() if "notice-deferred" in line]
     assert len(deferred) == 1, deferred
 
@@ -205,17 +202,17 @@ def test_two_watchers(dunlin):
     """A second watcher on the same store waits; when the first dies, it goes on."""
     dunlin.start_watcher(FORWARDED)
     first = dunlin.watcher
-    dunlin.wait(lambda: "turn-taken" in dunlin.log(), 10, "the first watcher's turn")
+    dunlin.wait(lambda: "turn-taken" in dunlin.log(), "the first watcher's turn")
     dunlin.start_watcher(FORWARDED)
     second = dunlin.watcher
     try:
         if not dunlin.store:   # on a server they work side by side
-            dunlin.wait(lambda: "turn-waiting" in dunlin.log(), 10, "the second watcher to wait")
+            dunlin.wait(lambda: "turn-waiting" in dunlin.log(), "the second watcher to wait")
         dunlin.forward()
-        dunlin.wait(dunlin.done, 15, "the first mail to be done")
+        dunlin.wait(dunlin.done, "the first mail to be done")
         first.kill()
         dunlin.forward(number="R-2026-002")
-        dunlin.wait(lambda: len(dunlin.claims()) == 2, 45, "the second claim")
+        dunlin.wait(lambda: len(dunlin.claims()) == 2, "the second claim")
         assert second.alive()
     finally:
         first.stop()
@@ -228,12 +225,10 @@ def test_two_watchers(dunlin):
 def test_watcher_stops_cleanly(dunlin):
     dunlin.forward()
     dunlin.start_watcher(FORWARDED)
-    dunlin.wait(dunlin.claims, 15, "the claim")
+    dunlin.wait(dunlin.claims, "the claim")
     watcher = dunlin.watcher
-    began = time.monotonic()
     status = watcher.stop()
     assert status == 0, "exit status %d on SIGTERM" % status
-    assert time.monotonic() - began < 5, "SIGTERM took long"
 
 
 def test_milter_stops_cleanly(dunlin):
@@ -245,40 +240,38 @@ def test_milter_stops_cleanly(dunlin):
 def test_imap_restart_under_idle(dunlin):
     dunlin.start_watcher(FORWARDED)
     dunlin.forward()
-    dunlin.wait(dunlin.done, 15, "the first mail to be done")
+    dunlin.wait(dunlin.done, "the first mail to be done")
     dunlin.servers.stop_dovecot()
     time.sleep(1)
     dunlin.servers.start_dovecot()
     dunlin.forward(number="R-2026-002")
-    dunlin.wait(lambda: len(dunlin.claims()) == 2, 30, "the second claim")
+    dunlin.wait(lambda: len(dunlin.claims()) == 2, "the second claim")
     assert dunlin.watcher.alive(), "the watcher did not survive"
 
 
 def test_idle_is_quick(dunlin):
-    """A mail is taken when the server tells of it, not at the next poll."""
+    """A mail is taken when the server tells of it, not at the next poll, which is minutes away."""
     dunlin.start_watcher(FORWARDED)
     dunlin.forward()
-    dunlin.wait(dunlin.done, 15, "the first mail to be done")
+    dunlin.wait(dunlin.done, "the first mail to be done")
     time.sleep(1)
-    began = time.monotonic()
     dunlin.forward(number="R-2026-002")
-    dunlin.wait(lambda: len(dunlin.claims()) == 2, 10, "the second claim")
-    assert time.monotonic() - began < 3, "took %.1f s" % (time.monotonic() - began)
+    dunlin.wait(lambda: len(dunlin.claims()) == 2, "the second claim")
 
 
 def test_reload(dunlin):
     """SIGHUP swaps the configuration; a bad one keeps the old, and says so."""
     dunlin.start_watcher(FORWARDED)
     dunlin.forward()
-    dunlin.wait(dunlin.claims, 15, "the first claim")
+    dunlin.wait(dunlin.claims, "the first claim")
     dunlin.configure(top='nonsense = 1')
     dunlin.watcher.signal(signal.SIGHUP)
     dunlin.milter.signal(signal.SIGUSR1)
-    dunlin.wait(lambda: "nonsense" in dunlin.log(), 5, "the watcher's complaint")
-    dunlin.wait(lambda: "nonsense" in dunlin.log("dunlin-milter"), 5, "the milter's complaint")
+    dunlin.wait(lambda: "nonsense" in dunlin.log(), "the watcher's complaint")
+    dunlin.wait(lambda: "nonsense" in dunlin.log("dunlin-milter"), "the milter's complaint")
     dunlin.forward(number="R-2026-002")
     dunlin.configure()
-    dunlin.wait(lambda: len(dunlin.claims()) == 2, 10, "the second claim")
+    dunlin.wait(lambda: len(dunlin.claims()) == 2, "the second claim")
     assert dunlin.watcher.alive() and dunlin.milter.alive()
 
 

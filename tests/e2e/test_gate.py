@@ -24,7 +24,7 @@ def ordinary_mail_flows(dunlin, seconds=5):
     before = len(dunlin.debtor())
     began = time.monotonic()
     dunlin.servers.send(compose(FRIEND, DEBTOR, "Hallo\n"), FRIEND, DEBTOR, drain=False)
-    dunlin.wait(lambda: len(dunlin.debtor()) == before + 1, 30, "the mail of a stranger")
+    dunlin.wait(lambda: len(dunlin.debtor()) == before + 1, "the mail of a stranger")
     took = time.monotonic() - began
     assert took < seconds, "ordinary mail took %.1f s" % took
 
@@ -225,7 +225,7 @@ def test_bounce(dunlin):
     os.chown(path, 0, 0)
     try:
         dunlin.run("dunlin-watcher", "--once", now=REMINDED)
-        dunlin.wait(lambda: dunlin.servers.deferred(), 10, "the letter to be deferred")
+        dunlin.wait(lambda: dunlin.servers.deferred(), "the letter to be deferred")
         dunlin.servers.expire()
         dunlin.servers.drain()
     finally:

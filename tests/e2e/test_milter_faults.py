@@ -39,7 +39,7 @@ class Strangers:
     def __enter__(self):
         for thread in self._threads:
             thread.start()
-        wait_for(lambda: self.sent > 3 or self._failures, 20, "the first mails of strangers")
+        wait_for(lambda: self.sent > 3 or self._failures, "the first mails of strangers")
         return self
 
     def _run(self):
@@ -60,7 +60,7 @@ class Strangers:
         self._stop.set()
         for thread in self._threads:
             thread.join(60)
-        self.dunlin.servers.drain(60)
+        self.dunlin.servers.drain()
         arrived = self.dunlin.inbox("info@debtor.example")
         self.dirty = sum(bool(dunning_headers(message)) for message in arrived)
         assert not self._failures, self._failures
@@ -253,7 +253,7 @@ def test_stop_at_the_gate(dunlin):
         lock.__enter__()
         threading.Timer(0.3, dunlin.milter.signal, [signal.SIGTERM]).start()
     lock.__exit__(None, None, None)
-    wait_for(lambda: not dunlin.milter.alive(), 10, "the milter to end")
+    wait_for(lambda: not dunlin.milter.alive(), "the milter to end")
     assert dunlin.milter.status() == 0, dunlin.log("dunlin-milter")
     dunlin.stop_milter()
     dunlin.start_milter()
@@ -294,20 +294,20 @@ def test_service_manager(dunlin):
     dunlin.env = dict(env, NOTIFY_SOCKET=dunlin.path("notify"), WATCHDOG_USEC="400000")
     dunlin.start_milter()
     dunlin.env = env
-    wait_for(lambda: manager.count("READY=1") == 1 and manager.count("WATCHDOG=1") > 1, 10, "a fed watchdog")
+    wait_for(lambda: manager.count("READY=1") == 1 and manager.count("WATCHDOG=1") > 1, "a fed watchdog")
     with contextlib.suppress(Failed), stopped_at_the_dot(dunlin):
         lock = locked_store(dunlin, 3)
         lock.__enter__()
         began = time.monotonic()
     lock.__exit__(None, None, None)
     ended = time.monotonic()
-    wait_for(lambda: manager.heard[-1][0] > ended, 10, "the watchdog to be fed again")
+    wait_for(lambda: manager.heard[-1][0] > ended, "the watchdog to be fed again")
     times = [at for at, words in manager.heard if "WATCHDOG=1" in words and at >= began - 1]
     assert max(b - a for a, b in zip(times, times[1:])) > 0.8, "fed while a gate hung"
     dunlin.milter.signal(signal.SIGUSR1)
-    wait_for(lambda: manager.count("RELOADING=1") == 1 and manager.count("READY=1") == 2, 10, "the reload")
+    wait_for(lambda: manager.count("RELOADING=1") == 1 and manager.count("READY=1") == 2, "the reload")
     dunlin.stop_milter()
-    wait_for(lambda: manager.count("STOPPING=1") == 1, 5, "STOPPING")
+    wait_for(lambda: manager.count("STOPPING=1") == 1, "STOPPING")
 
 
 @quick
@@ -318,7 +318,7 @@ def test_socket_left_over(dunlin):
     second = Process("dunlin-milter", [dunlin.program("dunlin-milter"), "-c", dunlin.config],
                      dunlin.path("second.log"), env=dunlin.env, **dunlin.identity())
     try:
-        wait_for(lambda: not second.alive(), 10, "the second milter to end")
+        wait_for(lambda: not second.alive(), "the second milter to end")
     finally:
         second.stop()
     assert second.status() == 69, second.status()

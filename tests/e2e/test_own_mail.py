@@ -6,6 +6,7 @@ import re
 
 from dunlin import FORWARDED, REMINDED, quick
 from mail import CREDITOR, DEBTOR, compose
+from processes import wait_for
 
 LATER = "2026-10-28T12:00:00+01:00"      # six days after the person's reminder
 SPACED = "2026-10-30T12:00:00+01:00"     # and eight
@@ -30,7 +31,7 @@ def own_reminder(dunlin, subject, **headers):
 
     def noted():
         dunlin.servers.submit(message, CREDITOR, DEBTOR)
-        return dunlin.wait(lambda: events(dunlin, "own-reminder"), 1) or None
+        return wait_for(lambda: events(dunlin, "own-reminder"), timeout=1)
 
     for _ in range(20):
         try:
@@ -93,7 +94,7 @@ def test_answer_stops_the_clock_before_it_is_read(dunlin):
     dunlin.stop_milter()
     dunlin.start_milter(now=REMINDED)
     dunlin.debtor_says("Wir haben die Ware nie bekommen.\n", reminder)
-    dunlin.wait(lambda: dunlin.claim()["state"] == "held", 15, "the hold")
+    dunlin.wait(lambda: dunlin.claim()["state"] == "held", "the hold")
     hold = dunlin.claim()["hold"]
     assert hold["by"] == "dunlin" and hold["until"], hold
     dunlin.once("2026-10-23T10:00:00+02:00")
@@ -109,7 +110,7 @@ def test_answer_that_never_arrives(dunlin):
     dunlin.stop_milter()
     dunlin.start_milter(now=REMINDED)
     dunlin.debtor_says("Hallo\n", reminder)
-    dunlin.wait(lambda: dunlin.claim()["state"] == "held", 15, "the hold")
+    dunlin.wait(lambda: dunlin.claim()["state"] == "held", "the hold")
     dunlin.servers.reset()  # the mailbox loses it
     dunlin.once("2026-10-27T12:00:00+01:00")
     assert dunlin.claim()["state"] == "open", dunlin.claim()
@@ -125,9 +126,9 @@ def test_recall(dunlin):
     os.chown(path, 0, 0)
     try:
         dunlin.run("dunlin-watcher", "--once", now=REMINDED)
-        dunlin.wait(lambda: dunlin.servers.deferred(), 10, "the letter to be deferred")
+        dunlin.wait(lambda: dunlin.servers.deferred(), "the letter to be deferred")
         dunlin.ctl("paid", "acme/R-2026-001", now=REMINDED)
-        dunlin.wait(lambda: events(dunlin, "recalled") or events(dunlin, "not-recalled"), 20, "the recall")
+        dunlin.wait(lambda: events(dunlin, "recalled") or events(dunlin, "not-recalled"), "the recall")
         assert events(dunlin, "recalled"), dunlin.claim()["events"]
         assert dunlin.servers.deferred() == 0, "it is still in the queue"
     finally:
@@ -148,7 +149,7 @@ def test_check_and_metrics(dunlin):
     def counted():
         return re.search(r'^dunlin_milter_messages_total\{.*outcome="ordinary"\} [1-9]', dunlin.ctl("metrics"), re.M)
 
-    dunlin.wait(counted, 25, "the counters")
+    dunlin.wait(counted, "the counters")
     dunlin.stop_milter()
     lines = {line["check"]: line for line in dunlin.ctl_json("check", check=False)}
     assert lines["milter"]["result"] == "fault", lines["milter"]

@@ -96,7 +96,7 @@ def test_deferred_mail_can_be_given_up(servers):
         with smtplib.SMTP("127.0.0.1", servers.public_port, timeout=10) as smtp:
             smtp.sendmail("friend@elsewhere.example", "kunde@debtor.example",
                           compose("friend@elsewhere.example", "kunde@debtor.example", "hello").as_bytes())
-        wait_for(servers.deferred, 10, "the mail to be deferred")
+        wait_for(servers.deferred, "the mail to be deferred")
         servers.expire()
         servers.drain()
     finally:
