@@ -137,6 +137,12 @@ static const DunlinColumn ledger_columns[] = {
 	{"AMOUNT", "amount", DUNLIN_COLUMN_RIGHT}, {"TEXT", "text", DUNLIN_COLUMN_TEXT},
 	{NULL, NULL, DUNLIN_COLUMN_TEXT},
 };
+static const DunlinColumn vat_columns[] = {
+	{"VAT %", "rate", DUNLIN_COLUMN_RIGHT},        {"CATEGORY", "category", DUNLIN_COLUMN_TEXT},
+	{"NET", "net", DUNLIN_COLUMN_RIGHT},           {"TAX", "tax", DUNLIN_COLUMN_RIGHT},
+	{"OPEN NET", "open_net", DUNLIN_COLUMN_RIGHT}, {"OPEN TAX", "open_tax", DUNLIN_COLUMN_RIGHT},
+	{NULL, NULL, DUNLIN_COLUMN_TEXT},
+};
 static const DunlinColumn notice_columns[] = {
 	{"NOTICE", "notice", DUNLIN_COLUMN_TEXT},
 	{"LETTER", "letter|step", DUNLIN_COLUMN_TEXT},
@@ -158,8 +164,8 @@ static const struct {
 	const DunlinColumn *columns;
 } sections[] = {
 	{"contacts", "Contacts", contact_columns}, {"holds", "Holds", hold_columns},
-	{"ledger", "Ledger", ledger_columns},      {"notices", "Notices", notice_columns},
-	{"events", "Journal", event_columns},
+	{"ledger", "Ledger", ledger_columns},      {"vat", "Tax", vat_columns},
+	{"notices", "Notices", notice_columns},    {"events", "Journal", event_columns},
 };
 
 gboolean

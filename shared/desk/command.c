@@ -85,8 +85,8 @@ dunlin_order_amount(const Order *order, gint64 *ret_amount, GError **error)
 
 /* ── ending ── */
 
-static gboolean
-end_claim(Order *order, DunlinEvent event, char **ret_text, GError **error)
+gboolean
+dunlin_order_end(Order *order, DunlinEvent event, char **ret_text, GError **error)
 {
 	DunlinOccasion occasion = *order->occasion;
 
@@ -101,31 +101,7 @@ end_claim(Order *order, DunlinEvent event, char **ret_text, GError **error)
 static gboolean
 do_withdraw(Order *order, char **ret_text, GError **error)
 {
-	return end_claim(order, DUNLIN_EVENT_WITHDRAW, ret_text, error);
-}
-
-static gboolean
-do_write_off(Order *order, char **ret_text, GError **error)
-{
-	const DunlinClaim *claim = *order->claim;
-	gboolean closed = claim->state == DUNLIN_STATE_CLOSED;
-	g_autofree char *state = NULL, *money = NULL, *gross = NULL;
-	gint64 open, beside;
-
-	if (!dunlin_desk_principal_open(order->desk, claim, &open, &beside, error) ||
-	    !end_claim(order, DUNLIN_EVENT_WRITE_OFF, &state, error))
-		return FALSE;
-	claim = *order->claim;
-	if (closed || open <= 0) {
-		*ret_text = g_steal_pointer(&state);
-		return TRUE;
-	}
-	/* What of it is tax to be claimed back, the books know by the invoice. */
-	money = dunlin_format_money(order->occasion->language, open, claim->currency);
-	gross = dunlin_desk_result(order->occasion->language, DUNLIN_RESULT_GROSS,
-				   claim->invoice != NULL ? claim->invoice : claim->reference, money);
-	*ret_text = g_strdup_printf("%s; %s", state, gross);
-	return TRUE;
+	return dunlin_order_end(order, DUNLIN_EVENT_WITHDRAW, ret_text, error);
 }
 
 /* ── facts and looks ── */
@@ -290,7 +266,7 @@ static const struct {
 	{DUNLIN_VERB_STOP, dunlin_order_hold},
 	{DUNLIN_VERB_RESUME, dunlin_order_resume},
 	{DUNLIN_VERB_WITHDRAW, do_withdraw},
-	{DUNLIN_VERB_WRITE_OFF, do_write_off},
+	{DUNLIN_VERB_WRITE_OFF, dunlin_order_write_off},
 	{DUNLIN_VERB_HANDOVER, dunlin_order_handover},
 	{DUNLIN_VERB_ACCEPTED, dunlin_order_accepted},
 	{DUNLIN_VERB_RETURNED, dunlin_order_returned},

@@ -2,6 +2,7 @@
 /* An invoice becomes a claim: its facts, its debtor, what the comment above it says, the first event. */
 #include "base/error.h"
 #include "base/text.h"
+#include "claim/vat.h"
 #include "desk/invoice.h"
 #include "reading/terms.h"
 
@@ -136,6 +137,20 @@ discounts_of(const DunlinInvoice *invoice, const char *currency)
 	return dunlin_terms_discounts(invoice->terms, invoice->issue_day, payable, currency);
 }
 
+/* What it keeps of the tax: by rate, where the rates are all of the invoice's total. */
+static char *
+vat_of(const DunlinInvoice *invoice, const char *currency)
+{
+	const char *total = invoice->total != NULL ? invoice->total : invoice->payable;
+	g_autoptr(GArray) vat = NULL;
+	gint64 gross;
+
+	if (total == NULL || currency[0] == '\0' || !dunlin_money_parse(total, currency, &gross, NULL))
+		return NULL;
+	vat = dunlin_vat_read(invoice->vat, currency, gross);
+	return vat != NULL ? dunlin_vat_to_string(vat) : NULL;
+}
+
 void
 dunlin_invoice_fill(DunlinClaim *claim, const DunlinCreditor *creditor, const DunlinFound *found,
 		    DunlinDay *ret_proposed)
@@ -164,6 +179,8 @@ dunlin_invoice_fill(DunlinClaim *claim, const DunlinCreditor *creditor, const Du
 	claim->part = g_strdup(found->source != NULL ? found->source : "");
 	g_free(claim->discounts);
 	claim->discounts = discounts_of(invoice, claim->currency);
+	g_free(claim->vat);
+	claim->vat = vat_of(invoice, claim->currency);
 }
 
 static gboolean

@@ -29,6 +29,13 @@ gboolean dunlin_order_amount(const Order *order, gint64 *ret_amount, GError **er
 char *dunlin_order_state(const Order *order);
 char *dunlin_order_closed(const Order *order, const char *open);
 
+/* Ends the claim by @event; nothing but the line where it is closed already. */
+gboolean dunlin_order_end(Order *order, DunlinEvent event, char **ret_text, GError **error);
+
+/* ── write-off.c ── */
+
+gboolean dunlin_order_write_off(Order *order, char **ret_text, GError **error);
+
 /* ── paid.c ── */
 
 gboolean dunlin_order_paid(Order *order, char **ret_text, GError **error);

@@ -33,7 +33,10 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} more than was open are kept as credit in the customer's account",
 		 [DUNLIN_RESULT_OFFSET] = "{2} came from the customer's account",
-		 [DUNLIN_RESULT_GROSS] = "{2} gross of invoice {1} are given up, the tax in them included",
+		 [DUNLIN_RESULT_GROSS] = "{2} gross of invoice {1} are given up",
+		 [DUNLIN_RESULT_NET_TAX] = "net {1}, VAT {2}",
+		 [DUNLIN_RESULT_NO_RATES] =
+			 "how much of it is tax at which rate, the invoice tells: it could not be read",
 		 [DUNLIN_RESULT_STATEMENT] = "claim {1}: the customer's account follows in a mail of its own",
 		 [DUNLIN_RESULT_DISCOUNT] = "{2} of discount were taken in time",
 		 [DUNLIN_RESULT_DECLINED] =
@@ -73,8 +76,10 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} sind mehr als offen war und bleiben als Guthaben auf dem Konto des Kunden",
 		 [DUNLIN_RESULT_OFFSET] = "{2} kommen vom Konto des Kunden",
-		 [DUNLIN_RESULT_GROSS] =
-			 "{2} brutto der Rechnung {1} sind aufgegeben, die Umsatzsteuer darin eingeschlossen",
+		 [DUNLIN_RESULT_GROSS] = "{2} brutto der Rechnung {1} sind aufgegeben",
+		 [DUNLIN_RESULT_NET_TAX] = "netto {1}, Umsatzsteuer {2}",
+		 [DUNLIN_RESULT_NO_RATES] =
+			 "wie viel davon Umsatzsteuer zu welchem Satz ist, sagt die Rechnung: lesen ließ es sich nicht",
 		 [DUNLIN_RESULT_STATEMENT] =
 			 "Forderung {1}: das Konto des Kunden kommt mit eigener Mail",
 		 [DUNLIN_RESULT_DISCOUNT] = "{2} Skonto sind rechtzeitig abgezogen",
@@ -92,7 +97,10 @@ static const Language languages[] = {
 	 }},
 	{"fr",
 	 {
-		 [DUNLIN_RESULT_GROSS] = "{2} bruts de la facture {1} sont abandonnés, taxe comprise",
+		 [DUNLIN_RESULT_GROSS] = "{2} TTC de la facture {1} sont abandonnés",
+		 [DUNLIN_RESULT_NET_TAX] = "hors taxe {1}, TVA {2}",
+		 [DUNLIN_RESULT_NO_RATES] =
+			 "la part de taxe par taux est à voir sur la facture : elle n'a pas pu être lue",
 		 [DUNLIN_RESULT_CONTRADICTED] =
 			 "la créance {1} est suspendue : {2} a dit le contraire ; qui de vous écrit encore décide",
 		 [DUNLIN_RESULT_CLOSED] = "la créance {1} est close ; plus aucune lettre ne part",
@@ -137,7 +145,10 @@ static const Language languages[] = {
 	 }},
 	{"nl",
 	 {
-		 [DUNLIN_RESULT_GROSS] = "{2} bruto van factuur {1} is opgegeven, de belasting inbegrepen",
+		 [DUNLIN_RESULT_GROSS] = "{2} bruto van factuur {1} is opgegeven",
+		 [DUNLIN_RESULT_NET_TAX] = "netto {1}, btw {2}",
+		 [DUNLIN_RESULT_NO_RATES] =
+			 "hoeveel daarvan btw is en tegen welk tarief, staat op de factuur: het was niet te lezen",
 		 [DUNLIN_RESULT_CONTRADICTED] =
 			 "vordering {1} wordt aangehouden: {2} zei het tegendeel; wie van u nog eens schrijft, beslist",
 		 [DUNLIN_RESULT_CLOSED] =
@@ -182,7 +193,10 @@ static const Language languages[] = {
 	 }},
 	{"it",
 	 {
-		 [DUNLIN_RESULT_GROSS] = "si rinuncia a {2} lordi della fattura {1}, imposta compresa",
+		 [DUNLIN_RESULT_GROSS] = "si rinuncia a {2} lordi della fattura {1}",
+		 [DUNLIN_RESULT_NET_TAX] = "imponibile {1}, IVA {2}",
+		 [DUNLIN_RESULT_NO_RATES] =
+			 "quanta imposta vi sia e con quale aliquota lo dice la fattura: non si è potuto leggere",
 		 [DUNLIN_RESULT_CONTRADICTED] =
 			 "il credito {1} è sospeso: {2} ha detto il contrario; decide chi di voi scrive ancora",
 		 [DUNLIN_RESULT_CLOSED] = "il credito {1} è chiuso; non parte più alcuna lettera",
@@ -226,7 +240,10 @@ static const Language languages[] = {
 	 }},
 	{"es",
 	 {
-		 [DUNLIN_RESULT_GROSS] = "se renuncia a {2} brutos de la factura {1}, impuesto incluido",
+		 [DUNLIN_RESULT_GROSS] = "se renuncia a {2} brutos de la factura {1}",
+		 [DUNLIN_RESULT_NET_TAX] = "base imponible {1}, IVA {2}",
+		 [DUNLIN_RESULT_NO_RATES] =
+			 "cuánto de ello es impuesto y a qué tipo lo dice la factura: no se pudo leer",
 		 [DUNLIN_RESULT_CONTRADICTED] =
 			 "el crédito {1} queda en espera: {2} dijo lo contrario; decide quien escriba otra vez",
 		 [DUNLIN_RESULT_CLOSED] = "el crédito {1} está cerrado; no sale ninguna carta más",
@@ -268,7 +285,10 @@ static const Language languages[] = {
 	 }},
 	{"pl",
 	 {
-		 [DUNLIN_RESULT_GROSS] = "rezygnujemy z {2} brutto z faktury {1}, z podatkiem",
+		 [DUNLIN_RESULT_GROSS] = "rezygnujemy z {2} brutto z faktury {1}",
+		 [DUNLIN_RESULT_NET_TAX] = "netto {1}, VAT {2}",
+		 [DUNLIN_RESULT_NO_RATES] =
+			 "ile z tego to podatek i według jakiej stawki, mówi faktura: nie dało się odczytać",
 		 [DUNLIN_RESULT_CONTRADICTED] =
 			 "należność {1} jest wstrzymana: {2} napisał coś przeciwnego; decyduje kolejna wiadomość",
 		 [DUNLIN_RESULT_CLOSED] =

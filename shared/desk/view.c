@@ -3,6 +3,7 @@
 #include <json-glib/json-glib.h>
 
 #include "base/error.h"
+#include "claim/vat.h"
 #include "desk/internal.h"
 #include "desk/put.h"
 
@@ -138,6 +139,55 @@ put_ledger(JsonBuilder *json, DunlinDesk *desk, const DunlinClaim *claim, GError
 	return TRUE;
 }
 
+/* The invoice's tax by rate, and what of it is open (or was given up); empty where nobody could read it. */
+static void
+put_vat(JsonBuilder *json, const DunlinClaim *claim, gint64 open)
+{
+	g_autoptr(GArray) vat = dunlin_vat_parse(claim->vat);
+	g_autoptr(GArray) parts = vat != NULL ? dunlin_vat_of_part(vat, open) : NULL;
+
+	json_builder_set_member_name(json, "vat");
+	json_builder_begin_array(json);
+	for (guint i = 0; vat != NULL && i < vat->len; i++) {
+		const DunlinVat *one = &g_array_index(vat, DunlinVat, i);
+		const DunlinVat *part = parts != NULL ? &g_array_index(parts, DunlinVat, i) : NULL;
+
+		json_builder_begin_object(json);
+		put(json, "category", one->category);
+		put_taken(json, "rate", dunlin_rate_to_string(one->rate));
+		put_money(json, "net", one->net, claim->currency);
+		put_money(json, "tax", one->tax, claim->currency);
+		put_money(json, "open_net", part != NULL ? part->net : 0, claim->currency);
+		put_money(json, "open_tax", part != NULL ? part->tax : 0, claim->currency);
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+}
+
+/* What is open of each part, and what its debtor has in his account. */
+static gboolean
+put_account(JsonBuilder *json, DunlinDesk *desk, const DunlinClaim *claim, GError **error)
+{
+	const DunlinPolicy *policy = dunlin_desk_policy(desk, claim, error);
+	g_autoptr(GPtrArray) entries =
+		policy != NULL ? dunlin_ledger_list(desk->store, claim, error) : NULL;
+	g_auto(DunlinAccount) account = {0};
+	gint64 credit = 0;
+
+	if (entries == NULL || !dunlin_credit_sum(desk->store, claim, &credit, error))
+		return FALSE;
+	account = dunlin_account_of(entries, dunlin_policy_tolerance(policy, claim->currency));
+	json_builder_set_member_name(json, "account");
+	json_builder_begin_object(json);
+	put_money(json, "principal", account.principal, claim->currency);
+	put_money(json, "interest", account.interest, claim->currency);
+	put_money(json, "costs", account.costs, claim->currency);
+	put_money(json, "credit", credit, claim->currency);
+	json_builder_end_object(json);
+	put_vat(json, claim, account.principal);
+	return TRUE;
+}
+
 static void
 put_notice(JsonBuilder *json, const DunlinNotice *notice)
 {
@@ -231,8 +281,8 @@ put_show(JsonBuilder *json, DunlinDesk *desk, const DunlinClaim *claim, const Du
 {
 	put_contacts(json, debtor);
 	put_holds(json, holds);
-	return put_ledger(json, desk, claim, error) && put_notices(json, desk, claim, error) &&
-	       put_events(json, desk, claim, error);
+	return put_ledger(json, desk, claim, error) && put_account(json, desk, claim, error) &&
+	       put_notices(json, desk, claim, error) && put_events(json, desk, claim, error);
 }
 
 static void

@@ -220,6 +220,8 @@ const DunlinInvoiceField dunlin_invoice_fields[] = {
 	{ CII, HEAD, S "ApplicableTradeTax/BasisAmount", DUNLIN_BT_VAT_BASE },
 	{ UBL, HEAD, "TaxTotal/TaxSubtotal/TaxAmount", DUNLIN_BT_VAT_AMOUNT },
 	{ CII, HEAD, S "ApplicableTradeTax/CalculatedAmount", DUNLIN_BT_VAT_AMOUNT },
+	{ UBL, HEAD, "TaxTotal/TaxSubtotal/TaxCategory/ID", DUNLIN_BT_VAT_CATEGORY },
+	{ CII, HEAD, S "ApplicableTradeTax/CategoryCode", DUNLIN_BT_VAT_CATEGORY },
 	{ UBL, HEAD, "TaxTotal/TaxSubtotal/TaxCategory/Percent", DUNLIN_BT_VAT_RATE },
 	{ CII, HEAD, S "ApplicableTradeTax/RateApplicablePercent", DUNLIN_BT_VAT_RATE },
 	{ UBL, HEAD, "TaxTotal/TaxSubtotal/TaxCategory/TaxExemptionReason", DUNLIN_BT_VAT_REASON },

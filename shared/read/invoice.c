@@ -77,9 +77,8 @@ terms_of(Document *document)
 /* The amount with exactly the currency's digits; NULL where it is none, where the currency is not
  * known, or where the amount names another one: the desk then asks. */
 static char *
-amount_of(Document *document, DunlinBt term, const char *currency)
+money_of(const DunlinInvoiceValue *value, const char *currency)
 {
-	const DunlinInvoiceValue *value = dunlin_invoice_value(document, DUNLIN_ROLE_NONE, term);
 	gint64 minor;
 	const char *text;
 
@@ -91,6 +90,79 @@ amount_of(Document *document, DunlinBt term, const char *currency)
 	if (!dunlin_money_parse(text, currency, &minor, NULL))
 		return NULL;
 	return dunlin_money_to_string(minor, currency);
+}
+
+static char *
+amount_of(Document *document, DunlinBt term, const char *currency)
+{
+	return money_of(dunlin_invoice_value(document, DUNLIN_ROLE_NONE, term), currency);
+}
+
+/* ── BG-23 ── */
+
+/* The value of @term in the record that @at begins; NULL: none. */
+static const DunlinInvoiceValue *
+of_record(Document *document, guint at, DunlinBt term)
+{
+	const DunlinInvoiceValue *values = (const DunlinInvoiceValue *)document->values->data;
+
+	for (guint i = at; i < document->values->len && values[i].record == values[at].record; i++) {
+		if (values[i].term == term)
+			return &values[i];
+	}
+	return NULL;
+}
+
+/* A plain percentage, without zeros that say nothing: "19.0000" is "19". NULL: it is none. */
+static char *
+percent_of(const DunlinInvoiceValue *value)
+{
+	const char *text = value != NULL ? value->text : "0"; /* of what is not taxed it may be missing */
+	gsize length = strlen(text);
+
+	if (length > 10 || strspn(text, "0123456789.") != length)
+		return NULL;
+	while (strchr(text, '.') != NULL && length > 1 && text[length - 1] == '0')
+		length--;
+	return g_strndup(text, length - (text[length - 1] == '.' ? 1 : 0));
+}
+
+static char *
+vat_line(Document *document, guint at, const char *currency)
+{
+	const DunlinInvoiceValue *category = of_record(document, at, DUNLIN_BT_VAT_CATEGORY);
+	g_autofree char *name = line_of(category != NULL ? category->text : "-");
+	g_autofree char *rate = percent_of(of_record(document, at, DUNLIN_BT_VAT_RATE));
+	g_autofree char *net = money_of(of_record(document, at, DUNLIN_BT_VAT_BASE), currency);
+	g_autofree char *tax = money_of(of_record(document, at, DUNLIN_BT_VAT_AMOUNT), currency);
+
+	if (name == NULL || strlen(name) > 3 || strchr(name, ' ') != NULL || rate == NULL ||
+	    net == NULL || tax == NULL)
+		return NULL;
+	return g_strdup_printf("%s %s %s %s", name, rate, net, tax);
+}
+
+/* All or nothing: a rate that is missing would make the others wrong. */
+static char **
+vat_of(Document *document, const char *currency)
+{
+	const DunlinInvoiceValue *values = (const DunlinInvoiceValue *)document->values->data;
+	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < document->values->len; i++) {
+		gboolean begins = values[i].record != 0 &&
+				  (i == 0 || values[i].record != values[i - 1].record);
+		char *line;
+
+		if (!begins || of_record(document, i, DUNLIN_BT_VAT_BASE) == NULL)
+			continue;
+		line = list->len < LIST_MAX ? vat_line(document, i, currency) : NULL;
+		if (line == NULL)
+			return NULL;
+		g_ptr_array_add(list, line);
+	}
+	g_ptr_array_add(list, NULL);
+	return (char **)g_ptr_array_free(g_steal_pointer(&list), FALSE);
 }
 
 /* BT-49 where its scheme says that it is a mail address. */
@@ -241,6 +313,7 @@ fill(DunlinInvoice *invoice, Document *document)
 	invoice->instalments = instalments_of(document);
 	invoice->discounts = discounts_of(document);
 	invoice->terms = terms_of(document);
+	invoice->vat = vat_of(document, currency);
 	invoice->preceding = list_of(document, DUNLIN_BT_PRECEDING);
 	invoice->language = head_line(document, DUNLIN_BT_LANGUAGE);
 	invoice->confidence = 1.0;

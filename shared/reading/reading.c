@@ -69,6 +69,7 @@ static const DunlinReadingField invoice_fields[] = {
 	{ "instalments", DUNLIN_FIELD_LIST, AT(invoice.instalments), 1000, NULL },
 	{ "discounts", DUNLIN_FIELD_LIST, AT(invoice.discounts), 1000, NULL },
 	{ "terms", DUNLIN_FIELD_TEXT, AT(invoice.terms), 8000, NULL },
+	{ "vat", DUNLIN_FIELD_LIST, AT(invoice.vat), 150, NULL },
 	{ "preceding", DUNLIN_FIELD_LIST, AT(invoice.preceding), 1000, NULL },
 	{ "language", LINE, AT(invoice.language), 1000, NULL },
 	{ "differs", DUNLIN_FIELD_LIST, AT(invoice.differs), 1000, NULL },

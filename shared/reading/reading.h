@@ -86,6 +86,7 @@ typedef struct {
 	char **instalments;      /* days on which a part of it is due each, ISO; empty: it is due at once */
 	char **discounts;        /* which of the days for payment are only a discount's end, ISO */
 	char *terms;             /* BT-20 */
+	char **vat;              /* BG-23, each "S 19 100.00 19.00": BT-118 ("-": not stated), 119, 116, 117 */
 	char **preceding;        /* every BT-25 */
 	char *language;          /* where the document names one */
 	char **differs; /* "field: value": what the pages show where the embedded XML says otherwise */

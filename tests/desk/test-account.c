@@ -49,13 +49,12 @@ asked(TestHouse *h, const DunlinClaim *claim)
 	return question ? question->word : NULL;
 }
 
-/* An invoice of 119.00 of 1 October with these terms beside its due date. */
+/* An invoice of 119.00 of 1 October with this before its sums. */
 static DunlinClaim *
-open_with_terms(TestHouse *h, const char *terms)
+open_with(TestHouse *h, const char *element)
 {
 	g_autofree char *plain = test_invoice("R-1", "2026-10-15", "119.00", "kunde@debtor.example");
-	g_autofree char *note = g_strdup_printf("<cac:PaymentTerms><cbc:Note>%s</cbc:Note>"
-						"</cac:PaymentTerms><cac:LegalMonetaryTotal>", terms);
+	g_autofree char *note = g_strdup_printf("%s<cac:LegalMonetaryTotal>", element);
 	g_auto(GStrv) parts = g_strsplit(plain, "<cac:LegalMonetaryTotal>", 2);
 	g_autofree char *xml = g_strjoinv(note, parts);
 	g_autofree char *mail = test_mail("billing@acme.example", TRUE, "dunning@example.com",
@@ -63,6 +62,15 @@ open_with_terms(TestHouse *h, const char *terms)
 
 	(void)test_take(h, mail, NULL);
 	return test_claim(h, "acme/R-1");
+}
+
+static DunlinClaim *
+open_with_terms(TestHouse *h, const char *terms)
+{
+	g_autofree char *element = g_strdup_printf("<cac:PaymentTerms><cbc:Note>%s</cbc:Note>"
+						   "</cac:PaymentTerms>", terms);
+
+	return open_with(h, element);
 }
 
 /* ── what is left ── */
@@ -238,27 +246,55 @@ test_statement(void)
 	test_house_close(&h);
 }
 
-/* What is given up is named, gross, and once. */
+#define SUBTOTAL(base, tax, rate) "<cac:TaxSubtotal><cbc:TaxableAmount currencyID=\"EUR\">" base \
+	"</cbc:TaxableAmount><cbc:TaxAmount currencyID=\"EUR\">" tax "</cbc:TaxAmount><cac:TaxCategory>" \
+	"<cbc:ID>S</cbc:ID><cbc:Percent>" rate "</cbc:Percent></cac:TaxCategory></cac:TaxSubtotal>"
+
+/* What is given up is named, gross, net and tax by rate, and once. @says ends with NULL. */
+static const struct {
+	const char *name, *tax, *paid, *says[5], *show;
+} write_offs[] = {
+	{"a part", "<cac:TaxTotal>" SUBTOTAL("100.00", "19.00", "19") "</cac:TaxTotal>", "bezahlt 19,00 EUR",
+	 {"100.00", "R-1", "net €84.03, VAT 19 % €15.97"},
+	 "\"vat\":[{\"category\":\"S\",\"rate\":\"19.00\",\"net\":\"100.00\",\"tax\":\"19.00\","
+	 "\"open_net\":\"84.03\",\"open_tax\":\"15.97\"}]"},
+	/* 119.00 = 50.00 + 9.50 + 55.61 + 3.89: all of it is the invoice's own */
+	{"all, of two rates", "<cac:TaxTotal>" SUBTOTAL("50.00", "9.50", "19.00") SUBTOTAL("55.61", "3.89", "7")
+	 "</cac:TaxTotal>", NULL, {"119.00", "net €50.00, VAT 19 % €9.50", "net €55.61, VAT 7 % €3.89"},
+	 "\"open_net\":\"55.61\",\"open_tax\":\"3.89\""},
+	{"nobody knows the rates", "", "bezahlt 19,00 EUR", {"100.00", "could not be read"}, "\"vat\":[]"},
+	{"the rates are not all of it", "<cac:TaxTotal>" SUBTOTAL("50.00", "9.50", "19") "</cac:TaxTotal>",
+	 "bezahlt 19,00 EUR", {"100.00", "could not be read"}, "\"vat\":[]"},
+};
+
 static void
 test_write_off(void)
 {
-	TestHouse h = {0};
-	g_autoptr(DunlinClaim) claim = NULL;
-	g_autofree char *text = NULL, *again = NULL;
+	for (guint i = 0; i < G_N_ELEMENTS(write_offs); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL, now = NULL;
+		g_autofree char *text = NULL, *again = NULL, *json = NULL;
 
-	test_house_open(&h);
-	claim = test_open_claim(&h, "R-1");
-	say_of(&h, claim, "bezahlt 19,00 EUR");
-	g_assert_true(dunlin_desk_command(h.desk, claim->reference, DUNLIN_VERB_WRITE_OFF, NULL,
-					  DUNLIN_ACTOR_ADMIN, h.time, &text, NULL));
-	g_assert_nonnull(strstr(text, "100.00"));
-	g_assert_nonnull(strstr(text, "R-1"));
-	test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
-	g_assert_true(dunlin_desk_command(h.desk, claim->reference, DUNLIN_VERB_WRITE_OFF, NULL,
-					  DUNLIN_ACTOR_ADMIN, h.time, &again, NULL));
-	g_assert_null(strstr(again, "100.00"));
-	test_assert_sound(&h);
-	test_house_close(&h);
+		g_test_message("%s", write_offs[i].name);
+		test_house_open(&h);
+		claim = open_with(&h, write_offs[i].tax);
+		if (write_offs[i].paid)
+			say_of(&h, claim, write_offs[i].paid);
+		g_assert_true(dunlin_desk_command(h.desk, claim->reference, DUNLIN_VERB_WRITE_OFF, NULL,
+						  DUNLIN_ACTOR_ADMIN, h.time, &text, NULL));
+		g_test_message("%s", text);
+		for (guint k = 0; write_offs[i].says[k]; k++)
+			g_assert_nonnull(strstr(text, write_offs[i].says[k]));
+		now = test_claim(&h, claim->reference);
+		json = dunlin_desk_claim_json(h.desk, now, TRUE, h.time, NULL);
+		g_assert_nonnull(strstr(json, write_offs[i].show));
+		test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
+		g_assert_true(dunlin_desk_command(h.desk, claim->reference, DUNLIN_VERB_WRITE_OFF, NULL,
+						  DUNLIN_ACTOR_ADMIN, h.time, &again, NULL));
+		g_assert_null(strstr(again, write_offs[i].says[0]));
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
 }
 
 /* ── money that names no invoice ── */

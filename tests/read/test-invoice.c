@@ -43,6 +43,13 @@
 #define PERCENT "<a:CalculationPercent>2.00</a:CalculationPercent>"
 #define DAYS "<a:BasisPeriodMeasure unitCode=\"DAY\">10</a:BasisPeriodMeasure>"
 
+#define EUR_INVOICE(body) INVOICE("<DocumentCurrencyCode>EUR</DocumentCurrencyCode><TaxTotal>" body "</TaxTotal>")
+#define SUBTOTAL(base, tax, category) "<TaxSubtotal><TaxableAmount currencyID=\"EUR\">" base "</TaxableAmount>" \
+	"<TaxAmount currencyID=\"EUR\">" tax "</TaxAmount><TaxCategory>" category "</TaxCategory></TaxSubtotal>"
+#define TRADE_TAX(base, tax, category) "<a:ApplicableTradeTax><a:CalculatedAmount>" tax "</a:CalculatedAmount>" \
+	"<a:TypeCode>VAT</a:TypeCode><a:BasisAmount>" base "</a:BasisAmount>" category "</a:ApplicableTradeTax>"
+#define EUR_SETTLE(body) SETTLE("<a:InvoiceCurrencyCode>EUR</a:InvoiceCurrencyCode>" body)
+
 /* @want stands literally in the invoice's JSON. */
 static const struct {
 	const char *name, *xml, *want;
@@ -105,6 +112,26 @@ static const struct {
 	  "\"iban\":[\"DE02 1203\",\"DE03\"],\"payment_reference\":\"X\",\"payment_means\":\"58\"" },
 	{ "debited account is none", INVOICE("<PaymentMeans><PaymentMandate><PayerFinancialAccount><ID>DE02</ID></PayerFinancialAccount></PaymentMandate></PaymentMeans>"), "\"iban\":[]" },
 	{ "preceding", INVOICE("<BillingReference><InvoiceDocumentReference><ID>R-0</ID></InvoiceDocumentReference></BillingReference><BillingReference><InvoiceDocumentReference><ID>R-00</ID></InvoiceDocumentReference></BillingReference>"), "\"preceding\":[\"R-0\",\"R-00\"]" },
+	{ "tax by rate", EUR_INVOICE("<TaxAmount currencyID=\"EUR\">22.50</TaxAmount>"
+		SUBTOTAL("100.00", "19.00", "<ID>S</ID><Percent>19.00</Percent>")
+		SUBTOTAL("50", "3.5", "<ID>S</ID><Percent>7</Percent>")
+		SUBTOTAL("10.00", "0.00", "<ID>E</ID><Percent>0</Percent><TaxExemptionReason>x</TaxExemptionReason>")),
+	  "\"vat\":[\"S 19 100.00 19.00\",\"S 7 50.00 3.50\",\"E 0 10.00 0.00\"]" },
+	{ "tax by rate in cii", EUR_SETTLE(
+		TRADE_TAX("100.00", "5.50", "<a:CategoryCode>S</a:CategoryCode><a:RateApplicablePercent>5.5</a:RateApplicablePercent>")
+		TRADE_TAX("20.00", "0", "<a:CategoryCode>AE</a:CategoryCode>")),
+	  "\"vat\":[\"S 5.5 100.00 5.50\",\"AE 0 20.00 0.00\"]" },
+	{ "tax by rate in zugferd 1", ZUGFERD("<r:SpecifiedSupplyChainTradeTransaction><a:ApplicableSupplyChainTradeSettlement>"
+		"<a:InvoiceCurrencyCode>EUR</a:InvoiceCurrencyCode><a:ApplicableTradeTax><a:CalculatedAmount currencyID=\"EUR\">19.00"
+		"</a:CalculatedAmount><a:BasisAmount currencyID=\"EUR\">100.00</a:BasisAmount><a:CategoryCode>S</a:CategoryCode>"
+		"<a:ApplicablePercent>19.00</a:ApplicablePercent></a:ApplicableTradeTax></a:ApplicableSupplyChainTradeSettlement>"
+		"</r:SpecifiedSupplyChainTradeTransaction>"), "\"vat\":[\"S 19 100.00 19.00\"]" },
+	{ "tax of a category nobody states", EUR_INVOICE(SUBTOTAL("100.00", "0.00", "")), "\"vat\":[\"- 0 100.00 0.00\"]" },
+	{ "half of the rates is none", EUR_INVOICE(SUBTOTAL("100.00", "19.00", "<ID>S</ID><Percent>19</Percent>")
+		SUBTOTAL("many", "3.50", "<ID>S</ID><Percent>7</Percent>")), "\"vat\":[]" },
+	{ "tax in another currency is none", EUR_INVOICE("<TaxSubtotal><TaxableAmount currencyID=\"SEK\">1000.00"
+		"</TaxableAmount><TaxAmount currencyID=\"SEK\">190.00</TaxAmount></TaxSubtotal>"), "\"vat\":[]" },
+	{ "a line's tax is none of the invoice's", EUR_INVOICE("<TaxAmount>19.00</TaxAmount>"), "\"vat\":[]" },
 	{ "terms", INVOICE("<PaymentTerms><Note>#SKONTO#TAGE=7#PROZENT=2.00#&#10;#SKONTO#TAGE=30#PROZENT=0.00#&#10;</Note></PaymentTerms>"), "\"due_date\":null" },
 	{ "latin 1", "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" INVOICE("<ID>M\xfcller</ID>"), "\"number\":\"Müller\"" },
 	{ "namespace that is no URI", "<Invoice xmlns=\"" UBL "Invoice-2\" xmlns:x=\"a b\" xmlns:y=\"rel\"><ID>1</ID></Invoice>", "\"number\":\"1\"" },

@@ -93,7 +93,7 @@ test_keys(void)
 		"\"id\":null,\"country\":null,\"endpoint\":null,\"street\":null,\"postcode\":null,"
 		"\"city\":null,\"phone\":null},\"iban\":[],\"payment_reference\":null,"
 		"\"payment_means\":null,\"payee\":null,\"instalments\":[],\"discounts\":[],\"terms\":null,"
-		"\"preceding\":[],\"language\":null,\"differs\":[],\"confidence\":1.0}");
+		"\"vat\":[],\"preceding\":[],\"language\":null,\"differs\":[],\"confidence\":1.0}");
 	g_assert_cmpstr(reply, ==,
 		"{\"kind\":\"reply\",\"file\":null,\"source\":null,\"text\":null,\"intent\":\"none\","
 		"\"date\":null,\"amount\":null,\"confidence\":1.0}");
