@@ -598,6 +598,7 @@ const DunlinEngine dunlin_engine_sqlite = {
 	.now = "CAST(strftime('%s', 'now') AS INTEGER)",
 	.lock = "", /* there is one writer at a time */
 	.skip_locked = "",
+	.by_column = TRUE,
 	.open = sqlite_open,
 	.close = sqlite_close,
 	.set_wait = sqlite_set_wait,

@@ -25,6 +25,9 @@ typedef struct {
 	 * before the commit; the same, but pass over those that somebody else has locked. Both ""
 	 * where there is one writer at a time. */
 	const char *lock, *skip_locked;
+	/* An UPDATE writes the indexes of all columns it names anew, also of those that stay as they
+	 * were. */
+	gboolean by_column;
 	DunlinEngineConnection *(*open)(const char *url, gboolean create, guint wait_ms,
 					GError **error);
 	void (*close)(DunlinEngineConnection *connection);

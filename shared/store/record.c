@@ -8,23 +8,39 @@
 #include "base/day.h"
 #include "base/error.h"
 
+static gboolean
+is_chosen(const DunlinRecord *record, guint index, guint64 chosen)
+{
+	return index < record->keys || (chosen >> index & 1) != 0;
+}
+
 char *
 dunlin_record_expand(const DunlinRecord *record, const DunlinEngine *engine, const char *sql)
+{
+	return dunlin_record_expand_some(record, engine, sql, G_MAXUINT64);
+}
+
+char *
+dunlin_record_expand_some(const DunlinRecord *record, const DunlinEngine *engine, const char *sql,
+			  guint64 chosen)
 {
 	g_autoptr(GString) columns = g_string_new(NULL);
 	g_autoptr(GString) places = g_string_new(NULL);
 	g_autoptr(GString) sets = g_string_new(NULL);
 	GString *out = g_string_new(NULL);
-	guint count = record ? record->count : 0;
+	guint count = 0;
 	const char *brace;
 
-	for (guint i = 0; i < count; i++) {
+	for (guint i = 0; record && i < record->count; i++) {
 		const char *column = record->fields[i].column;
-		g_string_append_printf(columns, "%s%s", i ? ", " : "", column);
-		g_string_append_printf(places, "%s?%u", i ? ", " : "", i + 1);
+		if (!is_chosen(record, i, chosen))
+			continue;
+		g_string_append_printf(columns, "%s%s", count ? ", " : "", column);
+		g_string_append_printf(places, "%s?%u", count ? ", " : "", count + 1);
+		count++;
 		if (i >= record->keys)
 			g_string_append_printf(sets, "%s%s = ?%u", sets->len ? ", " : "", column,
-					       i + 1);
+					       count);
 	}
 	const struct {
 		const char *name, *text;
@@ -107,6 +123,45 @@ dunlin_record_bind(const DunlinRecord *record, const DunlinEngine *engine,
 	for (guint i = 0; i < record->count; i++)
 		bind_field(&record->fields[i], engine, statement, i + 1,
 			   (const guint8 *)row + record->fields[i].offset);
+}
+
+void
+dunlin_record_bind_some(const DunlinRecord *record, const DunlinEngine *engine,
+			DunlinEngineStatement *statement, gconstpointer row, guint64 chosen,
+			guint *ret_count)
+{
+	guint count = 0;
+
+	for (guint i = 0; i < record->count; i++)
+		if (is_chosen(record, i, chosen))
+			bind_field(&record->fields[i], engine, statement, ++count,
+				   (const guint8 *)row + record->fields[i].offset);
+	*ret_count = count;
+}
+
+static gboolean
+differs(const DunlinField *field, gconstpointer one, gconstpointer other)
+{
+	if (field->kind == DUNLIN_FIELD_TEXT)
+		return g_strcmp0(*(const char *const *)one, *(const char *const *)other) != 0;
+	if (field->kind == DUNLIN_FIELD_CODE)
+		return strcmp(one, other) != 0;
+	return memcmp(one, other, field->size) != 0;
+}
+
+guint64
+dunlin_record_differences(const DunlinRecord *record, gconstpointer row, gconstpointer other)
+{
+	guint64 found = 0;
+
+	g_assert(record->count <= 64);
+	for (guint i = 0; i < record->count; i++) {
+		gsize offset = record->fields[i].offset;
+		if (differs(&record->fields[i], (const guint8 *)row + offset,
+			    (const guint8 *)other + offset))
+			found |= G_GUINT64_CONSTANT(1) << i;
+	}
+	return found;
 }
 
 static gboolean

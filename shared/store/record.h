@@ -53,6 +53,15 @@ char *dunlin_record_expand(const DunlinRecord *record, const DunlinEngine *engin
 /* Binds all fields of @row as ?1 … ?n. */
 void dunlin_record_bind(const DunlinRecord *record, const DunlinEngine *engine,
 			DunlinEngineStatement *statement, gconstpointer row);
+/* Which fields of @row differ from those of @other: a bit each. */
+guint64 dunlin_record_differences(const DunlinRecord *record, gconstpointer row, gconstpointer other);
+/* dunlin_record_expand() and _bind() as if the record had its key and the @chosen fields only. *ret_count:
+ * how many these are. */
+char *dunlin_record_expand_some(const DunlinRecord *record, const DunlinEngine *engine, const char *sql,
+				guint64 chosen);
+void dunlin_record_bind_some(const DunlinRecord *record, const DunlinEngine *engine,
+			     DunlinEngineStatement *statement, gconstpointer row, guint64 chosen,
+			     guint *ret_count);
 /* The current row, whose first columns are the record's. Yours, by record->free. INPUT. */
 gpointer dunlin_record_load(const DunlinRecord *record, const DunlinEngine *engine,
 			    DunlinEngineStatement *statement, GError **error);

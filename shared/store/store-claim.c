@@ -62,14 +62,36 @@ dunlin_claim_insert(DunlinStore *store, DunlinClaim *claim, GError **error)
 	return FALSE;
 }
 
+/* No rows change where the claim is no longer of the version @stored. */
+static gboolean
+write_changes(DunlinStore *store, const DunlinClaim *claim, gint64 stored, gint64 *ret_changes,
+	      GError **error)
+{
+	const DunlinBind *more = BIND(NUMBER(stored));
+	GError *failed = NULL;
+
+	if (!store->engine->by_column)
+		return dunlin_store_put(store, DUNLIN_SQL_CLAIM_UPDATE, claim, more, ret_changes, error);
+	g_autoptr(DunlinClaim) before =
+		dunlin_store_one(store, DUNLIN_SQL_CLAIM_GET,
+				 BIND(NUMBER(claim->creditor), TEXT(claim->reference)), &failed);
+	if (failed) {
+		g_propagate_error(error, failed);
+		return FALSE;
+	}
+	*ret_changes = 0;
+	return !before || before->version != stored ||
+	       dunlin_store_change(store, DUNLIN_SQL_CLAIM_UPDATE, before, claim, more, ret_changes,
+				   error);
+}
+
 gboolean
 dunlin_claim_update(DunlinStore *store, DunlinClaim *claim, GError **error)
 {
 	gint64 stored = claim->version, changes;
 
 	claim->version++;
-	if (dunlin_store_put(store, DUNLIN_SQL_CLAIM_UPDATE, claim, BIND(NUMBER(stored)), &changes,
-			     error)) {
+	if (write_changes(store, claim, stored, &changes, error)) {
 		if (changes == 1) {
 			wake(store, claim);
 			return TRUE;

@@ -15,6 +15,7 @@ struct DunlinStore {
 	DunlinEngineConnection *connection;
 	gboolean in_transaction;
 	char *texts[DUNLIN_SQL_COUNT]; /* statements as expanded for this engine */
+	GHashTable *changes; /* name → text: UPDATEs of some columns */
 	GHashTable *creditors; /* row → key, which never change; forgotten with what is rolled back */
 };
 
@@ -85,6 +86,13 @@ gboolean dunlin_store_ahead(DunlinStore *store, DunlinSql id, const DunlinBind *
 /* The same for one that writes @row by its record, with @more (may be NULL) after the record's. */
 gboolean dunlin_store_put(DunlinStore *store, DunlinSql id, gconstpointer row,
 			  const DunlinBind *more, gint64 *ret_changes, GError **error);
+/* The same for an UPDATE, of a row that is stored as @stored is, unless what @more says of it is no
+ * longer so: names only what differs where that is cheaper. */
+gboolean dunlin_store_change(DunlinStore *store, DunlinSql id, gconstpointer stored, gconstpointer row,
+			     const DunlinBind *more, gint64 *ret_changes, GError **error);
+/* Binds a list as the parameters after the @after-th. */
+void dunlin_store_bind(const DunlinEngine *engine, DunlinEngineStatement *statement, guint after,
+		       const DunlinBind *binds);
 /* One number of one row; no row or null: 0. */
 gboolean dunlin_store_number(DunlinStore *store, DunlinSql id, const DunlinBind *binds,
 			     gint64 *ret_number, GError **error);

@@ -46,6 +46,7 @@ connect_to(const char *url, gboolean create, guint wait_ms, GError **error)
 	store->engine = engine;
 	store->connection = connection;
 	store->creditors = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+	store->changes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	return store;
 }
 
@@ -222,6 +223,7 @@ dunlin_store_close(DunlinStore *store)
 	for (guint i = 0; i < DUNLIN_SQL_COUNT; i++)
 		g_free(store->texts[i]);
 	g_hash_table_unref(store->creditors);
+	g_hash_table_unref(store->changes);
 	g_free(store);
 }
 
@@ -323,9 +325,9 @@ prepare(DunlinStore *store, DunlinSql id, GError **error)
 				      dunlin_store_sql(store, id), error);
 }
 
-static void
-bind(const DunlinEngine *engine, DunlinEngineStatement *statement, guint after,
-     const DunlinBind *binds)
+void
+dunlin_store_bind(const DunlinEngine *engine, DunlinEngineStatement *statement, guint after,
+		  const DunlinBind *binds)
 {
 	for (guint i = 0; binds && binds[i].kind != DUNLIN_END; i++) {
 		if (binds[i].kind == DUNLIN_BIND_NUMBER)
@@ -361,7 +363,7 @@ dunlin_store_run(DunlinStore *store, DunlinSql id, const DunlinBind *binds, gint
 
 	if (!statement)
 		return FALSE;
-	bind(store->engine, statement, 0, binds);
+	dunlin_store_bind(store->engine, statement, 0, binds);
 	return finish(store, id, statement, ret_changes, error);
 }
 
@@ -384,7 +386,7 @@ dunlin_store_post(DunlinStore *store, DunlinSql id, const DunlinBind *binds, GEr
 
 	if (!statement)
 		return FALSE;
-	bind(store->engine, statement, 0, binds);
+	dunlin_store_bind(store->engine, statement, 0, binds);
 	return post(store, id, statement, error);
 }
 
@@ -409,7 +411,7 @@ dunlin_store_ahead(DunlinStore *store, DunlinSql id, const DunlinBind *binds, GE
 	statement = prepare(store, id, error);
 	if (!statement)
 		return FALSE;
-	bind(store->engine, statement, 0, binds);
+	dunlin_store_bind(store->engine, statement, 0, binds);
 	return store->engine->ahead(statement, error);
 }
 
@@ -423,7 +425,7 @@ dunlin_store_put(DunlinStore *store, DunlinSql id, gconstpointer row, const Dunl
 	if (!statement)
 		return FALSE;
 	dunlin_record_bind(record, store->engine, statement, row);
-	bind(store->engine, statement, record->count, more);
+	dunlin_store_bind(store->engine, statement, record->count, more);
 	return finish(store, id, statement, ret_changes, error);
 }
 
@@ -437,7 +439,7 @@ dunlin_store_rows(DunlinStore *store, DunlinSql id, const DunlinBind *binds, Dun
 
 	if (!statement)
 		return FALSE;
-	bind(engine, statement, 0, binds);
+	dunlin_store_bind(engine, statement, 0, binds);
 	while ((result = engine->step(statement, error)) == DUNLIN_ROW)
 		if (!each(engine, statement, data, error)) {
 			engine->reset(statement);
