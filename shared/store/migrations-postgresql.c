@@ -385,7 +385,17 @@ static const char thirteenth[] =
 	");\n"
 	"CREATE INDEX said_at ON said (creditor, at);\n";
 
+/* A notice's claims in two indexes instead of four: one by notice, one by claim, in which a step that is
+ * NULL equals no other one. */
+static const char fourteenth[] =
+	"ALTER TABLE notice_claim DROP CONSTRAINT notice_claim_pkey;\n"
+	"ALTER TABLE notice_claim DROP CONSTRAINT notice_claim_creditor_notice_claim_key;\n"
+	"ALTER TABLE notice_claim ADD PRIMARY KEY (creditor, notice, claim);\n"
+	"DROP INDEX notice_claim_step;\n"
+	"DROP INDEX notice_claim_claim;\n"
+	"CREATE UNIQUE INDEX notice_claim_step ON notice_claim (creditor, claim, step, run);\n";
+
 const char *const dunlin_migrations_postgresql[] = {
 	first, second, third, fourth, fifth, sixth,
 	seventh, eighth, ninth, tenth, eleventh, twelfth,
-	thirteenth, NULL};
+	thirteenth, fourteenth, NULL};

@@ -380,7 +380,30 @@ static const char thirteenth[] =
 	") STRICT, WITHOUT ROWID;\n"
 	"CREATE INDEX said_at ON said (creditor, at);\n";
 
+/* A notice's claims in two trees instead of four: one by notice, one by claim, in which a step that is
+ * NULL equals no other one. */
+static const char fourteenth[] =
+	"CREATE TABLE notice_about (\n"
+	"  creditor INTEGER NOT NULL,\n"
+	"  notice TEXT NOT NULL,\n"
+	"  claim TEXT NOT NULL,\n"
+	"  position INTEGER NOT NULL,\n"
+	"  step TEXT,\n"
+	"  run INTEGER NOT NULL,\n"
+	"  deadline INTEGER,\n"
+	"  amount INTEGER,\n"
+	"  PRIMARY KEY (creditor, notice, claim),\n"
+	"  FOREIGN KEY (creditor, notice) REFERENCES notice (creditor, id),\n"
+	"  FOREIGN KEY (creditor, claim) REFERENCES claim (creditor, reference)\n"
+	") STRICT, WITHOUT ROWID;\n"
+	"INSERT INTO notice_about (creditor, notice, claim, position, step, run, deadline, amount)\n"
+	"  SELECT creditor, notice, claim, position, step, run, deadline, amount FROM notice_claim\n"
+	"  ORDER BY creditor, notice, claim;\n"
+	"DROP TABLE notice_claim;\n"
+	"ALTER TABLE notice_about RENAME TO notice_claim;\n"
+	"CREATE UNIQUE INDEX notice_claim_step ON notice_claim (creditor, claim, step, run);\n";
+
 const char *const dunlin_migrations_sqlite[] = {
 	first, second, third, fourth, fifth, sixth,
 	seventh, eighth, ninth, tenth, eleventh, twelfth,
-	thirteenth, NULL};
+	thirteenth, fourteenth, NULL};

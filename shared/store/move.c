@@ -55,7 +55,7 @@ static const struct {
 	 "stamp:t"
 	 " queue_id:t status:t deadline:n amount:n currency:t holder:t host:t recall:t channel:t"},
 	{"notice_claim", NULL, 3,
-	 "creditor:n notice:t position:n claim:t step:t run:n deadline:n amount:n"},
+	 "creditor:n notice:t claim:t position:n step:t run:n deadline:n amount:n"},
 	{"message", NULL, 1,
 	 "digest:t message_id:t below:t size:n received_at:n state:t attempts:n verdict:t"},
 	{"message_link", NULL, 4, "creditor:n claim:t digest:t role:t"},
