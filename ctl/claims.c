@@ -10,6 +10,8 @@ typedef struct {
 	DunlinCtl *ctl;
 	DunlinTable *table; /* NULL: JSON */
 	DunlinDay until;
+	const char *only;    /* of `plan`: the claim that was asked about; NULL: all */
+	GHashTable *debtors; /* of `plan`: gint64 *, whose claims were printed */
 	GError **error;
 	gboolean failed;
 } Visit;
@@ -93,7 +95,10 @@ visit_claims(DunlinCtl *ctl, const DunlinClaimFilter *filter, DunlinClaimVisit e
 {
 	g_autoptr(DunlinTable) table =
 		ctl->json ? NULL : dunlin_table_new(columns, ctl->config->zone);
-	Visit visit = {.ctl = ctl, .table = table, .until = until, .error = error};
+	g_autoptr(GHashTable) debtors =
+		g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	Visit visit = {.ctl = ctl, .table = table, .until = until, .debtors = debtors,
+		       .error = error};
 
 	return dunlin_claim_each(ctl->desk->store, filter, each, &visit, error) && !visit.failed;
 }
@@ -198,23 +203,18 @@ static const DunlinColumn plan_columns[] = {
 	{"CLAIM", "claim", DUNLIN_COLUMN_TEXT},       {"STEP", "step", DUNLIN_COLUMN_TEXT},
 	{"KIND", "kind", DUNLIN_COLUMN_TEXT},         {"AT", "at", DUNLIN_COLUMN_INSTANT},
 	{"DEADLINE", "deadline", DUNLIN_COLUMN_TEXT}, {"AMOUNT", "amount", DUNLIN_COLUMN_RIGHT},
-	{"", "currency", DUNLIN_COLUMN_TEXT},         {"LEAST", "floor.source", DUNLIN_COLUMN_TEXT},
+	{"", "currency", DUNLIN_COLUMN_TEXT},         {"TOGETHER WITH", "with", DUNLIN_COLUMN_TEXT},
+	{"LEAST", "floor.source", DUNLIN_COLUMN_TEXT},
 	{NULL, NULL, DUNLIN_COLUMN_TEXT},
 };
 
 /* "ask": the creditor is asked first, and the letter leaves after his yes. */
 static const char *
-plan_kind(const DunlinPlan *plan, const DunlinClaim *claim)
+plan_kind(const DunlinComing *coming)
 {
-	if (plan->kind == DUNLIN_PLAN_STOP)
-		return "stop";
-	if (plan->kind == DUNLIN_PLAN_ENDED)
+	if (coming->plan->kind == DUNLIN_PLAN_ENDED)
 		return "ended";
-	if (plan->kind == DUNLIN_PLAN_ASK)
-		return "ask";
-	return plan->step->ask != DUNLIN_ASK_NONE && g_strcmp0(claim->word, plan->step->name) != 0
-		       ? "ask"
-		       : "step";
+	return coming->asked ? "ask" : "step";
 }
 
 static void
@@ -244,25 +244,43 @@ add_floor(JsonBuilder *json, const DunlinFloor *floor)
 	json_builder_end_object(json);
 }
 
+/* The claims that are in the same letter. */
 static void
-print_plan(Visit *visit, const DunlinCase *facts, const DunlinPlan *plan)
+add_with(JsonBuilder *json, const char *const *with)
 {
+	json_builder_set_member_name(json, "with");
+	json_builder_begin_array(json);
+	for (guint i = 0; with[i] != NULL; i++)
+		json_builder_add_string_value(json, with[i]);
+	json_builder_end_array(json);
+}
+
+static void
+print_plan(const DunlinComing *coming, gpointer data)
+{
+	Visit *visit = data;
+	const DunlinCase *facts = coming->facts;
+	const DunlinPlan *plan = coming->plan;
 	const DunlinClaim *claim = facts->claim;
 	g_autoptr(JsonBuilder) json = json_builder_new();
 	g_autoptr(JsonNode) root = NULL;
 	g_autofree char *at = dunlin_instant_to_string(plan->at);
 	g_autofree char *deadline = dunlin_day_to_string(plan->deadline);
-	g_autofree char *amount = dunlin_money_to_string(facts->balance.open, claim->currency);
+	g_autofree char *amount =
+		dunlin_money_to_string(dunlin_case_demanded(facts), claim->currency);
 	g_autofree char *text = NULL;
 
+	if (visit->only != NULL && !g_str_equal(visit->only, claim->reference))
+		return;
 	json_builder_begin_object(json);
 	add_member(json, "claim", claim->reference);
 	add_member(json, "step", plan->step != NULL ? plan->step->name : NULL);
-	add_member(json, "kind", plan_kind(plan, claim));
+	add_member(json, "kind", plan_kind(coming));
 	add_member(json, "at", at);
 	add_member(json, "deadline", deadline);
 	add_member(json, "amount", claim->currency[0] != '\0' ? amount : NULL);
 	add_member(json, "currency", claim->currency);
+	add_with(json, coming->with);
 	add_floor(json, plan->floor);
 	json_builder_end_object(json);
 	root = json_builder_get_root(json);
@@ -270,23 +288,19 @@ print_plan(Visit *visit, const DunlinCase *facts, const DunlinPlan *plan)
 	print_object(visit, text);
 }
 
+/* A debtor's claims are planned beside each other, all when the first of them is met. */
 static gboolean
 plan_claim(DunlinClaim *claim, gpointer data)
 {
 	Visit *visit = data;
-	g_autoptr(DunlinFacts) facts = NULL;
-	g_autoptr(GArray) plans = NULL;
 
-	if (claim->state == DUNLIN_STATE_CLOSED)
+	if (claim->state == DUNLIN_STATE_CLOSED ||
+	    (visit->only == NULL && claim->debtor != 0 &&
+	     !g_hash_table_add(visit->debtors, g_memdup2(&claim->debtor, sizeof claim->debtor))))
 		return TRUE;
-	facts = dunlin_desk_facts(visit->ctl->desk, claim, visit->ctl->time, visit->error);
-	visit->failed = facts == NULL;
-	if (facts == NULL)
-		return FALSE;
-	plans = dunlin_plan_all(dunlin_facts_case(facts), visit->until);
-	for (guint i = 0; i < plans->len; i++)
-		print_plan(visit, dunlin_facts_case(facts), &g_array_index(plans, DunlinPlan, i));
-	return TRUE;
+	visit->failed = !dunlin_desk_plan(visit->ctl->desk, claim, visit->until, visit->ctl->time,
+					  print_plan, visit, visit->error);
+	return !visit->failed;
 }
 
 static gboolean
@@ -300,6 +314,7 @@ plan_one(DunlinCtl *ctl, DunlinDay until, GError **error)
 		return FALSE;
 	table = ctl->json ? NULL : dunlin_table_new(plan_columns, ctl->config->zone);
 	visit.table = table;
+	visit.only = claim->reference;
 	return plan_claim(claim, &visit);
 }
 

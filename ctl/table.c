@@ -124,11 +124,25 @@ member_at(JsonObject *object, const char *path)
 	return node;
 }
 
+/* Words beside each other. */
+static char *
+list_cell(JsonArray *list)
+{
+	g_autoptr(GString) words = g_string_new(NULL);
+
+	for (guint i = 0; i < json_array_get_length(list); i++)
+		g_string_append_printf(words, "%s%s", i > 0 ? " " : "",
+				       json_array_get_string_element(list, i));
+	return dunlin_text_line(words->str, CELL_MAX);
+}
+
 static char *
 cell_of(JsonNode *node, const DunlinColumn *column, GTimeZone *zone)
 {
 	g_autofree char *plain = NULL;
 
+	if (JSON_NODE_HOLDS_ARRAY(node))
+		return list_cell(json_node_get_array(node));
 	if (json_node_get_value_type(node) != G_TYPE_STRING)
 		return json_to_string(node, FALSE);
 	if (column->kind == DUNLIN_COLUMN_INSTANT)

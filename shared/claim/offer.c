@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A creditor who wants to be asked is offered the service once an invoice is overdue: when, and how
- * often. And the steps of a claim as nobody has taken any, for sample letters.
+ * often.
  */
 #include "claim/plan.h"
 
@@ -76,26 +76,4 @@ dunlin_offer_decline(DunlinClaim *claim, const DunlinCase *facts)
 	claim->asked_at = facts->now;
 	claim->asked_count = 0;
 	return TRUE;
-}
-
-GArray *
-dunlin_plan_samples(const DunlinCase *facts)
-{
-	g_autoptr(DunlinClaim) claim = dunlin_claim_copy(facts->claim);
-	DunlinCase fresh = *facts;
-
-	claim->state = DUNLIN_STATE_OPEN;
-	g_clear_pointer(&claim->step, g_free);
-	g_clear_pointer(&claim->asked, g_free);
-	g_clear_pointer(&claim->word, g_free);
-	claim->step_state = DUNLIN_STEP_NONE;
-	claim->step_at = claim->own_at = 0;
-	claim->opened_at = facts->now;
-	claim->deadline = DUNLIN_DAY_NONE;
-	claim->unpaid_day = dunlin_day_of(facts->now, facts->zone);
-	fresh.claim = claim;
-	fresh.holds = 0;
-	fresh.has_address = TRUE;
-	fresh.debtor_step_at = 0;
-	return dunlin_plan_all(&fresh, dunlin_day_of(facts->now, facts->zone) + DUNLIN_PLAN_HORIZON);
 }

@@ -292,6 +292,20 @@ gboolean dunlin_desk_simulate(DunlinDesk *desk, DunlinTime from, DunlinDay until
 			      const DunlinBehaviour *behaviour, DunlinForesightVisit visit,
 			      gpointer data, GString *report, GError **error);
 
+/* ── what is planned (ahead.c), changing nothing ── */
+
+typedef struct { /* all borrowed */
+	const DunlinCase *facts; /* of the claim, as it would be then */
+	const DunlinPlan *plan;
+	gboolean asked;          /* the creditor has to say yes first */
+	const char *const *with; /* references of the debtor's claims that are in the same letter */
+} DunlinComing;
+typedef void (*DunlinComingVisit)(const DunlinComing *coming, gpointer data);
+/* Visits every step to come until @until of @claim and of the debtor's other claims, the soonest
+ * first, as dunlin_plan_all() plans: what falls due together leaves in one letter. */
+gboolean dunlin_desk_plan(DunlinDesk *desk, const DunlinClaim *claim, DunlinDay until, DunlinTime time,
+			  DunlinComingVisit visit, gpointer data, GError **error);
+
 /* ── a letter before its time (preview.c), changing nothing ── */
 
 typedef struct {
@@ -304,7 +318,7 @@ typedef struct {
 } DunlinPreview;
 void dunlin_preview_clear(DunlinPreview *preview);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DunlinPreview, dunlin_preview_clear)
-/* The letter of @step as the plan would send it. INPUT: the claim's policy has no such step, or it is
+/* The letter of @step as the plan would send it, with what it says of the debtor's other claims. INPUT: the claim's policy has no such step, or it is
  * not to come. Needs archive, letters and reader. */
 gboolean dunlin_desk_preview(DunlinDesk *desk, const DunlinClaim *claim, const char *step,
 			     DunlinTime time, DunlinPreview *ret_preview, GError **error);

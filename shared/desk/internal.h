@@ -165,9 +165,23 @@ gboolean dunlin_desk_send(DunlinDesk *desk, DunlinNotice *notice, GError **error
 /* Writes a notice from its frozen values; sets its subject. *ret_body: where the body begins. */
 GBytes *dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time,
 			    DunlinLetter *ret_letter, gsize *ret_body, GError **error);
-/* The letter of a planned step, as preview.c's; @claim may be one that only pretends. */
-gboolean dunlin_desk_preview_plan(DunlinDesk *desk, const DunlinClaim *claim, const DunlinPlan *plan,
-				  DunlinTime time, DunlinPreview *ret_preview, GError **error);
+/* ── ahead.c: the letters to come ── */
+
+typedef enum {
+	DUNLIN_COMING_NEXT,    /* those that the claim still gets */
+	DUNLIN_COMING_SAMPLES, /* all, as if it were opened now */
+	DUNLIN_COMING_ALONE,   /* the same, and the debtor had no other claim */
+} DunlinComingKind;
+typedef struct {
+	DunlinPlan plan;      /* the claim's */
+	DunlinNotice *notice; /* about all the claims that it is for; without its ids */
+} DunlinComingLetter;
+/* Every letter about @claim to come, the soonest first: of DunlinComingLetter. Yours. */
+GPtrArray *dunlin_desk_coming_letters(DunlinDesk *desk, const DunlinClaim *claim,
+				      DunlinComingKind kind, DunlinTime time, GError **error);
+/* Composes one of them, as preview.c's. Takes its notice. */
+gboolean dunlin_desk_preview_coming(DunlinDesk *desk, DunlinComingLetter *letter, DunlinTime time,
+				    DunlinPreview *ret_preview, GError **error);
 
 /* ── hold.c, expiry.c: how long a clock stands still ── */
 

@@ -88,38 +88,29 @@ add_letter(GPtrArray *files, guint number, const DunlinPlan *plan, const DunlinP
 	g_ptr_array_add(files, dunlin_mail_file_new(name, "text/plain", bytes));
 }
 
-/* As if each letter had left when it was planned. */
-static void
-pretend_sent(DunlinClaim *claim, const DunlinPlan *plan)
-{
-	claim->step_at = plan->at;
-	claim->deadline = plan->deadline;
-}
-
 gboolean
 dunlin_desk_sample_files(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time,
 			 GPtrArray *files, GError **error)
 {
 	g_autoptr(DunlinClaim) claim =
 		dunlin_claim_get(desk->store, notice->creditor, notice->claims[0], error);
-	g_autoptr(DunlinFacts) facts = NULL;
-	g_autoptr(GArray) plans = NULL;
+	g_autoptr(GPtrArray) letters = NULL;
 
-	facts = claim != NULL ? dunlin_desk_facts(desk, claim, time, error) : NULL;
-	if (facts == NULL)
+	if (claim == NULL)
 		return FALSE;
-	plans = dunlin_plan_samples(dunlin_facts_case(facts));
-	claim->step_at = 0;
-	for (guint i = 0; i < plans->len; i++) {
-		const DunlinPlan *plan = &g_array_index(plans, DunlinPlan, i);
+	/* What he sends himself about an invoice is about that one. */
+	letters = dunlin_desk_coming_letters(desk, claim,
+					     claim->state == DUNLIN_STATE_DRAFT
+						     ? DUNLIN_COMING_ALONE
+						     : DUNLIN_COMING_SAMPLES,
+					     time, error);
+	for (guint i = 0; letters != NULL && i < letters->len; i++) {
+		DunlinComingLetter *letter = g_ptr_array_index(letters, i);
 		g_auto(DunlinPreview) preview = {0};
 
-		if (plan->kind != DUNLIN_PLAN_STEP)
-			continue;
-		if (!dunlin_desk_preview_plan(desk, claim, plan, time, &preview, error))
+		if (!dunlin_desk_preview_coming(desk, letter, time, &preview, error))
 			return FALSE;
-		add_letter(files, i + 1, plan, &preview);
-		pretend_sent(claim, plan);
+		add_letter(files, i + 1, &letter->plan, &preview);
 	}
-	return TRUE;
+	return letters != NULL;
 }

@@ -36,46 +36,6 @@ step_named(const DunlinPolicy *policy, const char *name, GError **error)
 	return NULL;
 }
 
-/* When the step comes by the plan, and what it sets then. */
-static gboolean
-planned(const DunlinCase *c, const DunlinStep *step, DunlinPlan *ret_plan, GError **error)
-{
-	DunlinDay horizon = dunlin_day_of(c->now, c->zone) + DUNLIN_PLAN_HORIZON;
-	g_autoptr(GArray) plans = dunlin_plan_all(c, horizon);
-
-	for (guint i = 0; i < plans->len; i++) {
-		*ret_plan = g_array_index(plans, DunlinPlan, i);
-		if (ret_plan->step == step && ret_plan->kind == DUNLIN_PLAN_STEP)
-			return TRUE;
-	}
-	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
-		    "claim %s has no letter \"%s\" to come: \"dunlinctl plan %s\" says what is",
-		    c->claim->reference, step->name, c->claim->reference);
-	return FALSE;
-}
-
-/* What the step claims goes into the ledger, and out again with the transaction. */
-static DunlinNotice *
-demand(DunlinDesk *desk, const DunlinClaim *claim, const DunlinStep *step, const DunlinPlan *plan,
-       DunlinTime time, GError **error)
-{
-	DunlinOccasion occasion = {.time = time};
-	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, claim, time, error);
-	DunlinNotice *notice = NULL;
-	gboolean ok, added;
-
-	if (facts == NULL || !dunlin_store_begin(desk->store, error))
-		return NULL;
-	ok = dunlin_desk_claim_extras(desk, facts, step, &added, error);
-	g_clear_pointer(&facts, dunlin_facts_free);
-	if (ok)
-		facts = dunlin_desk_facts(desk, claim, time, error);
-	if (facts != NULL)
-		notice = dunlin_desk_demand_new(desk, facts, step, plan->deadline, &occasion, error);
-	dunlin_store_rollback(desk->store);
-	return notice;
-}
-
 static gboolean
 compose(DunlinDesk *desk, DunlinPreview *preview, DunlinTime time, GError **error)
 {
@@ -88,22 +48,16 @@ compose(DunlinDesk *desk, DunlinPreview *preview, DunlinTime time, GError **erro
 }
 
 gboolean
-dunlin_desk_preview_plan(DunlinDesk *desk, const DunlinClaim *claim, const DunlinPlan *plan,
-			 DunlinTime time, DunlinPreview *ret_preview, GError **error)
+dunlin_desk_preview_coming(DunlinDesk *desk, DunlinComingLetter *letter, DunlinTime time,
+			   DunlinPreview *ret_preview, GError **error)
 {
-	g_auto(DunlinPreview) preview = {0};
+	g_auto(DunlinPreview) preview = {.at = letter->plan.at, .floor = letter->plan.floor,
+					 .notice = g_steal_pointer(&letter->notice)};
 
-	time.now = plan->at;
-	preview.at = plan->at;
-	preview.floor = plan->floor;
-	preview.notice = demand(desk, claim, plan->step, plan, time, error);
-	if (preview.notice == NULL)
-		return FALSE;
-	/* Where nobody knows the debtor's address yet. */
-	if (preview.notice->to == NULL)
-		preview.notice->to = g_strdup("unknown@dunlin.invalid");
-	preview.notice->message_id = g_strdup_printf("<preview.%s.%s@dunlin.invalid>",
-						     claim->reference, plan->step->name);
+	time.now = preview.at;
+	preview.notice->message_id =
+		g_strdup_printf("<preview.%s.%s@dunlin.invalid>", preview.notice->claims[0],
+				preview.notice->step);
 	preview.notice->channel = DUNLIN_CHANNEL_MAIL; /* paper is made from the letter */
 	if (!compose(desk, &preview, time, error))
 		return FALSE;
@@ -112,19 +66,37 @@ dunlin_desk_preview_plan(DunlinDesk *desk, const DunlinClaim *claim, const Dunli
 	return TRUE;
 }
 
+/* The letter of the claim's @step among @letters (of DunlinComingLetter). */
+static DunlinComingLetter *
+letter_of(GPtrArray *letters, const DunlinClaim *claim, const DunlinStep *step, GError **error)
+{
+	for (guint i = 0; i < letters->len; i++) {
+		DunlinComingLetter *letter = g_ptr_array_index(letters, i);
+
+		if (letter->plan.step == step)
+			return letter;
+	}
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+		    "claim %s has no letter \"%s\" to come: \"dunlinctl plan %s\" says what is",
+		    claim->reference, step->name, claim->reference);
+	return NULL;
+}
+
 gboolean
 dunlin_desk_preview(DunlinDesk *desk, const DunlinClaim *claim, const char *step_name,
 		    DunlinTime time, DunlinPreview *ret_preview, GError **error)
 {
-	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, claim, time, error);
-	const DunlinStep *step;
-	DunlinPlan plan;
+	const DunlinPolicy *policy = dunlin_desk_policy(desk, claim, error);
+	const DunlinStep *step = policy != NULL ? step_named(policy, step_name, error) : NULL;
+	g_autoptr(GPtrArray) letters = NULL;
+	DunlinComingLetter *letter = NULL;
 
-	if (facts == NULL)
+	if (step == NULL)
 		return FALSE;
-	step = step_named(dunlin_facts_case(facts)->policy, step_name, error);
-	return step != NULL && planned(dunlin_facts_case(facts), step, &plan, error) &&
-	       dunlin_desk_preview_plan(desk, claim, &plan, time, ret_preview, error);
+	letters = dunlin_desk_coming_letters(desk, claim, DUNLIN_COMING_NEXT, time, error);
+	if (letters != NULL)
+		letter = letter_of(letters, claim, step, error);
+	return letter != NULL && dunlin_desk_preview_coming(desk, letter, time, ret_preview, error);
 }
 
 gboolean

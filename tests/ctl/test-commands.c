@@ -194,6 +194,8 @@ test_plan(Place *place, gconstpointer data)
 		g_assert_cmpstr(text_of(object, "deadline"), ==, rows[i].deadline);
 		g_assert_cmpstr(text_of(object, "amount"), ==, "119.00");
 		g_assert_true(json_object_get_null_member(object, "floor"));
+		g_assert_cmpuint(json_array_get_length(
+					 json_object_get_array_member(object, "with")), ==, 0);
 	}
 	/* The law there is stricter than the policy, which took the usual 14 days already. */
 	ends_with(place, 0, "set acme/R-2026-001 country=NL kind=consumer");
