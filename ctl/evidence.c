@@ -49,9 +49,9 @@ put_text(Bundle *bundle, const char *name, const char *text, GError **error)
 
 /* Named by its digest: a message's name says nothing of a person. */
 static gboolean
-put_message(Bundle *bundle, const char *digest, GError **error)
+put_message(Bundle *bundle, const char *digest, gboolean printed, GError **error)
 {
-	g_autofree char *name = g_strdup_printf("messages/%s.eml", digest);
+	g_autofree char *name = g_strdup_printf("messages/%s.%s", digest, printed ? "pdf" : "eml");
 	g_autoptr(GBytes) bytes = NULL;
 	gconstpointer data;
 	gsize size = 0;
@@ -65,7 +65,7 @@ put_message(Bundle *bundle, const char *digest, GError **error)
 	return put(bundle, name, size > 0 ? data : "", size, error);
 }
 
-/* What was sent: the bytes, and the stamp that the milter put before them. */
+/* What was sent: the bytes, and the stamp that the milter put before them, or what the printer said. */
 static gboolean
 put_notices(Bundle *bundle, const DunlinClaim *claim, GError **error)
 {
@@ -74,10 +74,14 @@ put_notices(Bundle *bundle, const DunlinClaim *claim, GError **error)
 	for (guint i = 0; notices != NULL && i < notices->len; i++) {
 		const DunlinNotice *notice = g_ptr_array_index(notices, i);
 		g_autofree char *name = g_strdup_printf("stamps/%s.txt", notice->id);
+		g_autofree char *posting = dunlin_desk_posting(notice);
 
-		if (notice->digest != NULL && !put_message(bundle, notice->digest, error))
+		if (notice->digest != NULL &&
+		    !put_message(bundle, notice->digest, notice->channel == DUNLIN_CHANNEL_LETTER, error))
 			return FALSE;
-		if (notice->stamp != NULL && !put_text(bundle, name, notice->stamp, error))
+		if (posting != NULL && !put_text(bundle, name, posting, error))
+			return FALSE;
+		if (posting == NULL && notice->stamp != NULL && !put_text(bundle, name, notice->stamp, error))
 			return FALSE;
 	}
 	return notices != NULL;
@@ -95,7 +99,7 @@ put_messages(Bundle *bundle, const DunlinClaim *claim, GError **error)
 		g_autofree char *when = g_date_time_format(at, "%Y-%m-%dT%H:%M:%SZ");
 
 		g_string_append_printf(list, "%s %s %s\n", when, link->role, link->digest);
-		if (!put_message(bundle, link->digest, error))
+		if (!put_message(bundle, link->digest, FALSE, error))
 			return FALSE;
 	}
 	return links != NULL && put_text(bundle, "received.txt", list->str, error);
@@ -129,16 +133,36 @@ put_journal(Bundle *bundle, const DunlinClaim *claim, GError **error)
 static const char readme[] =
 	"All that Dunlin knows of one claim.\n\n"
 	"  claim.json    the claim with its ledger, holds, notices and journal\n"
-	"  messages/     every message in and out as it was, named by its SHA-256\n"
-	"  stamps/       what the mail server put before a notice, with its queue id\n"
+	"  case.json     the case as of this day, with the calculation of interest and\n"
+	"  case.xml      what came of calls; the same twice\n"
+	"  messages/     every message in and out as it was, named by its SHA-256; .pdf\n"
+	"                is a letter on paper\n"
+	"  stamps/       what the mail server put before a notice, with its queue id; of\n"
+	"                a letter on paper, what the printer said\n"
 	"  received.txt  when a message was received, what it was, its SHA-256\n"
 	"  journal.txt   each line: its hash, and what the hash is of; the last field\n"
 	"                is the hash of the line before\n\n"
 	"Nothing was changed since it was written:\n\n"
 	"  sha256sum -c SHA256SUMS\n"
-	"  for m in messages/*; do echo \"$(basename $m .eml)  $m\"; done | sha256sum -c\n"
+	"  for m in messages/*; do n=${m##*/}; echo \"${n%.*}  $m\"; done | sha256sum -c\n"
 	"  while read -r h l; do [ \"$h\" = \"$(printf %s \"$l\" | sha256sum | cut -c-64)\" ] ||\n"
 	"      echo \"broken: $l\"; done <journal.txt\n";
+
+/* Of a creditor who left the configuration there is none. */
+static gboolean
+put_case(Bundle *bundle, const DunlinClaim *claim, GError **error)
+{
+	g_autofree char *json = NULL, *xml = NULL;
+	g_autoptr(GError) local = NULL;
+
+	if (dunlin_desk_case(bundle->ctl->desk, claim, bundle->ctl->time, &json, &xml, &local))
+		return put_text(bundle, "case.json", json, error) &&
+		       put_text(bundle, "case.xml", xml, error);
+	if (g_error_matches(local, DUNLIN_ERROR, DUNLIN_ERROR_INPUT))
+		return put_text(bundle, "case.txt", local->message, error);
+	g_propagate_error(error, g_steal_pointer(&local));
+	return FALSE;
+}
 
 static gboolean
 fill(Bundle *bundle, const DunlinClaim *claim, GError **error)
@@ -147,7 +171,8 @@ fill(Bundle *bundle, const DunlinClaim *claim, GError **error)
 						       bundle->ctl->time, error);
 
 	return json != NULL && put_text(bundle, "README", readme, error) &&
-	       put_text(bundle, "claim.json", json, error) && put_notices(bundle, claim, error) &&
+	       put_text(bundle, "claim.json", json, error) && put_case(bundle, claim, error) &&
+	       put_notices(bundle, claim, error) &&
 	       put_messages(bundle, claim, error) && put_journal(bundle, claim, error) &&
 	       put_text(bundle, "SHA256SUMS", bundle->sums->str, error);
 }

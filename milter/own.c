@@ -270,6 +270,7 @@ dunlin_own_box_keep(DunlinDesk *desk, gpointer data, GError **error)
 	DunlinOwnBox *box = data;
 	g_autoptr(DunlinArchive) archive = NULL;
 	g_autoptr(DunlinArchiveWriter) writer = NULL;
+	gsize size = 0;
 
 	if (box->mail.digest != NULL || box->bytes < 0)
 		return TRUE;
@@ -282,6 +283,7 @@ dunlin_own_box_keep(DunlinDesk *desk, gpointer data, GError **error)
 	writer = archive != NULL ? dunlin_archive_begin(archive, error) : NULL;
 	if (writer == NULL || !copy_bytes(box->bytes, writer, error))
 		return FALSE;
-	box->mail.digest = dunlin_archive_finish(g_steal_pointer(&writer), NULL, error);
+	box->mail.digest = dunlin_archive_finish(g_steal_pointer(&writer), &size, error);
+	box->mail.size = (gint64)size;
 	return box->mail.digest != NULL;
 }

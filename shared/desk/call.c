@@ -6,12 +6,12 @@ static gboolean
 note_call(Order *order, const char *outcome, char **ret_text, GError **error)
 {
 	const DunlinClaim *claim = *order->claim;
-	g_autofree char *refs = g_strdup_printf("outcome=%s", outcome);
+	g_autofree char *refs = g_strconcat(DUNLIN_CALL_OUTCOME, outcome, NULL);
 
 	*ret_text = dunlin_desk_result(order->occasion->language, DUNLIN_RESULT_NOTED, claim->reference,
 				       NULL);
 	return dunlin_journal_add(order->desk->store, claim->creditor, claim->reference,
-				  order->occasion->time.now, "call", order->occasion->actor,
+				  order->occasion->time.now, DUNLIN_JOURNAL_CALL, order->occasion->actor,
 				  argument(order, "reason"), refs, error);
 }
 

@@ -19,7 +19,9 @@ claim_of(File *file)
 static char *
 money(File *file, gint64 minor)
 {
-	return dunlin_money_to_string(minor, claim_of(file)->currency);
+	const char *currency = claim_of(file)->currency;
+
+	return currency[0] != '\0' ? dunlin_money_to_string(minor, currency) : NULL;
 }
 
 /* ── client and debtor ── */
@@ -105,6 +107,12 @@ reference(File *file)
 
 static char *
 handed_over(File *file)
+{
+	return file->partner != NULL ? dunlin_day_to_string(file->reckoning->day) : NULL;
+}
+
+static char *
+as_of(File *file)
 {
 	return dunlin_day_to_string(file->reckoning->day);
 }
@@ -278,6 +286,7 @@ typedef struct {
 static const Field claim_fields[] = {
 	{"reference", reference}, {"handed_over", handed_over}, {"partner", partner_name},
 	{"currency", currency},	  {"open", total_open},		{"limitation", limitation},
+	{"as_of", as_of},
 };
 static const Field client_fields[] = { /* RDG 13a(1) no. 1 */
 	{"name", client_name},	   {"postal", client_postal}, {"country", client_country},
@@ -317,237 +326,6 @@ static const Group groups[] = {
 	GROUP(principal), GROUP(interest), GROUP(costs),  GROUP(vat),
 };
 
-/* ── rows of lists ── */
-
-typedef struct {
-	const char *name;
-	char *(*get)(File *file, guint row);
-} Column;
-typedef struct {
-	const char *name, *row;
-	guint (*count)(File *file);
-	gboolean (*skip)(File *file, guint row); /* NULL: none is left out */
-	const Column *columns;
-	guint n_columns;
-} List;
-
-static const DunlinSegment *
-segment(File *file, guint row)
-{
-	return &g_array_index(file->reckoning->interest.segments, DunlinSegment, row);
-}
-
-static guint
-count_segments(File *file)
-{
-	return file->reckoning->interest.segments->len;
-}
-
-static char *
-segment_from(File *file, guint row)
-{
-	return dunlin_day_to_string(segment(file, row)->from);
-}
-
-static char *
-segment_to(File *file, guint row)
-{
-	return dunlin_day_to_string(segment(file, row)->to);
-}
-
-static char *
-segment_days(File *file, guint row)
-{
-	return g_strdup_printf("%d", segment(file, row)->to - segment(file, row)->from + 1);
-}
-
-static char *
-segment_year(File *file, guint row)
-{
-	return g_strdup_printf("%d", segment(file, row)->year_days);
-}
-
-static char *
-segment_base(File *file, guint row)
-{
-	return money(file, segment(file, row)->base);
-}
-
-static char *
-segment_rate(File *file, guint row)
-{
-	return dunlin_rate_to_string(segment(file, row)->rate);
-}
-
-static const DunlinEntry *
-entry(File *file, guint row)
-{
-	return g_ptr_array_index(file->reckoning->entries, row);
-}
-
-static guint
-count_entries(File *file)
-{
-	return file->reckoning->entries->len;
-}
-
-static char *
-entry_day(File *file, guint row)
-{
-	return dunlin_day_to_string(entry(file, row)->day);
-}
-
-static char *
-entry_kind(File *file, guint row)
-{
-	return g_strdup(dunlin_entry_kind_to_string(entry(file, row)->kind));
-}
-
-static char *
-entry_amount(File *file, guint row)
-{
-	return money(file, entry(file, row)->amount);
-}
-
-static const DunlinNotice *
-letter(File *file, guint row)
-{
-	return g_ptr_array_index(file->notices, row);
-}
-
-static DunlinNoticePart
-part(File *file, guint row)
-{
-	return dunlin_notice_part(letter(file, row), claim_of(file)->reference);
-}
-
-static guint
-count_letters(File *file)
-{
-	return file->notices->len;
-}
-
-static gboolean
-skip_letter(File *file, guint row)
-{
-	return !letter(file, row)->demands || letter(file, row)->accepted_at == 0;
-}
-
-static char *
-letter_step(File *file, guint row)
-{
-	return g_strdup(part(file, row).step);
-}
-
-static char *
-day_of(File *file, gint64 at)
-{
-	return at != 0 ? dunlin_day_to_string(dunlin_day_of(at, file->facts->zone)) : NULL;
-}
-
-static char *
-letter_sent(File *file, guint row)
-{
-	return day_of(file, letter(file, row)->accepted_at);
-}
-
-static char *
-letter_deadline(File *file, guint row)
-{
-	return dunlin_day_to_string(part(file, row).deadline);
-}
-
-static char *
-letter_amount(File *file, guint row)
-{
-	return money(file, part(file, row).amount);
-}
-
-static char *
-letter_state(File *file, guint row)
-{
-	return g_strdup(dunlin_notice_state_to_string(letter(file, row)->state));
-}
-
-static char *
-letter_delivered(File *file, guint row)
-{
-	return day_of(file, letter(file, row)->delivered_at);
-}
-
-static char *
-letter_to(File *file, guint row)
-{
-	return g_strdup(letter(file, row)->to);
-}
-
-static char *
-letter_message_id(File *file, guint row)
-{
-	return g_strdup(letter(file, row)->message_id);
-}
-
-static const DunlinCasePaper *
-paper(File *file, guint row)
-{
-	return g_ptr_array_index(file->papers, row);
-}
-
-static guint
-count_papers(File *file)
-{
-	return file->papers->len;
-}
-
-static char *
-paper_file(File *file, guint row)
-{
-	return g_strdup(paper(file, row)->file);
-}
-
-static char *
-paper_kind(File *file, guint row)
-{
-	return g_strdup(paper(file, row)->kind);
-}
-
-static char *
-paper_day(File *file, guint row)
-{
-	return dunlin_day_to_string(paper(file, row)->day);
-}
-
-static char *
-paper_digest(File *file, guint row)
-{
-	return g_strdup(paper(file, row)->digest);
-}
-
-static const Column period_columns[] = {
-	{"from", segment_from}, {"to", segment_to},	{"days", segment_days},
-	{"year", segment_year}, {"base", segment_base}, {"rate", segment_rate},
-};
-static const Column entry_columns[] = {
-	{"date", entry_day}, {"kind", entry_kind}, {"amount", entry_amount},
-};
-static const Column letter_columns[] = {
-	{"step", letter_step},	     {"sent", letter_sent},	      {"to", letter_to},
-	{"amount", letter_amount},   {"deadline", letter_deadline},   {"state", letter_state},
-	{"delivered", letter_delivered}, {"message_id", letter_message_id},
-};
-static const Column paper_columns[] = {
-	{"file", paper_file}, {"kind", paper_kind}, {"date", paper_day}, {"sha256", paper_digest},
-};
-
-static const List lists[] = {
-	{"interest_periods", "period", count_segments, NULL, period_columns,
-	 G_N_ELEMENTS(period_columns)},
-	{"ledger", "entry", count_entries, NULL, entry_columns, G_N_ELEMENTS(entry_columns)},
-	{"letters", "letter", count_letters, skip_letter, letter_columns,
-	 G_N_ELEMENTS(letter_columns)},
-	{"documents", "document", count_papers, NULL, paper_columns, G_N_ELEMENTS(paper_columns)},
-};
-
 /* ── JSON ── */
 
 static void
@@ -561,7 +339,7 @@ put(JsonBuilder *builder, const char *name, const char *value)
 }
 
 static void
-put_list(JsonBuilder *builder, File *file, const List *list)
+put_list(JsonBuilder *builder, File *file, const DunlinCaseList *list)
 {
 	json_builder_set_member_name(builder, list->name);
 	json_builder_begin_array(builder);
@@ -597,8 +375,8 @@ dunlin_case_json(const DunlinCaseFile *file)
 		}
 		json_builder_end_object(builder);
 	}
-	for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
-		put_list(builder, file, &lists[i]);
+	for (guint i = 0; i < DUNLIN_CASE_LISTS; i++)
+		put_list(builder, file, &dunlin_case_lists[i]);
 	json_builder_end_object(builder);
 	root = json_builder_get_root(builder);
 	return json_to_string(root, TRUE);
@@ -617,7 +395,7 @@ put_element(GString *xml, const char *indent, const char *name, const char *valu
 }
 
 static void
-put_rows(GString *xml, File *file, const List *list)
+put_rows(GString *xml, File *file, const DunlinCaseList *list)
 {
 	g_string_append_printf(xml, "  <%s>\n", list->name);
 	for (guint i = 0; i < list->count(file); i++) {
@@ -649,8 +427,8 @@ dunlin_case_xml(const DunlinCaseFile *file)
 		}
 		g_string_append_printf(xml, "  </%s>\n", groups[i].name);
 	}
-	for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
-		put_rows(xml, file, &lists[i]);
+	for (guint i = 0; i < DUNLIN_CASE_LISTS; i++)
+		put_rows(xml, file, &dunlin_case_lists[i]);
 	g_string_append(xml, "</case>\n");
 	return g_string_free(xml, FALSE);
 }

@@ -12,11 +12,13 @@ G_BEGIN_DECLS
 
 #define DUNLIN_CASE_FORMAT "dunlin-case/1"
 
-/* A message that goes along. */
+/* A document that goes along. */
 typedef struct {
 	char *file;   /* "03-reply.eml": says nothing of a person */
-	char *kind;   /* "letter", "report", "reply" */
-	char *digest; /* archive key */
+	char *kind;   /* "letter", "posting", "report", "reply", "own" */
+	const char *type; /* constant: "message/rfc822", of what was printed "application/pdf" */
+	char *text;   /* of a posting: what it says; NULL */
+	char *digest; /* archive key; of a text its SHA-256 */
 	char *notice; /* of a letter: its id, whose stamp is put before it; NULL */
 	DunlinDay day;
 } DunlinCasePaper;
@@ -31,14 +33,31 @@ typedef struct { /* all borrowed */
 	const DunlinReckoning *reckoning;
 	const GPtrArray *notices;     /* of DunlinNotice */
 	const GPtrArray *papers;      /* of DunlinCasePaper */
+	const GPtrArray *journal;     /* of DunlinJournalEntry: the claim's */
 } DunlinCaseFile;
+
+/* A list of the case: a row for each thing, with columns. */
+typedef struct {
+	const char *name;
+	char *(*get)(const DunlinCaseFile *file, guint row); /* NULL result: absent */
+} DunlinCaseColumn;
+typedef struct {
+	const char *name, *row;
+	guint (*count)(const DunlinCaseFile *file);
+	gboolean (*skip)(const DunlinCaseFile *file, guint row); /* NULL: none is left out */
+	const DunlinCaseColumn *columns;
+	guint n_columns;
+} DunlinCaseList;
+#define DUNLIN_CASE_LISTS 5
+extern const DunlinCaseList dunlin_case_lists[DUNLIN_CASE_LISTS];
 
 /* One JSON object, and one XML document, with the same fields in the same order. Yours. */
 char *dunlin_case_json(const DunlinCaseFile *file);
 char *dunlin_case_xml(const DunlinCaseFile *file);
 
-/* The letters to the debtor that the MTA took, their reports and his answers, in the order of time: of
- * DunlinCasePaper, yours. */
+/* The letters to the debtor that the MTA or the printer took, with the proof of posting of those on paper,
+ * their reports, his answers and what the creditor's people wrote to him themselves, in the order of
+ * time: of DunlinCasePaper, yours. */
 GPtrArray *dunlin_case_papers(DunlinDesk *desk, const DunlinClaim *claim, const GPtrArray *notices,
 			      GError **error);
 

@@ -215,6 +215,7 @@ typedef struct { /* borrowed but for the results */
 	const char *subject;      /* NULL */
 	const char *queue_id;
 	const char *digest;       /* archive key; NULL: it could not be kept */
+	gint64 size;              /* in bytes, where it was */
 	const char *track;        /* id of the stamp that it got; NULL: none */
 	GPtrArray *recipients;    /* of char *: bare addresses */
 	GPtrArray *names;         /* of char *: what in its subject may be a reference or number */
@@ -326,6 +327,16 @@ gboolean dunlin_desk_preview(DunlinDesk *desk, const DunlinClaim *claim, const c
  * it where there is nothing to say. */
 gboolean dunlin_desk_preview_sheet(DunlinDesk *desk, const char *creditor, gint64 row, DunlinTime time,
 				   DunlinPreview *ret_preview, GError **error);
+
+/* ── a case for others (handover.c, papers.c) ── */
+
+/* The claim as a partner would get it, with the calculation of its interest: one JSON object, one XML
+ * document. INPUT: its creditor is no longer configured. Both yours. */
+gboolean dunlin_desk_case(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, char **ret_json,
+			  char **ret_xml, GError **error);
+/* Lines "Name: value" on a letter that was printed: when, where to, what the printer said; NULL: it was
+ * not. Yours. */
+char *dunlin_desk_posting(const DunlinNotice *notice);
 
 /* ── on paper (paper.c) ── */
 

@@ -56,10 +56,12 @@ static gboolean
 read_paper(DunlinDesk *desk, const DunlinValues *paper, gsize left, GBytes **ret_bytes, GError **error)
 {
 	const char *digest = text_of(paper, "digest"), *notice = text_of(paper, "notice");
+	const char *text = text_of(paper, "text");
 	g_autoptr(GBytes) bytes = NULL;
 
 	*ret_bytes = NULL;
-	bytes = dunlin_archive_read(desk->house->archive, digest, error);
+	bytes = text != NULL ? g_bytes_new(text, strlen(text))
+			     : dunlin_archive_read(desk->house->archive, digest, error);
 	if (bytes == NULL)
 		return FALSE;
 	if (g_bytes_get_size(bytes) / 3 * 4 > left)
@@ -103,7 +105,7 @@ enclose_case(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values,
 			continue;
 		left -= MIN(left, g_bytes_get_size(bytes) / 3 * 4);
 		g_ptr_array_add(files, dunlin_mail_file_new(text_of(paper, "file"),
-							    "message/rfc822", bytes));
+							    text_of(paper, "type"), bytes));
 	}
 	return TRUE;
 }

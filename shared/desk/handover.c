@@ -31,7 +31,7 @@ dunlin_desk_may_hand_over(const DunlinFacts *facts, const GPtrArray *notices,
 /* Everything about the claim that is told or checked. */
 typedef struct {
 	DunlinFacts *facts;
-	GPtrArray *notices, *papers;
+	GPtrArray *notices, *papers, *journal;
 	DunlinReckoning reckoning;
 } Gathered;
 
@@ -41,6 +41,7 @@ gathered_clear(Gathered *g)
 	g_clear_pointer(&g->facts, dunlin_facts_free);
 	g_clear_pointer(&g->notices, g_ptr_array_unref);
 	g_clear_pointer(&g->papers, g_ptr_array_unref);
+	g_clear_pointer(&g->journal, g_ptr_array_unref);
 	dunlin_reckoning_clear(&g->reckoning);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Gathered, gathered_clear)
@@ -107,10 +108,35 @@ add_papers(DunlinValues *values, const GPtrArray *papers)
 
 		dunlin_values_set_text(row, "file", paper->file);
 		dunlin_values_set_text(row, "kind", paper->kind);
+		dunlin_values_set_text(row, "type", paper->type);
+		dunlin_values_set_text(row, "text", paper->text);
 		dunlin_values_set_text(row, "digest", paper->digest);
 		dunlin_values_set_text(row, "notice", paper->notice);
 		dunlin_values_set_day(row, "day", paper->day);
 	}
+}
+
+/* What is told beyond what is checked. */
+static gboolean
+gather_rest(DunlinDesk *desk, const DunlinClaim *claim, Gathered *g, GError **error)
+{
+	if (!dunlin_desk_reckon(desk, g->facts, &g->reckoning, error))
+		return FALSE;
+	g->papers = dunlin_case_papers(desk, claim, g->notices, error);
+	if (g->papers == NULL)
+		return FALSE;
+	g->journal = dunlin_journal_list(desk->store, claim->creditor, claim->reference, error);
+	return g->journal != NULL;
+}
+
+static DunlinCaseFile
+file_of(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinPartner *partner, const Gathered *g)
+{
+	return (DunlinCaseFile){.config = desk->house->config, .creditor = creditor,
+				.partner = partner, .facts = dunlin_facts_case(g->facts),
+				.debtor = dunlin_facts_debtor(g->facts),
+				.reckoning = &g->reckoning, .notices = g->notices,
+				.papers = g->papers, .journal = g->journal};
 }
 
 static DunlinValues *
@@ -118,11 +144,7 @@ values_of(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinPartner 
 	  const Gathered *g)
 {
 	const DunlinCase *c = dunlin_facts_case(g->facts);
-	const DunlinCaseFile file = {.config = desk->house->config, .creditor = creditor,
-				     .partner = partner, .facts = c,
-				     .debtor = dunlin_facts_debtor(g->facts),
-				     .reckoning = &g->reckoning, .notices = g->notices,
-				     .papers = g->papers};
+	const DunlinCaseFile file = file_of(desk, creditor, partner, g);
 	DunlinValues *values = dunlin_desk_values(desk, creditor, c->claim, g->facts);
 	g_autofree char *json = dunlin_case_json(&file), *xml = dunlin_case_xml(&file);
 
@@ -154,10 +176,7 @@ dunlin_desk_hand_over(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasio
 	policy = dunlin_facts_case(g.facts)->policy;
 	partner = dunlin_desk_partner(desk->house->config, policy);
 	g_assert(partner != NULL); /* checked */
-	if (!dunlin_desk_reckon(desk, g.facts, &g.reckoning, error))
-		return FALSE;
-	g.papers = dunlin_case_papers(desk, *claim, g.notices, error);
-	if (g.papers == NULL)
+	if (!gather_rest(desk, *claim, &g, error))
 		return FALSE;
 	values = values_of(desk, creditor, partner, &g);
 	step = dunlin_policy_handover(policy);
@@ -169,6 +188,24 @@ dunlin_desk_hand_over(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasio
 	handed = *occasion;
 	handed.refs = refs;
 	return dunlin_desk_happen(desk, claim, DUNLIN_EVENT_HAND_OVER, &handed, error);
+}
+
+gboolean
+dunlin_desk_case(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, char **ret_json,
+		 char **ret_xml, GError **error)
+{
+	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, claim->creditor, error);
+	const DunlinOccasion occasion = DUNLIN_OCCASION(time, DUNLIN_ACTOR_ADMIN);
+	g_auto(Gathered) g = {0};
+	DunlinCaseFile file;
+
+	if (creditor == NULL || !gather(desk, claim, &occasion, &g, error) ||
+	    !gather_rest(desk, claim, &g, error))
+		return FALSE;
+	file = file_of(desk, creditor, NULL, &g);
+	*ret_json = dunlin_case_json(&file);
+	*ret_xml = dunlin_case_xml(&file);
+	return TRUE;
 }
 
 gboolean

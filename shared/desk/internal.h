@@ -317,6 +317,10 @@ gboolean dunlin_desk_channel_reaches(const DunlinNotice *notice, const DunlinVal
 /* A text message is one line and nothing else; *ret_text keeps it, yours. */
 void dunlin_desk_channel_mail(const DunlinNotice *notice, DunlinMail *mail, char **ret_text);
 
+/* What came of a call: the journal's word for it, and how its refs begin. */
+#define DUNLIN_JOURNAL_CALL "call"
+#define DUNLIN_CALL_OUTCOME "outcome="
+
 /* ── spool.c ── */
 
 typedef enum {

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The messages that belong to a case, in the order of time. */
+/* The documents that belong to a case, in the order of time. */
 #include "desk/case.h"
+
+#define MESSAGE "message/rfc822"
+#define PDF "application/pdf"
+#define TEXT "text/plain"
 
 void
 dunlin_case_paper_free(DunlinCasePaper *paper)
@@ -9,6 +13,7 @@ dunlin_case_paper_free(DunlinCasePaper *paper)
 		return;
 	g_free(paper->file);
 	g_free(paper->kind);
+	g_free(paper->text);
 	g_free(paper->digest);
 	g_free(paper->notice);
 	g_free(paper);
@@ -17,23 +22,28 @@ dunlin_case_paper_free(DunlinCasePaper *paper)
 /* What a link's role is called towards others; what is not named here stays at home. */
 static const struct {
 	const char *role, *kind;
-} kinds[] = {{"answer", "reply"}, {"report", "report"}};
+} kinds[] = {{"answer", "reply"}, {"report", "report"}, {"own", "own"}};
+
+static const char *const endings[][2] = {
+	{MESSAGE, "eml"}, {PDF, "pdf"}, {TEXT, "txt"},
+};
 
 typedef struct {
 	gint64 at;
+	guint place; /* of several at once */
 	DunlinCasePaper *paper;
 } Dated;
 
-static void
-add(GArray *found, const char *kind, const char *digest, const char *notice, gint64 at, GTimeZone *zone)
+static DunlinCasePaper *
+add(GArray *found, const char *kind, const char *type, gint64 at, GTimeZone *zone)
 {
-	Dated dated = {at, g_new0(DunlinCasePaper, 1)};
+	Dated dated = {at, found->len, g_new0(DunlinCasePaper, 1)};
 
 	dated.paper->kind = g_strdup(kind);
-	dated.paper->digest = g_strdup(digest);
-	dated.paper->notice = g_strdup(notice);
+	dated.paper->type = type;
 	dated.paper->day = dunlin_day_of(at, zone);
 	g_array_append_val(found, dated);
+	return dated.paper;
 }
 
 static int
@@ -43,9 +53,37 @@ by_time(gconstpointer one, gconstpointer other)
 
 	if (first->at != second->at)
 		return first->at < second->at ? -1 : 1;
-	if ((first->paper->notice != NULL) != (second->paper->notice != NULL))
-		return first->paper->notice != NULL ? -1 : 1; /* the letter before what answers it */
-	return g_strcmp0(first->paper->digest, second->paper->digest);
+	return first->place < second->place ? -1 : 1; /* letters before what answers them */
+}
+
+char *
+dunlin_desk_posting(const DunlinNotice *notice)
+{
+	g_autofree char *at = dunlin_instant_to_string(notice->accepted_at);
+
+	if (notice->channel != DUNLIN_CHANNEL_LETTER || notice->accepted_at == 0)
+		return NULL;
+	return g_strdup_printf("Notice: %s\nPrinted: %s\nTo: %s\nPrinter: %s\nSHA-256: %s\n", notice->id,
+			       at, notice->to, notice->status != NULL ? notice->status : "-",
+			       notice->digest);
+}
+
+/* What was printed is a PDF, and no server stamped it: what the printer said goes beside it. */
+static void
+add_letter(GArray *found, const DunlinNotice *notice, GTimeZone *zone)
+{
+	g_autofree char *posting = dunlin_desk_posting(notice);
+	DunlinCasePaper *paper = add(found, "letter", posting != NULL ? PDF : MESSAGE,
+				     notice->accepted_at, zone);
+
+	paper->digest = g_strdup(notice->digest);
+	if (posting == NULL) {
+		paper->notice = g_strdup(notice->id);
+		return;
+	}
+	paper = add(found, "posting", TEXT, notice->accepted_at, zone);
+	paper->digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, posting, -1);
+	paper->text = g_steal_pointer(&posting);
 }
 
 static void
@@ -53,8 +91,19 @@ add_link(GArray *found, const DunlinLink *link, GTimeZone *zone)
 {
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
 		if (g_str_equal(kinds[i].role, link->role))
-			add(found, kinds[i].kind, link->digest, NULL, link->received_at, zone);
+			add(found, kinds[i].kind, MESSAGE, link->received_at, zone)->digest =
+				g_strdup(link->digest);
 	}
+}
+
+static const char *
+ending_of(const char *type)
+{
+	guint i = 0;
+
+	while (!g_str_equal(endings[i][0], type))
+		i++;
+	return endings[i][1];
 }
 
 GPtrArray *
@@ -72,7 +121,7 @@ dunlin_case_papers(DunlinDesk *desk, const DunlinClaim *claim, const GPtrArray *
 
 		if (notice->role == DUNLIN_ROLE_DEBTOR && notice->accepted_at != 0 &&
 		    notice->digest != NULL)
-			add(found, "letter", notice->digest, notice->id, notice->accepted_at, zone);
+			add_letter(found, notice, zone);
 	}
 	for (guint i = 0; i < links->len; i++)
 		add_link(found, g_ptr_array_index(links, i), zone);
@@ -81,7 +130,7 @@ dunlin_case_papers(DunlinDesk *desk, const DunlinClaim *claim, const GPtrArray *
 	for (guint i = 0; i < found->len; i++) {
 		DunlinCasePaper *paper = g_array_index(found, Dated, i).paper;
 
-		paper->file = g_strdup_printf("%02u-%s.eml", i + 1, paper->kind);
+		paper->file = g_strdup_printf("%02u-%s.%s", i + 1, paper->kind, ending_of(paper->type));
 		g_ptr_array_add(papers, paper);
 	}
 	return papers;

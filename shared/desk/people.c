@@ -139,6 +139,23 @@ space_others(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, GError
 	return others != NULL;
 }
 
+/* Among the messages, so that it stands in the case file. Without its Message-ID: a copy of it that is
+ * sent to us on purpose is to be read. */
+static gboolean
+keep(DunlinDesk *desk, const DunlinPeopleMail *mail, const DunlinClaim *claim, GError **error)
+{
+	g_autoptr(DunlinMessageRow) row = NULL;
+
+	if (mail->digest == NULL)
+		return TRUE;
+	row = dunlin_message_attempt(desk->store, mail->digest, mail->size, NULL, NULL, mail->time.now,
+				     error);
+	return row != NULL &&
+	       dunlin_message_finish(desk->store, mail->digest, DUNLIN_MESSAGE_DONE, "own reminder",
+				     error) &&
+	       dunlin_message_link(desk->store, claim, mail->digest, "own", error);
+}
+
 static gboolean
 note(DunlinDesk *desk, const DunlinPeopleMail *mail, gint64 creditor, const char *reference, GError **error)
 {
@@ -155,8 +172,7 @@ note(DunlinDesk *desk, const DunlinPeopleMail *mail, gint64 creditor, const char
 	if (mail->track != NULL)
 		g_string_append_printf(refs, " track=%s", mail->track);
 	claim->own_at = MAX(claim->own_at, mail->time.now);
-	if (mail->digest != NULL &&
-	    !dunlin_message_link(desk->store, claim, mail->digest, "own", error))
+	if (!keep(desk, mail, claim, error))
 		return FALSE;
 	if (claim->state == DUNLIN_STATE_OPEN &&
 	    !dunlin_desk_withdraw(desk, claim, mail->time, error))

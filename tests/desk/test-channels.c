@@ -461,6 +461,147 @@ test_call(void)
 	test_house_close(&h);
 }
 
+/* A person's own reminder, as the milter files it. */
+static void
+note_own(TestHouse *h, const char *reference)
+{
+	static const char bytes[] = "From: anna@acme.example\r\nTo: kunde@debtor.example\r\n"
+				    "Subject: R-1\r\n\r\nEigene Worte.\r\n";
+	g_autofree char *digest =
+		dunlin_archive_put(h->house->archive, bytes, strlen(bytes), NULL);
+	g_autoptr(GPtrArray) none = g_ptr_array_new(), names = g_ptr_array_new();
+	g_autoptr(GPtrArray) recipients = g_ptr_array_new();
+	DunlinPeopleMail mail = {.creditor = "acme", .sender = "anna@acme.example", .subject = "R-1",
+				 .queue_id = "4A", .digest = digest,
+				 .size = (gint64)strlen(bytes), .recipients = recipients,
+				 .names = names, .notices = none, .time = h->time};
+
+	g_ptr_array_add(names, (gpointer)reference);
+	g_ptr_array_add(recipients, (gpointer)"kunde@debtor.example");
+	g_assert_true(dunlin_store_begin(h->desk->store, NULL));
+	g_assert_true(dunlin_desk_own_mail_note(h->desk, &mail, NULL));
+	g_assert_true(dunlin_store_commit(h->desk->store, NULL));
+	g_assert_cmpuint(mail.claims->len, ==, 1);
+	g_ptr_array_unref(mail.claims);
+}
+
+static void
+print_one(TestHouse *h)
+{
+	g_autoptr(GBytes) pdf = NULL;
+	g_autoptr(DunlinNotice) notice = take_paper(h, &pdf);
+	DunlinPrinted printed;
+
+	dunlin_desk_notice_print(h->desk, notice, pdf, h->time, &printed);
+	answer(h, notice, &printed);
+	g_free(printed.text);
+}
+
+/* The body of the part with that file name, decoded. */
+static GBytes *
+part_of(const char *mail, const char *file, const char *type)
+{
+	g_autofree char *name = g_strdup_printf("filename=%s", file);
+	g_autofree char *wanted = g_strdup_printf("Content-Type: %s", type);
+	const char *at = strstr(mail, name), *head, *body, *end;
+	g_autofree char *text = NULL, *block = NULL;
+	gsize size = 0;
+
+	if (at == NULL)
+		g_error("no %s", name);
+	head = g_strrstr_len(mail, at - mail, "\r\n--");
+	body = strstr(at, "\r\n\r\n") + 4;
+	end = strstr(body, "\r\n--");
+	block = g_strndup(head, (gsize)(body - head));
+	if (strstr(block, wanted) == NULL)
+		g_error("%s is not %s: %s", file, type, block);
+	text = g_strndup(body, (gsize)(end - body));
+	if (strstr(block, "base64") != NULL) {
+		guchar *data = g_base64_decode(text, &size);
+
+		return g_bytes_new_take(data, size);
+	}
+	return g_bytes_new(text, strlen(text));
+}
+
+static void
+assert_part(const char *mail, const char *file, const char *type, const char *holds)
+{
+	g_autoptr(GBytes) bytes = part_of(mail, file, type);
+	gsize size;
+	const char *data = g_bytes_get_data(bytes, &size);
+
+	if (g_strstr_len(data, (gssize)size, holds) == NULL)
+		g_error("%s holds no \"%s\": %.*s", file, holds, (int)MIN(size, 900), data);
+}
+
+static void
+answer_call(TestHouse *h, const char *word)
+{
+	g_autofree char *said = test_say(h, "anna@acme.example", TRUE, "call", word);
+
+	g_test_message("%s", said);
+}
+
+/* What was printed, said on the telephone and written by the creditor's own people goes to the partner
+ * as what it is. */
+static void
+test_handed_over(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinNotice) notice = NULL;
+	g_autoptr(GBytes) bytes = NULL;
+	g_autofree char *begins = NULL, *spool = NULL, *mail = NULL, *said = NULL;
+
+	test_house_open(&h);
+	spool = spool_of(&h);
+	begins = g_strdup_printf(
+		ADDRESS "print = \"spool:%s\" partner: { agency: { name = \"Muster Inkasso\" address = "
+			"\"cases@agency.example\" } } policy: { own: { spacing = \"1d\" steps = ("
+			"{ step = \"paper\" after-due = \"5d\" deadline = \"10d\" letter = \"reminder\""
+			" channel = \"letter\" }, { step = \"talk\" after-deadline = \"1wd\" deadline ="
+			" \"5d\" channel = \"call\" to = \"anna@acme.example\" },"
+			" { step = \"handover\" after-deadline = \"1wd\" ask = \"approver\" } ) } }\n",
+		spool);
+	test_house_reconfigure(&h, ADDRESS, begins);
+	test_house_reconfigure(&h, ACME, "language = \"de\" policy = \"own\" }\n");
+	h.house->print = dunlin_print;
+	claim = test_open_claim(&h, "R-1");
+	set_place(&h, claim->reference);
+	set(&h, claim->reference, "phone", "030 123456");
+	test_house_at(&h, "2026-10-22 09:00");
+	test_run_clock(&h);
+	print_one(&h);
+	(void)test_send_all(&h);
+	test_house_at(&h, "2026-11-09 09:00");
+	note_own(&h, claim->reference);
+	test_house_at(&h, "2026-11-11 09:00");
+	test_run_clock(&h);
+	(void)test_send_all(&h);
+	answer_call(&h, "nicht erreicht");
+	test_house_at(&h, "2026-11-23 09:00");
+	test_run_clock(&h);
+	(void)test_send_all(&h);
+	said = test_say(&h, "billing@acme.example", TRUE, "opened", "übergeben");
+	g_test_message("%s", said);
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
+	(void)test_send_all(&h);
+
+	notice = test_notice(&h, "handover");
+	bytes = dunlin_archive_read(h.house->archive, notice->digest, NULL);
+	mail = g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
+	assert_part(mail, "01-letter.pdf", "application/pdf", "%PDF-");
+	assert_part(mail, "02-posting.txt", "text/plain", "Printer: spooled as ");
+	assert_part(mail, "02-posting.txt", "text/plain", "To: Muster Bau GmbH, Bauweg 7, 12345 Berlin");
+	assert_part(mail, "03-own.eml", "message/rfc822", "Eigene Worte.");
+	assert_part(mail, "case.json", "application/json", "\"outcome\" : \"unreachable\"");
+	assert_part(mail, "case.json", "application/json", "\"channel\" : \"letter\"");
+	assert_part(mail, "case.xml", "application/xml", "<outcome>unreachable</outcome>");
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 /* The debtor hears nothing, and is reminded in full when that changes. */
 static void
 test_internal(void)
@@ -502,6 +643,7 @@ main(int argc, char **argv)
 	g_test_add_func("/channels/nowhere", test_nowhere);
 	g_test_add_func("/channels/text-message", test_text_message);
 	g_test_add_func("/channels/call", test_call);
+	g_test_add_func("/channels/handed-over", test_handed_over);
 	g_test_add_func("/channels/internal", test_internal);
 	result = g_test_run();
 	dunlin_print_end();

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Dunlin's programs from a build directory, with a configuration and a store of their own."""
 
+import hashlib
 import json
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
+import zipfile
 
 from mail import CREDITOR, DEBTOR, DUNNING, Received, forward, is_report
 from processes import Process, tail, wait_for
@@ -300,6 +302,24 @@ creditor: {{
 
     def verify(self):
         self.ctl("verify")
+
+    def evidence(self, claim):
+        """What is known of a claim, name -> bytes, checked as its README says how: digests, and the
+        journal's chain."""
+        self.ctl("evidence", claim, "-o", self.path("case.zip"))
+        with zipfile.ZipFile(self.path("case.zip")) as bundle:
+            files = {name: bundle.read(name) for name in bundle.namelist()}
+        sums = dict(reversed(line.split("  ")) for line in files["SHA256SUMS"].decode().splitlines())
+        assert set(sums) | {"SHA256SUMS"} == set(files), sorted(files)
+        for name, digest in sums.items():
+            assert hashlib.sha256(files[name]).hexdigest() == digest, name
+            assert not name.startswith("messages/") or os.path.splitext(name)[0] == "messages/" + digest, name
+        before = ""
+        for line in files["journal.txt"].decode().splitlines():
+            digest, hashed = line.split("  ", 1)
+            assert hashlib.sha256(hashed.encode()).hexdigest() == digest and hashed.endswith("|" + before), line
+            before = digest
+        return files
 
     def wait(self, check, what=None):
         return wait_for(check, what)

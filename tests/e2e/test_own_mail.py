@@ -54,6 +54,9 @@ def test_note(dunlin):
     assert not [name for name in mail.message.keys() if name.lower().startswith("dunning-")]
     event = events(dunlin, "own-reminder")[0]
     assert event["actor"] == "creditor" and "R-2026-001" in event["text"], event
+    kept = [data for name, data in dunlin.evidence(dunlin.claim()["claim"]).items()
+            if name.startswith("messages/") and b"Bitte zahlen Sie." in data]
+    assert kept, "a person's own reminder is missing in the evidence"
     letters = len(dunlin.debtor())
     dunlin.once(REMINDED)
     dunlin.once(LATER)
