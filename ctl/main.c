@@ -67,6 +67,12 @@ static const DunlinOption hold_options[] = {
 	JSON_ROW,
 	NO_ROW,
 };
+static const DunlinOption resume_options[] = {
+	TEXT_ROW("debtor", debtor, "NO", "the customer with this number, who was held"),
+	TEXT_ROW("creditor", creditor, "CREDITOR", "whose customer it is"),
+	JSON_ROW,
+	NO_ROW,
+};
 static const DunlinOption letter_options[] = {
 	{'o', NULL, "FILE", "write it to FILE.eml or FILE.pdf", G_STRUCT_OFFSET(DunlinCtl, output)},
 	JSON_ROW,
@@ -120,8 +126,9 @@ const DunlinCtlCommand dunlin_ctl_commands[] = {
 	{"hold", "CLAIM | --debtor NO [--creditor CREDITOR] [--until DATE] [--reason TEXT]",
 	 "stop the clock of a claim or of all of a debtor's", 0, 1, STORE, hold_options,
 	 dunlin_ctl_act},
-	{"resume", "CLAIM", "end its holds and disputes: the clock runs again", 1, 1, STORE, NULL,
-	 dunlin_ctl_act},
+	{"resume", "CLAIM | --debtor NO [--creditor CREDITOR]",
+	 "end its holds and disputes, or a debtor's hold: the clock runs again", 0, 1, STORE,
+	 resume_options, dunlin_ctl_act},
 	{"dispute", "CLAIM [--reason TEXT]", "the debtor disputes it: no more reminders", 1, 1,
 	 STORE, reason_options, dunlin_ctl_act},
 	{"withdraw", "CLAIM [--reason TEXT]", "close it: it is no longer claimed", 1, 1, STORE,

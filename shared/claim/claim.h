@@ -194,6 +194,7 @@ typedef struct {
 	const DunlinPolicy *policy;
 	DunlinBalance balance;
 	guint holds;               /* active ones, of the claim and of its debtor */
+	guint debtor_holds;        /* those of them that are the debtor's */
 	DunlinDay hold_until;      /* the latest end among them; NONE where one has no end */
 	DunlinDay announce_day;    /* on which the creditor is told that it comes, or NONE: it need not be */
 	gboolean has_mail;         /* the debtor has a mail address that works */

@@ -21,6 +21,7 @@ typedef enum {
 	ALWAYS,
 	INCOMPLETE,
 	ON_HOLD,
+	DEBTOR_HELD,
 	COVERED,
 	CROSSED,
 	NOT_PAID,
@@ -50,6 +51,13 @@ static gboolean
 is_on_hold(const Look *look)
 {
 	return look->facts->holds > 0;
+}
+
+/* A hold that ends with none of the claim's own. */
+static gboolean
+is_debtor_held(const Look *look)
+{
+	return look->facts->debtor_holds > 0;
 }
 
 static gboolean
@@ -138,6 +146,7 @@ static const struct {
 	[ALWAYS] = {"-", NULL},
 	[INCOMPLETE] = {"facts-missing", is_incomplete},
 	[ON_HOLD] = {"on-hold", is_on_hold},
+	[DEBTOR_HELD] = {"debtor-held", is_debtor_held},
 	[COVERED] = {"nothing-open", is_covered},
 	[CROSSED] = {"letter-crossed", is_crossed},
 	[NOT_PAID] = {"closed-otherwise", is_not_paid},
@@ -259,6 +268,7 @@ static const Row rows[] = {
 	{OPEN, ON(DISPUTED_IN_PART), ALWAYS, STAYS, DO(WITHDRAW)},
 	{LIVE, ON(DISPUTED_IN_PART), ALWAYS, STAYS, 0},
 	{DISPUTED, ON(SETTLED), INCOMPLETE, TO(DRAFT), DO(END_HOLDS) | DO(QUESTION)},
+	{DISPUTED, ON(SETTLED), DEBTOR_HELD, TO(HELD), DO(END_HOLDS)},
 	{DISPUTED, ON(SETTLED), ALWAYS, TO(OPEN), DO(END_HOLDS)},
 	ENDING(ON(WITHDRAW)),
 	ENDING(ON(WRITE_OFF)),
@@ -524,8 +534,10 @@ reschedule(DunlinDecision *decision, const DunlinCase *before, DunlinEvent event
 {
 	DunlinCase facts = *before;
 
-	if ((decision->effects & DUNLIN_DO_END_HOLDS) || event == DUNLIN_EVENT_HOLD_ENDED)
-		facts.holds = 0;
+	if (decision->effects & DUNLIN_DO_END_HOLDS)
+		facts.holds = facts.debtor_holds;
+	if (event == DUNLIN_EVENT_HOLD_ENDED)
+		facts.holds = facts.debtor_holds = 0;
 	dunlin_claim_schedule(decision->after, &facts);
 }
 

@@ -40,11 +40,34 @@ static const DunlinResult state_results[] = {
 	[DUNLIN_STATE_CLOSED] = DUNLIN_RESULT_CLOSED,
 };
 
+/* Resting with all of his debtor's; NULL: it is not, or that could not be read. */
+static char *
+held_with_customer(const Order *order)
+{
+	const DunlinClaim *claim = *order->claim;
+	g_autoptr(GPtrArray) holds = NULL;
+	g_autoptr(DunlinDebtor) debtor = NULL;
+
+	if (claim->state != DUNLIN_STATE_HELD || claim->debtor == 0)
+		return NULL;
+	holds = dunlin_hold_list(order->desk->store, claim, TRUE, NULL);
+	if (holds == NULL || dunlin_desk_debtor_hold(holds) == NULL)
+		return NULL;
+	debtor = dunlin_debtor_get(order->desk->store, claim->creditor, claim->debtor, NULL);
+	return debtor != NULL && debtor->number != NULL
+		       ? dunlin_desk_result(order->occasion->language, DUNLIN_RESULT_HELD_WITH_CUSTOMER,
+					    claim->reference, debtor->number)
+		       : NULL;
+}
+
 char *
 dunlin_order_state(const Order *order)
 {
 	const DunlinClaim *claim = *order->claim;
+	char *held = held_with_customer(order);
 
+	if (held != NULL)
+		return held;
 	return dunlin_desk_result(order->occasion->language, state_results[claim->state],
 				  claim->reference, NULL);
 }
@@ -117,8 +140,8 @@ end_bounce_hold(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occ
 	for (guint i = 0; i < holds->len; i++) {
 		const DunlinHold *hold = g_ptr_array_index(holds, i);
 
-		if (hold->by != DUNLIN_ACTOR_DUNLIN ||
-		    !g_str_has_prefix(hold->reason, DUNLIN_UNDELIVERABLE))
+		if (hold->claim != NULL && (hold->by != DUNLIN_ACTOR_DUNLIN ||
+					    !g_str_has_prefix(hold->reason, DUNLIN_UNDELIVERABLE)))
 			return TRUE;
 	}
 	return dunlin_desk_lift(desk, claim, occasion, error);

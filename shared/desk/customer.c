@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A command about a debtor instead of a claim: all his claims are held, or money that names no
- * invoice is spread over them in the order of the law.
+ * A command about a debtor instead of a claim: he is held (customer-hold.c), or money that names no
+ * invoice is spread over his claims in the order of the law.
  */
 #include <string.h>
 
@@ -9,29 +9,22 @@
 #include "base/money.h"
 #include "claim/account.h"
 #include "claim/credit.h"
-#include "desk/internal.h"
-
-typedef struct {
-	DunlinDesk *desk;
-	gint64 row;
-	const DunlinDebtor *debtor;
-	GHashTable *arguments;
-	const DunlinOccasion *occasion;
-} Customer;
+#include "desk/customer.h"
 
 static DunlinDebtor *
 find_debtor(DunlinDesk *desk, gint64 row, const char *number, GError **error)
 {
 	const DunlinDebtor signs = {.creditor = row, .number = (char *)number};
 	g_autoptr(GError) local = NULL;
-	DunlinDebtor *debtor = dunlin_debtor_find(desk->store, &signs, &local);
+	g_autoptr(DunlinDebtor) found = dunlin_debtor_find(desk->store, &signs, &local);
 
-	if (debtor == NULL && local == NULL)
+	if (found == NULL && local == NULL)
 		g_set_error(&local, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND,
 			    "no customer has the number \"%s\"", number);
 	if (local != NULL)
 		g_propagate_error(error, g_steal_pointer(&local));
-	return debtor;
+	/* Locked, before his claims: whoever opens another one waits for what is said of him here. */
+	return found != NULL ? dunlin_debtor_get(desk->store, row, found->id, error) : NULL;
 }
 
 static gboolean
@@ -42,9 +35,8 @@ collect_alive(DunlinClaim *claim, gpointer data)
 	return TRUE;
 }
 
-/* Those that are not closed: of DunlinClaim. */
-static GPtrArray *
-alive_claims(const Customer *c, GError **error)
+GPtrArray *
+dunlin_customer_claims(const Customer *c, GError **error)
 {
 	DunlinClaimFilter filter = {.creditor = c->row, .state = -1, .debtor = c->debtor->id,
 				    .overdue_on = DUNLIN_DAY_NONE};
@@ -68,29 +60,6 @@ apply(const Customer *c, const char *reference, DunlinVerb verb, GHashTable *arg
 	    !dunlin_desk_apply_verb(c->desk, &claim, verb, arguments, c->occasion, &text, error))
 		return FALSE;
 	g_string_append_printf(said, "%s%s", said->len > 0 ? "; " : "", text);
-	return TRUE;
-}
-
-/* ── hold ── */
-
-static gboolean
-hold(const Customer *c, char **ret_text, GError **error)
-{
-	g_autoptr(GPtrArray) claims = alive_claims(c, error);
-	g_autoptr(GString) said = g_string_new(NULL);
-	g_autofree char *count = NULL;
-
-	for (guint i = 0; claims != NULL && i < claims->len; i++) {
-		const DunlinClaim *claim = g_ptr_array_index(claims, i);
-
-		if (!apply(c, claim->reference, DUNLIN_VERB_HOLD, c->arguments, said, error))
-			return FALSE;
-	}
-	if (claims == NULL)
-		return FALSE;
-	count = g_strdup_printf("%u", claims->len);
-	*ret_text = dunlin_desk_result(c->occasion->language, DUNLIN_RESULT_CUSTOMER_HELD, count,
-				       g_hash_table_lookup(c->arguments, "customer"));
 	return TRUE;
 }
 
@@ -207,7 +176,7 @@ spread(const Customer *c, const GArray *debts, gint64 amount, const char *curren
 static gboolean
 paid(const Customer *c, char **ret_text, GError **error)
 {
-	g_autoptr(GPtrArray) claims = alive_claims(c, error);
+	g_autoptr(GPtrArray) claims = dunlin_customer_claims(c, error);
 	g_autoptr(GArray) debts = NULL;
 	g_autoptr(GString) said = g_string_new(NULL);
 	DunlinDay today = dunlin_day_of(c->occasion->time.now, c->desk->house->config->zone), day = today;
@@ -233,7 +202,8 @@ static const struct {
 	DunlinVerb verb;
 	gboolean (*run)(const Customer *c, char **ret_text, GError **error);
 } runners[] = {
-	{DUNLIN_VERB_HOLD, hold},
+	{DUNLIN_VERB_HOLD, dunlin_customer_hold},
+	{DUNLIN_VERB_RESUME, dunlin_customer_resume},
 	{DUNLIN_VERB_PAID, paid},
 };
 

@@ -83,28 +83,42 @@ dunlin_desk_announce_day(const DunlinCase *facts, GPtrArray *holds)
 	return day > dunlin_day_of(last->at, facts->zone) ? day : DUNLIN_DAY_NONE;
 }
 
+/* What holds the whole debtor is told once, not with each of his claims. */
+static gboolean
+tell_end(DunlinDesk *desk, const DunlinFacts *facts, const DunlinHold *hold, DunlinDay until,
+	 const DunlinOccasion *occasion, GError **error)
+{
+	const DunlinClaim *claim = hold->claim != NULL ? dunlin_facts_case(facts)->claim : NULL;
+	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, hold->creditor, error);
+	const DunlinDebtor *debtor = dunlin_facts_debtor(facts);
+	g_autoptr(DunlinValues) values = NULL;
+
+	if (creditor == NULL)
+		return FALSE;
+	values = dunlin_desk_values(desk, creditor, claim, facts);
+	dunlin_values_set_day(values, "until", until);
+	dunlin_values_set_text(values, "reason", hold->reason[0] != '\0' ? hold->reason : NULL);
+	dunlin_values_set_text(values, "customer", debtor != NULL ? debtor->number : NULL);
+	return dunlin_desk_tell(desk, creditor, claim,
+				claim != NULL ? "hold_ends" : "customer_hold_ends", values, NULL,
+				occasion, error);
+}
+
 static gboolean
 announce(DunlinDesk *desk, const DunlinFacts *facts, const DunlinHold *hold,
 	 const DunlinOccasion *occasion, GError **error)
 {
 	const DunlinCase *c = dunlin_facts_case(facts);
-	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, c->claim->creditor, error);
 	DunlinDay today = dunlin_day_of(c->now, c->zone), until = hold->until;
-	g_autoptr(DunlinValues) values = NULL;
 
-	if (creditor == NULL)
-		return FALSE;
 	/* The clock stood still when it was time to tell him. */
 	if (until <= today)
 		until = dunlin_day_add(today, one_workday, c->holidays, c->country);
-	values = dunlin_desk_values(desk, creditor, c->claim, facts);
-	dunlin_values_set_day(values, "until", until);
-	dunlin_values_set_text(values, "reason", hold->reason[0] != '\0' ? hold->reason : NULL);
 	return dunlin_hold_announce(desk->store, hold, until, occasion->time.now, error) &&
-	       dunlin_desk_tell(desk, creditor, c->claim, "hold_ends", values, NULL, occasion, error) &&
+	       tell_end(desk, facts, hold, until, occasion, error) &&
 	       dunlin_journal_add(desk->store, c->claim->creditor, c->claim->reference,
 				  occasion->time.now, "hold-ends", DUNLIN_ACTOR_DUNLIN, NULL,
-				  "state=held", error);
+				  hold->claim != NULL ? "state=held" : "state=held of=customer", error);
 }
 
 /* TRUE in *ret_told: the end that comes was announced just now. */

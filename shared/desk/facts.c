@@ -135,6 +135,7 @@ dunlin_desk_facts(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, G
 	if (holds == NULL)
 		return NULL;
 	c->holds = holds->len;
+	c->debtor_holds = dunlin_desk_debtor_hold(holds) != NULL;
 	c->hold_until = latest_end(holds);
 	c->holidays = desk->house->holidays;
 	c->country = creditor->country;

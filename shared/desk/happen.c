@@ -327,11 +327,15 @@ letter_of(guint row, const DunlinClaim *claim, const DunlinOccasion *occasion)
 	return tellings[row].letter != NULL ? tellings[row].letter : occasion->tell;
 }
 
-/* An invoice that is collected by direct debit or card waits for the creditor's word. */
+/* Why a claim that was opened just now rests: its customer does, or its invoice is collected by direct
+ * debit or card. */
 static gboolean
-add_special_hold(DunlinDesk *desk, DunlinValues *values, const DunlinClaim *claim, GError **error)
+add_special_hold(DunlinDesk *desk, DunlinValues *values, const DunlinFacts *facts, GError **error)
 {
-	g_autoptr(GPtrArray) holds = dunlin_hold_list(desk->store, claim, TRUE, error);
+	const DunlinDebtor *debtor = dunlin_facts_debtor(facts);
+	g_autoptr(GPtrArray) holds =
+		dunlin_hold_list(desk->store, dunlin_facts_case(facts)->claim, TRUE, error);
+	const DunlinHold *whole = holds != NULL ? dunlin_desk_debtor_hold(holds) : NULL;
 
 	for (guint i = 0; holds != NULL && i < holds->len; i++) {
 		const DunlinHold *hold = g_ptr_array_index(holds, i);
@@ -339,6 +343,11 @@ add_special_hold(DunlinDesk *desk, DunlinValues *values, const DunlinClaim *clai
 		if (hold->by == DUNLIN_ACTOR_DUNLIN &&
 		    g_strcmp0(hold->reason, DUNLIN_DIRECT_DEBIT) == 0)
 			dunlin_values_set_text(values, "special", DUNLIN_DIRECT_DEBIT);
+	}
+	if (whole != NULL && debtor != NULL) {
+		dunlin_values_set_text(values, "special", DUNLIN_CUSTOMER_HELD);
+		dunlin_values_set_text(values, "customer", debtor->number);
+		dunlin_values_set_day(values, "held_until", whole->until);
 	}
 	return holds != NULL;
 }
@@ -378,7 +387,7 @@ tell_creditor(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFact
 		}
 		if (tellings[i].effect == DUNLIN_DO_OPENED) {
 			add_plan(values, c);
-			if (!add_special_hold(desk, values, c->claim, error))
+			if (!add_special_hold(desk, values, facts, error))
 				return FALSE;
 		}
 		if (tellings[i].effect == DUNLIN_DO_QUESTION)
@@ -438,7 +447,7 @@ carry_out(DunlinDesk *desk, DunlinClaim *after, DunlinEvent event, const DunlinD
 	if ((effects & DUNLIN_DO_WITHDRAW) != 0 &&
 	    !dunlin_desk_withdraw(desk, after, occasion->time, error))
 		return FALSE;
-	if ((effects & DUNLIN_DO_HOLD) != 0 && !add_hold(desk, after, event, occasion, error))
+	if ((effects & DUNLIN_DO_HOLD) != 0 && !occasion->of_debtor && !add_hold(desk, after, event, occasion, error))
 		return FALSE;
 	if ((effects & DUNLIN_DO_END_HOLDS) != 0 &&
 	    !dunlin_hold_end(desk->store, after->creditor, after->reference, 0, occasion->time.now,
@@ -594,23 +603,35 @@ dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
 }
 
 gboolean
-dunlin_desk_lift(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion,
-		 GError **error)
+dunlin_desk_hold_ended(DunlinDesk *desk, DunlinClaim **claim, guint ended,
+		       const DunlinOccasion *occasion, GError **error)
 {
-	g_autoptr(GPtrArray) left = NULL;
-	guint ended = 0;
+	g_autoptr(GPtrArray) left = dunlin_hold_list(desk->store, *claim, TRUE, error);
+	g_autofree char *refs = NULL;
 
-	if (!dunlin_hold_end(desk->store, (*claim)->creditor, (*claim)->reference, 0,
-			     occasion->time.now, &ended, error))
-		return FALSE;
-	left = dunlin_hold_list(desk->store, *claim, TRUE, error);
 	if (left == NULL)
 		return FALSE;
 	/* Without a hold left the event lets the clock run; else the journal alone is told. */
 	if (left->len == 0 && (ended > 0 || (*claim)->state == DUNLIN_STATE_HELD))
 		return dunlin_desk_happen(desk, claim, DUNLIN_EVENT_HOLD_ENDED, occasion, error);
-	return ended == 0 ||
+	if (ended == 0)
+		return TRUE;
+	refs = g_strdup_printf("state=%s%s%s", dunlin_state_to_string((*claim)->state),
+			       occasion->refs != NULL ? " " : "",
+			       occasion->refs != NULL ? occasion->refs : "");
+	return dunlin_desk_settle(desk, *claim, occasion->time, error) &&
 	       dunlin_journal_add(desk->store, (*claim)->creditor, (*claim)->reference,
 				  occasion->time.now, "hold-ended", occasion->actor, occasion->text,
-				  "state=held", error);
+				  refs, error);
+}
+
+gboolean
+dunlin_desk_lift(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion,
+		 GError **error)
+{
+	guint ended = 0;
+
+	return dunlin_hold_end(desk->store, (*claim)->creditor, (*claim)->reference, 0,
+			       occasion->time.now, &ended, error) &&
+	       dunlin_desk_hold_ended(desk, claim, ended, occasion, error);
 }

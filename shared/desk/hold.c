@@ -12,8 +12,8 @@ static const DunlinDuration says_paid_wait = {5, DUNLIN_UNIT_WORKDAY};
 /* Money that leaves on the promised day is seen some days later. */
 #define PROMISE_GRACE_DAYS 3
 
-static gboolean
-future_argument(const Order *order, const char *name, DunlinDay *ret_day, GError **error)
+gboolean
+dunlin_order_future(const Order *order, const char *name, DunlinDay *ret_day, GError **error)
 {
 	DunlinDay day;
 
@@ -44,7 +44,7 @@ dunlin_order_hold(Order *order, char **ret_text, GError **error)
 {
 	DunlinOccasion occasion = *order->occasion;
 
-	if (!future_argument(order, "until", &occasion.until, error))
+	if (!dunlin_order_future(order, "until", &occasion.until, error))
 		return FALSE;
 	occasion.text = argument(order, "reason");
 	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_HOLD, &occasion, error))
@@ -112,7 +112,7 @@ dunlin_order_promise(Order *order, char **ret_text, GError **error)
 	DunlinOccasion occasion = *order->occasion;
 	DunlinDay day;
 
-	if (!future_argument(order, "date", &day, error))
+	if (!dunlin_order_future(order, "date", &day, error))
 		return FALSE;
 	occasion.until = dunlin_desk_promise_end(order->today, day);
 	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_PROMISED, &occasion, error))
@@ -132,7 +132,9 @@ lift_debtors(Order *order, GError **error)
 					  error);
 	holds = dunlin_hold_list(order->desk->store, *order->claim, TRUE, error);
 	for (guint i = 0; holds != NULL && i < holds->len; i++) {
-		if (((const DunlinHold *)g_ptr_array_index(holds, i))->by != DUNLIN_ACTOR_DEBTOR)
+		const DunlinHold *hold = g_ptr_array_index(holds, i);
+
+		if (hold->claim != NULL && hold->by != DUNLIN_ACTOR_DEBTOR)
 			return TRUE;
 	}
 	return holds != NULL &&

@@ -57,6 +57,7 @@ typedef struct {
 	char *const *differs;   /* "field: value" that a PDF shows beside its embedded invoice; NULL */
 	const char *special;    /* why a question asks for a yes: a word of that letter; NULL */
 	DunlinDay proposed_due; /* the due date that a question proposes; NONE */
+	gboolean of_debtor;     /* a hold's row is his debtor's, and stands already */
 	gboolean approver;      /* the actor may hand over and write off */
 	gboolean listed;        /* that a claim opened is told in a list of several */
 	gboolean unapproved;    /* said by one of the creditor's people who is no approver */
@@ -70,6 +71,8 @@ typedef struct {
 #define DUNLIN_UNDELIVERABLE "undeliverable"
 /* The hold of an invoice that the creditor collects himself, until he says that this failed. */
 #define DUNLIN_DIRECT_DEBIT "direct-debit"
+/* What the mail that confirms an opening says where all of the customer's claims are held. */
+#define DUNLIN_CUSTOMER_HELD "customer-held"
 
 /* Texts of the debtor's account and of a ledger: what was paid beyond all that was open, and what came
  * from the account. */
@@ -107,6 +110,10 @@ gboolean dunlin_desk_withdraw(DunlinDesk *desk, DunlinClaim *claim, DunlinTime t
 /* Ends the claim's holds and lets its clock run where no other hold is left. */
 gboolean dunlin_desk_lift(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion,
 			  GError **error);
+
+/* Of @claim's holds @ended ended, its own or its debtor's: where none is left its clock runs. */
+gboolean dunlin_desk_hold_ended(DunlinDesk *desk, DunlinClaim **claim, guint ended,
+				const DunlinOccasion *occasion, GError **error);
 
 /* The configuration's creditor of a row; INPUT: it is no longer configured. Borrowed. */
 const DunlinCreditor *dunlin_desk_creditor(DunlinDesk *desk, gint64 row, GError **error);
@@ -196,6 +203,11 @@ DunlinDay dunlin_desk_announce_day(const DunlinCase *facts, GPtrArray *holds);
  * then. */
 gboolean dunlin_desk_end_holds(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion,
 			       GError **error);
+
+/* ── customer-hold.c ── */
+
+/* The active one among @holds (of DunlinHold) that is the whole debtor's; NULL: none. */
+const DunlinHold *dunlin_desk_debtor_hold(GPtrArray *holds);
 
 /* ── instalments.c ── */
 
@@ -452,6 +464,7 @@ typedef enum {
 	DUNLIN_RESULT_IS_DRAFT, DUNLIN_RESULT_GOES_ON, DUNLIN_RESULT_IS_HELD,
 	DUNLIN_RESULT_HELD_UNTIL, DUNLIN_RESULT_IS_DISPUTED, DUNLIN_RESULT_IS_IN_COLLECTION,
 	DUNLIN_RESULT_NOTED, DUNLIN_RESULT_NOT_NOW, DUNLIN_RESULT_CUSTOMER_HELD,
+	DUNLIN_RESULT_CUSTOMER_RESUMED, DUNLIN_RESULT_HELD_WITH_CUSTOMER,
 	DUNLIN_RESULT_WAIVED, DUNLIN_RESULT_OVERPAID, DUNLIN_RESULT_OFFSET, DUNLIN_RESULT_DISCOUNT,
 	DUNLIN_RESULT_CONTRADICTED, DUNLIN_RESULT_DECLINED, DUNLIN_RESULT_SAMPLES, DUNLIN_RESULT_DISPUTED_PART,
 	DUNLIN_RESULT_INSTALMENTS, DUNLIN_RESULT_STATEMENT, DUNLIN_RESULT_GROSS, DUNLIN_RESULT_APPROVER_ONLY,

@@ -23,6 +23,8 @@ argument(const Order *order, const char *name)
 /* The day that an argument names; @fallback where it is not given. INPUT: it is no date. */
 gboolean dunlin_order_day(const Order *order, const char *name, DunlinDay fallback,
 			  DunlinDay *ret_day, GError **error);
+/* The same where it must lie in the future; NONE where it is not given. */
+gboolean dunlin_order_future(const Order *order, const char *name, DunlinDay *ret_day, GError **error);
 /* An amount in the claim's currency; *ret_amount stays where it is not given. INPUT. */
 gboolean dunlin_order_amount(const Order *order, gint64 *ret_amount, GError **error);
 /* Where the claim stands, and how it was closed (or that @open is still owed), in a line. Yours. */

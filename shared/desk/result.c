@@ -28,7 +28,12 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_IS_IN_COLLECTION] = "claim {1} is with the collection partner",
 		 [DUNLIN_RESULT_NOTED] = "claim {1}: noted",
 		 [DUNLIN_RESULT_NOT_NOW] = "that is not possible in the state that claim {1} is in",
-		 [DUNLIN_RESULT_CUSTOMER_HELD] = "{1} claims of customer {2} are held",
+		 [DUNLIN_RESULT_CUSTOMER_HELD] =
+			 "customer {2} is held with {1} open claims, and with those that come",
+		 [DUNLIN_RESULT_CUSTOMER_RESUMED] =
+			 "customer {2} goes on; claims that are open again: {1}",
+		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
+			 "claim {1} rests with all of customer {2}: “resume customer {2}” lets them go on",
 		 [DUNLIN_RESULT_WAIVED] = "{2} of interest and costs are waived",
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} more than was open are kept as credit in the customer's account",
@@ -64,14 +69,19 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_REOPENED] = "Forderung {1} ist wieder offen",
 		 [DUNLIN_RESULT_IS_DRAFT] = "bei Forderung {1} fehlt noch etwas",
 		 [DUNLIN_RESULT_GOES_ON] = "Forderung {1} ist offen, der Plan läuft",
-		 [DUNLIN_RESULT_IS_HELD] = "Forderung {1} ruht, bis Sie „weiter“ schreiben",
+		 [DUNLIN_RESULT_IS_HELD] = "Forderung {1} ruht, bis Sie „fortsetzen“ schreiben",
 		 [DUNLIN_RESULT_HELD_UNTIL] = "Forderung {1} ruht bis zum {2}",
 		 [DUNLIN_RESULT_IS_DISPUTED] =
 			 "Forderung {1} ist bestritten; es gehen keine Briefe mehr hinaus",
 		 [DUNLIN_RESULT_IS_IN_COLLECTION] = "Forderung {1} ist beim Inkassounternehmen",
 		 [DUNLIN_RESULT_NOTED] = "Forderung {1}: vermerkt",
 		 [DUNLIN_RESULT_NOT_NOW] = "im jetzigen Stand der Forderung {1} geht das nicht",
-		 [DUNLIN_RESULT_CUSTOMER_HELD] = "{1} Forderungen des Kunden {2} ruhen",
+		 [DUNLIN_RESULT_CUSTOMER_HELD] =
+			 "Kunde {2} ruht mit {1} offenen Forderungen, und mit denen, die kommen",
+		 [DUNLIN_RESULT_CUSTOMER_RESUMED] =
+			 "für Kunde {2} läuft der Plan weiter; wieder offene Forderungen: {1}",
+		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
+			 "Forderung {1} ruht mit allen des Kunden {2}: „fortsetzen Kunde {2}“ lässt sie weiterlaufen",
 		 [DUNLIN_RESULT_WAIVED] = "auf {2} Zinsen und Kosten wird verzichtet",
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} sind mehr als offen war und bleiben als Guthaben auf dem Konto des Kunden",
@@ -124,7 +134,12 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NOTED] = "créance {1} : noté",
 		 [DUNLIN_RESULT_NOT_NOW] =
 			 "ce n'est pas possible dans l'état actuel de la créance {1}",
-		 [DUNLIN_RESULT_CUSTOMER_HELD] = "{1} créances du client {2} sont suspendues",
+		 [DUNLIN_RESULT_CUSTOMER_HELD] =
+			 "le client {2} est suspendu avec {1} créances ouvertes, et avec celles à venir",
+		 [DUNLIN_RESULT_CUSTOMER_RESUMED] =
+			 "le plan reprend pour le client {2} ; créances à nouveau ouvertes : {1}",
+		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
+			 "la créance {1} est suspendue avec toutes celles du client {2} : « reprendre client {2} » les relance",
 		 [DUNLIN_RESULT_WAIVED] = "on renonce à {2} d'intérêts et de frais",
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} de plus que le montant ouvert restent en avoir sur le compte du client",
@@ -172,7 +187,11 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NOTED] = "vordering {1}: genoteerd",
 		 [DUNLIN_RESULT_NOT_NOW] = "dat kan niet in de huidige stand van vordering {1}",
 		 [DUNLIN_RESULT_CUSTOMER_HELD] =
-			 "{1} vorderingen van klant {2} worden aangehouden",
+			 "klant {2} wordt aangehouden met {1} open vorderingen, en met die nog komen",
+		 [DUNLIN_RESULT_CUSTOMER_RESUMED] =
+			 "voor klant {2} gaat het plan verder; weer open vorderingen: {1}",
+		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
+			 "vordering {1} wordt met alle van klant {2} aangehouden: “hervatten klant {2}” laat ze verdergaan",
 		 [DUNLIN_RESULT_WAIVED] = "van {2} rente en kosten wordt afgezien",
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} meer dan er open stond blijft als tegoed op de rekening van de klant",
@@ -219,7 +238,12 @@ static const Language languages[] = {
 			 "il credito {1} è presso il partner di recupero",
 		 [DUNLIN_RESULT_NOTED] = "credito {1}: annotato",
 		 [DUNLIN_RESULT_NOT_NOW] = "non è possibile nello stato attuale del credito {1}",
-		 [DUNLIN_RESULT_CUSTOMER_HELD] = "{1} crediti del cliente {2} sono sospesi",
+		 [DUNLIN_RESULT_CUSTOMER_HELD] =
+			 "il cliente {2} è sospeso con {1} crediti aperti, e con quelli che verranno",
+		 [DUNLIN_RESULT_CUSTOMER_RESUMED] =
+			 "per il cliente {2} il piano prosegue; crediti di nuovo aperti: {1}",
+		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
+			 "il credito {1} è sospeso con tutti quelli del cliente {2}: “riprendere cliente {2}” li fa proseguire",
 		 [DUNLIN_RESULT_WAIVED] = "si rinuncia a {2} di interessi e spese",
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} in più di quanto era aperto restano a credito sul conto del cliente",
@@ -265,7 +289,12 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_IS_IN_COLLECTION] = "el crédito {1} está en el socio de cobro",
 		 [DUNLIN_RESULT_NOTED] = "crédito {1}: anotado",
 		 [DUNLIN_RESULT_NOT_NOW] = "eso no es posible en el estado actual del crédito {1}",
-		 [DUNLIN_RESULT_CUSTOMER_HELD] = "{1} créditos del cliente {2} quedan en espera",
+		 [DUNLIN_RESULT_CUSTOMER_HELD] =
+			 "el cliente {2} queda en espera con {1} créditos abiertos y con los que vengan",
+		 [DUNLIN_RESULT_CUSTOMER_RESUMED] =
+			 "para el cliente {2} el plan continúa; créditos abiertos de nuevo: {1}",
+		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
+			 "el crédito {1} espera con todos los del cliente {2}: «reanudar cliente {2}» los deja seguir",
 		 [DUNLIN_RESULT_WAIVED] = "se renuncia a {2} de intereses y gastos",
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} más de lo pendiente quedan a favor en la cuenta del cliente",
@@ -310,7 +339,12 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_IS_IN_COLLECTION] = "należność {1} jest u partnera windykacyjnego",
 		 [DUNLIN_RESULT_NOTED] = "należność {1}: odnotowano",
 		 [DUNLIN_RESULT_NOT_NOW] = "w obecnym stanie należności {1} to niemożliwe",
-		 [DUNLIN_RESULT_CUSTOMER_HELD] = "wstrzymane należności klienta {2}: {1}",
+		 [DUNLIN_RESULT_CUSTOMER_HELD] =
+			 "klient {2} jest wstrzymany, należności otwarte: {1}, a z nim te, które przyjdą",
+		 [DUNLIN_RESULT_CUSTOMER_RESUMED] =
+			 "dla klienta {2} plan biegnie dalej; znów otwarte należności: {1}",
+		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
+			 "należność {1} jest wstrzymana ze wszystkimi klienta {2}: „wznowić klient {2}” puszcza je dalej",
 		 [DUNLIN_RESULT_WAIVED] = "rezygnujemy z {2} odsetek i kosztów",
 		 [DUNLIN_RESULT_OVERPAID] = "{2} ponad otwartą kwotę zostaje na koncie klienta",
 		 [DUNLIN_RESULT_OFFSET] = "{2} pochodzi z konta klienta",

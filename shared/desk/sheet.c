@@ -2,7 +2,8 @@
 /*
  * The sheet: the one mail a creditor gets in a working day. What stands on it is a const table of
  * sections; each claim stands on it once, and its number there is its place among the notice's claims,
- * so that an answer finds it without anything being kept. Made outside a transaction: it is a look.
+ * so that an answer finds it without anything being kept. A customer who is held has his own, by which
+ * he is released. Made outside a transaction: it is a look.
  */
 #include "desk/sheet.h"
 
@@ -171,6 +172,7 @@ enum {
 	NEWS = 1 << 2,    /* what happened since the last sheet */
 	AHEAD = 1 << 3,   /* what is to come */
 	ALONE = 1 << 4,   /* worth a sheet of its own */
+	CUSTOMERS = 1 << 5, /* of the list's holds those of whole debtors, else those of claims */
 };
 
 /* In the order of the sheet; a claim stands in the first that has it. */
@@ -187,6 +189,7 @@ static const struct {
 	{"undelivered", DUNLIN_SHEET_FAILED, ALONE, NULL, tell_sent},
 	{"ended", DUNLIN_SHEET_ASKED, WEEKLY | ALONE, is_ended, NULL},
 	{"held", DUNLIN_SHEET_ENDLESS, WEEKLY | ALONE, is_on_hold, tell_hold},
+	{"customers", DUNLIN_SHEET_ENDLESS, WEEKLY | ALONE | CUSTOMERS, NULL, NULL},
 	{"goes", DUNLIN_SHEET_SOON, AHEAD, is_letter, tell_letter},
 	{"sent", DUNLIN_SHEET_SENT, NEWS, NULL, tell_sent},
 	{"closed", DUNLIN_SHEET_CLOSED, NEWS | ALONE, NULL, tell_closed},
@@ -246,12 +249,51 @@ take_claim(Making *making, guint section, const DunlinClaim *claim, const Dunlin
 }
 
 static gboolean
+count_alive(DunlinClaim *claim, gpointer data)
+{
+	guint *count = data;
+
+	*count += claim->state != DUNLIN_STATE_CLOSED;
+	return TRUE;
+}
+
+static gboolean
+take_customer(Making *making, guint section, const DunlinHold *hold, GError **error)
+{
+	const DunlinClaimFilter filter = {.creditor = hold->creditor, .state = -1,
+					  .debtor = hold->debtor, .overdue_on = DUNLIN_DAY_NONE};
+	g_autoptr(DunlinDebtor) debtor =
+		dunlin_debtor_get(making->desk->store, hold->creditor, hold->debtor, error);
+	DunlinValues *row;
+	guint claims = 0;
+
+	if (debtor == NULL ||
+	    !dunlin_claim_each(making->desk->store, &filter, count_alive, &claims, error))
+		return FALSE;
+	making->sheet->endless = TRUE;
+	if (!making->sheet->weekly)
+		return TRUE;
+	row = dunlin_values_add_row(making->sheet->values, sections[section].tag);
+	dunlin_values_set_text(row, "customer", debtor->number);
+	dunlin_values_set_text(row, "debtor", debtor->name);
+	dunlin_values_set_number(row, "count", claims);
+	dunlin_values_set_text(row, "reason", hold->reason[0] != '\0' ? hold->reason : NULL);
+	dunlin_values_set_text(row, "what", dunlin_actor_to_string(hold->by));
+	dunlin_values_set_day(row, "when",
+			      dunlin_day_of(hold->at, making->desk->house->config->zone));
+	making->sheet->worth = TRUE;
+	return TRUE;
+}
+
+static gboolean
 take_hold(Making *making, guint section, const DunlinHold *hold, GError **error)
 {
 	g_autoptr(DunlinClaim) claim = NULL;
 
-	if (hold->claim == NULL)
+	if ((hold->claim == NULL) != ((sections[section].flags & CUSTOMERS) != 0))
 		return TRUE;
+	if (hold->claim == NULL)
+		return take_customer(making, section, hold, error);
 	claim = dunlin_claim_get(making->desk->store, hold->creditor, hold->claim, error);
 	return claim != NULL && take_claim(making, section, claim, hold, error);
 }

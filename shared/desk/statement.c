@@ -252,6 +252,19 @@ put_account(JsonBuilder *json, const Statement *s)
 	json_builder_end_array(json);
 }
 
+/* Of all of him, not of single claims. */
+static gboolean
+put_debtor_holds(JsonBuilder *json, DunlinDesk *desk, const DunlinDebtor *debtor, GError **error)
+{
+	const DunlinClaim none = {.creditor = debtor->creditor, .debtor = debtor->id,
+				  .reference = (char *)""};
+	g_autoptr(GPtrArray) holds = dunlin_hold_list(desk->store, &none, FALSE, error);
+
+	if (holds != NULL)
+		dunlin_put_holds(json, holds);
+	return holds != NULL;
+}
+
 char *
 dunlin_desk_debtor_json(DunlinDesk *desk, const DunlinDebtor *debtor, gboolean show, GError **error)
 {
@@ -279,6 +292,8 @@ dunlin_desk_debtor_json(DunlinDesk *desk, const DunlinDebtor *debtor, gboolean s
 	json_builder_add_int_value(json, s.claims->len);
 	put_sums(json, &s);
 	if (show) {
+		if (!put_debtor_holds(json, desk, again, error))
+			return NULL;
 		put_entries(json, &s);
 		put_account(json, &s);
 	}

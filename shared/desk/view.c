@@ -7,6 +7,32 @@
 #include "desk/internal.h"
 #include "desk/put.h"
 
+void
+dunlin_put_hold(JsonBuilder *json, const DunlinHold *hold)
+{
+	put(json, "reason", hold->reason);
+	put_day(json, "until", hold->until);
+	put(json, "by", dunlin_actor_to_string(hold->by));
+	put(json, "of", hold->claim != NULL ? "claim" : "debtor");
+}
+
+void
+dunlin_put_holds(JsonBuilder *json, GPtrArray *holds)
+{
+	json_builder_set_member_name(json, "holds");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < holds->len; i++) {
+		const DunlinHold *hold = g_ptr_array_index(holds, i);
+
+		json_builder_begin_object(json);
+		dunlin_put_hold(json, hold);
+		put_instant(json, "at", hold->at);
+		put_instant(json, "ended_at", hold->ended_at);
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+}
+
 static void
 put_debtor(JsonBuilder *json, const DunlinDebtor *debtor)
 {
@@ -47,14 +73,6 @@ put_next(JsonBuilder *json, const DunlinClaim *claim)
 	json_builder_end_object(json);
 }
 
-static void
-put_hold_fields(JsonBuilder *json, const DunlinHold *hold)
-{
-	put(json, "reason", hold->reason);
-	put_day(json, "until", hold->until);
-	put(json, "by", dunlin_actor_to_string(hold->by));
-}
-
 /* The active hold that ends last; one without end ends after all others. */
 static void
 put_hold(JsonBuilder *json, GPtrArray *holds)
@@ -76,7 +94,7 @@ put_hold(JsonBuilder *json, GPtrArray *holds)
 		return;
 	}
 	json_builder_begin_object(json);
-	put_hold_fields(json, last);
+	dunlin_put_hold(json, last);
 	json_builder_end_object(json);
 }
 
@@ -93,23 +111,6 @@ put_contacts(JsonBuilder *json, const DunlinDebtor *debtor)
 		put(json, "name", debtor->name);
 		put(json, "role", "dunning");
 		put(json, "state", debtor->email_state);
-		json_builder_end_object(json);
-	}
-	json_builder_end_array(json);
-}
-
-static void
-put_holds(JsonBuilder *json, GPtrArray *holds)
-{
-	json_builder_set_member_name(json, "holds");
-	json_builder_begin_array(json);
-	for (guint i = 0; i < holds->len; i++) {
-		const DunlinHold *hold = g_ptr_array_index(holds, i);
-
-		json_builder_begin_object(json);
-		put_hold_fields(json, hold);
-		put_instant(json, "at", hold->at);
-		put_instant(json, "ended_at", hold->ended_at);
 		json_builder_end_object(json);
 	}
 	json_builder_end_array(json);
@@ -280,7 +281,7 @@ put_show(JsonBuilder *json, DunlinDesk *desk, const DunlinClaim *claim, const Du
 	 GPtrArray *holds, GError **error)
 {
 	put_contacts(json, debtor);
-	put_holds(json, holds);
+	dunlin_put_holds(json, holds);
 	return put_ledger(json, desk, claim, error) && put_account(json, desk, claim, error) &&
 	       put_notices(json, desk, claim, error) && put_events(json, desk, claim, error);
 }

@@ -61,6 +61,13 @@ be_on_hold(Fixture *fixture)
 }
 
 static void
+be_debtor_held(Fixture *fixture)
+{
+	be_on_hold(fixture);
+	fixture->facts.debtor_holds = 1;
+}
+
+static void
 be_covered(Fixture *fixture)
 {
 	fixture->facts.balance.paid = 11900;
@@ -149,6 +156,7 @@ static const struct {
 	{"declined", have_declined},
 	{"foreign", be_foreign},
 	{"on-hold", be_on_hold},
+	{"debtor-held", be_debtor_held},
 	{"covered", be_covered},
 	{"rest-disp", be_disputed_rest},
 	{"step-taken", have_taken},
