@@ -61,6 +61,18 @@ put_court(DunlinCtl *ctl, GHashTable *arguments)
 	return TRUE;
 }
 
+/* Who names a claim by its invoice, CREDITOR/NUMBER, says that the payment does. */
+static gboolean
+put_payment(DunlinCtl *ctl, GHashTable *arguments)
+{
+	const char *slash = strchr(ctl->operands[0], '/');
+	g_autofree char *text = ctl->count > 1 ? g_strjoinv(" ", ctl->operands + 1) : NULL;
+
+	put(arguments, "invoice", slash != NULL ? slash + 1 : NULL);
+	put(arguments, "amount", text);
+	return TRUE;
+}
+
 static gboolean
 put_amount(DunlinCtl *ctl, GHashTable *arguments)
 {
@@ -75,7 +87,7 @@ static const struct {
 	DunlinVerb verb;
 	gboolean (*operands)(DunlinCtl *ctl, GHashTable *arguments); /* FALSE: it said why */
 } acts[] = {
-	{"paid", DUNLIN_VERB_PAID, put_amount},     {"unpaid", DUNLIN_VERB_UNPAID, NULL},
+	{"paid", DUNLIN_VERB_PAID, put_payment},    {"unpaid", DUNLIN_VERB_UNPAID, NULL},
 	{"offset", DUNLIN_VERB_OFFSET, put_amount},
 	{"hold", DUNLIN_VERB_HOLD, NULL},           {"resume", DUNLIN_VERB_RESUME, NULL},
 	{"dispute", DUNLIN_VERB_DISPUTE, NULL},     {"withdraw", DUNLIN_VERB_WITHDRAW, NULL},

@@ -19,61 +19,85 @@ by_day(gconstpointer one, gconstpointer other)
 	return ((*first)->day > (*second)->day) - ((*first)->day < (*second)->day);
 }
 
-/* Takes up to what is open there; what is left of @amount. */
-static gint64
-take(gint64 *open, gint64 amount)
-{
-	gint64 taken = CLAMP(amount, 0, MAX(*open, 0));
+/* One of the three, and what was taken from it by payments and by waivers. */
+enum { COSTS, INTEREST, PRINCIPAL, PARTS };
+enum { BY_PAYMENT, BY_WAIVER, WAYS };
 
-	*open -= taken;
-	return amount - taken;
-}
+typedef struct {
+	gint64 open[PARTS];
+	gint64 taken[WAYS][PARTS];
+} Parts;
 
+static const int by_law[] = {COSTS, INTEREST, PRINCIPAL};
+static const int named[] = {PRINCIPAL, COSTS, INTEREST};
+
+/* In @order, from each up to what is open there; what is more than all makes the principal negative. */
 static void
-pay(DunlinAccount *account, gint64 amount, gint64 tolerance)
+take(Parts *parts, int way, const int *order, gint64 amount)
 {
-	if (amount > 0 && ABS(amount - account->principal) > tolerance) {
-		amount = take(&account->costs, amount);
-		amount = take(&account->interest, amount);
+	for (int i = 0; i < PARTS; i++) {
+		gint64 taken = CLAMP(amount, 0, MAX(parts->open[order[i]], 0));
+
+		parts->open[order[i]] -= taken;
+		parts->taken[way][order[i]] += taken;
+		amount -= taken;
 	}
-	account->principal -= amount;
+	parts->open[PRINCIPAL] -= amount;
+	parts->taken[way][PRINCIPAL] += amount;
 }
 
+/* From each up to what was taken there, the last first; what never was, is owed of the principal. */
 static void
-waive(DunlinAccount *account, gint64 amount)
+give_back(Parts *parts, int way, const int *order, gint64 amount)
 {
-	/* One that is taken back asks for costs again. */
-	if (amount < 0) {
-		account->costs -= amount;
-		return;
+	for (int i = PARTS - 1; i >= 0; i--) {
+		gint64 given = CLAMP(amount, 0, MAX(parts->taken[way][order[i]], 0));
+
+		parts->open[order[i]] += given;
+		parts->taken[way][order[i]] -= given;
+		amount -= given;
 	}
-	amount = take(&account->costs, amount);
-	amount = take(&account->interest, amount);
-	account->principal -= amount;
+	parts->open[PRINCIPAL] += amount;
 }
 
 static void
-apply(DunlinAccount *account, const DunlinEntry *entry, gint64 tolerance)
+pay(Parts *parts, const DunlinEntry *entry, gint64 tolerance)
+{
+	gboolean exact = ABS(entry->amount - parts->open[PRINCIPAL]) <= tolerance &&
+			 g_strcmp0(entry->text, DUNLIN_PAYMENT_SPREAD) != 0;
+	gboolean names = exact || g_strcmp0(entry->text, DUNLIN_PAYMENT_NAMED) == 0;
+
+	if (entry->amount < 0)
+		give_back(parts, BY_PAYMENT, by_law, -entry->amount);
+	else
+		take(parts, BY_PAYMENT, names ? named : by_law, entry->amount);
+}
+
+static void
+apply(Parts *parts, const DunlinEntry *entry, gint64 tolerance)
 {
 	switch (entry->kind) {
 	case DUNLIN_ENTRY_PRINCIPAL:
-		account->principal += entry->amount;
+		parts->open[PRINCIPAL] += entry->amount;
 		break;
 	case DUNLIN_ENTRY_FEE:
 	case DUNLIN_ENTRY_LUMP_SUM:
-		account->costs += entry->amount;
+		parts->open[COSTS] += entry->amount;
 		break;
 	case DUNLIN_ENTRY_INTEREST:
-		account->interest += entry->amount;
+		parts->open[INTEREST] += entry->amount;
 		break;
 	case DUNLIN_ENTRY_PAYMENT:
-		pay(account, entry->amount, tolerance);
+		pay(parts, entry, tolerance);
 		break;
 	case DUNLIN_ENTRY_CREDIT:
-		account->principal -= entry->amount;
+		parts->open[PRINCIPAL] -= entry->amount;
 		break;
 	case DUNLIN_ENTRY_WAIVER:
-		waive(account, entry->amount);
+		if (entry->amount < 0)
+			give_back(parts, BY_WAIVER, by_law, -entry->amount);
+		else
+			take(parts, BY_WAIVER, by_law, entry->amount);
 		break;
 	case DUNLIN_ENTRY_COUNT:
 		g_assert_not_reached();
@@ -84,6 +108,7 @@ DunlinAccount
 dunlin_account_of(const GPtrArray *entries, gint64 tolerance)
 {
 	DunlinAccount account = {0, 0, 0, g_array_new(FALSE, FALSE, sizeof(DunlinPrincipal))};
+	Parts parts = {{0}, {{0}}};
 	g_autoptr(GPtrArray) sorted = g_ptr_array_sized_new(entries->len);
 
 	for (guint i = 0; i < entries->len; i++)
@@ -93,10 +118,13 @@ dunlin_account_of(const GPtrArray *entries, gint64 tolerance)
 		const DunlinEntry *entry = g_ptr_array_index(sorted, i);
 		DunlinPrincipal now = {entry->day, 0};
 
-		apply(&account, entry, tolerance);
-		now.principal = MAX(account.principal, 0);
+		apply(&parts, entry, tolerance);
+		now.principal = MAX(parts.open[PRINCIPAL], 0);
 		g_array_append_val(account.open, now);
 	}
+	account.principal = parts.open[PRINCIPAL];
+	account.interest = parts.open[INTEREST];
+	account.costs = parts.open[COSTS];
 	return account;
 }
 

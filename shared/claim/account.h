@@ -19,10 +19,17 @@ typedef struct {
 void dunlin_account_clear(DunlinAccount *account);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DunlinAccount, dunlin_account_clear)
 
+/* What a payment's entry says of itself, as its text: it names the invoice; or it is a share of money that
+ * named none, given by the law's order (credit.h), whatever its amount looks like. */
+#define DUNLIN_PAYMENT_NAMED "names the invoice"
+#define DUNLIN_PAYMENT_SPREAD "by the order of the law"
+
 /* @entries: of DunlinEntry, in any order. A payment that equals the open principal, give or take
- * @tolerance minor units, is for the principal; any other goes to costs, then interest, then the
- * principal (BGB 367(1), CC 1254, BW 6:44, CC 1194 it., CC 1173 es.). A credit note takes from the
- * principal, a waiver from costs and interest first. */
+ * @tolerance minor units, is for the principal; one that names the invoice is so first, and what it is
+ * more goes to costs and interest; any other goes to costs, then interest, then the principal (BGB
+ * 367(1), CC 1254, BW 6:44, CC 1194 it., CC 1173 es.). A credit note takes from the principal, a waiver
+ * from costs and interest first. What is taken back of a payment or a waiver is owed again where they
+ * had taken it, from the end. */
 DunlinAccount dunlin_account_of(const GPtrArray *entries, gint64 tolerance);
 
 /* What a step adds to the ledger before its letter is written. All borrowed. */

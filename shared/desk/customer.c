@@ -89,27 +89,46 @@ amount_of(const Customer *c, GPtrArray *claims, gint64 *ret_amount, char *ret_cu
 	return FALSE;
 }
 
-/* What he owes in @currency: of DunlinDebt, which borrow from @claims. */
+/* What is open of one; nothing of a claim that he does not owe yet, or not in @currency. */
+static gboolean
+debt_of(const Customer *c, const DunlinClaim *claim, const char *currency, DunlinDebt *ret_debt,
+	gint64 *inout_tolerance, GError **error)
+{
+	const DunlinPolicy *policy;
+	g_autoptr(GPtrArray) entries = NULL;
+	gint64 tolerance;
+
+	*ret_debt = (DunlinDebt){.claim = claim->reference, .due = claim->due_day,
+				 .arisen = claim->issue_day};
+	if (claim->state == DUNLIN_STATE_DRAFT || !g_str_equal(claim->currency, currency))
+		return TRUE;
+	policy = dunlin_desk_policy(c->desk, claim, error);
+	entries = policy != NULL ? dunlin_ledger_list(c->desk->store, claim, error) : NULL;
+	if (entries == NULL)
+		return FALSE;
+	tolerance = dunlin_policy_tolerance(policy, currency);
+	g_auto(DunlinAccount) account = dunlin_account_of(entries, tolerance);
+	ret_debt->costs = MAX(account.costs, 0);
+	ret_debt->interest = MAX(account.interest, 0);
+	ret_debt->principal = MAX(account.principal, 0);
+	*inout_tolerance = MIN(*inout_tolerance, tolerance);
+	return TRUE;
+}
+
+/* What he owes in @currency: of DunlinDebt, which borrow from @claims. *ret_tolerance: what each of their
+ * policies lets pass. */
 static GArray *
-debts_of(const Customer *c, GPtrArray *claims, const char *currency, GError **error)
+debts_of(const Customer *c, GPtrArray *claims, const char *currency, gint64 *ret_tolerance,
+	 GError **error)
 {
 	g_autoptr(GArray) debts = g_array_new(FALSE, TRUE, sizeof(DunlinDebt));
 
+	*ret_tolerance = G_MAXINT64;
 	for (guint i = 0; i < claims->len; i++) {
-		const DunlinClaim *claim = g_ptr_array_index(claims, i);
-		g_autoptr(GPtrArray) entries = NULL;
-		DunlinDebt debt = {.claim = claim->reference, .due = claim->due_day,
-				   .arisen = claim->issue_day};
+		DunlinDebt debt;
 
-		if (claim->state == DUNLIN_STATE_DRAFT || !g_str_equal(claim->currency, currency))
-			continue;
-		entries = dunlin_ledger_list(c->desk->store, claim, error);
-		if (entries == NULL)
+		if (!debt_of(c, g_ptr_array_index(claims, i), currency, &debt, ret_tolerance, error))
 			return NULL;
-		g_auto(DunlinAccount) account = dunlin_account_of(entries, 0);
-		debt.costs = MAX(account.costs, 0);
-		debt.interest = MAX(account.interest, 0);
-		debt.principal = MAX(account.principal, 0);
 		if (debt.costs + debt.interest + debt.principal > 0)
 			g_array_append_val(debts, debt);
 	}
@@ -124,7 +143,10 @@ pay_share(const Customer *c, const DunlinDebt *debt, const DunlinShare *share, c
 	g_autofree char *amount = dunlin_money_to_string(
 		share->costs + share->interest + share->principal, currency);
 	gpointer on = g_hash_table_lookup(c->arguments, "on");
+	gboolean beside = share->costs + share->interest > 0;
 
+	g_hash_table_insert(arguments, (gpointer) "mark",
+			    (gpointer)(beside ? DUNLIN_PAYMENT_SPREAD : DUNLIN_PAYMENT_NAMED));
 	g_hash_table_insert(arguments, (gpointer) "amount", amount);
 	g_hash_table_insert(arguments, (gpointer) "currency", (gpointer)currency);
 	if (on != NULL)
@@ -153,8 +175,8 @@ keep(const Customer *c, gint64 rest, const char *currency, DunlinDay day, GStrin
 }
 
 static gboolean
-spread(const Customer *c, const GArray *debts, gint64 amount, const char *currency, DunlinDay day,
-       GString *said, GError **error)
+spread(const Customer *c, const GArray *debts, gint64 amount, gint64 tolerance, const char *currency,
+       DunlinDay day, GString *said, GError **error)
 {
 	const DunlinCreditor *creditor = dunlin_desk_creditor(c->desk, c->row, error);
 	g_autoptr(GArray) shares = NULL;
@@ -162,7 +184,7 @@ spread(const Customer *c, const GArray *debts, gint64 amount, const char *curren
 
 	if (creditor == NULL)
 		return FALSE;
-	shares = dunlin_allocate(creditor->country, debts, amount, day, 0, &rest);
+	shares = dunlin_allocate(creditor->country, debts, amount, day, tolerance, &rest);
 	for (guint i = 0; i < shares->len; i++) {
 		const DunlinShare *share = &g_array_index(shares, DunlinShare, i);
 
@@ -182,7 +204,7 @@ paid(const Customer *c, char **ret_text, GError **error)
 	DunlinDay today = dunlin_day_of(c->occasion->time.now, c->desk->house->config->zone), day = today;
 	const char *on = g_hash_table_lookup(c->arguments, "on");
 	char currency[DUNLIN_CURRENCY_SIZE];
-	gint64 amount;
+	gint64 amount, tolerance;
 
 	if (claims == NULL || !amount_of(c, claims, &amount, currency, error))
 		return FALSE;
@@ -191,8 +213,8 @@ paid(const Customer *c, char **ret_text, GError **error)
 			    "\"%s\" is not a date: write it like 2026-12-24", on);
 		return FALSE;
 	}
-	debts = debts_of(c, claims, currency, error);
-	if (debts == NULL || !spread(c, debts, amount, currency, day, said, error))
+	debts = debts_of(c, claims, currency, &tolerance, error);
+	if (debts == NULL || !spread(c, debts, amount, tolerance, currency, day, said, error))
 		return FALSE;
 	*ret_text = g_string_free(g_steal_pointer(&said), FALSE);
 	return TRUE;

@@ -93,12 +93,24 @@ follow_up(Order *order, gint64 account, GError **error)
 	       dunlin_desk_ask_rest(order->desk, order->claim, occasion, error);
 }
 
+/* What the payment's entry says of whom it is for; NULL: nothing. */
+static const char *
+mark_of(const Order *order)
+{
+	const char *mark = argument(order, "mark");
+
+	if (argument(order, "invoice") != NULL || g_strcmp0(mark, DUNLIN_PAYMENT_NAMED) == 0)
+		return DUNLIN_PAYMENT_NAMED;
+	return g_strcmp0(mark, DUNLIN_PAYMENT_SPREAD) == 0 ? DUNLIN_PAYMENT_SPREAD : NULL;
+}
+
 /* @event: what it is where it is no part of an amount that nobody knows yet. */
 static gboolean
 receive(Order *order, DunlinEvent event, DunlinOccasion occasion, char **ret_text, GError **error)
 {
 	DunlinStore *store = order->desk->store;
-	DunlinEntry entry = {.kind = DUNLIN_ENTRY_PAYMENT, .source = (char *)occasion.message};
+	DunlinEntry entry = {.kind = DUNLIN_ENTRY_PAYMENT, .source = (char *)occasion.message,
+			     .text = (char *)mark_of(order)};
 	DunlinBalance balance;
 	g_autofree char *amount = NULL, *refs = NULL, *said = NULL;
 	gint64 waived, over, discount;

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "desk/internal.h"
+#include "desk/invoice.h"
 
 typedef struct {
 	DunlinDesk *desk;
@@ -264,6 +265,31 @@ refuse_line(Transcript *t, const DunlinCommand *command, const GError *failed)
 	dunlin_mail_verdict(t->mail, "%s: %s", command->verb, failed->message);
 }
 
+/* "paid R-12 50.00": the claim of that invoice. FALSE with INPUT: there is none. Nothing where the line
+ * names none, or its claim besides. */
+static gboolean
+find_by_invoice(Transcript *t, DunlinVerb verb, GHashTable *arguments, GError **error)
+{
+	const char *number = g_hash_table_lookup(arguments, "invoice");
+	g_autofree char *seller = NULL;
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(GError) local = NULL;
+
+	if (number == NULL || verb == DUNLIN_VERB_SET || t->partner != NULL ||
+	    g_hash_table_contains(arguments, "claim"))
+		return TRUE;
+	seller = dunlin_text_key(t->creditor->name);
+	claim = dunlin_invoice_known(t->desk, t->row, seller, number, &local);
+	if (claim == NULL && local == NULL)
+		g_set_error(&local, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+			    "there is no claim of invoice %s", number);
+	if (claim != NULL)
+		g_hash_table_insert(arguments, g_strdup("claim"), g_strdup(claim->reference));
+	if (local != NULL)
+		g_propagate_error(error, g_steal_pointer(&local));
+	return claim != NULL;
+}
+
 /* A line that names several claims is done for each of them as if it stood there alone. */
 static gboolean
 take_line(Transcript *t, const DunlinCommand *command, GError **error)
@@ -274,7 +300,8 @@ take_line(Transcript *t, const DunlinCommand *command, GError **error)
 
 	if (!dunlin_verb_from_string(command->verb, &verb))
 		return take_one(t, command, command->line, error);
-	claims = dunlin_desk_sheet_targets(t->desk, t->mail, verb, command->arguments, &failed);
+	if (find_by_invoice(t, verb, command->arguments, &failed))
+		claims = dunlin_desk_sheet_targets(t->desk, t->mail, verb, command->arguments, &failed);
 	if (claims == NULL && is_his_error(failed)) {
 		refuse_line(t, command, failed);
 		return TRUE;

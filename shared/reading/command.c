@@ -24,6 +24,7 @@ enum { /* what may follow a verb, in this order of trying */
 	TAKES_TEXT = 1 << 7,
 	TAKES_FIELDS = 1 << 8,
 	TAKES_PARTS = 1 << 9, /* AMOUNT on DATE, again and again */
+	TAKES_INVOICE = 1 << 10,
 };
 
 #define CREDITOR DUNLIN_WHO_CREDITOR
@@ -33,8 +34,8 @@ enum { /* what may follow a verb, in this order of trying */
 
 static const DunlinVerbInfo verbs[] = {
 	{ DUNLIN_VERB_PAID, "paid", "[AMOUNT] [on DATE]", CREDITOR | DEBTOR,
-	  "the invoice is paid, wholly or in part; `paid customer NO AMOUNT' spreads what names no invoice over "
-	  "all of a customer's claims", TRUE },
+	  "the invoice is paid, wholly or in part; `paid invoice NO AMOUNT' is for that invoice before its costs, "
+	  "`paid customer NO AMOUNT' spreads what names no invoice over all of a customer's claims", TRUE },
 	{ DUNLIN_VERB_UNPAID, "unpaid", "[AMOUNT] [on DATE]", CREDITOR,
 	  "no money came, or it went back: reminders go on", TRUE },
 	{ DUNLIN_VERB_YES, "yes", "", CREDITOR | PARTNER, "go on with what was asked", TRUE },
@@ -76,7 +77,7 @@ static const DunlinVerbInfo verbs[] = {
 G_STATIC_ASSERT(G_N_ELEMENTS(verbs) == DUNLIN_VERB_LAST + 1);
 
 static const guint takes[] = {
-	[DUNLIN_VERB_PAID] = TAKES_CUSTOMER | TAKES_AMOUNT | TAKES_ON,
+	[DUNLIN_VERB_PAID] = TAKES_CUSTOMER | TAKES_INVOICE | TAKES_AMOUNT | TAKES_ON,
 	[DUNLIN_VERB_UNPAID] = TAKES_AMOUNT | TAKES_ON,
 	[DUNLIN_VERB_HOLD] = TAKES_UNTIL | TAKES_CUSTOMER | TAKES_REASON,
 	[DUNLIN_VERB_RESUME] = TAKES_REASON | TAKES_CUSTOMER,
@@ -401,6 +402,29 @@ take_customer(Parse *parse)
 	return TRUE;
 }
 
+/* "R-12", "2026/17", "invoice 4711": an invoice's number has a digit in it; what is nothing but digits
+ * must be called one. */
+static gboolean
+take_invoice(Parse *parse)
+{
+	guint at = parse->at;
+	const DunlinWord *field = at < parse->tokens->len
+					  ? dunlin_words_exact(DUNLIN_WORDS_FIELD, dunlin_token(parse->tokens, at)->text)
+					  : NULL;
+	gboolean called = field != NULL && strcmp(field->key, "invoice") == 0;
+	const char *raw;
+
+	at += called;
+	if (at >= parse->tokens->len || g_hash_table_contains(parse->arguments, "invoice"))
+		return FALSE;
+	raw = dunlin_token(parse->tokens, at)->raw;
+	if (!strpbrk(raw, "0123456789") || (!called && is_all_digits(raw)))
+		return FALSE;
+	put(parse, "invoice", g_strdup(raw));
+	parse->at = at + 1;
+	return TRUE;
+}
+
 static gboolean
 take_count(Parse *parse)
 {
@@ -506,7 +530,8 @@ take_arguments(Parse *parse, guint flags)
 		       ((flags & TAKES_ON) && take_on(parse, "on", TRUE)) ||
 		       ((flags & TAKES_DATE) && take_on(parse, "date", FALSE)) ||
 		       ((flags & TAKES_UNTIL) && take_until(parse)) ||
-		       ((flags & TAKES_CUSTOMER) && take_customer(parse));
+		       ((flags & TAKES_CUSTOMER) && take_customer(parse)) ||
+		       ((flags & TAKES_INVOICE) && names_nobody(parse) && take_invoice(parse));
 	}
 }
 
@@ -538,10 +563,12 @@ parse_tokens(Parse *parse, const char *line, DunlinVerb *ret_verb)
 	guint used = find_verb(parse->tokens, 0, &verb), flags;
 
 	if (used == 0) {
-		if (!take_claim(parse, TRUE, TRUE))
+		gboolean invoice = !take_claim(parse, TRUE, TRUE);
+
+		if (invoice && !take_invoice(parse))
 			return FALSE;
 		used = find_verb(parse->tokens, parse->at, &verb);
-		if (used == 0)
+		if (used == 0 || (invoice && !(takes[verb] & TAKES_INVOICE)))
 			return FALSE;
 	}
 	parse->at += used;

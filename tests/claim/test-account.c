@@ -27,10 +27,15 @@ day(const char *iso)
 #define WAIVER DUNLIN_ENTRY_WAIVER
 
 typedef struct {
-	DunlinEntryKind kind;
+	guint kind; /* DunlinEntryKind, or a payment that says something */
 	const char *day;
 	gint64 amount;
 } Row;
+
+enum { NAMED = DUNLIN_ENTRY_COUNT, SPREAD, OTHER, MARKS };
+static const char *const marks[MARKS] = {
+	[NAMED] = DUNLIN_PAYMENT_NAMED, [SPREAD] = DUNLIN_PAYMENT_SPREAD, [OTHER] = "R-12",
+};
 
 static GPtrArray *
 ledger(const Row *rows)
@@ -40,9 +45,10 @@ ledger(const Row *rows)
 	for (; rows->day; rows++) {
 		DunlinEntry *entry = g_new0(DunlinEntry, 1);
 
-		entry->kind = rows->kind;
+		entry->kind = rows->kind < NAMED ? (DunlinEntryKind)rows->kind : PAID;
 		entry->day = day(rows->day);
 		entry->amount = rows->amount;
+		entry->text = g_strdup(marks[rows->kind]);
 		g_ptr_array_add(entries, entry);
 	}
 	return entries;
@@ -91,6 +97,45 @@ static const struct {
 	{"a payment that came back",
 	 {{P, "2026-06-01", 100000}, {PAID, "2026-07-10", 30000}, {PAID, "2026-07-12", -30000}},
 	 0, 100000, 0, 0},
+	{"what came back is owed where it was taken",
+	 {{P, "2026-06-01", 100000}, {LUMP, "2026-07-01", 4000}, {INT, "2026-07-01", 1000},
+	  {PAID, "2026-07-10", 7000}, {PAID, "2026-07-12", -7000}},
+	 0, 100000, 1000, 4000},
+	{"of two payments the last part",
+	 {{P, "2026-06-01", 100000}, {LUMP, "2026-07-01", 4000}, {PAID, "2026-07-10", 3000},
+	  {PAID, "2026-07-11", 2000}, {PAID, "2026-07-12", -2000}},
+	 0, 100000, 0, 1000},
+	{"too much that came back",
+	 {{P, "2026-06-01", 100000}, {FEE, "2026-07-01", 500}, {PAID, "2026-07-10", 110000},
+	  {PAID, "2026-07-12", -110000}},
+	 0, 100000, 0, 500},
+	{"a waiver that is taken back",
+	 {{P, "2026-06-01", 100000}, {INT, "2026-07-01", 1000}, {LUMP, "2026-07-01", 4000},
+	  {WAIVER, "2026-07-10", 5000}, {WAIVER, "2026-07-12", -5000}},
+	 0, 100000, 1000, 4000},
+	/* whoever names the invoice pays it; what it is more goes the law's way */
+	{"names the invoice: a part",
+	 {{P, "2026-06-01", 100000}, {INT, "2026-07-01", 1000}, {LUMP, "2026-07-01", 4000},
+	  {NAMED, "2026-07-10", 60000}},
+	 0, 40000, 1000, 4000},
+	{"names the invoice: more than it",
+	 {{P, "2026-06-01", 100000}, {INT, "2026-07-01", 1000}, {LUMP, "2026-07-01", 4000},
+	  {NAMED, "2026-07-10", 104500}},
+	 0, 0, 500, 0},
+	{"names the invoice: more than all",
+	 {{P, "2026-06-01", 100000}, {INT, "2026-07-01", 1000}, {NAMED, "2026-07-10", 110000}},
+	 0, -9000, 0, 0},
+	{"names the invoice, and went back",
+	 {{P, "2026-06-01", 100000}, {LUMP, "2026-07-01", 4000}, {NAMED, "2026-07-10", 60000},
+	  {PAID, "2026-07-12", -60000}},
+	 0, 100000, 0, 4000},
+	{"a share by law is no designation, whatever it comes to",
+	 {{P, "2026-06-01", 100000}, {INT, "2026-07-01", 1000}, {LUMP, "2026-07-01", 4000},
+	  {SPREAD, "2026-07-10", 100000}},
+	 0, 5000, 0, 0},
+	{"any other text says nothing",
+	 {{P, "2026-06-01", 100000}, {LUMP, "2026-07-01", 4000}, {OTHER, "2026-07-10", 3000}},
+	 0, 100000, 0, 1000},
 };
 
 static void

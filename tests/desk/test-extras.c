@@ -402,6 +402,75 @@ test_announced(void)
 	test_house_close(&h);
 }
 
+/* ── what a payment says of whom it is for ── */
+
+#define KEEP "language = \"de\" policy = \"firm\" }", \
+	"policy: { firm: { extras = \"keep\" steps = (\n" \
+	"  { step = \"reminder\" after-due = \"5d\" deadline = \"10d\" },\n" \
+	"  { step = \"final\" after-deadline = \"3wd\" deadline = \"10d\" interest = \"claim\"" \
+	" lump-sum = \"claim\" } ) } }\n"
+
+/* Before: 119.00, interest 0.62 and EUR 40. @reference: the line begins with the claim's. */
+static const struct {
+	const char *name;
+	gboolean reference;
+	const char *line, *account;
+} designations[] = {
+	{"a part says nothing: costs and interest first", TRUE, "paid 50.00",
+	 "\"principal\":\"109.62\",\"interest\":\"0.00\",\"costs\":\"0.00\""},
+	{"names the invoice", FALSE, "paid R-1 50.00",
+	 "\"principal\":\"69.00\",\"interest\":\"0.62\",\"costs\":\"40.00\""},
+	{"calls it an invoice", FALSE, "bezahlt Rechnung R-1 50,00 EUR",
+	 "\"principal\":\"69.00\",\"interest\":\"0.62\",\"costs\":\"40.00\""},
+	{"exactly the principal", TRUE, "paid 119.00",
+	 "\"principal\":\"0.00\",\"interest\":\"0.62\",\"costs\":\"40.00\""},
+	{"names the invoice: more than its principal", FALSE, "paid R-1 129.00",
+	 "\"principal\":\"0.00\",\"interest\":\"0.62\",\"costs\":\"30.00\""},
+	{"all of it", TRUE, "paid 159.62", "\"principal\":\"0.00\",\"interest\":\"0.00\",\"costs\":\"0.00\""},
+	{"too much of it", FALSE, "paid R-1 160.00",
+	 "\"interest\":\"0.00\",\"costs\":\"0.00\",\"credit\":\"0.38\""},
+	{"an invoice that nobody knows", FALSE, "paid R-9 50.00",
+	 "\"principal\":\"119.00\",\"interest\":\"0.62\",\"costs\":\"40.00\""},
+	{"a customer's money names none", FALSE, "paid customer 4711 50.00",
+	 "\"principal\":\"109.62\",\"interest\":\"0.00\",\"costs\":\"0.00\""},
+	{"a customer's money that is the principal", FALSE, "paid customer 4711 119.00",
+	 "\"principal\":\"0.00\",\"interest\":\"0.62\",\"costs\":\"40.00\""},
+};
+
+static void
+number_debtor(TestHouse *h, const DunlinClaim *claim)
+{
+	g_autoptr(DunlinDebtor) debtor = NULL;
+
+	g_assert_true(dunlin_store_begin(h->desk->store, NULL));
+	debtor = dunlin_debtor_get(h->desk->store, claim->creditor, claim->debtor, NULL);
+	debtor->number = g_strdup("4711");
+	g_assert_true(dunlin_debtor_put(h->desk->store, debtor, NULL));
+	g_assert_true(dunlin_store_commit(h->desk->store, NULL));
+}
+
+static void
+test_designation(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(designations); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = reach_final(&h, KEEP, "kind: business"), now = NULL;
+		g_autofree char *line = g_strdup_printf("%s %s", designations[i].reference ? claim->reference : "",
+							designations[i].line);
+		g_autofree char *json = NULL;
+
+		g_test_message("%s", designations[i].name);
+		number_debtor(&h, claim);
+		say(&h, "opened", g_strstrip(line));
+		now = test_claim(&h, claim->reference);
+		json = dunlin_desk_claim_json(h.desk, now, TRUE, h.time, NULL);
+		g_test_message("%s", strstr(json, "\"account\""));
+		g_assert_nonnull(strstr(json, designations[i].account));
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -417,5 +486,6 @@ main(int argc, char **argv)
 	g_test_add_func("/extras/no-receipt", test_no_receipt);
 	g_test_add_func("/extras/part", test_part);
 	g_test_add_func("/extras/announced", test_announced);
+	g_test_add_func("/extras/designation", test_designation);
 	return g_test_run();
 }
