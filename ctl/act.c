@@ -20,7 +20,7 @@ put(GHashTable *arguments, const char *name, const char *value)
 /* What may follow `set CLAIM`, as a mail's lines name it. */
 static const char *const fields[] = {
 	"invoice", "issued", "amount", "due", "terms", "debtor", "name", "language", "kind",
-	"country", "phone", "street", "postcode", "city", "policy", "customer-policy", NULL,
+	"country", "phone", "street", "postcode", "city", "contact", "policy", "customer-policy", NULL,
 };
 
 static gboolean

@@ -125,6 +125,8 @@ dunlin_claim_copy(const DunlinClaim *claim)
 	copy->next_step = g_strdup(claim->next_step);
 	copy->iban = g_strdup(claim->iban);
 	copy->payment_reference = g_strdup(claim->payment_reference);
+	copy->order_reference = g_strdup(claim->order_reference);
+	copy->subject = g_strdup(claim->subject);
 	copy->message = g_strdup(claim->message);
 	copy->part = g_strdup(claim->part);
 	copy->discounts = g_strdup(claim->discounts);
@@ -147,6 +149,8 @@ dunlin_claim_free(DunlinClaim *claim)
 	g_free(claim->next_step);
 	g_free(claim->iban);
 	g_free(claim->payment_reference);
+	g_free(claim->order_reference);
+	g_free(claim->subject);
 	g_free(claim->message);
 	g_free(claim->part);
 	g_free(claim->discounts);
@@ -178,6 +182,7 @@ dunlin_debtor_free(DunlinDebtor *debtor)
 	g_free(debtor->city);
 	g_free(debtor->policy);
 	g_free(debtor->phone);
+	g_free(debtor->contact);
 	g_free(debtor);
 }
 

@@ -124,6 +124,8 @@ typedef struct {
 	gint64 own_at;       /* newest mail of the creditor's own people to the debtor about it; 0 */
 	char *iban;              /* where the invoice wants the money; the creditor's own; NULL */
 	char *payment_reference; /* BT-83; NULL */
+	char *order_reference;   /* BT-13; NULL */
+	char *subject;           /* what was sold, in few words; NULL */
 	char *message;       /* SHA-256 of the message that brought the invoice */
 	char *part;          /* its MIME part; NULL */
 	char *discounts;     /* what the invoice grants to whom pays early (rest.h); NULL */
@@ -147,6 +149,7 @@ typedef struct {
 	char *street, *postcode, *city; /* of the newest invoice that has an address; NULL */
 	char *policy; /* the name of one that his claims follow instead of the creditor's; NULL */
 	char *phone;  /* as written; NULL */
+	char *contact; /* whom letters greet, of the newest invoice that names one (BT-56); NULL */
 } DunlinDebtor;
 DunlinDebtor *dunlin_debtor_new(void);
 void dunlin_debtor_free(DunlinDebtor *debtor);

@@ -107,6 +107,12 @@ earlier(DunlinDay one, DunlinDay other)
 	return MIN(one, other);
 }
 
+gboolean
+dunlin_law_names_daily(const DunlinLaw *law)
+{
+	return law != NULL && strcmp(law->country, "GB") == 0;
+}
+
 DunlinDay
 dunlin_law_first_day(const DunlinLaw *law, DunlinDay due, DunlinDueOrigin origin,
 		     DunlinDay reminded, DunlinDay deadline)

@@ -49,6 +49,10 @@ const DunlinLaw *dunlin_law_of(const char *creditor_country, const char *debtor_
 DunlinDay dunlin_law_first_day(const DunlinLaw *law, DunlinDay due, DunlinDueOrigin origin,
 			       DunlinDay reminded, DunlinDay deadline);
 
+/* Whether letters name what one more day costs: the court asks for it where interest runs by the day
+ * (County Courts Act 1984 s. 69, Practice Direction 16 3.8(b)). */
+gboolean dunlin_law_names_daily(const DunlinLaw *law);
+
 /* The fixed sum for late payment in minor units of law->lump_currency for a debt of @principal minor
  * units of @currency; 0 where there is none, or where the tiers are of another currency. */
 gint64 dunlin_law_lump_sum(const DunlinLaw *law, gint64 principal, const char *currency);

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "desk/invoice.h"
 
+#define CONTACT_MAX_BYTES 100
+
 /* The better contact is further down. */
 static const char *const origins[] = {"forward", "robot", "invoice", "answer", "creditor"};
 
@@ -166,6 +168,16 @@ learn_place(DunlinDebtor *debtor, const DunlinParty *buyer)
 	debtor->city = g_strdup(buyer->city);
 }
 
+/* Whom the newest invoice names; the company itself is nobody to greet. */
+static void
+learn_contact(DunlinDebtor *debtor, const DunlinParty *buyer)
+{
+	if (buyer->contact == NULL || g_strcmp0(buyer->contact, buyer->name) == 0)
+		return;
+	g_free(debtor->contact);
+	debtor->contact = dunlin_text_line(buyer->contact, CONTACT_MAX_BYTES);
+}
+
 /* One name with a mailbox for invoices and one for people in one domain is one company; else two
  * mailboxes of one name may be two people. */
 static gboolean
@@ -223,6 +235,7 @@ dunlin_invoice_debtor(DunlinDesk *desk, gint64 creditor_row, const DunlinParty *
 	fill(&debtor->language, language);
 	fill(&debtor->phone, buyer->phone);
 	learn_place(debtor, buyer);
+	learn_contact(debtor, buyer);
 	learn_address(debtor, address, origin);
 	if (debtor->email == NULL && debtor->name == NULL && debtor->number == NULL) {
 		*ret_id = 0;

@@ -120,11 +120,39 @@ dunlin_desk_add_segment(DunlinValues *values, const DunlinSegment *segment, cons
 	dunlin_values_set_money(row, "base", segment->base, currency);
 }
 
+/* From when interest runs and what one more day costs, in letters of a law that asks for it. */
 static void
-set_sum(DunlinValues *values, const char *name, gint64 sum, const char *currency)
+add_daily(DunlinValues *values, const DunlinExtras *extras, gint64 principal)
 {
-	if (sum != 0)
-		dunlin_values_set_money(values, name, sum, currency);
+	DunlinDay first = dunlin_law_first_day(extras->law, extras->due, extras->claim->due_origin,
+					       extras->reminded, extras->deadline);
+	gint64 daily;
+
+	if (extras->step->interest == DUNLIN_EXTRA_OFF || !dunlin_law_names_daily(extras->law) ||
+	    first == DUNLIN_DAY_NONE || first > extras->day)
+		return;
+	daily = dunlin_interest_daily(extras->law, extras->rates, principal, first, extras->day);
+	if (daily <= 0)
+		return;
+	dunlin_values_set_day(values, "interest_from", first);
+	dunlin_values_set_money(values, "interest_daily", daily, extras->claim->currency);
+}
+
+static void
+add_claimed(DunlinValues *values, const DunlinCase *c, const DunlinExtras *extras,
+	    const DunlinAccount *account, const char *language)
+{
+	const char *currency = c->claim->currency;
+	g_auto(DunlinInterest) interest = dunlin_extras_interest(extras);
+
+	/* What the letter promises to whom pays the invoice alone. */
+	if (c->policy->beside == DUNLIN_BESIDE_WAIVE && account->principal > 0)
+		dunlin_values_set_money(values, "principal_open", account->principal, currency);
+	for (guint i = 0; c->balance.interest != 0 && i < interest.segments->len; i++)
+		dunlin_desk_add_segment(values, &g_array_index(interest.segments, DunlinSegment, i),
+					currency, language);
+	if (extras->step->interest == DUNLIN_EXTRA_CLAIM && interest.reserved != DUNLIN_DAY_NONE)
+		dunlin_values_set_flag(values, "interest_announced", TRUE);
 }
 
 gboolean
@@ -132,28 +160,20 @@ dunlin_desk_extras_values(DunlinDesk *desk, const DunlinFacts *facts, const Dunl
 			  const char *language, DunlinValues *values, GError **error)
 {
 	const DunlinCase *c = dunlin_facts_case(facts);
-	const char *currency = c->claim->currency;
+	gboolean claimed =
+		c->balance.interest != 0 || c->balance.lump_sum != 0 || c->balance.fees != 0;
 	g_autoptr(GPtrArray) entries = NULL;
 	DunlinExtras extras;
 
-	if (c->balance.interest == 0 && c->balance.lump_sum == 0 && c->balance.fees == 0)
+	if (!claimed && step->interest == DUNLIN_EXTRA_OFF)
 		return TRUE;
 	if (!gather(desk, facts, step, &extras, &entries, error))
 		return FALSE;
 	g_auto(DunlinAccount) account = dunlin_account_of(entries, 0);
-	g_auto(DunlinInterest) interest = dunlin_extras_interest(&extras);
 
-	set_sum(values, "interest", c->balance.interest, currency);
-	set_sum(values, "lump_sum", c->balance.lump_sum, currency);
-	set_sum(values, "fees", c->balance.fees, currency);
-	/* What the letter promises to whom pays the invoice alone. */
-	if (c->policy->beside == DUNLIN_BESIDE_WAIVE)
-		set_sum(values, "principal_open", MAX(account.principal, 0), currency);
-	for (guint i = 0; c->balance.interest != 0 && i < interest.segments->len; i++)
-		dunlin_desk_add_segment(values, &g_array_index(interest.segments, DunlinSegment, i),
-					currency, language);
-	if (step->interest == DUNLIN_EXTRA_CLAIM && interest.reserved != DUNLIN_DAY_NONE)
-		dunlin_values_set_flag(values, "interest_announced", TRUE);
+	if (claimed)
+		add_claimed(values, c, &extras, &account, language);
+	add_daily(values, &extras, account.principal);
 	return TRUE;
 }
 

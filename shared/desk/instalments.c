@@ -69,8 +69,7 @@ tell_debtor(DunlinDesk *desk, const DunlinFacts *facts, const GPtrArray *plan,
 		return creditor != NULL;
 	values = dunlin_desk_values(desk, creditor, claim, facts);
 	dunlin_values_set_money(values, "open", owed_of(facts), claim->currency);
-	dunlin_values_set_text(values, "iban", claim->iban != NULL ? claim->iban : creditor->iban[0]);
-	dunlin_values_set_text(values, "payment_reference", claim->payment_reference);
+	dunlin_desk_where_to_pay(values, creditor, claim);
 	for (guint i = 0; i < plan->len; i++) {
 		const DunlinInstalment *instalment = g_ptr_array_index(plan, i);
 		DunlinValues *row = dunlin_values_add_row(values, "instalments");

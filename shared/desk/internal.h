@@ -239,6 +239,11 @@ gboolean dunlin_desk_sample_files(DunlinDesk *desk, const DunlinNotice *notice, 
 
 /* ── wording.c: whom a letter greets, which period it sets, what follows ── */
 
+/* Adds to @values whom a letter in @language greets. @debtor: NULL, nobody by name. */
+void dunlin_desk_greeting(DunlinValues *values, const DunlinDebtor *debtor, const char *language);
+/* … the account to pay to, its reference, and up to which day payments were seen. */
+void dunlin_desk_where_to_pay(DunlinValues *values, const DunlinCreditor *creditor,
+			      const DunlinClaim *claim);
 /* Adds to @values what the letter of @step in @language says beside the amounts. */
 void dunlin_desk_wording(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFacts *facts,
 			 const DunlinStep *step, DunlinDay deadline, const char *language,

@@ -264,6 +264,7 @@ set_days(DunlinValues *values, GPtrArray *letters)
 	dunlin_values_set_day(values, "issue_day", DUNLIN_DAY_NONE);
 	dunlin_values_set_day(values, "due_day", DUNLIN_DAY_NONE);
 	dunlin_values_set_day(values, "previous_day", common_day(letters, "previous_day"));
+	dunlin_values_set_day(values, "interest_from", common_day(letters, "interest_from"));
 	dunlin_values_set_day(values, "deadline", last);
 	differ = common_day(letters, "deadline") == DUNLIN_DAY_NONE;
 	for (guint i = 0; i < G_N_ELEMENTS(periods); i++) {
@@ -295,7 +296,8 @@ static void
 add_claims(DunlinValues *values, GPtrArray *letters)
 {
 	static const char *const names[] = {
-		"reference", "invoice", "issue_day", "due_day", "deadline", "iban",
+		"reference", "invoice", "subject", "order_reference", "issue_day", "due_day",
+		"deadline", "iban",
 		"payment_reference", "paid", "interest", "lump_sum", "fees", "open", "pay_link"};
 	const Letter *lead = g_ptr_array_index(letters, 0);
 	const char *section = sections_differ(letters) ? "" : lead->notice->letter;
@@ -527,6 +529,7 @@ merge(GPtrArray *letters, GError **error)
 	set_total(values, letters, "principal", NULL);
 	set_total(values, letters, "paid", NULL);
 	set_total(values, letters, "interest", NULL);
+	set_total(values, letters, "interest_daily", NULL);
 	set_total(values, letters, "lump_sum", NULL);
 	set_total(values, letters, "fees", NULL);
 	set_total(values, letters, "open", NULL);

@@ -6,6 +6,8 @@
 #include "desk/invoice.h"
 #include "reading/terms.h"
 
+#define LINE_MAX_BYTES 100
+
 /* Payment means (UNTDID 4461, BT-81) by which the creditor takes the money himself. */
 static const char *const own_means[] = {"48", "49", "54", "55", "59", "97", NULL};
 
@@ -151,6 +153,13 @@ vat_of(const DunlinInvoice *invoice, const char *currency)
 	return vat != NULL ? dunlin_vat_to_string(vat) : NULL;
 }
 
+/* Of what the invoice's writer chose, as much as a letter has room for. */
+static char *
+short_line(const char *text)
+{
+	return text != NULL ? dunlin_text_line(text, LINE_MAX_BYTES) : NULL;
+}
+
 void
 dunlin_invoice_fill(DunlinClaim *claim, const DunlinCreditor *creditor, const DunlinFound *found,
 		    DunlinDay *ret_proposed)
@@ -174,8 +183,12 @@ dunlin_invoice_fill(DunlinClaim *claim, const DunlinCreditor *creditor, const Du
 	g_free(claim->iban);
 	g_free(claim->payment_reference);
 	g_free(claim->part);
+	g_free(claim->order_reference);
+	g_free(claim->subject);
 	claim->iban = g_strdup(dunlin_invoice_account(creditor, invoice, &foreign));
 	claim->payment_reference = g_strdup(invoice->payment_reference);
+	claim->order_reference = short_line(invoice->order_reference);
+	claim->subject = short_line(invoice->subject);
 	claim->part = g_strdup(found->source != NULL ? found->source : "");
 	g_free(claim->discounts);
 	claim->discounts = discounts_of(invoice, claim->currency);

@@ -223,6 +223,15 @@ set_city(Setting *set, const char *value, GError **error)
 	return TRUE;
 }
 
+static gboolean
+set_contact(Setting *set, const char *value, GError **error)
+{
+	(void)error;
+	replace(&set->debtor->contact, value);
+	set->debtor_changed = TRUE;
+	return TRUE;
+}
+
 #define NO_POLICY "-" /* takes back what was said */
 
 /* A name that the configuration has, or NO_POLICY; only approvers may. */
@@ -277,6 +286,7 @@ static const struct {
 	{"name", set_name},	  {"language", set_language}, {"kind", set_kind},
 	{"country", set_country}, {"phone", set_phone},	      {"street", set_street},
 	{"postcode", set_postcode}, {"city", set_city},
+	{"contact", set_contact},
 	{"customer-policy", set_debtors_policy}, {"policy", set_policy},
 };
 

@@ -118,9 +118,29 @@ add_claim(DunlinValues *values, const DunlinClaim *claim, GPtrArray *entries)
 	}
 }
 
+/* Up to which day all payments were seen that belong to open claims; NONE: none is open, or nobody
+ * looked at one. */
+static DunlinDay
+seen_day(const Statement *s)
+{
+	DunlinDay seen = DUNLIN_DAY_NONE;
+
+	for (guint i = 0; i < s->claims->len; i++) {
+		const DunlinClaim *claim = g_ptr_array_index(s->claims, i);
+
+		if (claim->state == DUNLIN_STATE_CLOSED)
+			continue;
+		if (claim->unpaid_day == DUNLIN_DAY_NONE)
+			return DUNLIN_DAY_NONE;
+		seen = seen == DUNLIN_DAY_NONE ? claim->unpaid_day : MIN(seen, claim->unpaid_day);
+	}
+	return seen;
+}
+
 static void
 add_values(DunlinValues *values, Statement *s)
 {
+	dunlin_values_set_day(values, "seen_day", seen_day(s));
 	for (guint i = 0; i < s->claims->len; i++)
 		add_claim(values, g_ptr_array_index(s->claims, i), g_ptr_array_index(s->ledgers, i));
 	for (guint i = 0; i < s->credits->len; i++) {

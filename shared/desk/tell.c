@@ -36,6 +36,13 @@ set_place(DunlinValues *values, const DunlinDebtor *debtor, const DunlinCreditor
 		dunlin_values_set_text(values, "debtor_land", land);
 }
 
+static void
+set_beside(DunlinValues *values, const char *name, gint64 sum, const char *currency)
+{
+	if (sum != 0)
+		dunlin_values_set_money(values, name, sum, currency);
+}
+
 DunlinValues *
 dunlin_desk_values(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim *claim,
 		   const DunlinFacts *facts)
@@ -59,6 +66,8 @@ dunlin_desk_values(DunlinDesk *desk, const DunlinCreditor *creditor, const Dunli
 		dunlin_values_set_text(values, "invoice", claim->invoice);
 		dunlin_values_set_day(values, "issue_day", claim->issue_day);
 		dunlin_values_set_day(values, "due_day", claim->due_day);
+		dunlin_values_set_text(values, "order_reference", claim->order_reference);
+		dunlin_values_set_text(values, "subject", claim->subject);
 	}
 	if (claim != NULL && facts != NULL && claim->currency[0] != '\0') {
 		const DunlinBalance *balance = &dunlin_facts_case(facts)->balance;
@@ -66,6 +75,9 @@ dunlin_desk_values(DunlinDesk *desk, const DunlinCreditor *creditor, const Dunli
 		dunlin_values_set_money(values, "principal", balance->principal, claim->currency);
 		if (balance->paid != 0)
 			dunlin_values_set_money(values, "paid", balance->paid, claim->currency);
+		set_beside(values, "interest", balance->interest, claim->currency);
+		set_beside(values, "lump_sum", balance->lump_sum, claim->currency);
+		set_beside(values, "fees", balance->fees, claim->currency);
 		dunlin_values_set_money(values, "open", balance->open, claim->currency);
 		if (claim->disputed > 0)
 			dunlin_values_set_money(values, "disputed", claim->disputed, claim->currency);
@@ -75,6 +87,7 @@ dunlin_desk_values(DunlinDesk *desk, const DunlinCreditor *creditor, const Dunli
 		dunlin_values_set_text(values, "debtor_number", debtor->number);
 		dunlin_values_set_text(values, "debtor_email", debtor->email);
 		dunlin_values_set_text(values, "debtor_phone", debtor->phone);
+		dunlin_values_set_text(values, "contact", debtor->contact);
 		dunlin_values_set_text(values, "address", debtor->email);
 		set_place(values, debtor, creditor);
 	}
@@ -255,6 +268,7 @@ dunlin_desk_tell_debtor(DunlinDesk *desk, const DunlinFacts *facts, const char *
 	notice->next_try += dunlin_case_window(c, c->now) - c->now;
 	notice->creditor = c->claim->creditor;
 	address_debtor(desk, notice, creditor, debtor, values);
+	dunlin_desk_greeting(values, debtor, notice->language);
 	notice->facts = dunlin_values_to_json(values);
 	notice->claims = g_new0(char *, 2);
 	notice->claims[0] = g_strdup(c->claim->reference);
@@ -313,9 +327,7 @@ dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinS
 			    step->letter, occasion);
 	values = dunlin_desk_values(desk, creditor, claim, facts);
 	dunlin_values_set_day(values, "deadline", deadline);
-	dunlin_values_set_text(values, "iban", claim->iban != NULL ? claim->iban : creditor->iban[0]);
-	dunlin_values_set_text(values, "payment_reference", claim->payment_reference);
-	dunlin_values_set_day(values, "seen_day", claim->unpaid_day);
+	dunlin_desk_where_to_pay(values, creditor, claim);
 	if (claim->disputed > 0)
 		dunlin_values_set_money(values, "open", dunlin_case_demanded(c), claim->currency);
 	dunlin_values_set_flag(values, "has_copy", claim->message != NULL && claim->part != NULL);

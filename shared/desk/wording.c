@@ -83,13 +83,16 @@ habits_of(const DunlinCase *c)
 	return 0;
 }
 
-static void
-add_greeting(DunlinValues *values, const DunlinDebtor *debtor, const char *language)
+void
+dunlin_desk_greeting(DunlinValues *values, const DunlinDebtor *debtor, const char *language)
 {
 	const char *name = debtor != NULL ? debtor->name : NULL;
+	const char *contact = debtor != NULL ? debtor->contact : NULL;
 	gboolean titled = debtor != NULL && debtor->kind != DUNLIN_KIND_CONSUMER;
-	g_auto(DunlinSalute) salute = dunlin_salute_of(name, language, titled);
+	g_auto(DunlinSalute) salute = dunlin_salute_of(contact, language, FALSE);
 
+	if (salute.person == NULL)
+		salute = dunlin_salute_of(name, language, titled);
 	dunlin_values_set_text(values, "person", salute.person);
 	dunlin_values_set_text(values, "mrs", salute.woman);
 	dunlin_values_set_text(values, "mr", salute.man);
@@ -189,6 +192,18 @@ add_pay_link(DunlinValues *values, const DunlinCreditor *creditor, const DunlinC
 }
 
 void
+dunlin_desk_where_to_pay(DunlinValues *values, const DunlinCreditor *creditor, const DunlinClaim *claim)
+{
+	const char *own = creditor->iban[0];
+
+	dunlin_values_set_text(values, "iban", claim->iban != NULL ? claim->iban : own);
+	dunlin_values_set_text(values, "payment_reference", claim->payment_reference);
+	dunlin_values_set_day(values, "seen_day", claim->unpaid_day);
+	if (creditor->bic[0] != '\0' && (claim->iban == NULL || g_str_equal(claim->iban, own)))
+		dunlin_values_set_text(values, "bic", creditor->bic);
+}
+
+void
 dunlin_desk_wording(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFacts *facts,
 		    const DunlinStep *step, DunlinDay deadline, const char *language,
 		    DunlinValues *values)
@@ -197,10 +212,7 @@ dunlin_desk_wording(DunlinDesk *desk, const DunlinCreditor *creditor, const Dunl
 	g_autofree char *country = c->country != NULL ? g_ascii_strup(c->country, 2) : NULL;
 
 	dunlin_values_set_text(values, "debtor_country", country);
-	if (creditor->bic[0] != '\0' &&
-	    (c->claim->iban == NULL || g_str_equal(c->claim->iban, creditor->iban[0])))
-		dunlin_values_set_text(values, "bic", creditor->bic);
-	add_greeting(values, dunlin_facts_debtor(facts), language);
+	dunlin_desk_greeting(values, dunlin_facts_debtor(facts), language);
 	add_announced(values, creditor, c, step);
 	add_period(values, c, deadline);
 	add_consequence(desk, values, c, step);

@@ -277,6 +277,7 @@ fill_party(DunlinParty *party, Document *document, DunlinRole role)
 		party->postcode = party_line(document, role, DUNLIN_BT_POSTCODE);
 		party->city = party_line(document, role, DUNLIN_BT_CITY);
 		party->phone = party_line(document, role, DUNLIN_BT_PHONE);
+		party->contact = party_line(document, role, DUNLIN_BT_CONTACT);
 	}
 	if (party->email == NULL)
 		party->email = g_strdup(party->endpoint);
@@ -284,6 +285,27 @@ fill_party(DunlinParty *party, Document *document, DunlinRole role)
 	if (party->id == NULL)
 		party->id = party_line(document, role, DUNLIN_BT_GLOBAL_ID);
 	party->country = party_line(document, role, DUNLIN_BT_COUNTRY);
+}
+
+/* What was sold: the first line's name, and a sign where there are others. */
+static char *
+subject_of(Document *document)
+{
+	g_autofree char *first = NULL;
+
+	for (guint i = 0; i < document->values->len; i++) {
+		const DunlinInvoiceValue *value =
+			&g_array_index(document->values, DunlinInvoiceValue, i);
+		g_autofree char *name =
+			value->term == DUNLIN_BT_LINE_NAME ? line_of(value->text) : NULL;
+
+		if (name == NULL)
+			continue;
+		if (first != NULL)
+			return g_strconcat(first, " …", NULL);
+		first = g_steal_pointer(&name);
+	}
+	return g_steal_pointer(&first);
 }
 
 static void
@@ -308,6 +330,8 @@ fill(DunlinInvoice *invoice, Document *document)
 	fill_party(&invoice->buyer, document, DUNLIN_ROLE_BUYER);
 	invoice->iban = list_of(document, DUNLIN_BT_ACCOUNT);
 	invoice->payment_reference = head_line(document, DUNLIN_BT_REMITTANCE);
+	invoice->order_reference = head_line(document, DUNLIN_BT_ORDER);
+	invoice->subject = subject_of(document);
 	invoice->payment_means = head_line(document, DUNLIN_BT_MEANS);
 	invoice->payee = line_of(dunlin_invoice_name(document, DUNLIN_ROLE_PAYEE));
 	invoice->instalments = instalments_of(document);

@@ -55,7 +55,7 @@ static const DunlinVerbInfo verbs[] = {
 	{ DUNLIN_VERB_INSTALMENTS, "instalments", "N [on DATE] | AMOUNT on DATE, …", CREDITOR | DEBTOR,
 	  "pay in N parts, monthly from that day, or in these", TRUE },
 	{ DUNLIN_VERB_SET, "set", "FIELD VALUE", CREDITOR,
-	  "due, amount, debtor, terms, invoice, issued, language, name, kind, country, phone, street, postcode, city, policy or customer-policy; also as `due: …' lines", TRUE },
+	  "due, amount, debtor, terms, invoice, issued, language, name, kind, country, phone, street, postcode, city, contact, policy or customer-policy; also as `due: …' lines", TRUE },
 	{ DUNLIN_VERB_NOTE, "note", "TEXT", CREDITOR, "keep these words with the claim", TRUE },
 	{ DUNLIN_VERB_SAMPLES, "samples", "", CREDITOR, "every letter as a file, filled in", TRUE },
 	{ DUNLIN_VERB_REPORT, "report", "", CREDITOR, "all claims with their amounts", FALSE },

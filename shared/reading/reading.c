@@ -33,6 +33,7 @@ static const DunlinReadingField buyer_fields[] = {
 	{ "postcode", LINE, AT(invoice.buyer.postcode), 1000, NULL },
 	{ "city", LINE, AT(invoice.buyer.city), 1000, NULL },
 	{ "phone", LINE, AT(invoice.buyer.phone), 1000, NULL },
+	{ "contact", LINE, AT(invoice.buyer.contact), 1000, NULL },
 	END,
 };
 
@@ -72,6 +73,8 @@ static const DunlinReadingField invoice_fields[] = {
 	{ "vat", DUNLIN_FIELD_LIST, AT(invoice.vat), 150, NULL },
 	{ "preceding", DUNLIN_FIELD_LIST, AT(invoice.preceding), 1000, NULL },
 	{ "language", LINE, AT(invoice.language), 1000, NULL },
+	{ "order_reference", LINE, AT(invoice.order_reference), 1000, NULL },
+	{ "subject", LINE, AT(invoice.subject), 1000, NULL },
 	{ "differs", DUNLIN_FIELD_LIST, AT(invoice.differs), 1000, NULL },
 	{ "confidence", DUNLIN_FIELD_SHARE, AT(invoice.confidence), 0, NULL },
 	END,

@@ -66,6 +66,7 @@ typedef struct {
 	char *endpoint; /* BT-49 where it is a mail address: it may be a robot's; only of the buyer */
 	char *street, *postcode, *city; /* only of the buyer */
 	char *phone; /* BT-57; only of the buyer */
+	char *contact; /* BT-56: whom to ask for; only of the buyer */
 } DunlinParty;
 
 typedef struct {
@@ -81,6 +82,8 @@ typedef struct {
 	DunlinParty seller, buyer;
 	char **iban; /* every BT-84 as written */
 	char *payment_reference; /* first BT-83 */
+	char *order_reference;   /* BT-13: the customer's number of his order */
+	char *subject;           /* BT-153 of the first line, with "…" where there are others */
 	char *payment_means;     /* first BT-81 */
 	char *payee;             /* BT-59: who is to be paid instead of the seller */
 	char **instalments;      /* days on which a part of it is due each, ISO; empty: it is due at once */

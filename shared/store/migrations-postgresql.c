@@ -395,7 +395,13 @@ static const char fourteenth[] =
 	"DROP INDEX notice_claim_claim;\n"
 	"CREATE UNIQUE INDEX notice_claim_step ON notice_claim (creditor, claim, step, run);\n";
 
+/* What an invoice says of the order and of the goods, and of whom to ask for. */
+static const char fifteenth[] =
+	"ALTER TABLE claim ADD COLUMN order_reference TEXT;\n"
+	"ALTER TABLE claim ADD COLUMN subject TEXT;\n"
+	"ALTER TABLE debtor ADD COLUMN contact TEXT;\n";
+
 const char *const dunlin_migrations_postgresql[] = {
 	first, second, third, fourth, fifth, sixth,
 	seventh, eighth, ninth, tenth, eleventh, twelfth,
-	thirteenth, fourteenth, NULL};
+	thirteenth, fourteenth, fifteenth, NULL};

@@ -29,13 +29,14 @@ static const struct {
 	 "creditor:n id:n number:t vat_id:t name:t email:t email_state:t kind:t language:t "
 	 "country:t"
 	 " number_key:t vat_key:t email_key:t name_key:t email_origin:t"
-	 " street:t postcode:t city:t place_key:t policy:t phone:t"},
+	 " street:t postcode:t city:t place_key:t policy:t phone:t contact:t"},
 	{"claim", NULL, 2,
 	 "creditor:n reference:t debtor:n invoice:t seller:t currency:t state:t reason:t policy:t"
 	 " policy_digest:t issue_day:n due_day:n due_origin:t unpaid_day:n step:t step_run:n"
 	 " step_state:t step_at:n deadline:n asked:t asked_at:n asked_count:n word:t next_step:t"
 	 " next_at:n opened_at:n closed_at:n message:t part:t version:n iban:t"
-	 " payment_reference:t own_at:n discounts:t vat:t policy_by:t disputed:n"},
+	 " payment_reference:t own_at:n discounts:t vat:t policy_by:t disputed:n"
+	 " order_reference:t subject:t"},
 	{"ledger", NULL, 3, "creditor:n claim:t id:n kind:t day:n amount:n text:t source:t"},
 	{"account", NULL, 3,
 	 "creditor:n debtor:n id:n kind:t day:n amount:n currency:t claim:t text:t source:t"},

@@ -68,6 +68,7 @@ static const DunlinField debtor_fields[] = {
 	FIELD(DunlinDebtor, "city", city, TEXT),
 	FIELD(DunlinDebtor, "policy", policy, TEXT),
 	FIELD(DunlinDebtor, "phone", phone, TEXT),
+	FIELD(DunlinDebtor, "contact", contact, TEXT),
 };
 RECORD(debtor, DunlinDebtor, dunlin_debtor_free, 2);
 
@@ -109,6 +110,8 @@ static const DunlinField claim_fields[] = {
 	FIELD(DunlinClaim, "vat", vat, TEXT),
 	WORD(DunlinClaim, "policy_by", policy_by, policy_by),
 	FIELD(DunlinClaim, "disputed", disputed, INT64),
+	FIELD(DunlinClaim, "order_reference", order_reference, TEXT),
+	FIELD(DunlinClaim, "subject", subject, TEXT),
 };
 RECORD(claim, DunlinClaim, dunlin_claim_free, 2);
 

@@ -209,7 +209,8 @@ test_copy(void)
 	char **texts[] = {&claim->reference, &claim->invoice, &claim->seller,
 			  &claim->policy,    &claim->step,    &claim->asked,
 			  &claim->word,	     &claim->iban,    &claim->payment_reference,
-			  &claim->next_step, &claim->message, &claim->part};
+			  &claim->next_step, &claim->message, &claim->part,
+			  &claim->order_reference, &claim->subject};
 
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
 		*texts[i] = g_strdup_printf("text %u", i);

@@ -110,6 +110,10 @@ static const struct {
 	{ "seller's mail is not the buyer's", SELLER("<Contact><ElectronicMail>s@a.example</ElectronicMail></Contact>"), "\"buyer\":{\"name\":null,\"email\":null" },
 	{ "every account", INVOICE("<PaymentMeans><PaymentMeansCode>58</PaymentMeansCode><PaymentID>X</PaymentID><PayeeFinancialAccount><ID>DE02 1203</ID></PayeeFinancialAccount></PaymentMeans><PaymentMeans><PaymentMeansCode>59</PaymentMeansCode><PaymentID>Y</PaymentID><PayeeFinancialAccount><ID>DE03</ID></PayeeFinancialAccount></PaymentMeans>"),
 	  "\"iban\":[\"DE02 1203\",\"DE03\"],\"payment_reference\":\"X\",\"payment_means\":\"58\"" },
+	{ "whom to ask for", BUYER("<Contact><Name>Erika Muster</Name></Contact>"), "\"contact\":\"Erika Muster\"" },
+	{ "the customer's order", INVOICE("<OrderReference><ID>4500123</ID></OrderReference>"), "\"order_reference\":\"4500123\",\"subject\":null" },
+	{ "what was sold", INVOICE("<InvoiceLine><ID>1</ID><Item><Name>Maintenance</Name></Item></InvoiceLine>"), "\"subject\":\"Maintenance\"" },
+	{ "several things", INVOICE("<InvoiceLine><ID>1</ID><Item><Name>Chair</Name></Item></InvoiceLine><InvoiceLine><ID>2</ID><Item><Name>Desk</Name></Item></InvoiceLine>"), "\"subject\":\"Chair …\"" },
 	{ "debited account is none", INVOICE("<PaymentMeans><PaymentMandate><PayerFinancialAccount><ID>DE02</ID></PayerFinancialAccount></PaymentMandate></PaymentMeans>"), "\"iban\":[]" },
 	{ "preceding", INVOICE("<BillingReference><InvoiceDocumentReference><ID>R-0</ID></InvoiceDocumentReference></BillingReference><BillingReference><InvoiceDocumentReference><ID>R-00</ID></InvoiceDocumentReference></BillingReference>"), "\"preceding\":[\"R-0\",\"R-00\"]" },
 	{ "tax by rate", EUR_INVOICE("<TaxAmount currencyID=\"EUR\">22.50</TaxAmount>"

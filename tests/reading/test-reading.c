@@ -91,9 +91,10 @@ test_keys(void)
 		"\"prepaid\":null,\"payable\":null,\"seller\":{\"name\":null,\"vat_id\":null,\"email\":null,"
 		"\"id\":null,\"country\":null},\"buyer\":{\"name\":null,\"email\":null,\"vat_id\":null,"
 		"\"id\":null,\"country\":null,\"endpoint\":null,\"street\":null,\"postcode\":null,"
-		"\"city\":null,\"phone\":null},\"iban\":[],\"payment_reference\":null,"
+		"\"city\":null,\"phone\":null,\"contact\":null},\"iban\":[],\"payment_reference\":null,"
 		"\"payment_means\":null,\"payee\":null,\"instalments\":[],\"discounts\":[],\"terms\":null,"
-		"\"vat\":[],\"preceding\":[],\"language\":null,\"differs\":[],\"confidence\":1.0}");
+		"\"vat\":[],\"preceding\":[],\"language\":null,"
+		"\"order_reference\":null,\"subject\":null,\"differs\":[],\"confidence\":1.0}");
 	g_assert_cmpstr(reply, ==,
 		"{\"kind\":\"reply\",\"file\":null,\"source\":null,\"text\":null,\"intent\":\"none\","
 		"\"date\":null,\"amount\":null,\"confidence\":1.0}");

@@ -3,16 +3,18 @@
 #include "debtor.h"
 
 const char *const debtor_languages[] = { "de", "en", "fr", "nl", "it", "es", "pl" };
-const char *const debtor_letters[] = { "notice", "reminder", "final" };
+const char *const debtor_letters[] = { "notice", "reminder", "final", "instalments", "receipt",
+					"account", "sms" };
 
 const DebtorCase debtor_cases[] = {
-	{ "handover", "has_copy next_handover handover_costs interest_announced lump_sum_announced", 0, 0, 0, FALSE },
-	{ "bare", "", 0, 0, 0, TRUE },
-	{ "again", "has_copy letter_follows interest_announced", 0, 0, 0, FALSE },
-	{ "court", "has_copy next_court lump_sum_announced", 0, 0, 0, FALSE },
-	{ "dutch", "has_copy next_handover", 15, 0, 4000, FALSE },
-	{ "belgian", "has_copy first_free", 0, 14, 0, FALSE },
-	{ "spanish", "has_copy next_court negotiation", 0, 0, 0, FALSE },
+	{ "handover", "has_copy next_handover handover_costs interest_announced lump_sum_announced", 0, 0, 0, 0, FALSE },
+	{ "bare", "", 0, 0, 0, 0, TRUE },
+	{ "again", "has_copy letter_follows interest_announced", 0, 0, 0, 0, FALSE },
+	{ "court", "has_copy next_court lump_sum_announced", 0, 0, 0, 0, FALSE },
+	{ "dutch", "has_copy next_handover", 15, 0, 4000, 0, FALSE },
+	{ "belgian", "has_copy first_free", 0, 14, 0, 0, FALSE },
+	{ "spanish", "has_copy next_court negotiation", 0, 0, 0, 0, FALSE },
+	{ "british", "has_copy next_court interest_announced", 0, 0, 0, 34, FALSE },
 };
 
 const DebtorText debtor_texts[] = {
@@ -24,6 +26,9 @@ const DebtorText debtor_texts[] = {
 	{ "debtor_name", "Kunde & Söhne KG" },
 	{ "debtor_postal", "Nebenweg 2, 54321 Köln" },
 	{ "debtor_number", "4711" },
+	{ "contact", "Dr. Erika Beispiel" },
+	{ "order_reference", "4500123" },
+	{ "subject", "Wartung 2026" },
 	{ "person", "Erika Beispiel" },
 	{ "mrs", "Dr. Beispiel" },
 	{ "payment_reference", "RF18539007547034" },
@@ -42,6 +47,12 @@ debtor_has_flag(guint number, const char *flag)
 	g_auto(GStrv) flags = g_strsplit(debtor_cases[number].flags, " ", -1);
 
 	return g_strv_contains((const char *const *)flags, flag);
+}
+
+gboolean
+debtor_has_case(guint letter, guint number)
+{
+	return letter < DEBTOR_STEPS || number < 2;
 }
 
 static void
@@ -74,6 +85,10 @@ make_values(guint number)
 	dunlin_values_set_day(values, "deadline", DEBTOR_DAY(18));
 	dunlin_values_set_day(values, "due_day", DEBTOR_DAY(1));
 	set_flags(values, number);
+	if (debtor_cases[number].daily != 0) {
+		dunlin_values_set_day(values, "interest_from", DEBTOR_DAY(2));
+		dunlin_values_set_money(values, "interest_daily", debtor_cases[number].daily, "EUR");
+	}
 	if (debtor_cases[number].bare)
 		return values;
 	for (gsize i = 0; i < G_N_ELEMENTS(debtor_texts); i++)
@@ -95,12 +110,40 @@ make_values(guint number)
 	return values;
 }
 
+/* What only some letters list: parts to pay, the account. */
+static void
+add_rows(DunlinValues *values)
+{
+	static const char *const kinds[] = { "principal", "payment" };
+	DunlinValues *row;
+
+	for (guint i = 0; i < 2; i++) {
+		row = dunlin_values_add_row(values, "instalments");
+		dunlin_values_set_day(row, "when", DEBTOR_DAY(40 + 30 * (DunlinDay)i));
+		dunlin_values_set_money(row, "amount", 61728, "EUR");
+		row = dunlin_values_add_row(values, "entries");
+		dunlin_values_set_text(row, "invoice", "R-2026/17");
+		dunlin_values_set_text(row, "kind", kinds[i]);
+		dunlin_values_set_day(row, "day", DEBTOR_DAY(-29));
+		dunlin_values_set_money(row, "amount", 61728, "EUR");
+	}
+	row = dunlin_values_add_row(values, "claims");
+	dunlin_values_set_text(row, "claim", "7K3M4QX2");
+	dunlin_values_set_text(row, "invoice", "R-2026/17");
+	dunlin_values_set_text(row, "state", "open");
+	dunlin_values_set_day(row, "due_day", DEBTOR_DAY(1));
+	dunlin_values_set_money(row, "open", 123456, "EUR");
+	row = dunlin_values_add_row(values, "totals");
+	dunlin_values_set_money(row, "open", 123456, "EUR");
+}
+
 void
 debtor_render(DunlinLetters *loaded, guint letter, guint language, guint number, DunlinLetter *ret_letter)
 {
 	g_autoptr(DunlinValues) values = make_values(number);
 	g_autoptr(GError) error = NULL;
 
+	add_rows(values);
 	if (letter == DEBTOR_NOTICE) {
 		dunlin_values_set_text(values, "calculation", NULL);
 		dunlin_values_set_text(values, "interest", NULL);

@@ -120,7 +120,7 @@ test_paper(void)
 	g_autoptr(DunlinLetters) loaded = dunlin_letters_load(folder, NULL, NULL);
 
 	g_assert_nonnull(loaded);
-	for (guint i = 0; i < DEBTOR_LETTERS; i++)
+	for (guint i = 0; i < DEBTOR_STEPS; i++)
 		for (guint j = 0; j < DEBTOR_LANGUAGES; j++)
 			check(loaded, i, j, FALSE);
 	check(loaded, DEBTOR_FINAL, 1, TRUE);
