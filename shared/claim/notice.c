@@ -150,12 +150,14 @@ gboolean
 dunlin_notice_wanted(const DunlinNotice *notice, const DunlinClaim *claim,
 		     const DunlinBalance *balance, guint holds)
 {
+	gint64 demanded = balance->open - MAX(claim->disputed, 0);
+
 	if (!notice->demands)
 		return TRUE;
-	if (claim->state != DUNLIN_STATE_OPEN || holds > 0 || balance->open - claim->disputed <= 0)
+	if (claim->state != DUNLIN_STATE_OPEN || holds > 0 || demanded <= 0)
 		return FALSE;
-	/* Part was paid meanwhile: a letter with the old amount is wrong. */
-	if (dunlin_notice_part(notice, claim->reference).amount != balance->open)
+	/* Part was paid or disputed meanwhile: a letter with the old amount is wrong. */
+	if (dunlin_notice_part(notice, claim->reference).amount != demanded)
 		return FALSE;
 	return !notice->step || dunlin_notice_is_step_of(notice, claim);
 }

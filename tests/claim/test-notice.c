@@ -56,21 +56,24 @@ test_wanted(void)
 		guint holds;
 		gint64 open;
 		gboolean wanted;
+		gint64 disputed;
 	} rows[] = {
-		{"as decided", TRUE, "final", 1, DUNLIN_STATE_OPEN, 0, 100, TRUE},
-		{"no step of its own", TRUE, NULL, 0, DUNLIN_STATE_OPEN, 0, 100, TRUE},
-		{"an older step", TRUE, "reminder", 1, DUNLIN_STATE_OPEN, 0, 100, FALSE},
-		{"an older run", TRUE, "final", 0, DUNLIN_STATE_OPEN, 0, 100, FALSE},
-		{"draft", TRUE, "final", 1, DUNLIN_STATE_DRAFT, 0, 100, FALSE},
-		{"held", TRUE, "final", 1, DUNLIN_STATE_HELD, 0, 100, FALSE},
-		{"debtor on hold", TRUE, "final", 1, DUNLIN_STATE_OPEN, 1, 100, FALSE},
-		{"disputed", TRUE, "final", 1, DUNLIN_STATE_DISPUTED, 0, 100, FALSE},
-		{"collection", TRUE, "final", 1, DUNLIN_STATE_COLLECTION, 0, 100, FALSE},
-		{"closed", TRUE, "final", 1, DUNLIN_STATE_CLOSED, 0, 100, FALSE},
-		{"part paid meanwhile", TRUE, "final", 1, DUNLIN_STATE_OPEN, 0, 60, FALSE},
-		{"nothing open", TRUE, "final", 1, DUNLIN_STATE_OPEN, 0, 0, FALSE},
-		{"overpaid", TRUE, "final", 1, DUNLIN_STATE_OPEN, 0, -1, FALSE},
-		{"asks for nothing", FALSE, NULL, 0, DUNLIN_STATE_CLOSED, 1, 0, TRUE},
+		{"as decided", TRUE, "final", 1, DUNLIN_STATE_OPEN, 0, 100, TRUE, 0},
+		{"no step of its own", TRUE, NULL, 0, DUNLIN_STATE_OPEN, 0, 100, TRUE, 0},
+		{"an older step", TRUE, "reminder", 1, DUNLIN_STATE_OPEN, 0, 100, FALSE, 0},
+		{"an older run", TRUE, "final", 0, DUNLIN_STATE_OPEN, 0, 100, FALSE, 0},
+		{"draft", TRUE, "final", 1, DUNLIN_STATE_DRAFT, 0, 100, FALSE, 0},
+		{"held", TRUE, "final", 1, DUNLIN_STATE_HELD, 0, 100, FALSE, 0},
+		{"debtor on hold", TRUE, "final", 1, DUNLIN_STATE_OPEN, 1, 100, FALSE, 0},
+		{"disputed", TRUE, "final", 1, DUNLIN_STATE_DISPUTED, 0, 100, FALSE, 0},
+		{"collection", TRUE, "final", 1, DUNLIN_STATE_COLLECTION, 0, 100, FALSE, 0},
+		{"closed", TRUE, "final", 1, DUNLIN_STATE_CLOSED, 0, 100, FALSE, 0},
+		{"part paid meanwhile", TRUE, "final", 1, DUNLIN_STATE_OPEN, 0, 60, FALSE, 0},
+		{"part disputed before", TRUE, "final", 1, DUNLIN_STATE_OPEN, 0, 150, TRUE, 50},
+		{"part disputed meanwhile", TRUE, "final", 1, DUNLIN_STATE_OPEN, 0, 100, FALSE, 50},
+		{"nothing open", TRUE, "final", 1, DUNLIN_STATE_OPEN, 0, 0, FALSE, 0},
+		{"overpaid", TRUE, "final", 1, DUNLIN_STATE_OPEN, 0, -1, FALSE, 0},
+		{"asks for nothing", FALSE, NULL, 0, DUNLIN_STATE_CLOSED, 1, 0, TRUE, 0},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -86,6 +89,7 @@ test_wanted(void)
 		claim->step = g_strdup("final");
 		claim->step_run = 1;
 		claim->state = rows[i].state;
+		claim->disputed = rows[i].disputed;
 		g_assert_cmpint(dunlin_notice_wanted(notice, claim, &balance, rows[i].holds), ==,
 				rows[i].wanted);
 	}

@@ -204,6 +204,14 @@ asked_for(TestHouse *h, const char *letter)
 	return notice->amount;
 }
 
+static void
+assert_accepted(TestHouse *h, const char *letter)
+{
+	g_autoptr(DunlinNotice) notice = test_notice(h, letter);
+
+	g_assert_cmpstr(dunlin_notice_state_to_string(notice->state), ==, "accepted");
+}
+
 /* 50.00 of 119.00 are disputed: the final letter comes when it would, and asks for 69.00. */
 static void
 test_disputed_part(void)
@@ -223,6 +231,8 @@ test_disputed_part(void)
 	say(&h, "opened", "ja");
 	clock_at(&h, "2026-11-05 10:00");
 	g_assert_cmpint(asked_for(&h, "final"), ==, 6900);
+	(void)test_send_all(&h);
+	assert_accepted(&h, "final");
 	/* What is not disputed is paid: the rest stays disputed. */
 	say(&h, "opened", "bezahlt 69,00");
 	test_assert_state(&h, claim, DUNLIN_STATE_DISPUTED);
