@@ -27,24 +27,80 @@ to_utf8(const UChar *text, int32_t length)
 	return g_utf16_to_utf8((const gunichar2 *)text, length, NULL, NULL, NULL);
 }
 
+/* To open a formatter costs far more than to use it, and a letter's days and amounts are of one language:
+ * each thread keeps the two that it used last. */
+typedef struct {
+	char *day_locale, *amount_locale;
+	char currency[4];
+	UDateFormat *days;
+	UNumberFormatter *amounts;
+} Formatters;
+
+static void
+formatters_free(gpointer data)
+{
+	Formatters *kept = data;
+
+	g_free(kept->day_locale);
+	g_free(kept->amount_locale);
+	g_clear_pointer(&kept->days, udat_close);
+	g_clear_pointer(&kept->amounts, unumf_close);
+	g_free(kept);
+}
+
+static Formatters *
+kept_formatters(void)
+{
+	static GPrivate private = G_PRIVATE_INIT(formatters_free);
+	Formatters *kept = g_private_get(&private);
+
+	if (kept == NULL) {
+		kept = g_new0(Formatters, 1);
+		g_private_set(&private, kept);
+	}
+	return kept;
+}
+
+/* NULL: ICU does not know how. Borrowed, until this thread asks for another. */
+static const UNumberFormatter *
+amount_formatter(const char *locale, const char *currency)
+{
+	Formatters *kept = kept_formatters();
+	UErrorCode status = U_ZERO_ERROR;
+	UChar skeleton[32];
+	g_autofree char *ascii = NULL;
+
+	if (kept->amounts != NULL && strcmp(kept->amount_locale, locale) == 0 &&
+	    strncmp(kept->currency, currency, 3) == 0)
+		return kept->amounts;
+	g_clear_pointer(&kept->amounts, unumf_close);
+	g_free(kept->amount_locale);
+	kept->amount_locale = g_strdup(locale);
+	g_strlcpy(kept->currency, currency, sizeof kept->currency);
+	ascii = g_strdup_printf("currency/%s", kept->currency);
+	u_uastrncpy(skeleton, ascii, G_N_ELEMENTS(skeleton));
+	kept->amounts = unumf_openForSkeletonAndLocale(skeleton, -1, locale, &status);
+	if (U_FAILURE(status))
+		g_clear_pointer(&kept->amounts, unumf_close);
+	return kept->amounts;
+}
+
 static char *
 format_decimal(const char *locale, const char *currency, const char *decimal)
 {
+	const UNumberFormatter *formatter = amount_formatter(locale, currency);
 	UErrorCode status = U_ZERO_ERROR;
-	UChar skeleton[32], buffer[TEXT_SIZE];
-	g_autofree char *ascii = g_strdup_printf("currency/%.3s", currency);
-	UNumberFormatter *formatter;
+	UChar buffer[TEXT_SIZE];
 	UFormattedNumber *result;
 	int32_t length;
 
-	u_uastrncpy(skeleton, ascii, G_N_ELEMENTS(skeleton));
-	formatter = unumf_openForSkeletonAndLocale(skeleton, -1, locale, &status);
+	if (formatter == NULL)
+		return NULL;
 	result = unumf_openResult(&status);
 	/* By its decimal text: no floating point on the way. */
 	unumf_formatDecimal(formatter, decimal, -1, result, &status);
 	length = unumf_resultToString(result, buffer, TEXT_SIZE, &status);
 	unumf_closeResult(result);
-	unumf_close(formatter);
 	return U_SUCCESS(status) && length < TEXT_SIZE ? to_utf8(buffer, length) : NULL;
 }
 
@@ -62,24 +118,41 @@ dunlin_format_money(const char *language, gint64 minor, const char *currency)
 	return text != NULL ? text : g_strdup_printf("%s %s", decimal, currency);
 }
 
+/* As above. */
+static const UDateFormat *
+day_formatter(const char *locale)
+{
+	static const UChar utc[] = { 'U', 'T', 'C', 0 };
+	Formatters *kept = kept_formatters();
+	UErrorCode status = U_ZERO_ERROR;
+
+	if (kept->days != NULL && strcmp(kept->day_locale, locale) == 0)
+		return kept->days;
+	g_clear_pointer(&kept->days, udat_close);
+	g_free(kept->day_locale);
+	kept->day_locale = g_strdup(locale);
+	kept->days = udat_open(UDAT_NONE, UDAT_LONG, locale, utc, -1, NULL, 0, &status);
+	if (U_FAILURE(status))
+		g_clear_pointer(&kept->days, udat_close);
+	return kept->days;
+}
+
 char *
 dunlin_format_day(const char *language, DunlinDay day)
 {
 	UErrorCode status = U_ZERO_ERROR;
-	static const UChar utc[] = { 'U', 'T', 'C', 0 };
 	UChar buffer[TEXT_SIZE];
-	UDateFormat *format;
+	const UDateFormat *format;
 	char *text = NULL;
 	int32_t length;
 
 	if (day == DUNLIN_DAY_NONE)
 		return g_strdup("");
-	format = udat_open(UDAT_NONE, UDAT_LONG, locale_of(language), utc, -1, NULL, 0, &status);
-	if (U_SUCCESS(status)) {
+	format = day_formatter(locale_of(language));
+	if (format != NULL) {
 		length = udat_format(format, (UDate)day * 86400000.0, buffer, TEXT_SIZE, NULL,
 				     &status);
 		text = U_SUCCESS(status) && length < TEXT_SIZE ? to_utf8(buffer, length) : NULL;
-		udat_close(format);
 	}
 	return text != NULL ? text : dunlin_day_to_string(day);
 }

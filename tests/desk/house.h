@@ -44,6 +44,9 @@ void test_run_clock(TestHouse *h);
 char *test_reply_to(TestHouse *h, const DunlinNotice *notice);
 /* Sends everything that is ready as the sender would, the gate included; how many went. */
 guint test_send_all(TestHouse *h);
+/* The same; @visit sees each right after it was accepted. */
+typedef void (*TestSent)(TestHouse *h, const DunlinNotice *notice, gpointer data);
+guint test_send_each(TestHouse *h, TestSent visit, gpointer data);
 
 /* What @from writes in answer to the newest notice with that letter; what the desk made of it, yours. */
 char *test_say(TestHouse *h, const char *from, gboolean proven, const char *letter, const char *text);
