@@ -196,19 +196,30 @@ add_numbers(const char *text, gboolean commas, GArray *list)
 	return TRUE;
 }
 
-/* "50 EUR", "5 days": the number at the token counts something else. */
 static gboolean
-is_counted(const Parse *parse, guint at, gboolean leading)
+is_money(const Parse *parse, guint at)
 {
 	g_autofree char *decimal = NULL;
 	char currency[DUNLIN_CURRENCY_SIZE] = "";
+
+	return dunlin_words_amount(parse->tokens, at, &decimal, currency) == 2;
+}
+
+/* "50 EUR", "5 days", "5. December": the number at the token counts something else. In "2 EUR 50" the
+ * currency is that of the money behind it. */
+static gboolean
+is_counted(const Parse *parse, guint at, gboolean leading)
+{
+	DunlinDay day;
 
 	if (leading)
 		return FALSE;
 	if (at + 1 < parse->tokens->len &&
 	    dunlin_words_exact(DUNLIN_WORDS_UNIT, dunlin_token(parse->tokens, at + 1)->text))
 		return TRUE;
-	return dunlin_words_amount(parse->tokens, at, &decimal, currency) == 2;
+	if (dunlin_words_day(parse->tokens, at, parse->today, FALSE, &day) > 0)
+		return TRUE;
+	return is_money(parse, at) && !is_money(parse, at + 1);
 }
 
 /* What follows the first number: "5", "#5", "and 7", "2-4". After a number there is no bare amount:
@@ -227,7 +238,8 @@ take_more_numbers(Parse *parse, gboolean leading, gboolean commas, GArray *list)
 			return;
 		text = dunlin_token(parse->tokens, at)->text;
 		text += *text == '#';
-		if (dunlin_token(parse->tokens, at)->dot || is_counted(parse, at, leading))
+		if ((dunlin_token(parse->tokens, at)->dot && at + 1 < parse->tokens->len) ||
+		    is_counted(parse, at, leading))
 			return;
 		if (!add_numbers(text, commas, list)) {
 			g_array_set_size(list, had);
@@ -297,6 +309,8 @@ take_amount(Parse *parse)
 	DunlinDay day;
 	guint used;
 
+	if (g_hash_table_contains(parse->arguments, "amount"))
+		return FALSE; /* two sums: nobody knows which */
 	if (parse->at < parse->tokens->len && dunlin_token(parse->tokens, parse->at)->dot &&
 	    dunlin_words_day(parse->tokens, parse->at, parse->today, TRUE, &day) > 0)
 		return FALSE; /* 3.11. */
@@ -323,12 +337,14 @@ take_day(Parse *parse, const char *name, gboolean past)
 	return TRUE;
 }
 
+/* "until Friday", "for 10 days", "1.12."; "today" without a word before it begins a reason. */
 static gboolean
 take_until(Parse *parse)
 {
 	guint start = parse->at;
 
-	if ((skip_keyword(parse, "until") || skip_keyword(parse, "for")) &&
+	if ((skip_keyword(parse, "until") || skip_keyword(parse, "for") ||
+	     g_ascii_isdigit(*dunlin_token(parse->tokens, start)->text)) &&
 	    take_day(parse, "until", FALSE))
 		return TRUE;
 	parse->at = start;
@@ -592,6 +608,40 @@ parse_tokens(Parse *parse, const char *line, DunlinVerb *ret_verb)
 	return parse->at == parse->tokens->len;
 }
 
+/* "1 234,56" with the blanks that do not break, as our own letters write it, is one sum. */
+static void
+join_thousands(char *line)
+{
+	static const char *const blanks[] = {"\302\240", "\342\200\257", "\342\200\211"};
+
+	for (char *at = line; *at; at++)
+		for (gsize i = 0; at > line && i < G_N_ELEMENTS(blanks); i++) {
+			const char *behind = at + strlen(blanks[i]);
+
+			if (g_ascii_isdigit(at[-1]) && g_str_has_prefix(at, blanks[i]) &&
+			    strspn(behind, "0123456789") == 3)
+				memmove(at, behind, strlen(behind) + 1);
+		}
+}
+
+gboolean
+dunlin_command_is_attempt(const char *line)
+{
+	g_autoptr(GHashTable) arguments = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g_autoptr(GArray) tokens = NULL;
+	Parse parse = { .arguments = arguments };
+	DunlinVerb verb;
+
+	if (strlen(line) > LINE_MAX_BYTES || !g_utf8_validate(line, -1, NULL))
+		return FALSE;
+	tokens = dunlin_words_split(line);
+	if (tokens->len == 0)
+		return FALSE;
+	parse.tokens = tokens;
+	return find_verb(tokens, 0, &verb) > 0 ||
+	       (take_claim(&parse, TRUE, TRUE) && find_verb(tokens, parse.at, &verb) > 0);
+}
+
 gboolean
 dunlin_command_parse_line(const char *line, DunlinDay today, DunlinVerb *ret_verb,
 			  GHashTable **ret_arguments)
@@ -609,6 +659,7 @@ dunlin_command_parse_line(const char *line, DunlinDay today, DunlinVerb *ret_ver
 		*ret_arguments = g_steal_pointer(&arguments);
 		return TRUE;
 	}
+	join_thousands(copy);
 	tokens = dunlin_words_split(copy);
 	if (tokens->len == 0 || dunlin_token(tokens, tokens->len - 1)->end == '?')
 		return FALSE;

@@ -60,5 +60,7 @@ gboolean dunlin_verb_from_string(const char *name, DunlinVerb *ret_verb);
  * yours. */
 gboolean dunlin_command_parse_line(const char *line, DunlinDay today, DunlinVerb *ret_verb,
 				   GHashTable **ret_arguments);
+/* Whether a line that is no command begins as one does: with a verb, or a claim and a verb. */
+gboolean dunlin_command_is_attempt(const char *line);
 
 G_END_DECLS
