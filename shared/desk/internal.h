@@ -412,6 +412,10 @@ gboolean dunlin_desk_contradict(DunlinDesk *desk, const DunlinMailCase *mail, Du
  * nothing or too much is asked. */
 GPtrArray *dunlin_desk_sheet_targets(DunlinDesk *desk, const DunlinMailCase *mail, DunlinVerb verb,
 				     GHashTable *arguments, GError **error);
+/* INPUT: @verb, a yes or a no, answers a mail that did not ask what is asked now: an old sheet's yes
+ * hands nothing over, and its no waives nothing. */
+gboolean dunlin_desk_was_asked(DunlinDesk *desk, const DunlinMailCase *mail, const DunlinClaim *claim,
+			       DunlinVerb verb, GError **error);
 /* DENIED: what is asked needs an approver's yes. */
 gboolean dunlin_desk_may_say_yes(DunlinDesk *desk, const DunlinClaim *claim,
 				 const DunlinOccasion *occasion, GError **error);
@@ -473,14 +477,18 @@ typedef enum {
 	DUNLIN_RESULT_WAIVED, DUNLIN_RESULT_OVERPAID, DUNLIN_RESULT_OFFSET, DUNLIN_RESULT_DISCOUNT,
 	DUNLIN_RESULT_CONTRADICTED, DUNLIN_RESULT_DECLINED, DUNLIN_RESULT_SAMPLES, DUNLIN_RESULT_DISPUTED_PART,
 	DUNLIN_RESULT_INSTALMENTS, DUNLIN_RESULT_STATEMENT, DUNLIN_RESULT_GROSS, DUNLIN_RESULT_APPROVER_ONLY,
-	DUNLIN_RESULT_NET_TAX, DUNLIN_RESULT_NO_RATES,
-	DUNLIN_RESULT_OTHER_SIDE_ONLY, DUNLIN_RESULT_COUNT,
+	DUNLIN_RESULT_NET_TAX, DUNLIN_RESULT_NO_RATES, DUNLIN_RESULT_OTHER_SIDE_ONLY,
+	DUNLIN_RESULT_NO_NUMBER, DUNLIN_RESULT_WHICH_NUMBER, DUNLIN_RESULT_ASKED_OTHERWISE,
+	DUNLIN_RESULT_UNREAD, DUNLIN_RESULT_NO_REST, DUNLIN_RESULT_COUNT,
 } DunlinResult;
 /* The line in @language (English where NULL or unknown), with up to two arguments in it. Yours. */
 char *dunlin_desk_result(const char *language, DunlinResult result, const char *first,
 			 const char *second);
 /* FALSE with DENIED, and @who may say it in the occasion's language. */
 gboolean dunlin_desk_deny(const DunlinOccasion *occasion, DunlinResult who, GError **error);
+
+/* FALSE with INPUT: @why, about @first, in @language. */
+gboolean dunlin_desk_refuse(const char *language, DunlinResult why, const char *first, GError **error);
 
 /* One command on one claim inside the open transaction. */
 gboolean dunlin_desk_apply_verb(DunlinDesk *desk, DunlinClaim **claim, DunlinVerb verb,

@@ -55,6 +55,16 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_SAMPLES] = "claim {1}: the samples follow in a mail of their own",
 		 [DUNLIN_RESULT_APPROVER_ONLY] = "only an approver may say that",
 		 [DUNLIN_RESULT_OTHER_SIDE_ONLY] = "only the other side may say that",
+		 [DUNLIN_RESULT_NO_NUMBER] = "the mail that you answer has no number {1}",
+		 [DUNLIN_RESULT_WHICH_NUMBER] =
+			 "which one? write its number behind the word, or all of them: “2 5”",
+		 [DUNLIN_RESULT_ASKED_OTHERWISE] =
+			 "claim {1}: the mail that you answer did not ask what is asked now; "
+			 "please answer the newest one",
+		 [DUNLIN_RESULT_UNREAD] = "this line was not understood; nothing was done",
+		 [DUNLIN_RESULT_NO_REST] =
+			 "a line of this mail was not understood, so the rest is not clear; "
+			 "please answer it by number",
 	 }},
 	{"de",
 	 {
@@ -104,6 +114,18 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_SAMPLES] = "Forderung {1}: Die Muster folgen in einer eigenen E-Mail",
 		 [DUNLIN_RESULT_APPROVER_ONLY] = "das darf nur ein Freigabeberechtigter sagen",
 		 [DUNLIN_RESULT_OTHER_SIDE_ONLY] = "das darf nur die andere Seite sagen",
+		 [DUNLIN_RESULT_NO_NUMBER] =
+			 "die E-Mail, auf die Sie antworten, hat keine Nummer {1}",
+		 [DUNLIN_RESULT_WHICH_NUMBER] =
+			 "welche? Bitte die Nummer hinter das Wort schreiben, oder alle: „2 5“",
+		 [DUNLIN_RESULT_ASKED_OTHERWISE] =
+			 "Forderung {1}: Die E-Mail, auf die Sie antworten, hat etwas anderes "
+			 "gefragt als jetzt offen ist; bitte auf die neueste antworten",
+		 [DUNLIN_RESULT_UNREAD] =
+			 "diese Zeile wurde nicht verstanden; es wurde nichts getan",
+		 [DUNLIN_RESULT_NO_REST] =
+			 "eine Zeile dieser E-Mail wurde nicht verstanden, also ist unklar, was "
+			 "der Rest ist; bitte mit Nummern antworten",
 	 }},
 	{"fr",
 	 {
@@ -157,6 +179,17 @@ static const Language languages[] = {
 			 "créance {1} : les modèles suivent dans un message séparé",
 		 [DUNLIN_RESULT_APPROVER_ONLY] = "seule une personne habilitée peut le dire",
 		 [DUNLIN_RESULT_OTHER_SIDE_ONLY] = "seule l'autre partie peut le dire",
+		 [DUNLIN_RESULT_NO_NUMBER] =
+			 "le message auquel vous répondez n'a pas de numéro {1}",
+		 [DUNLIN_RESULT_WHICH_NUMBER] =
+			 "laquelle ? écrivez son numéro après le mot, ou tous : « 2 5 »",
+		 [DUNLIN_RESULT_ASKED_OTHERWISE] =
+			 "créance {1} : le message auquel vous répondez demandait autre chose "
+			 "que la question actuelle ; répondez au plus récent",
+		 [DUNLIN_RESULT_UNREAD] = "cette ligne n'a pas été comprise ; rien n'a été fait",
+		 [DUNLIN_RESULT_NO_REST] =
+			 "une ligne de ce message n'a pas été comprise, le reste n'est donc pas "
+			 "clair ; répondez par numéro",
 	 }},
 	{"nl",
 	 {
@@ -209,6 +242,17 @@ static const Language languages[] = {
 			 "vordering {1}: de voorbeelden volgen in een eigen bericht",
 		 [DUNLIN_RESULT_APPROVER_ONLY] = "dat mag alleen een gemachtigde zeggen",
 		 [DUNLIN_RESULT_OTHER_SIDE_ONLY] = "dat mag alleen de andere partij zeggen",
+		 [DUNLIN_RESULT_NO_NUMBER] =
+			 "het bericht waarop u antwoordt heeft geen nummer {1}",
+		 [DUNLIN_RESULT_WHICH_NUMBER] =
+			 "welke? schrijf het nummer achter het woord, of alle: “2 5”",
+		 [DUNLIN_RESULT_ASKED_OTHERWISE] =
+			 "vordering {1}: het bericht waarop u antwoordt vroeg iets anders dan "
+			 "nu gevraagd wordt; antwoord op het nieuwste",
+		 [DUNLIN_RESULT_UNREAD] = "deze regel is niet begrepen; er is niets gedaan",
+		 [DUNLIN_RESULT_NO_REST] =
+			 "een regel van dit bericht is niet begrepen, dus is onduidelijk wat de "
+			 "rest is; antwoord met nummers",
 	 }},
 	{"it",
 	 {
@@ -261,6 +305,17 @@ static const Language languages[] = {
 			 "credito {1}: gli esempi seguono in un messaggio a parte",
 		 [DUNLIN_RESULT_APPROVER_ONLY] = "può dirlo solo una persona autorizzata",
 		 [DUNLIN_RESULT_OTHER_SIDE_ONLY] = "può dirlo solo l'altra parte",
+		 [DUNLIN_RESULT_NO_NUMBER] = "il messaggio a cui risponde non ha il numero {1}",
+		 [DUNLIN_RESULT_WHICH_NUMBER] =
+			 "quale? scriva il numero dopo la parola, o tutti: “2 5”",
+		 [DUNLIN_RESULT_ASKED_OTHERWISE] =
+			 "credito {1}: il messaggio a cui risponde chiedeva altro da ciò che è "
+			 "chiesto ora; risponda al più recente",
+		 [DUNLIN_RESULT_UNREAD] =
+			 "questa riga non è stata compresa; non è stato fatto nulla",
+		 [DUNLIN_RESULT_NO_REST] =
+			 "una riga di questo messaggio non è stata compresa, quindi il resto "
+			 "non è chiaro; risponda con i numeri",
 	 }},
 	{"es",
 	 {
@@ -311,6 +366,16 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_SAMPLES] = "crédito {1}: las muestras siguen en un mensaje aparte",
 		 [DUNLIN_RESULT_APPROVER_ONLY] = "solo una persona autorizada puede decirlo",
 		 [DUNLIN_RESULT_OTHER_SIDE_ONLY] = "solo la otra parte puede decirlo",
+		 [DUNLIN_RESULT_NO_NUMBER] = "el mensaje al que responde no tiene el número {1}",
+		 [DUNLIN_RESULT_WHICH_NUMBER] =
+			 "¿cuál? escriba su número detrás de la palabra, o todos: «2 5»",
+		 [DUNLIN_RESULT_ASKED_OTHERWISE] =
+			 "crédito {1}: el mensaje al que responde preguntaba otra cosa que la "
+			 "pregunta actual; responda al más reciente",
+		 [DUNLIN_RESULT_UNREAD] = "esta línea no se entendió; no se hizo nada",
+		 [DUNLIN_RESULT_NO_REST] =
+			 "una línea de este mensaje no se entendió, así que el resto no está "
+			 "claro; responda con números",
 	 }},
 	{"pl",
 	 {
@@ -360,6 +425,16 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_SAMPLES] = "należność {1}: wzory przyjdą w osobnej wiadomości",
 		 [DUNLIN_RESULT_APPROVER_ONLY] = "może to powiedzieć tylko osoba upoważniona",
 		 [DUNLIN_RESULT_OTHER_SIDE_ONLY] = "może to powiedzieć tylko druga strona",
+		 [DUNLIN_RESULT_NO_NUMBER] = "wiadomość, na którą odpowiadasz, nie ma numeru {1}",
+		 [DUNLIN_RESULT_WHICH_NUMBER] =
+			 "która? prosimy podać numer po słowie albo wszystkie: „2 5”",
+		 [DUNLIN_RESULT_ASKED_OTHERWISE] =
+			 "należność {1}: wiadomość, na którą przyszła odpowiedź, pytała o coś "
+			 "innego niż obecne pytanie; prosimy odpowiedzieć na najnowszą",
+		 [DUNLIN_RESULT_UNREAD] = "nie zrozumiano tego wiersza; nic nie zrobiono",
+		 [DUNLIN_RESULT_NO_REST] =
+			 "jednego wiersza tej wiadomości nie zrozumiano, więc reszta nie jest "
+			 "jasna; prosimy odpowiedzieć numerami",
 	 }},
 };
 
@@ -388,6 +463,15 @@ dunlin_desk_result(const char *language, DunlinResult result, const char *first,
 		}
 	}
 	return g_string_free(line, FALSE);
+}
+
+gboolean
+dunlin_desk_refuse(const char *language, DunlinResult why, const char *first, GError **error)
+{
+	g_autofree char *text = dunlin_desk_result(language, why, first, NULL);
+
+	g_set_error_literal(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, text);
+	return FALSE;
 }
 
 gboolean

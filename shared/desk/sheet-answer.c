@@ -34,20 +34,25 @@ are_numbers(const char *given)
 	return items[0] != NULL;
 }
 
-static gboolean
-take_numbers(const DunlinNotice *notice, const char *given, GPtrArray *claims, GError **error)
+static const char *
+language_of(const DunlinMailCase *mail)
 {
+	return mail->creditor != NULL ? mail->creditor->language : NULL;
+}
+
+static gboolean
+take_numbers(const DunlinMailCase *mail, const char *given, GPtrArray *claims, GError **error)
+{
+	const DunlinNotice *notice = mail->notice;
 	g_auto(GStrv) items = g_strsplit(given, ",", -1);
 	guint count = notice != NULL && notice->claims != NULL ? g_strv_length(notice->claims) : 0;
 
 	for (guint i = 0; items[i] != NULL; i++) {
 		guint64 number = g_ascii_strtoull(items[i], NULL, 10);
 
-		if (number < 1 || number > count) {
-			g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
-				    "the mail that you answer has no number %s", items[i]);
-			return FALSE;
-		}
+		if (number < 1 || number > count)
+			return dunlin_desk_refuse(language_of(mail), DUNLIN_RESULT_NO_NUMBER, items[i],
+						  error);
 		g_ptr_array_add(claims, g_strdup(notice->claims[number - 1]));
 	}
 	return TRUE;
@@ -146,11 +151,25 @@ named_elsewhere(const DunlinMailCase *mail)
 			continue;
 		if (!are_numbers(given))
 			g_hash_table_add(named, g_ascii_strup(given, -1));
-		else if (take_numbers(mail->notice, given, claims, NULL))
+		else if (take_numbers(mail, given, claims, NULL))
 			for (guint k = 0; k < claims->len; k++)
 				g_hash_table_add(named, g_strdup(claims->pdata[k]));
 	}
 	return named;
+}
+
+/* What a line names that was not understood might be the rest or not. */
+static gboolean
+has_unread(const DunlinMailCase *mail)
+{
+	for (guint i = 0; i < mail->reading->len; i++) {
+		const DunlinFound *found = g_ptr_array_index(mail->reading, i);
+
+		if (found->kind == DUNLIN_FOUND_COMMAND &&
+		    g_str_equal(found->command.verb, DUNLIN_VERB_UNREAD))
+			return TRUE;
+	}
+	return FALSE;
 }
 
 static GPtrArray *
@@ -159,6 +178,10 @@ take_rest(DunlinDesk *desk, const DunlinMailCase *mail, GError **error)
 	g_autoptr(GHashTable) named = named_elsewhere(mail);
 	g_autoptr(GPtrArray) claims = NULL;
 
+	if (has_unread(mail)) {
+		(void)dunlin_desk_refuse(language_of(mail), DUNLIN_RESULT_NO_REST, NULL, error);
+		return NULL;
+	}
 	if (!is_sheet(mail->notice)) {
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
 			    "\"rest ok\" is an answer to a sheet");
@@ -180,14 +203,13 @@ take_rest(DunlinDesk *desk, const DunlinMailCase *mail, GError **error)
 
 /* One word to a sheet that asks one question is the answer to that. */
 static GPtrArray *
-take_only_question(DunlinDesk *desk, const DunlinNotice *notice, GError **error)
+take_only_question(DunlinDesk *desk, const DunlinMailCase *mail, GError **error)
 {
-	g_autoptr(GPtrArray) claims = open_questions(desk, notice, error);
+	g_autoptr(GPtrArray) claims = open_questions(desk, mail->notice, error);
 
 	if (claims == NULL || claims->len == 1)
 		return g_steal_pointer(&claims);
-	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
-		    "which one? write its number behind the word, or all of them: \"2 5\"");
+	(void)dunlin_desk_refuse(language_of(mail), DUNLIN_RESULT_WHICH_NUMBER, NULL, error);
 	return NULL;
 }
 
@@ -210,8 +232,8 @@ dunlin_desk_sheet_targets(DunlinDesk *desk, const DunlinMailCase *mail, DunlinVe
 		return take_rest(desk, mail, error);
 	if (given == NULL && is_answer(verb) && is_sheet(notice) && notice->claims != NULL &&
 	    g_strv_length(notice->claims) > 1)
-		return take_only_question(desk, notice, error);
-	if (given != NULL && are_numbers(given) && !take_numbers(notice, given, claims, error))
+		return take_only_question(desk, mail, error);
+	if (given != NULL && are_numbers(given) && !take_numbers(mail, given, claims, error))
 		return NULL;
 	if (claims->len > 1 && g_hash_table_contains(arguments, "amount")) {
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
@@ -219,6 +241,55 @@ dunlin_desk_sheet_targets(DunlinDesk *desk, const DunlinMailCase *mail, DunlinVe
 		return NULL;
 	}
 	return g_steal_pointer(&claims);
+}
+
+/* The row of a sheet that asks about @claim; NULL: it does not. Borrowed. */
+static const DunlinValues *
+row_asking(const DunlinValues *values, const DunlinClaim *claim)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(asking); i++) {
+		const DunlinValue *list = dunlin_values_get(values, asking[i]);
+
+		for (guint k = 0; list != NULL && list->rows != NULL && k < list->rows->len; k++)
+			if (g_strcmp0(text_of(list->rows->pdata[k], "claim"), claim->reference) == 0)
+				return list->rows->pdata[k];
+	}
+	return NULL;
+}
+
+/* What a yes or a no would do that cannot be taken back. */
+static gboolean
+is_grave(DunlinDesk *desk, const DunlinClaim *claim, DunlinVerb verb)
+{
+	const DunlinQuestion *question = dunlin_question_of(claim);
+
+	if (verb == DUNLIN_VERB_YES)
+		return dunlin_desk_asks_handover(desk, claim);
+	return question != NULL && question->no == DUNLIN_NO_WAIVES;
+}
+
+gboolean
+dunlin_desk_was_asked(DunlinDesk *desk, const DunlinMailCase *mail, const DunlinClaim *claim,
+		      DunlinVerb verb, GError **error)
+{
+	const DunlinNotice *notice = mail->notice;
+	g_autoptr(DunlinValues) values = NULL;
+	const DunlinValues *row;
+	gboolean asked;
+
+	if ((verb != DUNLIN_VERB_YES && verb != DUNLIN_VERB_NO) || notice == NULL ||
+	    claim->state != DUNLIN_STATE_OPEN || claim->asked == NULL || !is_grave(desk, claim, verb))
+		return TRUE;
+	asked = claim->asked_count > 1 || (claim->asked_count == 1 && notice->created_at >= claim->asked_at);
+	if (is_sheet(notice)) {
+		values = dunlin_values_from_json(notice->facts, error);
+		if (values == NULL)
+			return FALSE;
+		row = row_asking(values, claim);
+		asked = row != NULL && is_still_asked(row, claim);
+	}
+	return asked || dunlin_desk_refuse(language_of(mail), DUNLIN_RESULT_ASKED_OTHERWISE,
+					   claim->reference, error);
 }
 
 gboolean

@@ -228,7 +228,8 @@ has_order(const DunlinMailCase *mail)
 	for (guint i = 0; i < mail->reading->len; i++) {
 		const DunlinFound *found = g_ptr_array_index(mail->reading, i);
 
-		if (found->kind == DUNLIN_FOUND_COMMAND && !g_str_equal(found->command.verb, "set"))
+		if (found->kind == DUNLIN_FOUND_COMMAND && !g_str_equal(found->command.verb, "set") &&
+		    !g_str_equal(found->command.verb, DUNLIN_VERB_UNREAD))
 			return TRUE;
 	}
 	return FALSE;

@@ -161,10 +161,8 @@ run_line(Transcript *t, const DunlinCommand *command, char **ret_text, GError **
 	g_autofree char *other = NULL;
 	DunlinVerb verb;
 
-	if (!dunlin_verb_from_string(command->verb, &verb)) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "unknown command");
-		return FALSE;
-	}
+	if (!dunlin_verb_from_string(command->verb, &verb))
+		return dunlin_desk_refuse(t->occasion.language, DUNLIN_RESULT_UNREAD, NULL, error);
 	if (verb == DUNLIN_VERB_HELP) {
 		t->help = TRUE;
 		*ret_text = g_strdup("✓");
@@ -182,6 +180,8 @@ run_line(Transcript *t, const DunlinCommand *command, char **ret_text, GError **
 		return FALSE;
 	note_claim(t, claim);
 	if (!dunlin_message_link(t->desk->store, claim, t->mail->digest, "command", error))
+		return FALSE;
+	if (t->partner == NULL && !dunlin_desk_was_asked(t->desk, t->mail, claim, verb, error))
 		return FALSE;
 	if (verb == DUNLIN_VERB_YES &&
 	    !dunlin_desk_may_say_yes(t->desk, claim, &t->occasion, error))

@@ -553,25 +553,55 @@ add_command(const char *line, DunlinDay today, const char *source, DunlinReading
 	return TRUE;
 }
 
+/* A line among commands that is meant as one, and not understood: who wrote it must hear of it. */
+static void
+add_unread(const char *line, const char *source, DunlinReading *out)
+{
+	DunlinCommand *command = &dunlin_reading_add(out, DUNLIN_FOUND_COMMAND, source)->command;
+
+	command->verb = g_strdup(DUNLIN_VERB_UNREAD);
+	command->arguments = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	command->line = dunlin_text_line(line, DUNLIN_MAIL_HEADER_MAX);
+}
+
+/* Behind other words nothing is done any more, least of all what a signature looks like; what names a
+ * claim, or the rest of the sheet, was meant. */
+static gboolean
+is_lost(const char *line, DunlinDay today)
+{
+	g_autoptr(GHashTable) arguments = NULL;
+	DunlinVerb verb;
+
+	return dunlin_command_parse_line(line, today, &verb, &arguments) &&
+	       (verb == DUNLIN_VERB_REST_OK || g_hash_table_contains(arguments, "claim"));
+}
+
 /* From the top, as long as lines are commands; a greeting and empty lines pass. */
 static guint
 read_commands(const char *text, gsize top, DunlinDay today, const char *source, DunlinReading *out)
 {
 	g_autofree char *own = g_strndup(text, top);
 	g_auto(GStrv) lines = g_strsplit(own, "\n", 1000);
-	guint count = 0;
+	guint count = 0, unread = 0;
+	gboolean ended = FALSE;
 
-	for (guint i = 0; lines[i] && count < COMMANDS_MAX; i++) {
+	for (guint i = 0; lines[i] && count + unread < COMMANDS_MAX; i++) {
 		char *line = g_strstrip(lines[i]);
 
 		if (!*line)
 			continue;
 		if (!g_ascii_strcasecmp(line, "quit"))
 			break;
-		if (add_command(line, today, source, out))
+		if (!ended && add_command(line, today, source, out)) {
 			count++;
-		else if (count > 0 || !is_greeting(line))
+		} else if (count > 0 && (ended ? is_lost(line, today) : dunlin_command_is_attempt(line))) {
+			add_unread(line, source, out);
+			unread++;
+		} else if (count > 0) {
+			ended = TRUE;
+		} else if (!is_greeting(line)) {
 			break;
+		}
 	}
 	return count;
 }

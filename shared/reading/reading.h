@@ -109,8 +109,11 @@ typedef struct { /* the words newly written */
 	double confidence;
 } DunlinReply;
 
+/* A line among commands that was not understood, or stands behind one that was not. */
+#define DUNLIN_VERB_UNREAD "unread"
+
 typedef struct { /* one line that is a command; verbs in reading/command.h */
-	char *verb; /* the canonical English verb */
+	char *verb; /* the canonical English verb, or DUNLIN_VERB_UNREAD */
 	GHashTable *arguments; /* argument name → text */
 	char *line; /* as written */
 } DunlinCommand;

@@ -125,6 +125,7 @@ test_answers(void)
 	for (guint i = 0; i < G_N_ELEMENTS(answers); i++) {
 		TestHouse h = {0};
 		g_autoptr(DunlinClaim) claim = NULL;
+		g_autofree char *verdict = NULL;
 
 		test_house_open(&h);
 		test_house_reconfigure(&h, "address = \"dunning@example.com\"\n",
@@ -134,7 +135,9 @@ test_answers(void)
 		claim = open_with_terms(&h, "sofort");
 		say_of(&h, claim, "bezahlt 100,00 EUR");
 		g_assert_cmpstr(asked(&h, claim), ==, "rest");
-		say_of(&h, claim, answers[i].word);
+		test_house_at(&h, "2026-10-22 09:00");
+		test_run_clock(&h);
+		verdict = test_say(&h, "billing@acme.example", TRUE, "sheet", answers[i].word);
 		test_assert_state(&h, claim->reference, answers[i].state);
 		test_house_at(&h, "2026-11-30 09:00");
 		test_run_clock(&h);

@@ -67,7 +67,7 @@ test_answers(void)
 		g_assert_cmpuint(test_count(&h, "reminder"), ==, 0);
 		after = test_claim(&h, claim->reference);
 		g_assert_cmpuint(after->asked_count, ==, 1);
-		verdict = test_say(&h, "billing@acme.example", TRUE, "opened", rows[i].answer);
+		verdict = test_say(&h, "billing@acme.example", TRUE, "sheet", rows[i].answer);
 		dunlin_claim_free(after);
 		after = test_claim(&h, claim->reference);
 		g_assert_cmpint(after->state, ==, rows[i].state);

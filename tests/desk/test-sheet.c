@@ -97,6 +97,9 @@ test_answers(void)
 		{"ja 2-3", "open? open open open?"},
 		{"bezahlt 2 119,00", "open? closed open? open?"},
 		{"bezahlt 2 50,00", "open? open? open? open?"},
+		/* One line that is not understood: the others act, but nobody knows what the rest is. */
+		{"bezahlt 2\nbezahlt Nummer 4\nja 3\nrest ok", "open? closed open open?"},
+		{"bezahlt 2\nNummer 4 auch\nbezahlt 3\nrest ok", "open? closed open? open?"},
 		/* Nothing of these can be meant. */
 		{"bezahlt 2 3 119,00", "open? open? open? open?"},
 		{"bezahlt 2 119", "open? open? open? open?"},
@@ -163,6 +166,29 @@ test_older_sheet(void)
 	g_assert_cmpstr(now, ==, "open open?");
 	g_assert_true(dunlin_sheet_get(h.desk->store, sheet->creditor, &row, &error));
 	g_assert_cmpint(row.sent_at, ==, h.time.now);
+	test_house_close(&h);
+}
+
+/* A no that would waive money counts for the question that it answers, and for no other. */
+static void
+test_older_no(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinNotice) sheet = NULL;
+	g_autoptr(DunlinClaim) second = NULL;
+	g_autofree char *verdict = NULL, *now = NULL;
+	g_autoptr(GError) error = NULL;
+
+	reach_questions(&h, 2);
+	sheet = test_notice(&h, "sheet");
+	second = number(&h, sheet, 2);
+	dunlin_question_put(second, dunlin_question_find("rest"), h.time.now + 60);
+	g_assert_true(dunlin_store_begin(h.desk->store, &error));
+	g_assert_true(dunlin_claim_update(h.desk->store, second, &error));
+	g_assert_true(dunlin_store_commit(h.desk->store, &error));
+	verdict = test_say(&h, BILLING, TRUE, "sheet", "nein 1 2");
+	now = states(&h, sheet);
+	g_assert_cmpstr(now, ==, "held open?");
 	test_house_close(&h);
 }
 
@@ -325,6 +351,7 @@ main(int argc, char **argv)
 	g_test_add_func("/sheet/answers", test_answers);
 	g_test_add_func("/sheet/only-question", test_only_question);
 	g_test_add_func("/sheet/older-sheet", test_older_sheet);
+	g_test_add_func("/sheet/older-no", test_older_no);
 	g_test_add_func("/sheet/silence", test_silence);
 	g_test_add_func("/sheet/weekly", test_weekly);
 	g_test_add_func("/sheet/contradiction", test_contradiction);

@@ -273,13 +273,23 @@ def test_silence_to_hand_over(dunlin):
     dunlin.reminded()
     dunlin.once(ANSWERED)
     dunlin.once("2026-11-06T12:00:00+01:00")
-    dunlin.creditor_says("yes", dunlin.creditor()[-1], when="2026-11-06T13:00:00+01:00")
+    asked = dunlin.creditor()[-1]
+    dunlin.creditor_says("yes", asked, when="2026-11-06T13:00:00+01:00")
     dunlin.once("2026-11-06T13:00:00+01:00")
     dunlin.once("2026-11-09T12:00:00+01:00")
-    assert len(dunlin.debtor()) == 2 and dunlin.claim()["step"] == "final"
+    assert [letter["Dunning-Step"] for letter in dunlin.debtor()] == \
+        ["reminder; deadline=2026-11-02", "final; deadline=2026-11-16"]
+    for letter in dunlin.debtor():
+        assert letter.text.replace("\u00a0", " ").count("119,00 €") >= 2, letter.text
     dunlin.once("2026-11-25T12:00:00+01:00")
     assert dunlin.inbox(PARTNER) == [], "handed over without an approver's word"
-    dunlin.creditor_says("yes", dunlin.creditor()[-1], when="2026-11-25T13:00:00+01:00")
+    now_asked = dunlin.creditor()[-1]
+    # The yes to the older sheet was said to another letter.
+    dunlin.creditor_says("yes 1", asked, when="2026-11-25T12:30:00+01:00")
+    dunlin.once("2026-11-25T12:30:00+01:00")
+    assert dunlin.inbox(PARTNER) == [] and dunlin.claim()["state"] == "open", "an old yes hands over"
+    assert "etwas anderes gefragt" in " ".join(dunlin.creditor()[-1].text.split()), dunlin.creditor()[-1].text
+    dunlin.creditor_says("yes", now_asked, when="2026-11-25T13:00:00+01:00")
     dunlin.once("2026-11-25T13:00:00+01:00")
     claim = dunlin.claim()
     assert (claim["state"], claim["step"]) == ("collection", "handover"), claim

@@ -162,6 +162,9 @@ test_words(void)
 		    "message command@1 command@1 reply@1");
 	check_kinds(HEAD "\nWe need more time.\nstop\n", "message reply@1");
 	check_kinds(HEAD "\n> quoted\npaid\n", "message reply@1");
+	/* Lines that are not understood among others that are: two, and neither of the last three. */
+	check_kinds(HEAD "\npaid 2\npaid bill no. 4\nThanks\npaid 5\nname: Erna\nBye\npaid\n",
+		    "message command@1 command@1 command@1 reply@1");
 	check_kinds(HEAD "\npaid\nquit\nstop\n", "message command@1 reply@1");
 	check_kinds(HEAD "\npaid\n-- \nstop\n", "message command@1 reply@1");
 	check_kinds("From: a@x.example\nSubject: paid 7K3M4QX2\n\nHello\n", "message command reply@1");
