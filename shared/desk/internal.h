@@ -380,6 +380,12 @@ gboolean dunlin_desk_principal_open(DunlinDesk *desk, const DunlinClaim *claim, 
 gboolean dunlin_desk_waive(DunlinDesk *desk, const DunlinClaim *claim, DunlinDay day,
 			   const char *source, gint64 *ret_waived, GError **error);
 
+/* ── verify-account.c ── */
+
+/* Each fault of the debtor's account a line in @report. */
+gboolean dunlin_desk_verify_account(DunlinDesk *desk, const DunlinDebtor *debtor, GString *report,
+				    gboolean *ret_sound, GError **error);
+
 /* ── question.c: what only the creditor can decide ── */
 
 /* Asks the creditor the question @word of claim/question.h, one that stops the clock: letters that

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What must be true, held against what is stored: journal chains, archive digests, ledger sums, and
- * each claim's state and next step recomputed from the rest.
+ * What must be true, held against what is stored: journal chains, archive digests, ledger sums,
+ * debtors' accounts, and each claim's state and next step recomputed from the rest.
  */
 #include "base/error.h"
 #include "desk/internal.h"
@@ -120,6 +120,18 @@ check_claim(DunlinClaim *claim, gpointer data)
 	return check_instalments(v, claim, dunlin_facts_case(facts)) && check_notices(v, claim);
 }
 
+static gboolean
+check_debtor(DunlinDebtor *debtor, gpointer data)
+{
+	Verify *v = data;
+	gboolean sound;
+
+	if (!dunlin_desk_verify_account(v->desk, debtor, v->report, &sound, &v->error))
+		return FALSE;
+	v->sound = v->sound && sound;
+	return TRUE;
+}
+
 gboolean
 dunlin_desk_verify(DunlinDesk *desk, DunlinTime time, GString *report, gboolean *ret_sound,
 		   GError **error)
@@ -129,7 +141,8 @@ dunlin_desk_verify(DunlinDesk *desk, DunlinTime time, GString *report, gboolean 
 	gboolean chains = FALSE;
 
 	if (!dunlin_journal_verify(desk->store, report, &chains, error) ||
-	    !dunlin_claim_each(desk->store, &all, check_claim, &v, error))
+	    !dunlin_claim_each(desk->store, &all, check_claim, &v, error) ||
+	    (v.error == NULL && !dunlin_debtor_each(desk->store, -1, check_debtor, &v, error)))
 		return FALSE;
 	if (v.error != NULL) {
 		g_propagate_error(error, v.error);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "claim/question.h"
 #include "house.h"
+#include "store/store-private.h"
 
 static void
 say(TestHouse *h, const char *letter, const char *text)
@@ -204,6 +205,63 @@ test_crossing(void)
 	test_house_close(&h);
 }
 
+/* ── verify ── */
+
+/* Each breaks one row of an account that was sound; @fault is what verify says of it. */
+static const struct {
+	const char *name, *sql, *fault;
+} breaks[] = {
+	{"what was paid too much", "UPDATE account SET amount = amount + 1 WHERE amount > 0",
+	 "account of debtor Muster Bau GmbH: it has 181.01 paid beyond claim"},
+	{"what went to a claim", "UPDATE account SET amount = amount - 1 WHERE amount < 0",
+	 "account of debtor Muster Bau GmbH: it has 119.01 given to claim"},
+	{"what went to a claim is gone", "DELETE FROM account WHERE amount < 0",
+	 "account of debtor Muster Bau GmbH: it has 0.00 given to claim"},
+	{"a claim's own side", "UPDATE ledger SET amount = 11800 WHERE text = 'from the debtor''s account'",
+	 ", which has 118.00"},
+	{"nobody knows to whom", "UPDATE account SET claim = NULL WHERE amount < 0", "it has 0.00 given to claim"},
+	{"another currency", "UPDATE account SET currency = 'USD' WHERE amount < 0", "is not in USD"},
+	{"nothing", "UPDATE account SET amount = 0 WHERE amount < 0", "a row has no amount"},
+};
+
+static void
+break_store(TestHouse *h, const char *sql)
+{
+	g_autoptr(GError) error = NULL;
+
+	g_assert_true(dunlin_store_begin(h->desk->store, NULL));
+	(void)h->desk->store->engine->execute(h->desk->store->connection, sql, &error);
+	g_assert_no_error(error);
+	g_assert_true(dunlin_store_commit(h->desk->store, NULL));
+}
+
+static void
+test_verify(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(breaks); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) first = NULL, second = NULL;
+		g_autoptr(GString) report = g_string_new(NULL);
+		g_autoptr(GError) error = NULL;
+		gboolean sound = TRUE;
+
+		g_test_message("%s", breaks[i].name);
+		test_house_open(&h);
+		first = test_open_claim(&h, "R-1");
+		second = test_open_claim(&h, "R-2");
+		say_of(&h, first, "bezahlt 300,00 EUR");
+		say_of(&h, second, "verrechnen");
+		test_assert_state(&h, second->reference, DUNLIN_STATE_CLOSED);
+		test_assert_sound(&h);
+		break_store(&h, breaks[i].sql);
+		g_assert_true(dunlin_desk_verify(h.desk, h.time, report, &sound, &error));
+		g_test_message("%s", report->str);
+		g_assert_false(sound);
+		g_assert_nonnull(strstr(report->str, breaks[i].fault));
+		test_house_close(&h);
+	}
+}
+
 /* ── the statement ── */
 
 static void
@@ -378,6 +436,7 @@ main(int argc, char **argv)
 	g_test_add_func("/account/answers", test_answers);
 	g_test_add_func("/account/covered", test_covered);
 	g_test_add_func("/account/crossing", test_crossing);
+	g_test_add_func("/account/verify", test_verify);
 	g_test_add_func("/account/statement", test_statement);
 	g_test_add_func("/account/write-off", test_write_off);
 	g_test_add_func("/account/customer", test_customer);
