@@ -156,18 +156,23 @@ payment_text(const Letter *letter)
 	return own != NULL ? own : text_of(letter, "invoice");
 }
 
+/* Whether both say the same of their claims; the letter "final" says whether it is the last. */
+static gboolean
+same_section(const Letter *a, const Letter *b)
+{
+	return g_str_equal(a->notice->letter, b->notice->letter) &&
+	       flag_of(a, "letter_follows") == flag_of(b, "letter_follows");
+}
+
 /* Whether the claims stand at different steps, which then are headings. */
 static gboolean
 sections_differ(GPtrArray *letters)
 {
 	const Letter *lead = g_ptr_array_index(letters, 0);
 
-	for (guint i = 1; i < letters->len; i++) {
-		const Letter *letter = g_ptr_array_index(letters, i);
-
-		if (!g_str_equal(letter->notice->letter, lead->notice->letter))
+	for (guint i = 1; i < letters->len; i++)
+		if (!same_section(g_ptr_array_index(letters, i), lead))
 			return TRUE;
-	}
 	return FALSE;
 }
 
@@ -297,10 +302,10 @@ add_claims(DunlinValues *values, GPtrArray *letters)
 {
 	static const char *const names[] = {
 		"reference", "invoice", "subject", "order_reference", "issue_day", "due_day",
-		"deadline", "iban",
-		"payment_reference", "paid", "interest", "lump_sum", "fees", "open", "pay_link"};
+		"deadline", "iban", "payment_reference", "paid", "disputed", "interest",
+		"lump_sum", "fees", "open", "pay_link", "letter_follows"};
 	const Letter *lead = g_ptr_array_index(letters, 0);
-	const char *section = sections_differ(letters) ? "" : lead->notice->letter;
+	const Letter *section = sections_differ(letters) ? NULL : lead;
 
 	for (guint i = 0; i < letters->len; i++) {
 		const Letter *letter = g_ptr_array_index(letters, i);
@@ -311,9 +316,9 @@ add_claims(DunlinValues *values, GPtrArray *letters)
 		dunlin_values_set_copy(row, "amount", letter->values, "principal");
 		dunlin_values_set_text(row, "step", letter->notice->step);
 		dunlin_values_set_text(row, "letter", letter->notice->letter);
-		if (!g_str_equal(section, letter->notice->letter))
+		if (section == NULL || !same_section(letter, section))
 			dunlin_values_set_flag(row, "first", TRUE);
-		section = letter->notice->letter;
+		section = letter;
 	}
 }
 
@@ -467,7 +472,7 @@ set_lists(DunlinValues *values, GPtrArray *letters)
 
 		if (iban != NULL && strstr(ibans->str, iban) == NULL)
 			add_word(ibans, iban, " / ");
-		if (g_str_equal(letter->notice->letter, lead->notice->letter))
+		if (same_section(letter, lead))
 			add_word(highest, text_of(letter, "invoice"), ", ");
 		copies = copies || flag_of(letter, "has_copy");
 	}
@@ -475,6 +480,7 @@ set_lists(DunlinValues *values, GPtrArray *letters)
 	if (sections_differ(letters))
 		dunlin_values_set_text(values, "highest_invoices", highest->str);
 	dunlin_values_set_text(values, "payment_reference", NULL);
+	dunlin_values_set_text(values, "disputed", NULL);
 	dunlin_values_set_text(values, "pay_link", NULL); /* each has its own */
 	dunlin_values_set_flag(values, "has_copy", copies);
 }
