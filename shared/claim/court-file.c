@@ -88,6 +88,16 @@ form(const DunlinCourtParty *party, gboolean person)
 	return g_strdup(*key ? "" : party->form);
 }
 
+/* New on each day, and its claim can be seen from it: the receipt names nothing else. */
+static char *
+file_of(Case *c)
+{
+	static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
+	guint today = c->today == DUNLIN_DAY_NONE ? 0 : (guint)c->today % 1024;
+
+	return g_strdup_printf("%.4s%c%c", c->reference, digits[today / 32], digits[today % 32]);
+}
+
 #define TEXT(name, expression)                                                                     \
 	static char *name(Case *c)                                                                 \
 	{                                                                                          \
@@ -97,7 +107,7 @@ TEXT(kennziffer, copy(c->kennziffer))
 TEXT(today, day(c->today))
 TEXT(application, ((void)c, g_strdup("01")))
 TEXT(format, ((void)c, g_strdup("4000")))
-TEXT(file_id, g_strndup(c->reference, 6))
+TEXT(file_id, file_of(c))
 TEXT(software, ((void)c, g_strdup(SOFTWARE)))
 TEXT(reference, copy(c->reference))
 TEXT(court_postcode, copy(c->court_postcode))

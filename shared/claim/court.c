@@ -150,6 +150,15 @@ lacks_performance(const DunlinCourtCase *c)
 	return c->performance == DUNLIN_COURT_UNSAID;
 }
 
+/* GVG 23 no. 1, since 2026-01-01; interest and costs do not count (ZPO 4). */
+#define LOCAL_MAX 1000000
+
+static gboolean
+is_regional(const DunlinCourtCase *c)
+{
+	return c->principal > LOCAL_MAX;
+}
+
 static gboolean
 has_lump_sum(const DunlinCourtCase *c)
 {
@@ -190,6 +199,9 @@ static const struct {
 				    "die Katalognummer Ihrer Forderungen"},
 	[DUNLIN_COURT_PERFORMANCE] = {lacks_performance, "whether you have rendered what is paid for",
 				      "ob Sie die Gegenleistung erbracht haben"},
+	[DUNLIN_COURT_REGIONAL] = {is_regional,
+				   "above EUR 10,000 a regional court decides: choose it on the form",
+				   "über 10.000 Euro entscheidet ein Landgericht: bitte im Formular wählen"},
 	[DUNLIN_COURT_LUMP_SUM] = {has_lump_sum, "the fixed sum, which the file cannot carry",
 				   "die Pauschale, die in die Datei nicht passt"},
 	[DUNLIN_COURT_WIDTH] = {does_not_fit, "a text too long, or a character that the file cannot carry",
@@ -330,10 +342,11 @@ put_court(GPtrArray *sheet, const DunlinCourtCase *c)
 	put(sheet, "Gegenleistung", g_strdup(declarations[c->performance]));
 	put(sheet, "Streitgericht, am Sitz des Schuldners (bitte prüfen)",
 	    is_empty(c->respondent.place) ? NULL
-					  : g_strdup_printf("Amtsgericht, %s %s", c->respondent.postcode,
+					  : g_strdup_printf("%s, %s %s",
+							    is_regional(c) ? "Landgericht" : "Amtsgericht",
+							    c->respondent.postcode,
 							    c->respondent.place));
-	put(sheet, "Gerichtskosten (KV GKG 1100)",
-	    fee < 0 ? g_strdup("nach Tabelle") : euros(fee));
+	put(sheet, "Gerichtskosten (KV GKG 1100)", fee < 0 ? NULL : euros(fee));
 }
 
 GPtrArray *

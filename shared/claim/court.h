@@ -50,6 +50,7 @@ typedef enum {
 	DUNLIN_COURT_FORM,       /* a person or which kind of company? */
 	DUNLIN_COURT_CATALOGUE,
 	DUNLIN_COURT_PERFORMANCE,
+	DUNLIN_COURT_REGIONAL,   /* a regional court would decide: how it is named is not known here */
 	DUNLIN_COURT_LUMP_SUM,   /* it has no record that is known here */
 	DUNLIN_COURT_WIDTH,      /* something is too long or holds a character that CP850 has not */
 	DUNLIN_COURT_CHECKS,

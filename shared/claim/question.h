@@ -50,8 +50,14 @@ void dunlin_question_asked(DunlinClaim *claim, const char *step, gint64 at);
 /* It is answered, or no longer to be asked. */
 void dunlin_question_forget(DunlinClaim *claim);
 
-/* Who is asked the @count-th time (1: the first), beside the contact, who always is. */
-typedef enum { DUNLIN_ASKS_CONTACT, DUNLIN_ASKS_DEPUTY, DUNLIN_ASKS_ADMIN } DunlinAsks;
+/* Who is asked the @count-th time (1: the first), beside the contact, who always is; an approver, where
+ * his word is needed, each time. */
+typedef enum {
+	DUNLIN_ASKS_CONTACT,
+	DUNLIN_ASKS_DEPUTY,
+	DUNLIN_ASKS_ADMIN,
+	DUNLIN_ASKS_APPROVER,
+} DunlinAsks;
 DunlinAsks dunlin_question_whom(guint count);
 /* After how long it is asked once more. */
 DunlinDuration dunlin_question_again(guint count);

@@ -345,6 +345,11 @@ typedef enum {
 	DUNLIN_SPOOL_WAITS,   /* made ready, and not given to the printer */
 	DUNLIN_SPOOL_GIVEN,   /* whoever prints had it under its name */
 } DunlinSpool;
+/* Removes what a crash left lying of letters that are over. */
+gboolean dunlin_desk_spool_sweep(DunlinDesk *desk, GError **error);
+/* A letter on paper did not leave for now: the admin is told, once a day. Nothing for others. */
+gboolean dunlin_desk_spool_fails(DunlinDesk *desk, const DunlinNotice *notice, const char *why,
+				 DunlinTime time, GError **error);
 /* What became of a letter whose answer was never recorded. */
 DunlinSpool dunlin_desk_spool_look(DunlinDesk *desk, const DunlinNotice *notice);
 
@@ -422,6 +427,8 @@ GPtrArray *dunlin_desk_sheet_targets(DunlinDesk *desk, const DunlinMailCase *mai
  * hands nothing over, and its no waives nothing. */
 gboolean dunlin_desk_was_asked(DunlinDesk *desk, const DunlinMailCase *mail, const DunlinClaim *claim,
 			       DunlinVerb verb, GError **error);
+/* Whether what is asked about @claim, which follows @policy, needs an approver's word. */
+gboolean dunlin_desk_asks_approver(const DunlinPolicy *policy, const DunlinClaim *claim);
 /* DENIED: what is asked needs an approver's yes. */
 gboolean dunlin_desk_may_say_yes(DunlinDesk *desk, const DunlinClaim *claim,
 				 const DunlinOccasion *occasion, GError **error);

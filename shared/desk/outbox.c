@@ -342,7 +342,8 @@ retry_later(DunlinDesk *desk, DunlinNotice *notice, const Answer *a, GError **er
 	if (notice->written_at != 0 &&
 	    a->time.now - notice->written_at > DUNLIN_NOTICE_GIVE_UP_SEC)
 		return refuse(desk, notice, a, error);
-	return move(desk, notice, DUNLIN_NOTICE_READY,
+	return dunlin_desk_spool_fails(desk, notice, a->text, a->time, error) &&
+	       move(desk, notice, DUNLIN_NOTICE_READY,
 		    a->time.real + dunlin_notice_backoff(notice->attempt), error);
 }
 
@@ -568,7 +569,8 @@ dunlin_desk_notice_recover(DunlinDesk *desk, gboolean all, DunlinTime time, GErr
 	gint64 until = all ? G_MAXINT64 : time.real;
 
 	return recover_each(desk, dunlin_notice_stale(desk->store, until, RECOVER_MAX, error), time,
-			    error);
+			    error) &&
+	       (!all || dunlin_desk_spool_sweep(desk, error));
 }
 
 gboolean

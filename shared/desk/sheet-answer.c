@@ -293,6 +293,18 @@ dunlin_desk_was_asked(DunlinDesk *desk, const DunlinMailCase *mail, const Dunlin
 }
 
 gboolean
+dunlin_desk_asks_approver(const DunlinPolicy *policy, const DunlinClaim *claim)
+{
+	for (guint i = 0; i < policy->steps->len; i++) {
+		const DunlinStep *step = g_ptr_array_index(policy->steps, i);
+
+		if (step->ask == DUNLIN_ASK_APPROVER && g_strcmp0(claim->asked, step->name) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+gboolean
 dunlin_desk_may_say_yes(DunlinDesk *desk, const DunlinClaim *claim, const DunlinOccasion *occasion,
 			GError **error)
 {
@@ -300,11 +312,7 @@ dunlin_desk_may_say_yes(DunlinDesk *desk, const DunlinClaim *claim, const Dunlin
 
 	if (policy == NULL)
 		return FALSE;
-	for (guint i = 0; !occasion->approver && i < policy->steps->len; i++) {
-		const DunlinStep *step = g_ptr_array_index(policy->steps, i);
-
-		if (step->ask == DUNLIN_ASK_APPROVER && g_strcmp0(claim->asked, step->name) == 0)
-			return dunlin_desk_deny(occasion, DUNLIN_RESULT_APPROVER_ONLY, error);
-	}
+	if (!occasion->approver && dunlin_desk_asks_approver(policy, claim))
+		return dunlin_desk_deny(occasion, DUNLIN_RESULT_APPROVER_ONLY, error);
 	return TRUE;
 }

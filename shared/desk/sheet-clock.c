@@ -103,7 +103,8 @@ dunlin_desk_sheet_notice(DunlinDesk *desk, const DunlinCreditor *creditor, gint6
 	notice->deadline = DUNLIN_DAY_NONE;
 	notice->to = g_strdup(whom == DUNLIN_ASKS_CONTACT  ? creditor->contact
 			      : whom == DUNLIN_ASKS_DEPUTY ? creditor->deputy
-							   : config->admin);
+			      : whom == DUNLIN_ASKS_ADMIN  ? config->admin
+							   : NULL);
 	notice->from = g_strdup_printf("Dunlin <%s>", creditor->address);
 	notice->language = g_strdup(whom == DUNLIN_ASKS_ADMIN ? config->language : creditor->language);
 	notice->message_id = dunlin_notice_message_id(desk->house->keys, creditor->address, notice->id);
@@ -170,6 +171,31 @@ make_for(DunlinDesk *desk, const DunlinCreditor *creditor, DunlinAsks whom, Dunl
 	return TRUE;
 }
 
+/* The approvers who have an address of their own; the contact may be one, or any sender. */
+static gboolean
+make_for_approvers(DunlinDesk *desk, const DunlinCreditor *creditor, DunlinTime time, Send *send,
+		   GError **error)
+{
+	g_autoptr(DunlinSheet) sheet = NULL;
+
+	if (creditor->approvers == NULL || creditor->approvers[0] == NULL ||
+	    dunlin_address_in(creditor->approvers, creditor->contact))
+		return TRUE;
+	sheet = dunlin_desk_sheet_make(desk, creditor, &send->was, DUNLIN_ASKS_APPROVER, time, error);
+	for (guint i = 0; sheet != NULL && sheet->worth && creditor->approvers[i] != NULL; i++) {
+		const char *to = creditor->approvers[i];
+		DunlinNotice *notice;
+
+		if (to[0] == '@')
+			continue;
+		notice = dunlin_desk_sheet_notice(desk, creditor, send->was.creditor, sheet,
+						  DUNLIN_ASKS_APPROVER, time);
+		notice->to = g_strdup(to);
+		g_ptr_array_add(send->notices, notice);
+	}
+	return sheet != NULL;
+}
+
 static gboolean
 make(DunlinDesk *desk, const DunlinSheetRow *row, DunlinTime time, GError **error)
 {
@@ -188,6 +214,8 @@ make(DunlinDesk *desk, const DunlinSheetRow *row, DunlinTime time, GError **erro
 	for (guint i = 0; i < G_N_ELEMENTS(all); i++)
 		if (!make_for(desk, creditor, all[i], time, &send, error))
 			return FALSE;
+	if (!make_for_approvers(desk, creditor, time, &send, error))
+		return FALSE;
 	return dunlin_desk_transaction(desk, send_all, &send, error);
 }
 

@@ -39,14 +39,19 @@ typedef struct {
 /* ── which claims a section has, and what it says of them ── */
 
 static gboolean
-is_for(const Making *making, const DunlinClaim *claim)
+is_for(const Making *making, const Item *item)
 {
+	const DunlinClaim *claim = item->claim;
 	DunlinAsks asked = dunlin_question_whom(claim->asked_count);
 
 	if (making->whom == DUNLIN_ASKS_CONTACT)
 		return TRUE;
 	/* Beside the contact each question reaches somebody once each time it is put. */
-	if (claim->asked_at <= making->state.sent_at || asked == DUNLIN_ASKS_CONTACT)
+	if (claim->asked_at <= making->state.sent_at)
+		return FALSE;
+	if (making->whom == DUNLIN_ASKS_APPROVER)
+		return dunlin_desk_asks_approver(item->facts->policy, claim);
+	if (asked == DUNLIN_ASKS_CONTACT)
 		return FALSE;
 	if (asked == DUNLIN_ASKS_DEPUTY && making->creditor->deputy[0] != '\0')
 		return making->whom == DUNLIN_ASKS_DEPUTY;
@@ -70,14 +75,14 @@ is_promise(const Making *making, const Item *item)
 {
 	const DunlinQuestion *question = dunlin_question_of(item->claim);
 
-	return item->claim->asked_count > 0 && is_for(making, item->claim) &&
+	return item->claim->asked_count > 0 && is_for(making, item) &&
 	       question == dunlin_question_find("promise");
 }
 
 static gboolean
 is_waiting(const Making *making, const Item *item)
 {
-	return item->claim->asked_count > 0 && is_for(making, item->claim) &&
+	return item->claim->asked_count > 0 && is_for(making, item) &&
 	       dunlin_plan_next(item->facts).kind != DUNLIN_PLAN_NOTHING;
 }
 
@@ -360,6 +365,7 @@ dunlin_desk_sheet_make(DunlinDesk *desk, const DunlinCreditor *creditor, const D
 	dunlin_values_set_flag(sheet->values, "more", sheet->more);
 	dunlin_values_set_flag(sheet->values, "deputy", whom == DUNLIN_ASKS_DEPUTY);
 	dunlin_values_set_flag(sheet->values, "admin", whom == DUNLIN_ASKS_ADMIN);
+	dunlin_values_set_flag(sheet->values, "approver", whom == DUNLIN_ASKS_APPROVER);
 	return g_steal_pointer(&sheet);
 }
 

@@ -22,15 +22,16 @@ typedef struct {
 void dunlin_sheet_free(DunlinSheet *sheet);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinSheet, dunlin_sheet_free)
 
-/* What would stand on the sheet of @creditor, whose row is @state, for the contact, the deputy or the
- * admin, now. Changes nothing. */
+/* What would stand on the sheet of @creditor, whose row is @state, for the contact, the deputy, the
+ * admin or an approver, now. Changes nothing. */
 DunlinSheet *dunlin_desk_sheet_make(DunlinDesk *desk, const DunlinCreditor *creditor,
 				    const DunlinSheetRow *state, DunlinAsks whom, DunlinTime time,
 				    GError **error);
 /* The sections' names, which are their lists' in the values, in order; NULL past the last. */
 const char *dunlin_sheet_section(guint index);
 
-/* The notice that carries it, with its links for answers; not yet in the outbox. Yours. */
+/* The notice that carries it, with its links for answers; not yet in the outbox; to an approver without
+ * an address. Yours. */
 DunlinNotice *dunlin_desk_sheet_notice(DunlinDesk *desk, const DunlinCreditor *creditor, gint64 row,
 				       const DunlinSheet *sheet, DunlinAsks whom, DunlinTime time);
 

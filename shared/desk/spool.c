@@ -22,6 +22,7 @@
 #define SPOOL "spool:"
 #define LP "lp:"
 #define OURS ".dunlin"
+#define ID_LENGTH 10 /* of a notice: what every name begins with */
 #define LP_SECONDS 60
 #define LP_SAYS_MAX 300
 
@@ -230,6 +231,76 @@ dunlin_desk_notice_printed(DunlinDesk *desk, const DunlinNotice *notice)
 		return;
 	(void)g_unlink(places.ready); /* one that was withdrawn */
 	(void)g_unlink(places.mark);
+}
+
+/* Whether nobody comes back to what is kept for the notice. FALSE in *ret_over: it may still leave, or
+ * it is none of ours. */
+static gboolean
+is_over(DunlinDesk *desk, const char *id, gboolean *ret_over, GError **error)
+{
+	static const DunlinNoticeState in_flight[] = {DUNLIN_NOTICE_READY, DUNLIN_NOTICE_SENDING,
+						      DUNLIN_NOTICE_DOT, DUNLIN_NOTICE_UNKNOWN};
+	g_autoptr(GError) local = NULL;
+	g_autoptr(DunlinNotice) notice = dunlin_notice_get(desk->store, id, &local);
+
+	*ret_over = notice != NULL;
+	if (notice == NULL && !g_error_matches(local, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND)) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
+	}
+	for (guint i = 0; notice != NULL && i < G_N_ELEMENTS(in_flight); i++)
+		*ret_over = *ret_over && notice->state != in_flight[i];
+	return TRUE;
+}
+
+gboolean
+dunlin_desk_spool_sweep(DunlinDesk *desk, GError **error)
+{
+	const char *print = desk->house->config->print;
+	g_autofree char *ours = NULL;
+	g_autoptr(GDir) folder = NULL;
+	const char *name;
+
+	if (print == NULL || !g_str_has_prefix(print, SPOOL))
+		return TRUE;
+	ours = g_build_filename(print + strlen(SPOOL), OURS, NULL);
+	folder = g_dir_open(ours, 0, NULL); /* there is none before the first letter */
+	while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
+		g_autofree char *id = g_strndup(name, ID_LENGTH);
+		g_autofree char *path = g_build_filename(ours, name, NULL);
+		gboolean over = FALSE;
+
+		if (!is_over(desk, id, &over, error))
+			return FALSE;
+		if (over)
+			(void)g_unlink(path); /* again at the next start */
+	}
+	return TRUE;
+}
+
+gboolean
+dunlin_desk_spool_fails(DunlinDesk *desk, const DunlinNotice *notice, const char *why, DunlinTime time,
+			GError **error)
+{
+	const DunlinConfig *config = desk->house->config;
+	DunlinOccasion occasion = DUNLIN_OCCASION(time, DUNLIN_ACTOR_DUNLIN);
+	g_autoptr(DunlinValues) values = NULL;
+	g_autofree char *what = NULL;
+	gboolean first = FALSE;
+
+	if (notice->channel != DUNLIN_CHANNEL_LETTER)
+		return TRUE;
+	if (!dunlin_answer_allowed(desk->store, config->admin, "printer",
+				   dunlin_day_of(time.now, config->zone), &first, error))
+		return FALSE;
+	if (!first)
+		return TRUE;
+	what = g_strdup_printf("letter %s could not be printed (%s) and is tried again", notice->id,
+			       config->print != NULL ? config->print : "\"print\" is not configured");
+	values = dunlin_desk_values(desk, NULL, NULL, NULL);
+	dunlin_values_set_text(values, "what", what);
+	dunlin_values_set_text(values, "detail", why);
+	return dunlin_desk_tell_house(desk, "admin", values, NULL, &occasion, error);
 }
 
 DunlinSpool

@@ -18,7 +18,14 @@ test_costs(void)
 		{5001, 3800, 5150, 4635},	 {50000, 3800, 5150, 4635},
 		{100000, 3800, 9300, 8370},	 {100001, 4100, 13450, 12105},
 		{200000, 5150, 17600, 15840},	 {500000, 8525, 35450, 31905},
-		{1000000, 14150, 65200, 58680},	 {1000001, -1, -1, -1},
+		{1000000, 14150, 65200, 58680},	 {1000001, 15675, 70700, 63630},
+		{2500000, 21775, 92700, 83430},	 {5000000, 31900, 135700, 122130},
+		{20000000, 101900, 235200, 211680},
+		{50000000, 206900, 375200, 337680},
+		{50000001, 217400, 392700, 353430},
+		/* 590 parts of 50,000 beyond 500,000; no more is counted */
+		{G_GINT64_CONSTANT(3000000000), 6401900, 10700200, 9630180},
+		{G_GINT64_CONSTANT(3000000001), 6401900, 10700200, 9630180},
 		{0, -1, -1, -1},
 	};
 
@@ -174,6 +181,11 @@ test_checks(void)
 	c.respondent.street = "Straße des siebzehnten Juni hinter dem Tor 5";
 	check(&c, "too long", BIT(WIDTH));
 	c = sample();
+	c.principal = 1000000;
+	check(&c, "the local court's last euro", 0);
+	c.principal = 1000001;
+	check(&c, "the regional court's", BIT(REGIONAL));
+	c = sample();
 	c.fees = 100000000;
 	check(&c, "too much", BIT(WIDTH));
 	for (guint i = 0; i < DUNLIN_COURT_CHECKS; i++)
@@ -247,7 +259,7 @@ test_columns(void)
 		guint record, column;
 		const char *text;
 	} rows[] = {
-		{0, 1, "AA12345678261207010"},		{0, 17, "01        4000" "7K3M4Q"},
+		{0, 1, "AA12345678261207010"},		{0, 17, "01        4000" "7K3M"},
 		{1, 1, "01KS   00" "7K3M4QX2 "},	{1, 45, "12345678        39418"},
 		{1, 109, "X "},				{2, 10, " GmbH "},
 		{2, 46, "ACME"},			{3, 45, "04109Leipzig "},

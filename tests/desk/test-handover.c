@@ -246,6 +246,120 @@ test_returned(void)
 	test_house_close(&h);
 }
 
+/* What the partner writes, in a proven mail, about a case that he has; what he is told. */
+static void
+test_words(void)
+{
+	static const struct {
+		const char *from, *says, *told;
+		gboolean proven;
+		DunlinState state;
+		gint64 paid;
+	} rows[] = {
+		{PARTNER, "angenommen", "vermerkt", TRUE, DUNLIN_STATE_COLLECTION, 0},
+		{PARTNER, "angenommen\nangenommen", "vermerkt", TRUE, DUNLIN_STATE_COLLECTION, 0},
+		{PARTNER, "eingezogen 19,00 EUR", "100,00", TRUE, DUNLIN_STATE_COLLECTION, 1900},
+		{PARTNER, "eingezogen 119,00\neingezogen 119,00", "geschlossen", TRUE, DUNLIN_STATE_CLOSED,
+		 11900},
+		{PARTNER, "eingezogen 120,00 EUR", "geschlossen", TRUE, DUNLIN_STATE_CLOSED, 11900},
+		{PARTNER, "zurückgegeben\neingezogen 119,00", "geht das nicht", TRUE, DUNLIN_STATE_OPEN, 0},
+		{PARTNER, "eingezogen 119,00 USD", "USD", TRUE, DUNLIN_STATE_COLLECTION, 0},
+		{PARTNER, "eingezogen 0,00 EUR", "0", TRUE, DUNLIN_STATE_COLLECTION, 0},
+		{PARTNER, "eingezogen 119,00 AAAAAAAA", "AAAAAAAA", TRUE, DUNLIN_STATE_COLLECTION, 0},
+		{PARTNER, "AAAAAAAA angenommen", "AAAAAAAA", TRUE, DUNLIN_STATE_COLLECTION, 0},
+		{PARTNER, "stornieren", "die andere Seite", TRUE, DUNLIN_STATE_COLLECTION, 0},
+		{PARTNER, "eingezogen 119,00", NULL, FALSE, DUNLIN_STATE_COLLECTION, 0},
+		{"mallory@evil.example", "eingezogen 119,00", NULL, TRUE, DUNLIN_STATE_COLLECTION, 0},
+		{"cases@inkasso.example.evil.example", "eingezogen 119,00", NULL, TRUE,
+		 DUNLIN_STATE_COLLECTION, 0},
+		{"kunde@debtor.example", "eingezogen 119,00", NULL, TRUE, DUNLIN_STATE_COLLECTION, 0},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(DunlinNotice) told = NULL;
+		g_autofree char *said = NULL, *wrote = NULL;
+		DunlinBalance balance;
+
+		open_house(&h);
+		claim = up_to_question(&h);
+		said = say(&h, "boss@acme.example", "sheet", "ja");
+		(void)test_send_all(&h);
+		test_house_at(&h, "2026-11-19 11:00");
+		wrote = test_say(&h, rows[i].from, rows[i].proven, "handover", rows[i].says);
+		g_test_message("%s: %s", rows[i].says, wrote);
+		test_assert_state(&h, claim->reference, rows[i].state);
+		g_assert_true(dunlin_ledger_balance(h.desk->store, claim, &balance, NULL));
+		g_assert_cmpint(balance.paid, ==, rows[i].paid);
+		told = test_notice(&h, "transcript");
+		if (told != NULL && told->role == DUNLIN_ROLE_PARTNER)
+			g_test_message("%s", told->facts);
+		g_assert_cmpint(told != NULL && told->role == DUNLIN_ROLE_PARTNER, ==, rows[i].told != NULL);
+		if (rows[i].told != NULL && strstr(told->facts, rows[i].told) == NULL)
+			g_error("no \"%s\" in %s", rows[i].told, told->facts);
+		(void)test_send_all(&h);
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
+/* The sheet that the approver got of his own. */
+static DunlinNotice *
+approvers_sheet(TestHouse *h, const DunlinClaim *claim)
+{
+	g_autoptr(GPtrArray) all = dunlin_notice_list(h->desk->store, claim, NULL);
+	DunlinNotice *found = NULL;
+
+	for (guint i = 0; i < all->len; i++) {
+		const DunlinNotice *notice = g_ptr_array_index(all, i);
+
+		if (!g_str_equal(notice->letter, "sheet") || !g_str_equal(notice->to, "boss@acme.example"))
+			continue;
+		g_assert_null(found);
+		found = dunlin_notice_get(h->desk->store, notice->id, NULL);
+	}
+	return found;
+}
+
+/* Asked at his own address; there, too, only his own proven yes counts. A forged one stops the clock, as
+ * any answer does. */
+static void
+test_approver(void)
+{
+	static const struct {
+		const char *from;
+		gboolean proven;
+		DunlinState state;
+	} rows[] = {
+		{"billing@acme.example", TRUE, DUNLIN_STATE_OPEN},
+		{"boss@acme.example", FALSE, DUNLIN_STATE_HELD},
+		{"boss@acme.example", TRUE, DUNLIN_STATE_COLLECTION},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(DunlinNotice) sheet = NULL;
+		g_autofree char *to = NULL, *mail = NULL, *said = NULL;
+
+		open_house(&h);
+		claim = up_to_question(&h);
+		sheet = approvers_sheet(&h, claim);
+		g_assert_nonnull(sheet);
+		g_assert_cmpuint(g_strv_length(sheet->claims), ==, 1);
+		g_assert_nonnull(strstr(sheet->facts, "\"approver\":true"));
+		to = test_reply_to(&h, sheet);
+		mail = test_mail(rows[i].from, rows[i].proven, to, "Re: Fragen", "ja 1", NULL);
+		(void)test_take(&h, mail, &said);
+		g_test_message("%s: %s", rows[i].from, said);
+		test_assert_state(&h, claim->reference, rows[i].state);
+		(void)test_send_all(&h);
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
 /* Too early: told line by line, and nothing happens. */
 static void
 test_refused(void)
@@ -386,6 +500,8 @@ main(int argc, char **argv)
 	g_test_add_func("/handover/way", test_way);
 	g_test_add_func("/handover/news", test_news);
 	g_test_add_func("/handover/returned", test_returned);
+	g_test_add_func("/handover/words", test_words);
+	g_test_add_func("/handover/approver", test_approver);
 	g_test_add_func("/handover/refused", test_refused);
 	g_test_add_func("/handover/court", test_court);
 	g_test_add_func("/handover/no-court", test_no_court);
