@@ -5,6 +5,9 @@ figure beside its floor on the same disk in the same minutes. The floor is what 
 tool needs for as many bare INSERTs (sqlite3, pgbench) as our operation writes rows, of the same
 bytes, in as many rows a COMMIT, into a table without any index but its row number, or, where
 nothing is written, for as many SELECTs by a primary key. Ours and the floor alternate; medians.
+The ratio is that of the row rates, and so of the rates of whole operations, whose rows and bytes
+are told. PostgreSQL makes a checkpoint before each measurement: pages that are touched for the
+first time after it go into the log whole, in ours as in the floor.
 """
 
 import argparse
@@ -250,53 +253,63 @@ class PostgresFloor:
 
 # ── the table ──
 
+HEAD = "%-32s %-12s %9s %9s %6s %8s %8s %6s %6s %8s %8s" % (
+    "µs for one", "engine", "ours", "floor", "ratio", "ours/s", "floor/s", "rows", "bytes", "rows/s", "floor's")
+
+
+def line(what, engine, ours, floor, sizes):
+    """@sizes: bytes of each row that one operation writes."""
+    text = "%-32s %-12s %9.1f %9.1f %6.2f %8.0f %8.0f" % (what, engine, 1e6 * ours, 1e6 * floor, floor / ours,
+                                                         1 / ours, 1 / floor)
+    if sizes:
+        text += " %6d %6d %8.0f %8.0f" % (len(sizes), sum(sizes), len(sizes) / ours, len(sizes) / floor)
+    return text
+
+
 class Table:
     def __init__(self):
-        self.rows = []
+        self.lines = []
 
-    def add(self, what, engine, ours, floor, rows=0):
-        self.rows.append((what, engine, statistics.median(ours), statistics.median(floor), rows))
-        self.print_row(self.rows[-1])
-
-    @staticmethod
-    def print_row(row):
-        what, engine, ours, floor, rows = row
-        rate = "%11.0f %11.0f" % (rows / ours, rows / floor) if rows else " " * 23
-        say("%-34s %-14s %11.1f %11.1f %7.2f %s" % (what, engine, 1e6 * ours, 1e6 * floor, floor / ours, rate))
+    def add(self, what, engine, ours, floor, sizes=()):
+        self.lines.append(line(what, engine, statistics.median(ours), statistics.median(floor), sizes))
+        say(self.lines[-1])
 
     def print(self):
-        print("%-34s %-14s %11s %11s %7s %11s %11s" % ("µs for one", "engine", "ours", "floor", "ratio",
-                                                       "rows/s", "floor's"))
-        for what, engine, ours, floor, rows in self.rows:
-            rate = " %11.0f %11.0f" % (rows / ours, rows / floor) if rows else ""
-            print("%-34s %-14s %11.1f %11.1f %7.2f%s" % (what, engine, 1e6 * ours, 1e6 * floor,
-                                                         floor / ours, rate))
+        print("\n".join([HEAD] + self.lines), flush=True)
 
 
 class Bench:
-    def __init__(self, house, arguments):
+    def __init__(self, house, postgres, arguments):
         self.house = house
+        self.postgres = postgres
         self.arguments = arguments
         self.many = arguments.count or arguments.claims // PER_CREDITOR
         self.table = Table()
         self.opened = int(time.time()) % 100000000 * 10  # numbers that no earlier run gave
 
-    def alternate(self, what, engine, ours, floor, rows=0):
-        pairs = [(ours(), floor()) for _ in range(self.arguments.rounds)]
-        self.table.add(what, engine, [pair[0] for pair in pairs], [pair[1] for pair in pairs], rows)
+    def alternate(self, what, engine, ours, floor, sizes=()):
+        pairs = [(self.rested(ours), self.rested(floor)) for _ in range(self.arguments.rounds)]
+        self.table.add(what, engine, [pair[0] for pair in pairs], [pair[1] for pair in pairs], sizes)
+
+    def rested(self, measured):
+        """What was written before is nobody's burden here."""
+        if self.postgres:
+            self.postgres.sql("CHECKPOINT")
+        return measured()
 
     def run(self, engine, config, floor, workers):
         name = engine if engine == "sqlite" else "%s %d" % (engine, workers)
         house, many = self.house, self.many
-        self.alternate("idle pass of the clock", name, lambda: house.measure(config, "idle", IDLE, 1000, workers)
-                       * workers, lambda: floor.read(10000, workers))
+        # Each worker makes all the passes: how long one takes beside those of the others.
+        self.alternate("idle pass of the clock", name, lambda: house.measure(config, "idle", IDLE, 1000, workers),
+                       lambda: floor.read(10000, workers) * workers)
         # What was written last tells how many rows of how many bytes.
         house.measure(house.sqlite, "due", DUE, DUE_BATCH)
         sizes = house.bytes_of("due")
         self.alternate("due claims decided and recorded", name, lambda: house.measure(config, "due", DUE, many, workers),
-                       lambda: floor.write(sizes, many, DUE_BATCH, workers), len(sizes))
+                       lambda: floor.write(sizes, many, DUE_BATCH, workers), sizes)
         self.alternate("notices taken from the outbox", name, lambda: house.measure(config, "take", DUE, many, workers),
-                       lambda: floor.write(sizes[1:2], many, 1, workers), 1)
+                       lambda: floor.write(sizes[1:2], many, 1, workers), sizes[1:2])
         if workers == 1:
             for what in ("number", "reference", "debtor"):
                 self.alternate("look-up by " + {"number": "invoice number", "debtor": "debtor's address"}.get(what, what),
@@ -320,12 +333,15 @@ class Bench:
 
         rounds, self.arguments.rounds = self.arguments.rounds, 1
         self.alternate("claims opened, mail to record", name, ours, lambda: floor.write(sizes, count, 1, workers),
-                       len(sizes))
+                       sizes)
         self.alternate("  of this archiving and reading", name, read, lambda: floor.write(sizes, count, 1, workers))
         self.arguments.rounds = rounds
 
 
 # ── memory ──
+
+ENDS_IN = 60  # seconds: a watcher first settles what it has in flight
+
 
 def resident(pid):
     """Now and at most, in MB."""
@@ -347,7 +363,12 @@ def memory_of(house, config, program, *arguments):
         time.sleep(0.02)
     if process.poll() is None:
         process.terminate()
-    process.wait()
+    try:
+        process.wait(ENDS_IN)
+    except subprocess.TimeoutExpired:
+        say("%s did not end within %d s" % (program, ENDS_IN))
+        process.kill()
+        process.wait()
     return last
 
 
@@ -383,7 +404,7 @@ def main():
         say("seeded: %.0f s, %d MB" % (each * arguments.claims, os.path.getsize(house.database) >> 20))
     engines = arguments.engines.split(",")
     postgres = Postgres(house) if engines != ["sqlite"] else None
-    bench = Bench(house, arguments)
+    bench = Bench(house, postgres, arguments)
     try:
         configs = [("sqlite", house.sqlite)] if "sqlite" in engines else []
         if configs:

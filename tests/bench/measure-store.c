@@ -265,7 +265,7 @@ idle(Bench *b, DunlinDesk *desk)
 			     dunlin_desk_next_due(desk, &next, &error),
 		     error);
 		must(decided == 0 && next > b->time.now, NULL);
-		b->done++;
+		g_atomic_int_inc(&b->done);
 	}
 }
 
