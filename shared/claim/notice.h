@@ -65,6 +65,7 @@ typedef struct {
 	char *facts;         /* JSON: the frozen values the letter is filled with */
 	char *in_reply_to;   /* Message-ID this answers (a creditor's mail); NULL */
 	char *references;    /* Message-IDs of the claims' earlier notices, oldest first; NULL */
+	gboolean threaded;   /* not stored: references are known, also where there are none */
 	char *attach;        /* SHA-256 of the message whose invoice goes along as a copy; NULL */
 	char *attach_part;
 	char *message_id;    /* "<notice.mac@domain>" */

@@ -12,6 +12,7 @@ typedef struct {
 	const DunlinClaim *claim;
 	DunlinTime time;
 	gboolean stale; /* an earlier decision may have moved it */
+	gboolean hurried;
 	gboolean changed;
 } Due;
 
@@ -22,7 +23,9 @@ decide(DunlinDesk *desk, gpointer data, GError **error)
 	g_autoptr(DunlinClaim) claim = NULL;
 	gboolean free = FALSE;
 
-	if (!dunlin_claim_try(desk->store, due->claim, &free, error))
+	if ((due->hurried &&
+	     !dunlin_claim_due_ahead(desk->store, due->claim, due->time.now, error)) ||
+	    !dunlin_claim_try(desk->store, due->claim, &free, error))
 		return FALSE;
 	if (!free)
 		return TRUE; /* it is due with the next look as well */
@@ -58,6 +61,7 @@ set_aside(DunlinDesk *desk, gpointer data, GError **error)
 typedef struct {
 	DunlinTime time;
 	guint limit;
+	gboolean hurried;    /* nobody waits for each write: where one fails, all is done again */
 	gboolean careful;    /* each claim in a savepoint of its own */
 	guint taken, changed;
 	GHashTable *debtors; /* "creditor/debtor" on whose claims was decided; NULL: nobody yet */
@@ -99,7 +103,8 @@ note_debtor(Batch *batch)
 static gboolean
 take_one(DunlinDesk *desk, Batch *batch, GError **error)
 {
-	Due due = {.claim = batch->claim, .time = batch->time, .stale = note_debtor(batch)};
+	Due due = {.claim = batch->claim, .time = batch->time, .stale = note_debtor(batch),
+		   .hurried = batch->hurried};
 	g_autoptr(GError) failed = NULL, hopeless = NULL;
 
 	if (!batch->careful) {
@@ -136,6 +141,8 @@ take(DunlinDesk *desk, gpointer data, GError **error)
 
 	if (claims == NULL)
 		return FALSE;
+	if (batch->hurried)
+		dunlin_store_hurry(desk->store);
 	batch->taken = claims->len;
 	for (guint i = 0; i < claims->len; i++) {
 		g_clear_pointer(&batch->claim, dunlin_claim_free);
@@ -215,7 +222,7 @@ gboolean
 dunlin_desk_run_due(DunlinDesk *desk, DunlinTime time, guint limit, guint *ret_count,
 		    GString *report, GError **error)
 {
-	g_auto(Batch) batch = {.time = time, .limit = limit, .report = report};
+	g_auto(Batch) batch = {.time = time, .limit = limit, .hurried = TRUE, .report = report};
 	gint64 next = 0;
 
 	if (!dunlin_claim_next_due(desk->store, &next, error))

@@ -491,6 +491,8 @@ set_parts(DunlinNotice *joint, GPtrArray *letters)
 	g_autofree char *first = g_steal_pointer(&joint->claims[0]);
 
 	g_free(joint->claims);
+	g_clear_pointer(&joint->references, g_free);
+	joint->threaded = FALSE; /* it follows the letters of all of them */
 	joint->claims = g_new0(char *, letters->len + 1);
 	joint->parts = g_new0(DunlinNoticePart, letters->len);
 	joint->claims[0] = g_strdup(first);

@@ -108,16 +108,28 @@ new_notice(DunlinRole role, const char *letter, const DunlinOccasion *occasion)
 	return notice;
 }
 
+/* Which letters it follows. */
+static gboolean
+thread(DunlinDesk *desk, DunlinNotice *notice, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+
+	if (notice->threaded)
+		return TRUE;
+	notice->references = dunlin_notice_thread(desk->store, notice, &local);
+	notice->threaded = local == NULL;
+	if (local != NULL)
+		g_propagate_error(error, g_steal_pointer(&local));
+	return notice->threaded;
+}
+
 /* Ids and what is derived from them; then into the outbox. */
 static gboolean
 insert(DunlinDesk *desk, DunlinNotice *notice, const char *address, GError **error)
 {
 	notice->id = dunlin_notice_new();
 	notice->message_id = dunlin_notice_message_id(desk->house->keys, address, notice->id);
-	notice->references = dunlin_notice_thread(desk->store, notice, error);
-	if (error != NULL && *error != NULL)
-		return FALSE;
-	return dunlin_notice_insert(desk->store, notice, error);
+	return thread(desk, notice, error) && dunlin_notice_insert(desk->store, notice, error);
 }
 
 static char *
@@ -350,7 +362,8 @@ dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinS
 	g_strlcpy(notice->currency, claim->currency, sizeof notice->currency);
 	notice->claims = g_new0(char *, 2);
 	notice->claims[0] = g_strdup(claim->reference);
-	return g_steal_pointer(&notice);
+	/* Now, while nothing is written yet. */
+	return thread(desk, notice, error) ? g_steal_pointer(&notice) : NULL;
 }
 
 gboolean

@@ -192,7 +192,7 @@ postgresql_close(DunlinEngineConnection *c)
 		return;
 	g_clear_pointer(&c->pg, PQfinish);
 	g_hash_table_unref(c->statements);
-	g_ptr_array_unref(c->sent);
+	g_array_unref(c->sent);
 	g_free(c->transaction);
 	g_free(c->life);
 	g_free(c->label);
@@ -219,7 +219,7 @@ postgresql_open(const char *url, gboolean create, guint wait_ms, GError **error)
 	c->label = options ? label_of(options) : g_strdup("store");
 	c->wait_ms = wait_ms;
 	c->migrates = create;
-	c->sent = g_ptr_array_new();
+	c->sent = g_array_new(FALSE, FALSE, sizeof(DunlinPostgresqlSent));
 	c->statements = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, dunlin_postgresql_statement_free);
 	if (!options)
 		(void)fail_text(c, DUNLIN_ERROR_CONFIG, wrong ? wrong : "no URL of PostgreSQL",
@@ -373,7 +373,10 @@ static gboolean
 postgresql_execute(DunlinEngineConnection *c, const char *script, GError **error)
 {
 	g_assert(c->in_transaction);
-	return dunlin_postgresql_ready(c, error) && run_only(c, script, error);
+	if (!dunlin_postgresql_ready(c, error) || !dunlin_postgresql_settle(c, error))
+		return FALSE;
+	dunlin_postgresql_forget(c); /* it may go back to a savepoint */
+	return run_only(c, script, error);
 }
 
 /* ── schema ── */

@@ -54,11 +54,12 @@ typedef struct {
 	/* Copies @bytes; @length 0 is no null. */
 	void (*bind_bytes)(DunlinEngineStatement *statement, guint index, gconstpointer bytes,
 			   gsize length);
-	/* Instead of step, for a statement without rows whose changes nobody counts; NULL: step. Its
-	 * error may be told by a later call, the commit at the latest. */
-	gboolean (*post)(DunlinEngineStatement *statement, GError **error);
-	/* The statement is carried out now, and its rows are those of the next preparing, binding of
-	 * the same values and stepping; nothing may be written before that. NULL: needless. */
+	/* Instead of step, for a statement without rows; NULL: step. Its error may be told by a later
+	 * call, the commit at the latest. @expected: how many rows it must change, else CONFLICT; -1:
+	 * nobody counts. */
+	gboolean (*post)(DunlinEngineStatement *statement, gint64 expected, GError **error);
+	/* The statement is carried out now, and its rows are those of each preparing, binding of the
+	 * same values and stepping until anything else is carried out. NULL: needless. */
 	gboolean (*ahead)(DunlinEngineStatement *statement, GError **error);
 	/* Without a further row, and after a failure, the statement is reset. */
 	DunlinStepResult (*step)(DunlinEngineStatement *statement, GError **error);

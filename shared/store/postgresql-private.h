@@ -32,7 +32,7 @@ struct DunlinEngineConnection {
 	gint64 seen;
 	GHashTable *statements; /* name → DunlinEngineStatement */
 	gboolean any_ahead;     /* some statement may be ahead */
-	GPtrArray *sent;        /* of DunlinEngineStatement, borrowed: not answered yet */
+	GArray *sent;           /* of DunlinPostgresqlSent: not answered yet */
 };
 
 struct DunlinEngineStatement {
@@ -43,10 +43,17 @@ struct DunlinEngineStatement {
 	PGresult *result;  /* NULL: reset */
 	gboolean ahead;    /* sent, or even answered, before anybody asks for its rows */
 	gboolean rebound;  /* … with other values than it is asked for now */
+	gboolean reading;  /* its rows are being stepped through */
 	guint8 *bytes;     /* of column_bytes */
 	int row;
 	gint64 changes;
 };
+
+typedef struct {
+	DunlinEngineStatement *statement; /* borrowed */
+	gboolean kept;                    /* its answer is */
+	gint64 expected;                  /* how many rows it must change; -1: nobody counts */
+} DunlinPostgresqlSent;
 
 /* What @result or, without one, the connection says. A connection that is gone is dropped. FALSE. */
 gboolean dunlin_postgresql_fail(DunlinEngineConnection *c, const PGresult *result, GError **error);
@@ -66,7 +73,7 @@ void dunlin_postgresql_bind_int(DunlinEngineStatement *statement, guint index, g
 void dunlin_postgresql_bind_text(DunlinEngineStatement *statement, guint index, const char *value);
 void dunlin_postgresql_bind_bytes(DunlinEngineStatement *statement, guint index,
 				  gconstpointer bytes, gsize length);
-gboolean dunlin_postgresql_post(DunlinEngineStatement *statement, GError **error);
+gboolean dunlin_postgresql_post(DunlinEngineStatement *statement, gint64 expected, GError **error);
 gboolean dunlin_postgresql_ahead(DunlinEngineStatement *statement, GError **error);
 DunlinStepResult dunlin_postgresql_step(DunlinEngineStatement *statement, GError **error);
 gboolean dunlin_postgresql_column_null(DunlinEngineStatement *statement, guint index);

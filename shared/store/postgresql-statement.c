@@ -5,6 +5,7 @@
  */
 #include "store/postgresql-private.h"
 
+#include "base/error.h"
 #include "store/postgresql-text.h"
 
 void
@@ -106,15 +107,16 @@ dunlin_postgresql_reset(DunlinEngineStatement *statement)
 	free_bytes(statement);
 	g_clear_pointer(&statement->result, PQclear);
 	g_ptr_array_set_size(statement->values, 0);
-	statement->ahead = statement->rebound = FALSE;
+	statement->ahead = statement->rebound = statement->reading = FALSE;
 }
 
 /* ── without waiting ── */
 
 static gboolean
-send_off(DunlinEngineStatement *statement, gboolean ahead, GError **error)
+send_off(DunlinEngineStatement *statement, gboolean ahead, gint64 expected, GError **error)
 {
 	DunlinEngineConnection *c = statement->connection;
+	const DunlinPostgresqlSent sent = {statement, ahead, expected};
 
 	if (!dunlin_postgresql_ready(c, error) || !prepare(statement, error))
 		return FALSE;
@@ -123,8 +125,27 @@ send_off(DunlinEngineStatement *statement, gboolean ahead, GError **error)
 				 (const char *const *)statement->values->pdata, NULL, NULL, 0))
 		return dunlin_postgresql_fail(c, NULL, error);
 	statement->ahead = ahead;
-	g_ptr_array_add(c->sent, statement);
+	g_array_append_val(c->sent, sent);
 	return TRUE;
+}
+
+/* The answer to @sent, where it is no error. */
+static void
+keep(const DunlinEngineConnection *c, const DunlinPostgresqlSent *sent, PGresult *result, GError **error)
+{
+	DunlinEngineStatement *statement = sent->statement;
+	gint64 changes = g_ascii_strtoll(PQcmdTuples(result), NULL, 10);
+
+	if (sent->kept) {
+		PQclear(statement->result);
+		statement->result = result;
+		return;
+	}
+	if (sent->expected >= 0 && changes != sent->expected && !*error)
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT,
+			    "%s: %s changed %" G_GINT64_FORMAT " rows instead of %" G_GINT64_FORMAT,
+			    c->label, statement->name, changes, sent->expected);
+	PQclear(result);
 }
 
 /* The next answer, where it is an error its words in @error unless others stand there. */
@@ -153,16 +174,13 @@ dunlin_postgresql_settle(DunlinEngineConnection *c, GError **error)
 	if (!PQpipelineSync(c->pg))
 		(void)dunlin_postgresql_fail(c, NULL, &failed);
 	for (guint i = 0; c->pg && i < c->sent->len; i++) {
-		DunlinEngineStatement *statement = c->sent->pdata[i];
-		g_autoptr(Result) result = receive(c, &failed);
-		if (!statement->ahead)
-			continue;
-		statement->result = g_steal_pointer(&result);
-		statement->row = -1;
+		PGresult *result = receive(c, &failed);
+		if (result)
+			keep(c, &g_array_index(c->sent, DunlinPostgresqlSent, i), result, &failed);
 	}
 	if (c->pg) {
 		g_autoptr(Result) end = PQgetResult(c->pg);
-		g_ptr_array_set_size(c->sent, 0);
+		g_array_set_size(c->sent, 0);
 		if (!failed && (PQresultStatus(end) != PGRES_PIPELINE_SYNC))
 			(void)dunlin_postgresql_fail(c, NULL, &failed);
 		if (c->pg && !PQexitPipelineMode(c->pg) && !failed)
@@ -182,7 +200,7 @@ dunlin_postgresql_forget(DunlinEngineConnection *c)
 	gpointer value;
 
 	if (!c->pg)
-		g_ptr_array_set_size(c->sent, 0);
+		g_array_set_size(c->sent, 0);
 	if (!c->any_ahead)
 		return;
 	g_hash_table_iter_init(&all, c->statements);
@@ -192,7 +210,7 @@ dunlin_postgresql_forget(DunlinEngineConnection *c)
 			continue;
 		free_bytes(statement);
 		g_clear_pointer(&statement->result, PQclear);
-		statement->ahead = statement->rebound = FALSE;
+		statement->ahead = statement->rebound = statement->reading = FALSE;
 	}
 	c->any_ahead = FALSE;
 }
@@ -209,9 +227,10 @@ overtake(DunlinEngineConnection *c, GError **error)
 }
 
 gboolean
-dunlin_postgresql_post(DunlinEngineStatement *statement, GError **error)
+dunlin_postgresql_post(DunlinEngineStatement *statement, gint64 expected, GError **error)
 {
-	gboolean sent = overtake(statement->connection, error) && send_off(statement, FALSE, error);
+	gboolean sent = overtake(statement->connection, error) &&
+			send_off(statement, FALSE, expected, error);
 
 	dunlin_postgresql_reset(statement);
 	return sent;
@@ -220,9 +239,13 @@ dunlin_postgresql_post(DunlinEngineStatement *statement, GError **error)
 gboolean
 dunlin_postgresql_ahead(DunlinEngineStatement *statement, GError **error)
 {
-	statement->connection->any_ahead = TRUE;
-	if (send_off(statement, TRUE, error))
+	if (statement->ahead && !statement->rebound)
 		return TRUE;
+	if (!statement->ahead || overtake(statement->connection, error)) {
+		statement->connection->any_ahead = TRUE;
+		if (send_off(statement, TRUE, -1, error))
+			return TRUE;
+	}
 	dunlin_postgresql_reset(statement);
 	return FALSE;
 }
@@ -236,7 +259,7 @@ execute(DunlinEngineStatement *statement, GError **error)
 
 	/* What others are still waited for, one answer more makes little difference. */
 	if (statement->ahead || c->sent->len > 0)
-		return (statement->ahead || send_off(statement, TRUE, error)) &&
+		return (statement->ahead || send_off(statement, TRUE, -1, error)) &&
 		       dunlin_postgresql_settle(c, error);
 	if (!dunlin_postgresql_ready(c, error) || !prepare(statement, error))
 		return FALSE;
@@ -250,32 +273,45 @@ execute(DunlinEngineStatement *statement, GError **error)
 	return FALSE;
 }
 
+/* Has the rows ready; what was asked for ahead stays so. */
+static gboolean
+start_reading(DunlinEngineStatement *statement, GError **error)
+{
+	DunlinEngineConnection *c = statement->connection;
+	gboolean ahead = statement->ahead && !statement->rebound;
+	g_autoptr(GError) first = NULL;
+	gboolean done = ahead || overtake(c, &first);
+
+	done = done && (statement->result || execute(statement, &first));
+	if (!done && !c->in_transaction && !c->pg) { /* a read: harmless once more */
+		g_clear_error(&first);
+		done = execute(statement, &first);
+	}
+	if (!done) {
+		g_propagate_error(error, g_steal_pointer(&first));
+		return FALSE;
+	}
+	statement->ahead = ahead;
+	statement->reading = TRUE;
+	statement->row = -1;
+	statement->changes = g_ascii_strtoll(PQcmdTuples(statement->result), NULL, 10);
+	return TRUE;
+}
+
 /* All rows come at once: whoever reads many reads them in pages. */
 DunlinStepResult
 dunlin_postgresql_step(DunlinEngineStatement *statement, GError **error)
 {
-	DunlinEngineConnection *c = statement->connection;
-
-	if (!statement->result || statement->ahead) {
-		g_autoptr(GError) first = NULL;
-		gboolean done = (statement->ahead && !statement->rebound) || overtake(c, &first);
-		done = done && (statement->result || execute(statement, &first));
-		statement->ahead = FALSE;
-		if (!done && !c->in_transaction && !c->pg) { /* a read: harmless once more */
-			g_clear_error(&first);
-			done = execute(statement, &first);
-		}
-		if (!done) {
-			g_propagate_error(error, g_steal_pointer(&first));
-			dunlin_postgresql_reset(statement);
-			return DUNLIN_FAILED;
-		}
-		statement->row = -1;
-		statement->changes = g_ascii_strtoll(PQcmdTuples(statement->result), NULL, 10);
+	if (!statement->reading && !start_reading(statement, error)) {
+		dunlin_postgresql_reset(statement);
+		return DUNLIN_FAILED;
 	}
 	if (++statement->row < PQntuples(statement->result))
 		return DUNLIN_ROW;
-	dunlin_postgresql_reset(statement);
+	if (statement->ahead)
+		statement->reading = FALSE;
+	else
+		dunlin_postgresql_reset(statement);
 	return DUNLIN_NO_ROW;
 }
 

@@ -426,6 +426,9 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 	[DUNLIN_SQL_JOURNAL_END] =
 		{"journal-end", NULL,
 		 "SELECT seq + 1, hash FROM journal_head WHERE creditor = ?1 AND chain = ?2{lock}"},
+	[DUNLIN_SQL_JOURNAL_LAST] =
+		{"journal-last", NULL,
+		 "SELECT seq + 1, hash FROM journal_head WHERE creditor = ?1 AND chain = ?2"},
 	[DUNLIN_SQL_JOURNAL_GROW] =
 		{"journal-grow", NULL,
 		 "INSERT INTO journal_head (creditor, chain, seq, hash, sealed)"

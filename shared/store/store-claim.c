@@ -70,6 +70,9 @@ write_changes(DunlinStore *store, const DunlinClaim *claim, gint64 stored, gint6
 	const DunlinBind *more = BIND(NUMBER(stored));
 	GError *failed = NULL;
 
+	*ret_changes = 1;
+	if (store->hurried && !store->engine->by_column)
+		return dunlin_store_expect(store, DUNLIN_SQL_CLAIM_UPDATE, claim, more, error);
 	if (!store->engine->by_column)
 		return dunlin_store_put(store, DUNLIN_SQL_CLAIM_UPDATE, claim, more, ret_changes, error);
 	g_autoptr(DunlinClaim) before =
@@ -406,7 +409,8 @@ dunlin_claim_ahead(DunlinStore *store, const DunlinClaim *claim, gint64 now, GEr
 	       dunlin_store_ahead(store, DUNLIN_SQL_LEDGER_LIST,
 				  BIND(NUMBER(claim->creditor), TEXT(claim->reference)), error) &&
 	       (!claim->debtor ||
-		(dunlin_store_ahead(store, DUNLIN_SQL_DEBTOR_LOCK,
+		(dunlin_store_ahead(store,
+				    store->hurried ? DUNLIN_SQL_DEBTOR_GET : DUNLIN_SQL_DEBTOR_LOCK,
 				    BIND(NUMBER(claim->creditor), NUMBER(claim->debtor)), error) &&
 		 dunlin_store_ahead(store, DUNLIN_SQL_DEBTOR_LAST_STEP,
 				    BIND(NUMBER(claim->creditor), NUMBER(claim->debtor),
@@ -416,4 +420,26 @@ dunlin_claim_ahead(DunlinStore *store, const DunlinClaim *claim, gint64 now, GEr
 				    BIND(NUMBER(claim->creditor), NUMBER(claim->debtor),
 					 TEXT(claim->currency)),
 				    error)));
+}
+
+gboolean
+dunlin_claim_due_ahead(DunlinStore *store, const DunlinClaim *claim, gint64 now, GError **error)
+{
+	const DunlinBind creditor = NUMBER(claim->creditor), debtor = NUMBER(claim->debtor);
+	const DunlinBind reference = TEXT(claim->reference);
+
+	g_assert(store->hurried);
+	return (!claim->debtor ||
+		(dunlin_store_ahead(store, DUNLIN_SQL_CLAIM_TRY, BIND(creditor, debtor, reference),
+				    error) &&
+		 dunlin_store_ahead(store, DUNLIN_SQL_DEBTOR_LIVE_CLAIMS, BIND(creditor, debtor),
+				    error))) &&
+	       (dunlin_store_known_creditor(store, claim->creditor) ||
+		dunlin_store_ahead(store, DUNLIN_SQL_CREDITOR_KEY, BIND(creditor), error)) &&
+	       dunlin_claim_ahead(store, claim, now, error) &&
+	       dunlin_store_ahead(store, DUNLIN_SQL_NOTICE_EARLIER,
+				  BIND(creditor, reference, TEXT(dunlin_role_to_string(DUNLIN_ROLE_DEBTOR)),
+				       TEXT(NULL)),
+				  error) &&
+	       dunlin_store_ahead(store, DUNLIN_SQL_JOURNAL_LAST, BIND(creditor, reference), error);
 }

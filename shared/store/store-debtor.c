@@ -160,7 +160,9 @@ DunlinDebtor *
 dunlin_debtor_get(DunlinStore *store, gint64 creditor, gint64 id, GError **error)
 {
 	GError *failed = NULL;
-	DunlinSql sql = dunlin_store_locks(store) ? DUNLIN_SQL_DEBTOR_LOCK : DUNLIN_SQL_DEBTOR_GET;
+	/* Who hurries has the debtor's lock already. */
+	DunlinSql sql = dunlin_store_locks(store) && !store->hurried ? DUNLIN_SQL_DEBTOR_LOCK
+								     : DUNLIN_SQL_DEBTOR_GET;
 	DunlinDebtor *debtor =
 		dunlin_store_one(store, sql, BIND(NUMBER(creditor), NUMBER(id)), &failed);
 

@@ -90,8 +90,10 @@ static gboolean
 find_end(DunlinStore *store, gint64 owner, const char *chain, Head *ret_head, GError **error)
 {
 	const DunlinBind *key = BIND(NUMBER(owner), TEXT(chain));
+	/* Who hurries has the claim's lock; a chain that grew nevertheless has this line's number. */
+	DunlinSql end = store->hurried ? DUNLIN_SQL_JOURNAL_LAST : DUNLIN_SQL_JOURNAL_END;
 
-	return dunlin_store_rows(store, DUNLIN_SQL_JOURNAL_END, key, take_head, ret_head, error) &&
+	return dunlin_store_rows(store, end, key, take_head, ret_head, error) &&
 	       (ret_head->seq > 0 || dunlin_store_rows(store, DUNLIN_SQL_JOURNAL_GROW, key,
 						       take_head, ret_head, error));
 }

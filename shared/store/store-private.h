@@ -14,6 +14,7 @@ struct DunlinStore {
 	const DunlinEngine *engine;
 	DunlinEngineConnection *connection;
 	gboolean in_transaction;
+	gboolean hurried; /* until it ends */
 	char *texts[DUNLIN_SQL_COUNT]; /* statements as expanded for this engine */
 	GHashTable *changes; /* name → text: UPDATEs of some columns */
 	GHashTable *creditors; /* row → key, which never change; forgotten with what is rolled back */
@@ -79,8 +80,12 @@ gboolean dunlin_store_run(DunlinStore *store, DunlinSql id, const DunlinBind *bi
 gboolean dunlin_store_post(DunlinStore *store, DunlinSql id, const DunlinBind *binds,
 			   GError **error);
 gboolean dunlin_store_post_row(DunlinStore *store, DunlinSql id, gconstpointer row, GError **error);
-/* In a transaction: begins to read what the next call for @id with the same @binds reads. Nothing
- * may be written between the two. */
+/* In a hurried transaction: dunlin_store_put() of what must change one row, else CONFLICT, and which need
+ * not be waited for either. */
+gboolean dunlin_store_expect(DunlinStore *store, DunlinSql id, gconstpointer row, const DunlinBind *more,
+			     GError **error);
+/* In a transaction: begins to read what later calls for @id with the same @binds read, until anything
+ * else is read or written. */
 gboolean dunlin_store_ahead(DunlinStore *store, DunlinSql id, const DunlinBind *binds,
 			    GError **error);
 /* The same for one that writes @row by its record, with @more (may be NULL) after the record's. */

@@ -238,6 +238,7 @@ dunlin_store_begin(DunlinStore *store, GError **error)
 {
 	g_assert(!store->in_transaction);
 	store->in_transaction = store->engine->begin(store->connection, error);
+	store->hurried = FALSE;
 	return store->in_transaction;
 }
 
@@ -367,13 +368,30 @@ dunlin_store_run(DunlinStore *store, DunlinSql id, const DunlinBind *binds, gint
 	return finish(store, id, statement, ret_changes, error);
 }
 
-static gboolean
-post(DunlinStore *store, DunlinSql id, DunlinEngineStatement *statement, GError **error)
+void
+dunlin_store_hurry(DunlinStore *store)
 {
-	if (!store->engine->post)
-		return finish(store, id, statement, NULL, error);
 	g_assert(store->in_transaction);
-	if (store->engine->post(statement, error))
+	store->hurried = TRUE;
+}
+
+/* @expected: of rows that must change; -1: any number. */
+static gboolean
+post(DunlinStore *store, DunlinSql id, DunlinEngineStatement *statement, gint64 expected, GError **error)
+{
+	gint64 changes;
+
+	if (!store->engine->post) {
+		if (!finish(store, id, statement, &changes, error))
+			return FALSE;
+		if (expected < 0 || changes == expected)
+			return TRUE;
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT, "%s: somebody else was first",
+			    dunlin_statements[id].name);
+		return FALSE;
+	}
+	g_assert(store->in_transaction);
+	if (store->engine->post(statement, expected, error))
 		return TRUE;
 	g_prefix_error(error, "%s: ", dunlin_statements[id].name);
 	return FALSE;
@@ -387,7 +405,7 @@ dunlin_store_post(DunlinStore *store, DunlinSql id, const DunlinBind *binds, GEr
 	if (!statement)
 		return FALSE;
 	dunlin_store_bind(store->engine, statement, 0, binds);
-	return post(store, id, statement, error);
+	return post(store, id, statement, -1, error);
 }
 
 gboolean
@@ -398,7 +416,22 @@ dunlin_store_post_row(DunlinStore *store, DunlinSql id, gconstpointer row, GErro
 	if (!statement)
 		return FALSE;
 	dunlin_record_bind(dunlin_statements[id].record, store->engine, statement, row);
-	return post(store, id, statement, error);
+	return post(store, id, statement, -1, error);
+}
+
+gboolean
+dunlin_store_expect(DunlinStore *store, DunlinSql id, gconstpointer row, const DunlinBind *more,
+		    GError **error)
+{
+	const DunlinRecord *record = dunlin_statements[id].record;
+	DunlinEngineStatement *statement = prepare(store, id, error);
+
+	g_assert(store->hurried);
+	if (!statement)
+		return FALSE;
+	dunlin_record_bind(record, store->engine, statement, row);
+	dunlin_store_bind(store->engine, statement, record->count, more);
+	return post(store, id, statement, 1, error);
 }
 
 gboolean

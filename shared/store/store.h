@@ -52,6 +52,10 @@ void dunlin_store_set_wait(DunlinStore *store, guint wait_ms);
 gboolean dunlin_store_begin(DunlinStore *store, GError **error); /* a writing transaction */
 gboolean dunlin_store_commit(DunlinStore *store, GError **error);
 void dunlin_store_rollback(DunlinStore *store); /* harmless outside a transaction */
+/* In a transaction that has locked (dunlin_claim_try) all that it decides on, and which is done again
+ * without this where anything fails: until it ends, nobody waits for what is written, and what proves
+ * wrong (a claim that was changed, a step that was taken) is told at the commit at the latest. */
+void dunlin_store_hurry(DunlinStore *store);
 /* Inside a transaction, around what may fail alone ("one bad claim harms only itself"): save, then
  * save_end with @keep, or without it to take back all since then. Not nested. */
 gboolean dunlin_store_save(DunlinStore *store, GError **error);
@@ -163,6 +167,10 @@ gboolean dunlin_debtor_last_step(DunlinStore *store, const DunlinClaim *claim, g
  * but once. Read all of it next, and write nothing before. */
 gboolean dunlin_claim_ahead(DunlinStore *store, const DunlinClaim *claim, gint64 now,
 			    GError **error);
+/* The same with all that the clock reads before it writes, dunlin_claim_try() first. In a hurried
+ * transaction. */
+gboolean dunlin_claim_due_ahead(DunlinStore *store, const DunlinClaim *claim, gint64 now,
+				GError **error);
 typedef struct {
 	gint64 creditor;      /* -1: all */
 	gint state;           /* DunlinState; -1: all */

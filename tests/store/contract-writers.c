@@ -149,9 +149,65 @@ test_writers(Fixture *f, gconstpointer data)
 	g_assert_cmpint(after->version, ==, WRITERS * INCREMENTS + 1);
 }
 
+/* What a hurried transaction writes: a line of the journal, then the claim as @claim has it, then a
+ * notice of @step (NULL: none). FALSE: told there or at the commit. */
+static gboolean
+hurry(Fixture *f, DunlinClaim *claim, const char *step, GError **error)
+{
+	g_autoptr(DunlinNotice) notice = step ? make_notice(claim, step) : NULL;
+
+	must_begin(f->store);
+	dunlin_store_hurry(f->store);
+	if (notice)
+		notice->id = dunlin_notice_new();
+	if (dunlin_journal_add(f->store, claim->creditor, claim->reference, 1000, "due",
+			       DUNLIN_ACTOR_DUNLIN, NULL, "state=open", error) &&
+	    dunlin_claim_update(f->store, claim, error) &&
+	    (!notice || dunlin_notice_insert(f->store, notice, error)))
+		return dunlin_store_commit(f->store, error);
+	dunlin_store_rollback(f->store);
+	return FALSE;
+}
+
+/* Who hurries is told at the commit at the latest, and then nothing of it has happened. */
+static void
+test_hurry(Fixture *f, gconstpointer data)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GString) report = g_string_new(NULL);
+	gboolean sound = FALSE;
+
+	(void)data;
+	must_begin(f->store);
+	g_autoptr(DunlinClaim) claim = make_claim(f->store, f->creditor, "R-1");
+	must_commit(f->store);
+	g_autoptr(DunlinClaim) old = dunlin_claim_copy(claim);
+	g_assert_true(hurry(f, claim, "reminder", &error));
+	g_assert_no_error(error);
+
+	g_assert_false(hurry(f, old, NULL, &error));
+	assert_dunlin(error, DUNLIN_ERROR_CONFLICT);
+	g_autoptr(DunlinClaim) now =
+		dunlin_claim_get(f->store, claim->creditor, claim->reference, &error);
+	g_assert_no_error(error);
+	g_autoptr(DunlinClaim) twice = dunlin_claim_copy(now);
+	g_assert_false(hurry(f, twice, "reminder", &error));
+	assert_dunlin(error, DUNLIN_ERROR_CONFLICT);
+	g_assert_true(hurry(f, now, "final", &error));
+	g_assert_no_error(error);
+
+	g_autoptr(GPtrArray) lines =
+		dunlin_journal_list(f->store, claim->creditor, claim->reference, &error);
+	g_assert_cmpuint(lines->len, ==, 2);
+	g_assert_true(dunlin_journal_verify(f->store, report, &sound, &error));
+	g_assert_cmpstr(report->str, ==, "");
+	g_assert_true(sound);
+}
+
 const ContractCase contract_writer_cases[] = {
 	{"transaction", test_transaction},
 	{"lock-wait", test_lock_wait},
 	{"writers", test_writers},
+	{"hurry", test_hurry},
 	{NULL, NULL},
 };
