@@ -14,7 +14,7 @@
 #include "portfolio.h"
 #include "rules.h"
 
-enum { CLAIMS = 24, DAYS = 365, GAP_FROM = 150, GAP_DAYS = 21, NOON = 12 };
+enum { CLAIMS = 18, DAYS = 365, GAP_FROM = 150, GAP_DAYS = 21, NOON = 12 };
 
 /* ── playing ── */
 
