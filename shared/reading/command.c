@@ -418,8 +418,10 @@ take_customer(Parse *parse)
 	return TRUE;
 }
 
+#define INVOICE_DIGITS_MIN 4
+
 /* "R-12", "2026/17", "invoice 4711": an invoice's number has a digit in it; what is nothing but digits
- * must be called one. */
+ * must be called one, and longer than a number of the sheet; a sum is none. */
 static gboolean
 take_invoice(Parse *parse)
 {
@@ -434,7 +436,9 @@ take_invoice(Parse *parse)
 	if (at >= parse->tokens->len || g_hash_table_contains(parse->arguments, "invoice"))
 		return FALSE;
 	raw = dunlin_token(parse->tokens, at)->raw;
-	if (!strpbrk(raw, "0123456789") || (!called && is_all_digits(raw)))
+	if (!strpbrk(raw, "0123456789") ||
+	    (is_all_digits(raw) ? !called || strlen(raw) < INVOICE_DIGITS_MIN
+				: raw[strspn(raw, "0123456789.,")] == '\0'))
 		return FALSE;
 	put(parse, "invoice", g_strdup(raw));
 	parse->at = at + 1;
