@@ -144,9 +144,10 @@ announce_if_due(DunlinDesk *desk, const DunlinClaim *claim, GPtrArray *holds,
 	return announce(desk, facts, last, occasion, error);
 }
 
-/* What is asked once the holds whose day has come are over; NULL: nothing. */
+/* What is asked once the holds whose day has come are over, and on which day it was to be; NULL:
+ * nothing. */
 static const char *
-find_question(GPtrArray *holds, DunlinDay today, gboolean *ret_expired)
+find_question(GPtrArray *holds, DunlinDay today, gboolean *ret_expired, DunlinDay *ret_day)
 {
 	const char *question = NULL;
 
@@ -157,7 +158,10 @@ find_question(GPtrArray *holds, DunlinDay today, gboolean *ret_expired)
 		if (hold->until == DUNLIN_DAY_NONE || hold->until > today)
 			continue;
 		*ret_expired = TRUE;
-		question = question != NULL ? question : question_after(hold);
+		if (question != NULL || question_after(hold) == NULL)
+			continue;
+		question = question_after(hold);
+		*ret_day = hold->until;
 	}
 	return question;
 }
@@ -168,6 +172,7 @@ dunlin_desk_end_holds(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasio
 {
 	DunlinDay today = dunlin_day_of(occasion->time.now, desk->house->config->zone);
 	g_autoptr(GPtrArray) holds = dunlin_hold_list(desk->store, *claim, TRUE, error);
+	DunlinDay ended = today;
 	const char *question;
 	gboolean told, expired;
 
@@ -179,7 +184,7 @@ dunlin_desk_end_holds(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasio
 		return TRUE;
 	if (!look_at_instalments(desk, *claim, &holds, occasion, error))
 		return FALSE;
-	question = find_question(holds, today, &expired);
+	question = find_question(holds, today, &expired, &ended);
 	if (expired) {
 		if (!dunlin_hold_end_expired(desk->store, (*claim)->creditor, (*claim)->reference,
 					     (*claim)->debtor, today, occasion->time.now, NULL, error))
@@ -193,5 +198,7 @@ dunlin_desk_end_holds(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasio
 		return TRUE;
 	return dunlin_desk_happen(desk, claim, DUNLIN_EVENT_HOLD_ENDED, occasion, error) &&
 	       (question == NULL || (*claim)->state != DUNLIN_STATE_OPEN ||
-		dunlin_desk_question(desk, claim, question, occasion, error));
+		dunlin_desk_question(desk, claim, question,
+				     dunlin_day_at(ended, 0, desk->house->config->zone), occasion,
+				     error));
 }

@@ -512,14 +512,16 @@ static gboolean
 want_sheet(DunlinDesk *desk, const DunlinClaim *before, const DunlinClaim *after,
 	   const DunlinDecision *decision, const DunlinOccasion *occasion, GError **error)
 {
-	gint64 now = occasion->time.now;
+	gint64 now = occasion->time.now, due = now;
 	gboolean ends = before->state != DUNLIN_STATE_CLOSED && after->state == DUNLIN_STATE_CLOSED;
 
 	/* A clock that looks late still asks on the day on which it was to ask. */
+	if (before->next_at != 0)
+		due = MIN(due, before->next_at);
+	if (before->asked_count == 0 && dunlin_question_stopping(before) != NULL)
+		due = MIN(due, before->asked_at);
 	if ((decision->effects & DUNLIN_DO_ASK) != 0 && after->state == DUNLIN_STATE_OPEN)
-		return dunlin_desk_sheet_want(desk, after->creditor,
-					      before->next_at != 0 ? MIN(before->next_at, now) : now,
-					      error);
+		return dunlin_desk_sheet_want(desk, after->creditor, due, error);
 	if (ends && occasion->actor != DUNLIN_ACTOR_CREDITOR)
 		return dunlin_desk_sheet_want(desk, after->creditor, now, error);
 	/* Told at once, and listed each week from then on. */

@@ -396,8 +396,9 @@ gboolean dunlin_desk_verify_account(DunlinDesk *desk, const DunlinDebtor *debtor
 /* Asks the creditor the question @word of claim/question.h, one that stops the clock: letters that
  * wait are withdrawn, and the claim does nothing until he answers yes (go on), no (what the kind says)
  * or paid. Nothing happens where it is asked already or the claim is closed. *claim is changed and
- * stored; what was read of it before is old. */
-gboolean dunlin_desk_question(DunlinDesk *desk, DunlinClaim **claim, const char *word,
+ * stored; what was read of it before is old. @since: when it was to be asked; the sheet of that day
+ * still has it, where none was made. */
+gboolean dunlin_desk_question(DunlinDesk *desk, DunlinClaim **claim, const char *word, gint64 since,
 			      const DunlinOccasion *occasion, GError **error);
 /* The creditor says no to what is asked. TRUE in *ret_answered: that was all. FALSE: the question, if
  * one was open, is gone (not yet stored), and what `no` means otherwise is still to do. */

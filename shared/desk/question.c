@@ -21,7 +21,7 @@ note(DunlinDesk *desk, const DunlinClaim *claim, const DunlinQuestion *question,
 }
 
 gboolean
-dunlin_desk_question(DunlinDesk *desk, DunlinClaim **claim, const char *word,
+dunlin_desk_question(DunlinDesk *desk, DunlinClaim **claim, const char *word, gint64 since,
 		     const DunlinOccasion *occasion, GError **error)
 {
 	const DunlinQuestion *question = dunlin_question_find(word);
@@ -32,7 +32,7 @@ dunlin_desk_question(DunlinDesk *desk, DunlinClaim **claim, const char *word,
 	/* The answer decides whether the letter on its way is still right. */
 	if (!dunlin_desk_withdraw(desk, *claim, occasion->time, error))
 		return FALSE;
-	dunlin_question_put(*claim, question, occasion->time.now);
+	dunlin_question_put(*claim, question, since);
 	return note(desk, *claim, question, occasion, error) &&
 	       dunlin_desk_settle(desk, *claim, occasion->time, error);
 }

@@ -61,7 +61,7 @@ dunlin_desk_ask_rest(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion
 	if (!find_rest(desk, *claim, &kind, &rest, error))
 		return FALSE;
 	question = dunlin_rest_question(kind);
-	return question == NULL || dunlin_desk_question(desk, claim, question, occasion, error);
+	return question == NULL || dunlin_desk_question(desk, claim, question, occasion->time.now, occasion, error);
 }
 
 /* ── the debtor's account ── */
@@ -81,7 +81,7 @@ dunlin_desk_ask_covered(DunlinDesk *desk, DunlinClaim **claim, const DunlinCase 
 	    plan.at > c->now || g_strcmp0((*claim)->word, plan.step->name) == 0)
 		return TRUE;
 	*ret_asked = TRUE;
-	return dunlin_desk_question(desk, claim, "covered", occasion, error);
+	return dunlin_desk_question(desk, claim, "covered", occasion->time.now, occasion, error);
 }
 
 /* A yes from before, and a letter that has not left, did not know of it. */

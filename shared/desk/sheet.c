@@ -16,6 +16,7 @@
 enum {
 	ROWS_MAX = 50,  /* of a section; what is beyond comes with the next sheet */
 	SOON_DAYS = 2,  /* working days after today whose letters are listed */
+	DUES_DAYS = 7,  /* ahead that parts to be paid are listed */
 	NEWS_DAYS = 14, /* how far back a first sheet, or one after a long time, looks */
 };
 
@@ -76,7 +77,8 @@ is_promise(const Making *making, const Item *item)
 	const DunlinQuestion *question = dunlin_question_of(item->claim);
 
 	return item->claim->asked_count > 0 && is_for(making, item) &&
-	       question == dunlin_question_find("promise");
+	       (question == dunlin_question_find("promise") ||
+		question == dunlin_question_find(DUNLIN_INSTALMENTS));
 }
 
 static gboolean
@@ -171,6 +173,71 @@ tell_hold(const Making *making, const Item *item, DunlinValues *row)
 	dunlin_values_set_day(row, "until", item->hold->until);
 }
 
+static gboolean
+is_of_plan(const DunlinHold *hold)
+{
+	return g_strcmp0(hold->reason, DUNLIN_INSTALMENTS) == 0;
+}
+
+static gboolean
+ends_soon(const Making *making, const DunlinHold *hold)
+{
+	gint64 last = dunlin_desk_sheet_horizon(making->desk, making->creditor, making->time.now,
+						SOON_DAYS);
+
+	return hold->until <= dunlin_day_of(last, making->desk->house->config->zone);
+}
+
+/* The one with whose end the clock runs again. */
+static gboolean
+is_last_hold(const Making *making, const Item *item)
+{
+	return is_on_hold(making, item) && !is_of_plan(item->hold) && ends_soon(making, item->hold) &&
+	       item->facts->hold_until == item->hold->until;
+}
+
+/* The part of an instalment plan that is to be paid next, and how much of it; FALSE: not these days. */
+static gboolean
+find_due_part(const Making *making, const Item *item, DunlinDay *ret_day, gint64 *ret_amount)
+{
+	g_autoptr(GPtrArray) plan = dunlin_instalments_list(making->desk->store, item->claim, NULL);
+	DunlinDay last = dunlin_day_of(making->time.now, item->facts->zone) + DUES_DAYS;
+	gint64 owed = dunlin_case_demanded(item->facts);
+
+	for (guint i = 0; plan != NULL && i < plan->len; i++) {
+		const DunlinInstalment *part = g_ptr_array_index(plan, i);
+
+		*ret_day = part->day;
+		*ret_amount = dunlin_instalment_rest(plan, i, owed);
+		if (*ret_amount > 0)
+			return part->day <= last;
+	}
+	return FALSE;
+}
+
+static gboolean
+is_due_part(const Making *making, const Item *item)
+{
+	DunlinDay day;
+	gint64 amount;
+
+	return is_on_hold(making, item) && is_of_plan(item->hold) &&
+	       find_due_part(making, item, &day, &amount);
+}
+
+static void
+tell_due_part(const Making *making, const Item *item, DunlinValues *row)
+{
+	DunlinDay day = DUNLIN_DAY_NONE;
+	gint64 amount = 0;
+
+	if (!find_due_part(making, item, &day, &amount))
+		return;
+	dunlin_values_set_day(row, "when", day);
+	dunlin_values_set_money(row, "amount", amount, item->claim->currency);
+	dunlin_values_set_day(row, "until", item->hold->until);
+}
+
 enum {
 	FOR_ALL = 1 << 0, /* also for deputy and admin */
 	WEEKLY = 1 << 1,
@@ -178,6 +245,7 @@ enum {
 	AHEAD = 1 << 3,   /* what is to come */
 	ALONE = 1 << 4,   /* worth a sheet of its own */
 	CUSTOMERS = 1 << 5, /* of the list's holds those of whole debtors, else those of claims */
+	ENDS = 1 << 6,    /* listed by the day on which a hold ends */
 };
 
 /* In the order of the sheet; a claim stands in the first that has it. */
@@ -195,6 +263,9 @@ static const struct {
 	{"ended", DUNLIN_SHEET_ASKED, WEEKLY | ALONE, is_ended, NULL},
 	{"held", DUNLIN_SHEET_ENDLESS, WEEKLY | ALONE, is_on_hold, tell_hold},
 	{"customers", DUNLIN_SHEET_ENDLESS, WEEKLY | ALONE | CUSTOMERS, NULL, NULL},
+	{"dues", DUNLIN_SHEET_ENDING, ENDS, is_due_part, tell_due_part},
+	{"ending", DUNLIN_SHEET_ENDING, ENDS, is_last_hold, tell_hold},
+	{"customers_end", DUNLIN_SHEET_ENDING, ENDS | CUSTOMERS, NULL, NULL},
 	{"goes", DUNLIN_SHEET_SOON, AHEAD, is_letter, tell_letter},
 	{"sent", DUNLIN_SHEET_SENT, NEWS, NULL, tell_sent},
 	{"closed", DUNLIN_SHEET_CLOSED, NEWS | ALONE, NULL, tell_closed},
@@ -269,14 +340,15 @@ take_customer(Making *making, guint section, const DunlinHold *hold, GError **er
 					  .debtor = hold->debtor, .overdue_on = DUNLIN_DAY_NONE};
 	g_autoptr(DunlinDebtor) debtor =
 		dunlin_debtor_get(making->desk->store, hold->creditor, hold->debtor, error);
+	guint flags = sections[section].flags, claims = 0;
 	DunlinValues *row;
-	guint claims = 0;
 
 	if (debtor == NULL ||
 	    !dunlin_claim_each(making->desk->store, &filter, count_alive, &claims, error))
 		return FALSE;
-	making->sheet->endless = TRUE;
-	if (!making->sheet->weekly)
+	if ((flags & WEEKLY) != 0)
+		making->sheet->endless = TRUE;
+	if ((flags & WEEKLY) != 0 ? !making->sheet->weekly : !ends_soon(making, hold))
 		return TRUE;
 	row = dunlin_values_add_row(making->sheet->values, sections[section].tag);
 	dunlin_values_set_text(row, "customer", debtor->number);
@@ -286,7 +358,8 @@ take_customer(Making *making, guint section, const DunlinHold *hold, GError **er
 	dunlin_values_set_text(row, "what", dunlin_actor_to_string(hold->by));
 	dunlin_values_set_day(row, "when",
 			      dunlin_day_of(hold->at, making->desk->house->config->zone));
-	making->sheet->worth = TRUE;
+	dunlin_values_set_day(row, "until", hold->until);
+	making->sheet->worth |= (flags & ALONE) != 0;
 	return TRUE;
 }
 
@@ -309,7 +382,8 @@ take_section(Making *making, guint section, GError **error)
 	gint64 now = making->time.now, since = 0, until = now;
 	DunlinSheetList list = sections[section].list;
 	g_autoptr(GPtrArray) rows = NULL;
-	gboolean holds = list == DUNLIN_SHEET_ANSWERS || list == DUNLIN_SHEET_ENDLESS;
+	gboolean holds = list == DUNLIN_SHEET_ANSWERS || list == DUNLIN_SHEET_ENDLESS ||
+			 list == DUNLIN_SHEET_ENDING;
 
 	if (making->whom != DUNLIN_ASKS_CONTACT && (sections[section].flags & FOR_ALL) == 0)
 		return TRUE;
@@ -318,6 +392,11 @@ take_section(Making *making, guint section, GError **error)
 	if ((sections[section].flags & AHEAD) != 0) {
 		since = now;
 		until = dunlin_desk_sheet_horizon(making->desk, making->creditor, now, SOON_DAYS);
+	}
+	if ((sections[section].flags & ENDS) != 0) {
+		/* A part that was not paid in time ends its hold some days later. */
+		since = dunlin_day_of(now, making->desk->house->config->zone);
+		until = since + 2 * DUES_DAYS;
 	}
 	rows = dunlin_sheet_list(making->desk->store, list, making->state.creditor, since, until,
 				 ROWS_MAX + 1, error);

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The sheet among the desk's files: made (sheet.c), sent (sheet-clock.c), answered (sheet-answer.c). */
+/*
+ * The sheet among the desk's files: made (sheet.c), sent (sheet-clock.c), answered (sheet-answer.c).
+ * Not on it: the offer to a creditor who wants to be asked before anybody is reminded. It shows what
+ * was read of the invoice and the plan that a yes begins, which is more than a line; it is a mail for
+ * each invoice. Of what is about an answer or an invoice that came just now he is told at once as well.
+ */
 #pragma once
 
 #include "claim/question.h"

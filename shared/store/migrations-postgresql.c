@@ -401,7 +401,12 @@ static const char fifteenth[] =
 	"ALTER TABLE claim ADD COLUMN subject TEXT;\n"
 	"ALTER TABLE debtor ADD COLUMN contact TEXT;\n";
 
+/* Holds by the day of their end, for the sheet. */
+static const char sixteenth[] =
+	"CREATE INDEX hold_ending ON hold (creditor, until_day)\n"
+	"  WHERE until_day IS NOT NULL AND ended_at = 0;\n";
+
 const char *const dunlin_migrations_postgresql[] = {
 	first, second, third, fourth, fifth, sixth,
 	seventh, eighth, ninth, tenth, eleventh, twelfth,
-	thirteenth, fourteenth, fifteenth, NULL};
+	thirteenth, fourteenth, fifteenth, sixteenth, NULL};

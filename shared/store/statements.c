@@ -209,6 +209,10 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		{"sheet-endless", RECORD(hold),
 		 "SELECT {columns} FROM hold WHERE creditor = ?1 AND until_day IS NULL"
 		 " AND ended_at = 0 AND at > ?2 AND at <= ?3 ORDER BY at LIMIT ?4"},
+	[DUNLIN_SQL_SHEET_ENDING] =
+		{"sheet-ending", RECORD(hold),
+		 "SELECT {columns} FROM hold WHERE creditor = ?1 AND ended_at = 0"
+		 " AND until_day > ?2 AND until_day <= ?3 ORDER BY until_day LIMIT ?4"},
 
 	[DUNLIN_SQL_SAID_PUT] =
 		{"said-put", NULL,

@@ -254,8 +254,9 @@ typedef enum {
 	DUNLIN_SHEET_CLOSED,  /* claims that were closed, by when they were */
 	DUNLIN_SHEET_ANSWERS, /* active holds of debtors, by when they began */
 	DUNLIN_SHEET_ENDLESS, /* active holds without an end, by when they began */
+	DUNLIN_SHEET_ENDING,  /* active holds by the day of their end: @since and @until are days */
 } DunlinSheetList;
-/* Of DunlinClaim; of ANSWERS and ENDLESS of DunlinHold. */
+/* Of DunlinClaim; of ANSWERS, ENDLESS and ENDING of DunlinHold. */
 GPtrArray *dunlin_sheet_list(DunlinStore *store, DunlinSheetList list, gint64 creditor,
 			     gint64 since, gint64 until, guint limit, GError **error);
 

@@ -18,7 +18,7 @@ put_question(DunlinDesk *desk, gpointer data, GError **error)
 	DunlinTime time = {.now = put->claim->opened_at, .real = put->claim->opened_at};
 	DunlinOccasion occasion = DUNLIN_OCCASION(time, DUNLIN_ACTOR_DUNLIN);
 
-	return dunlin_desk_question(desk, &put->claim, put->word, &occasion, error);
+	return dunlin_desk_question(desk, &put->claim, put->word, time.now, &occasion, error);
 }
 
 static DunlinClaim *

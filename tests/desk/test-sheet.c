@@ -9,9 +9,9 @@
 
 #define BILLING "billing@acme.example"
 
-/* Claims R-1 … R-@count of debtors of their own, reminded on the 22nd; asked about on 9 November. */
+/* Claims R-1 … R-@count of debtors of their own, reminded on the 22nd. */
 static void
-reach_questions(TestHouse *h, guint count)
+reach_reminders(TestHouse *h, guint count)
 {
 	test_house_open(h);
 	for (guint i = 1; i <= count; i++) {
@@ -28,6 +28,13 @@ reach_questions(TestHouse *h, guint count)
 	test_run_clock(h);
 	(void)test_send_all(h);
 	g_assert_cmpuint(test_count(h, "reminder"), ==, count);
+}
+
+/* Asked about on 9 November. */
+static void
+reach_questions(TestHouse *h, guint count)
+{
+	reach_reminders(h, count);
 	test_house_at(h, "2026-11-09 09:00");
 	test_run_clock(h);
 }
@@ -342,6 +349,115 @@ test_passing(void)
 	}
 }
 
+/* The clock looks only hours after a hold's end: what is asked then is still on the sheet of that day,
+ * but for where it was sent already. */
+static void
+test_late_look(void)
+{
+	static const struct {
+		const char *until, *look, *sheet; /* before which there is none */
+	} rows[] = {
+		{"2026-10-30", "2026-10-30 00:00", "2026-10-30 08:00"},
+		{"2026-10-30", "2026-10-30 10:00", "2026-10-30 10:00"}, /* a Friday */
+		{"2026-10-30", "2026-10-30 19:00", "2026-11-02 08:00"},
+		{"2026-10-30", "2026-10-31 10:00", "2026-11-02 08:00"},
+		{"2026-10-30", "2026-11-02 11:00", "2026-11-02 11:00"},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(DunlinNotice) sheet = NULL;
+		g_autofree char *said = NULL;
+
+		test_house_open(&h);
+		claim = test_open_claim(&h, "R-1");
+		test_house_at(&h, "2026-10-22 09:00");
+		test_run_clock(&h);
+		(void)test_send_all(&h);
+		test_house_at(&h, "2026-10-23 10:00");
+		said = test_say(&h, "kunde@debtor.example", FALSE, "reminder",
+				"Die Rechnung ist schon bezahlt.");
+		g_test_message("%s, %s: %s", rows[i].until, rows[i].look, said);
+		test_house_at(&h, rows[i].look);
+		test_run_clock(&h);
+		if (!g_str_equal(rows[i].look, rows[i].sheet)) {
+			g_assert_cmpuint(test_count(&h, "sheet"), ==, 0);
+			test_house_at(&h, rows[i].sheet);
+			test_run_clock(&h);
+		}
+		g_assert_cmpuint(test_count(&h, "sheet"), ==, 1);
+		sheet = test_notice(&h, "sheet");
+		g_assert_nonnull(strstr(sheet->facts, "\"what\":\"says-paid\""));
+		(void)test_send_all(&h);
+		test_house_close(&h);
+	}
+}
+
+static void
+number_debtor(TestHouse *h, const DunlinClaim *claim)
+{
+	g_autoptr(DunlinDebtor) debtor = NULL;
+
+	g_assert_true(dunlin_store_begin(h->desk->store, NULL));
+	debtor = dunlin_debtor_get(h->desk->store, claim->creditor, claim->debtor, NULL);
+	debtor->number = g_strdup("4711");
+	g_assert_true(dunlin_debtor_put(h->desk->store, debtor, NULL));
+	g_assert_true(dunlin_store_commit(h->desk->store, NULL));
+}
+
+/* Another claim's question brings a sheet on Monday, 9 November; this is what stands beside it. */
+static void
+test_coming(void)
+{
+	static const struct {
+		const char *words;  /* on 23 October; @ stands for the claim */
+		const char *wanted; /* NULL: nothing */
+	} rows[] = {
+		{"halten @ bis 11.11.2026 Urlaub", "\"ending\":[{\"claim\":"},
+		{"halten @ bis 12.11.2026", NULL},
+		{"halten Kunde 4711 bis 11.11.2026", "\"customers_end\":[{\"count\":1,"},
+		{"halten Kunde 4711 bis 12.11.2026", NULL},
+		{"raten @ 40,00 EUR am 10.11.2026, 79,00 EUR am 10.12.2026",
+		 "\"dues\":[{\"amount\":{\"minor\":4000,"},
+		{"raten @ 40,00 EUR am 16.11.2026, 79,00 EUR am 10.12.2026",
+		 "\"dues\":[{\"amount\":{\"minor\":4000,"},
+		{"raten @ 40,00 EUR am 17.11.2026, 79,00 EUR am 10.12.2026", NULL},
+		{"raten @ 40,00 EUR am 2.11.2026, 79,00 EUR am 10.12.2026",
+		 "\"promises\":[{\"approver\":false,\"asked\":\"?instalments\""},
+	};
+	static const char *const lists[] = {"\"ending\":", "\"customers_end\":", "\"dues\":",
+					    "\"promises\":"};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(DunlinNotice) sheet = NULL;
+		g_auto(GStrv) parts = g_strsplit(rows[i].words, "@", -1);
+		g_autofree char *words = NULL, *said = NULL;
+
+		reach_reminders(&h, 2);
+		claim = test_claim(&h, "acme/R-1");
+		number_debtor(&h, claim);
+		words = g_strjoinv(claim->reference, parts);
+		test_house_at(&h, "2026-10-23 10:00");
+		said = test_say(&h, BILLING, TRUE, "opened", words);
+		test_assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
+		test_house_at(&h, "2026-11-09 09:00");
+		test_run_clock(&h);
+		sheet = test_notice(&h, "sheet");
+		g_test_message("%s: %s\n%s", words, said, sheet->facts);
+		for (guint k = 0; k < G_N_ELEMENTS(lists); k++)
+			g_assert_cmpint(strstr(sheet->facts, lists[k]) != NULL, ==,
+					rows[i].wanted != NULL &&
+						g_str_has_prefix(rows[i].wanted, lists[k]));
+		g_assert_true(rows[i].wanted == NULL || strstr(sheet->facts, rows[i].wanted) != NULL);
+		(void)test_send_all(&h);
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -356,5 +472,7 @@ main(int argc, char **argv)
 	g_test_add_func("/sheet/weekly", test_weekly);
 	g_test_add_func("/sheet/contradiction", test_contradiction);
 	g_test_add_func("/sheet/passing", test_passing);
+	g_test_add_func("/sheet/late-look", test_late_look);
+	g_test_add_func("/sheet/coming", test_coming);
 	return g_test_run();
 }

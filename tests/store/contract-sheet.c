@@ -109,6 +109,7 @@ test_lists(Fixture *f, gconstpointer data)
 		{DUNLIN_SHEET_FAILED, "F-2"},        {DUNLIN_SHEET_SENT, "S-2"},
 		{DUNLIN_SHEET_CLOSED, "C-2"},        {DUNLIN_SHEET_ANSWERS, "H-2 H-3"},
 		{DUNLIN_SHEET_ENDLESS, "H-2 H-4"},
+		{DUNLIN_SHEET_ENDING, "H-6 H-5"},
 	};
 
 	(void)data;
@@ -125,6 +126,9 @@ test_lists(Fixture *f, gconstpointer data)
 	add_hold(f, "H-2", DUNLIN_ACTOR_DEBTOR, DUNLIN_DAY_NONE, 200);
 	add_hold(f, "H-3", DUNLIN_ACTOR_DEBTOR, 20000, 300);
 	add_hold(f, "H-4", DUNLIN_ACTOR_CREDITOR, DUNLIN_DAY_NONE, 400);
+	add_hold(f, "H-5", DUNLIN_ACTOR_CREDITOR, 400, 50);
+	add_hold(f, "H-6", DUNLIN_ACTOR_CREDITOR, 101, 50);
+	add_hold(f, "H-7", DUNLIN_ACTOR_CREDITOR, 100, 50);
 	must_commit(f->store);
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autofree char *got = listed(f, rows[i].list, 10);
