@@ -2,6 +2,7 @@
 /* The tables of conf/holidays, the rules they are made of, and counting in working days. */
 #include <glib/gstdio.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/configuration.h"
@@ -114,6 +115,114 @@ test_tables(void)
 	g_assert_false(dunlin_is_holiday(NULL, "DE", day("2026-12-25")));
 }
 
+/* ── whole years, from what the laws say, written down a second time ── */
+
+static const struct {
+	gint year;
+	const char *easter;
+} easters[] = {
+	{2024, "2024-03-31"}, {2025, "2025-04-20"}, {2026, "2026-04-05"}, {2027, "2027-03-28"},
+	{2028, "2028-04-16"}, {2029, "2029-04-01"}, {2030, "2030-04-21"},
+};
+
+#define DE "01-01 05-01 10-03 12-25 12-26 "
+#define DE_EASTER "-2 1 39 50 "
+static const struct {
+	const char *country, *fixed, *easter; /* every year; days after Easter */
+} calendars[] = {
+	{"DE", DE, DE_EASTER},
+	{"DE-BW", DE "01-06 11-01", DE_EASTER "60"},
+	{"DE-BY", DE "01-06 08-15 11-01", DE_EASTER "60"}, /* 15 August in most of it */
+	{"DE-BE", DE "03-08", DE_EASTER},
+	{"DE-BB", DE "10-31", DE_EASTER},
+	{"DE-HB", DE "10-31", DE_EASTER},
+	{"DE-HH", DE "10-31", DE_EASTER},
+	{"DE-HE", DE, DE_EASTER "60"},
+	{"DE-MV", DE "03-08 10-31", DE_EASTER},
+	{"DE-NI", DE "10-31", DE_EASTER},
+	{"DE-NW", DE "11-01", DE_EASTER "60"},
+	{"DE-RP", DE "11-01", DE_EASTER "60"},
+	{"DE-SL", DE "08-15 11-01", DE_EASTER "60"},
+	{"DE-SN", DE "10-31", DE_EASTER}, /* and the day of repentance */
+	{"DE-ST", DE "01-06 10-31", DE_EASTER},
+	{"DE-SH", DE "10-31", DE_EASTER},
+	{"DE-TH", DE "09-20 10-31", DE_EASTER},
+	{"AT", "01-01 01-06 05-01 08-15 10-26 11-01 12-08 12-25 12-26", "1 39 50 60"},
+	{"CH-ZH", "01-01 01-02 05-01 08-01 12-25 12-26", "-2 1 39 50"},
+	{"CH-GE", "01-01 08-01 12-25 12-31", "-2 1 39 50"}, /* and its day of fasting */
+	{"CH-TI", "01-01 01-06 03-19 05-01 06-29 08-01 08-15 11-01 12-08 12-25 12-26", "1 39 50 60"},
+	/* Algemene termijnenwet art. 3: for terms the 5th of May and Good Friday too */
+	{"NL", "01-01 04-27 05-05 12-25 12-26", "-2 1 39 50"},
+	{"BE", "01-01 05-01 07-21 08-15 11-01 11-11 12-25", "1 39 50"},
+	{"FR", "01-01 05-01 05-08 07-14 08-15 11-01 11-11 12-25", "1 39 50"},
+	{"FR-67", "01-01 05-01 05-08 07-14 08-15 11-01 11-11 12-25 12-26", "-2 1 39 50"},
+	{"IT", "01-01 01-06 04-25 05-01 06-02 08-15 10-04 11-01 12-08 12-25 12-26", "1"},
+	{"ES-MD", "01-01 01-06 05-01 05-02 08-15 10-12 11-01 12-06 12-08 12-25", "-3 -2"},
+	{"ES-CT", "01-01 01-06 05-01 06-24 08-15 09-11 10-12 11-01 12-06 12-08 12-25 12-26", "-2 1"},
+	{"ES-NC", "01-01 01-06 05-01 07-25 08-15 10-12 11-01 12-03 12-06 12-08 12-25", "-3 -2 1"},
+	{"PL", "01-01 01-06 05-01 05-03 08-15 11-01 11-11 12-24 12-25 12-26", "1 60"},
+};
+
+/* As the government has announced them, on weekdays. */
+static const char england[] =
+	"2024-01-01 2024-03-29 2024-04-01 2024-05-06 2024-05-27 2024-08-26 2024-12-25 2024-12-26 "
+	"2025-01-01 2025-04-18 2025-04-21 2025-05-05 2025-05-26 2025-08-25 2025-12-25 2025-12-26 "
+	"2026-01-01 2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-08-31 2026-12-25 2026-12-28 "
+	"2027-01-01 2027-03-26 2027-03-29 2027-05-03 2027-05-31 2027-08-30 2027-12-27 2027-12-28 "
+	"2028-01-03 2028-04-14 2028-04-17 2028-05-01 2028-05-29 2028-08-28 2028-12-25 2028-12-26";
+
+static gboolean
+is_moving(const char *offsets, DunlinDay easter, DunlinDay today)
+{
+	g_auto(GStrv) all = g_strsplit(offsets, " ", -1);
+
+	for (guint i = 0; all[i] != NULL; i++)
+		if (*all[i] != '\0' && easter + atoi(all[i]) == today)
+			return TRUE;
+	return FALSE;
+}
+
+/* Of the few that no list above can say. */
+static gboolean
+is_odd(const char *country, const char *iso, DunlinDay today)
+{
+	const char *date = iso + 5;
+
+	if (g_str_equal(country, "DE-SN")) /* the Wednesday before 23 November */
+		return dunlin_day_weekday(today) == 3 && strcmp(date, "11-16") >= 0 &&
+		       strcmp(date, "11-22") <= 0;
+	if (g_str_equal(country, "CH-GE")) /* the Thursday after the first Sunday of September */
+		return dunlin_day_weekday(today) == 4 && strcmp(date, "09-05") >= 0 &&
+		       strcmp(date, "09-11") <= 0;
+	return FALSE;
+}
+
+static void
+test_years(void)
+{
+	g_autoptr(DunlinHolidays) holidays = load();
+
+	for (DunlinDay today = day("2024-01-01"); today < day("2031-01-01"); today++) {
+		g_autofree char *iso = dunlin_day_to_string(today);
+		DunlinDay easter = day(easters[atoi(iso) - easters[0].year].easter);
+
+		if (dunlin_day_weekday(today) > 5)
+			continue; /* nobody works anyway */
+		for (gsize i = 0; i < G_N_ELEMENTS(calendars); i++) {
+			const char *country = calendars[i].country;
+			gboolean wanted = strstr(calendars[i].fixed, iso + 5) != NULL ||
+					  is_moving(calendars[i].easter, easter, today) ||
+					  is_odd(country, iso, today);
+
+			g_test_message("%s %s", country, iso);
+			g_assert_cmpint(dunlin_is_holiday(holidays, country, today), ==, wanted);
+		}
+		if (atoi(iso) < 2029)
+			g_assert_cmpint(dunlin_is_holiday(holidays, "GB", today), ==,
+					strstr(england, iso) != NULL);
+	}
+}
+
 static const struct {
 	const char *start;
 	DunlinDuration duration;
@@ -203,6 +312,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/holidays/tables", test_tables);
+	g_test_add_func("/holidays/years", test_years);
 	g_test_add_func("/holidays/sums", test_sums);
 	g_test_add_func("/holidays/files", test_files);
 	return g_test_run();

@@ -145,6 +145,26 @@ add_twins(Portfolio *p)
 	}
 }
 
+/* Individuals of countries whose law gives them more time than the policies do, up to the last letter. */
+static void
+add_individuals(Portfolio *p)
+{
+	static const char *const countries[] = {"GB", "ES", "NL"};
+
+	for (guint i = 0; i < G_N_ELEMENTS(countries); i++) {
+		Plan plan = {.invoice = g_strdup_printf("P-%u", i),
+			     .debtor = g_strdup_printf("Privat %u", i),
+			     .creditor = "acme", .policy = "strict", .country = countries[i],
+			     .currency = "EUR", .kind = DUNLIN_KIND_CONSUMER, .due = p->first + 10,
+			     .opens = p->first + 11, .amount = 11900};
+		Word yes = {.plan = p->plans->len, .verb = DUNLIN_VERB_YES};
+
+		g_array_append_val(p->plans, plan);
+		for (yes.day = plan.opens + 20; yes.day < plan.opens + 50; yes.day += 5)
+			g_array_append_val(p->words, yes);
+	}
+}
+
 static Plan
 draw(Portfolio *p, guint i, guint count)
 {
@@ -164,6 +184,8 @@ draw(Portfolio *p, guint i, guint count)
 
 	plan.amount = chance_below(p->chance, 20) == 0 ? 800 : 2000 + chance_below(p->chance, 200000);
 	plan.opens = plan.due + 1 + (DunlinDay)chance_below(p->chance, 25);
+	if (chance_below(p->chance, 5) == 0) /* before it is due, so that the creditor is asked */
+		plan.opens = MAX(p->first, plan.due - (DunlinDay)chance_below(p->chance, 14));
 	g_strlcpy(plan.currency, g_str_equal(plan.country, "CH")   ? "CHF"
 				 : g_str_equal(plan.country, "GB") ? "GBP" : "EUR",
 		  sizeof plan.currency);
@@ -184,6 +206,7 @@ portfolio_fill(Portfolio *p, guint count)
 		add_words(p, i);
 	}
 	add_twins(p);
+	add_individuals(p);
 	g_array_sort(p->words, by_day);
 }
 

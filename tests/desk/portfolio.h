@@ -30,6 +30,6 @@ typedef struct {
 	GRand *chance;
 } Portfolio;
 
-/* @count claims and two more, which surely share a letter. */
+/* @count claims; two more that surely share a letter, and three that a country's least time concerns. */
 void portfolio_fill(Portfolio *p, guint count);
 void portfolio_clear(Portfolio *p);

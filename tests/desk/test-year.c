@@ -278,13 +278,20 @@ play_year(TestHouse *h, const Portfolio *p, guint every, gboolean gap)
 
 /* ── comparing ── */
 
-/* Whether a line speaks of somebody else than those in @but ("Kunde 3" → itself). */
+/* "Kunde 3" of "2026-06-01 Kunde 3 R-00001: …". */
+static char *
+debtor_of(const char *line)
+{
+	const char *name = strchr(line, ' ') + 1;
+
+	return g_strndup(name, strcspn(name, "-") - strlen(" R"));
+}
+
+/* Whether a line speaks of somebody else than those in @but. */
 static gboolean
 is_of_others(const char *line, GHashTable *but)
 {
-	const char *name = strchr(line, ' ') + 1;
-	const char *end = strstr(name, g_str_has_prefix(name, "Kunde") ? " R-" : " T-");
-	g_autofree char *debtor = g_strndup(name, (gsize)(end - name));
+	g_autofree char *debtor = debtor_of(line);
 
 	return !g_hash_table_contains(but, debtor);
 }
@@ -320,12 +327,8 @@ concerned(const Portfolio *p, const char *lines, const char *from, const char *u
 	DunlinDay first = p->first + GAP_FROM, last = first + GAP_DAYS;
 
 	for (guint i = 0; all[i] != NULL; i++) {
-		g_auto(GStrv) words = g_strsplit(all[i], " ", 4); /* day, "Kunde", "3" */
-
 		if (strcmp(all[i], from) >= 0 && strcmp(all[i], until) < 0)
-			g_hash_table_add(found, g_str_equal(words[1], "Kunde")
-							? g_strdup_printf("Kunde %s", words[2])
-							: g_strdup(words[1]));
+			g_hash_table_add(found, debtor_of(all[i]));
 	}
 	for (guint i = 0; i < p->plans->len; i++) {
 		const Plan *plan = &g_array_index(p->plans, Plan, i);
