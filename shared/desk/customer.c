@@ -213,6 +213,10 @@ paid(const Customer *c, char **ret_text, GError **error)
 			    "\"%s\" is not a date: write it like 2026-12-24", on);
 		return FALSE;
 	}
+	if (day > today) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "that day has not come yet");
+		return FALSE;
+	}
 	debts = debts_of(c, claims, currency, &tolerance, error);
 	if (debts == NULL || !spread(c, debts, amount, tolerance, currency, day, said, error))
 		return FALSE;

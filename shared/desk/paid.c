@@ -119,6 +119,10 @@ receive(Order *order, DunlinEvent event, DunlinOccasion occasion, char **ret_tex
 	    !dunlin_ledger_balance(store, *order->claim, &balance, error) ||
 	    !paid_amount(order, &entry.amount, error))
 		return FALSE;
+	if (entry.day > order->today) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "that day has not come yet");
+		return FALSE;
+	}
 	said = dunlin_format_money(occasion.language, entry.amount, (*order->claim)->currency);
 	occasion.said_amount = said;
 	occasion.said_day = entry.day;
