@@ -74,6 +74,23 @@ text_of(const DunlinMailCase *mail)
 	return command != NULL ? command->command.line : "(no text)";
 }
 
+/* Which letter the creditor gets. One tells of a stranger's words, however many claims the mail was
+ * about that he answers: it is the creditor's sheet, perhaps. */
+static void
+tell_whose(const DunlinMailCase *mail, const char *reference, guint row, DunlinOccasion *occasion)
+{
+	const DunlinNotice *notice = mail->notice;
+
+	occasion->tell = intents[row].letter;
+	if (notice->role == DUNLIN_ROLE_PARTNER)
+		occasion->tell = "partner_wrote";
+	if (notice->role == DUNLIN_ROLE_DEBTOR || notice->role == DUNLIN_ROLE_PARTNER)
+		return;
+	occasion->tell = g_str_equal(reference, notice->claims[0]) ? "stranger" : NULL;
+	occasion->stranger = mail->proof->from;
+	occasion->others = g_strv_length(notice->claims) - 1;
+}
+
 /* The debtor asks for his account: it goes to the address that letters go to, whoever asked. */
 static gboolean
 wants_statement(const DunlinMailCase *mail)
@@ -100,7 +117,7 @@ answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guin
 	if (claim == NULL)
 		return FALSE;
 	occasion.text = text_of(mail);
-	occasion.tell = partner ? "partner_wrote" : intents[row].letter;
+	tell_whose(mail, reference, row, &occasion);
 	occasion.message_id = NULL; /* the creditor did not write that message */
 	occasion.said_day = promised_day(mail);
 	occasion.said_amount = words_of(mail) != NULL ? words_of(mail)->amount : NULL;

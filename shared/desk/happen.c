@@ -292,6 +292,10 @@ add_occasion(DunlinValues *values, const DunlinClaim *claim, const DunlinDecisio
 	dunlin_values_set_text(values, "words", occasion->text);
 	dunlin_values_set_text(values, "diagnostic", occasion->text);
 	dunlin_values_set_text(values, "status", occasion->text);
+	if (occasion->stranger != NULL)
+		dunlin_values_set_text(values, "address", occasion->stranger);
+	if (occasion->others > 0)
+		dunlin_values_set_number(values, "count", occasion->others);
 	dunlin_values_set_day(values, "said_day", occasion->said_day);
 	dunlin_values_set_day(values, "held_until", occasion->until);
 	/* A promise is not waited for as long as it asks. */

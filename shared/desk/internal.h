@@ -49,6 +49,8 @@ typedef struct {
 	const char *notice;     /* the notice it is about; NULL */
 	const char *language;   /* of the transcript's results; NULL: English */
 	const char *answer_to;  /* whom an answer goes to; NULL: the creditor's contact */
+	const char *stranger;   /* who wrote to an address that is the creditor's alone, unproven; NULL */
+	guint others;           /* how many claims more that reached; a letter says so */
 	DunlinDay until;        /* end of a hold; NONE */
 	DunlinDay said_day;     /* a date in the debtor's words; NONE */
 	const char *said_amount; /* an amount in them; NULL */

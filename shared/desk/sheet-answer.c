@@ -220,14 +220,32 @@ is_answer(DunlinVerb verb)
 	       verb == DUNLIN_VERB_UNPAID;
 }
 
+/* "paid 1 234,56" to a mail about one claim, whose numbers nobody has seen: one sum, with a blank in it. */
+static void
+join_sum(const DunlinNotice *notice, GHashTable *arguments)
+{
+	const char *number = g_hash_table_lookup(arguments, "claim");
+	const char *amount = g_hash_table_lookup(arguments, "amount");
+	gboolean several = notice == NULL || notice->claims == NULL || notice->claims[0] == NULL ||
+			   notice->claims[1] != NULL;
+
+	if (several || is_sheet(notice) || number == NULL || amount == NULL || !is_number(number) ||
+	    strspn(amount, "0123456789") != 3)
+		return;
+	g_hash_table_replace(arguments, g_strdup("amount"), g_strconcat(number, amount, NULL));
+	g_hash_table_remove(arguments, "claim");
+}
+
 GPtrArray *
 dunlin_desk_sheet_targets(DunlinDesk *desk, const DunlinMailCase *mail, DunlinVerb verb,
 			  GHashTable *arguments, GError **error)
 {
 	const DunlinNotice *notice = mail->notice;
-	const char *given = g_hash_table_lookup(arguments, "claim");
 	g_autoptr(GPtrArray) claims = g_ptr_array_new_with_free_func(g_free);
+	const char *given;
 
+	join_sum(notice, arguments);
+	given = g_hash_table_lookup(arguments, "claim");
 	if (verb == DUNLIN_VERB_REST_OK)
 		return take_rest(desk, mail, error);
 	if (given == NULL && is_answer(verb) && is_sheet(notice) && notice->claims != NULL &&

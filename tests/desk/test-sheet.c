@@ -112,6 +112,7 @@ test_answers(void)
 		{"bezahlt 2 119", "open? open? open? open?"},
 		{"bezahlt", "open? open? open? open?"},
 		{"ja 5", "open? open? open? open?"},
+		{"bezahlt 2 am 1.1.2027", "open? open? open? open?"},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -144,6 +145,24 @@ test_only_question(void)
 	second = test_say(&h, BILLING, TRUE, "sheet", "ja");
 	now = states(&h, sheet);
 	g_assert_cmpstr(now, ==, "closed open");
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* A mail about one claim has no numbers: what stands before the sum belongs to it. */
+static void
+test_blank_in_sum(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinNotice) sheet = NULL;
+	g_autofree char *verdict = NULL, *now = NULL;
+
+	reach_questions(&h, 1);
+	sheet = test_notice(&h, "sheet");
+	verdict = test_say(&h, BILLING, TRUE, "opened", "bezahlt 1 219,00 EUR");
+	now = states(&h, sheet);
+	g_assert_cmpstr(now, ==, "closed");
+	g_assert_nonnull(strstr(verdict, "1.100,00")); /* more than was open */
 	test_assert_sound(&h);
 	test_house_close(&h);
 }
@@ -196,6 +215,30 @@ test_older_no(void)
 	verdict = test_say(&h, BILLING, TRUE, "sheet", "nein 1 2");
 	now = states(&h, sheet);
 	g_assert_cmpstr(now, ==, "held open?");
+	test_house_close(&h);
+}
+
+/* Who has the sheet's address and is nobody known may stop its claims; the creditor hears of it once,
+ * and not as of words of his customer. */
+static void
+test_stranger(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinNotice) sheet = NULL, told = NULL;
+	g_autofree char *verdict = NULL, *now = NULL;
+
+	reach_questions(&h, 3);
+	sheet = test_notice(&h, "sheet");
+	verdict = test_say(&h, "mallory@evil.example", FALSE, "sheet", "bezahlt 1 2\nrest ok");
+	now = states(&h, sheet);
+	g_assert_cmpstr(now, ==, "held held held");
+	g_assert_cmpuint(test_count(&h, "answered"), ==, 0);
+	g_assert_cmpuint(test_count(&h, "stranger"), ==, 1);
+	told = test_notice(&h, "stranger");
+	g_assert_cmpstr(told->to, ==, BILLING);
+	g_assert_nonnull(strstr(told->facts, "mallory@evil.example"));
+	g_assert_nonnull(strstr(told->facts, "\"count\":2"));
+	test_assert_sound(&h);
 	test_house_close(&h);
 }
 
@@ -467,7 +510,9 @@ main(int argc, char **argv)
 	g_test_add_func("/sheet/answers", test_answers);
 	g_test_add_func("/sheet/only-question", test_only_question);
 	g_test_add_func("/sheet/older-sheet", test_older_sheet);
+	g_test_add_func("/sheet/blank-in-sum", test_blank_in_sum);
 	g_test_add_func("/sheet/older-no", test_older_no);
+	g_test_add_func("/sheet/stranger", test_stranger);
 	g_test_add_func("/sheet/silence", test_silence);
 	g_test_add_func("/sheet/weekly", test_weekly);
 	g_test_add_func("/sheet/contradiction", test_contradiction);

@@ -38,6 +38,7 @@ static const struct {
 	{ "promised", "invoice reference" },
 	{ "objected", "invoice reference" },
 	{ "answered", "invoice reference" },
+	{ "stranger", "invoice reference" },
 	{ "bounced", "invoice reference" },
 	{ "refused", "reference" },
 	{ "crossed", "invoice reference" },
