@@ -115,8 +115,8 @@ is_known(DunlinGroupId group, const char *name)
 static gboolean
 check_names(DunlinGroupId group, const DunlinNode *node, GError **error)
 {
-	for (guint i = 0; i < node->children->len; i++) {
-		const DunlinNode *child = g_ptr_array_index(node->children, i);
+	for (guint i = 0; i < node->count; i++) {
+		const DunlinNode *child = &node->children[i];
 		const char *meant;
 
 		if (is_known(group, child->name))
@@ -158,16 +158,16 @@ load_list(const DunlinSetting *setting, const DunlinNode *node, void *base, GErr
 
 	if (node->kind != DUNLIN_NODE_LIST)
 		return fail_value(error, node, setting, why);
-	for (guint i = 0; i < node->children->len; i++) {
-		const DunlinNode *child = g_ptr_array_index(node->children, i);
+	for (guint i = 0; i < node->count; i++) {
+		const DunlinNode *child = &node->children[i];
 
 		if (child->kind != DUNLIN_NODE_TEXT)
 			return fail_value(error, child, setting, why);
-		g_ptr_array_add(texts, child->text);
+		g_ptr_array_add(texts, (gpointer)child->text);
 	}
 	g_ptr_array_add(texts, NULL);
 	if (!dunlin_setting_set_list(setting, base, (char *const *)texts->pdata, &wrong, &why))
-		return fail_value(error, g_ptr_array_index(node->children, wrong), setting, why);
+		return fail_value(error, &node->children[wrong], setting, why);
 	return TRUE;
 }
 
@@ -198,7 +198,7 @@ is_given(const DunlinSetting *setting, const DunlinNode *node)
 	if (node == NULL)
 		return FALSE;
 	if (dunlin_setting_is_list(setting))
-		return node->kind != DUNLIN_NODE_LIST || node->children->len > 0 ||
+		return node->kind != DUNLIN_NODE_LIST || node->count > 0 ||
 		       setting->standard != NULL;
 	if (node->kind != DUNLIN_NODE_TEXT || node->text[0] != '\0')
 		return TRUE;
@@ -291,8 +291,8 @@ load_subgroup(DunlinLoader *loader, DunlinGroupId group, const DunlinNode *node,
 		return dunlin_group_load(loader, group, node, *place, error);
 	}
 	*place = g_ptr_array_new();
-	for (guint i = 0; node != NULL && i < node->children->len; i++) {
-		if (!dunlin_element_load(loader, group, g_ptr_array_index(node->children, i),
+	for (guint i = 0; node != NULL && i < node->count; i++) {
+		if (!dunlin_element_load(loader, group, &node->children[i],
 					 *place, error))
 			return FALSE;
 	}

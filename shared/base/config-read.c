@@ -9,6 +9,15 @@
 
 #define SIZE_MAX_BYTES (1 << 20)
 
+/* A tree lies in blocks of its own: what a configuration keeps of it is not scattered over the memory
+ * that the trees of ten thousand creditors leave behind. */
+enum { BLOCK_SIZE = 1 << 16 };
+typedef struct {
+	DunlinNode root; /* first, so that it is the tree */
+	GPtrArray *blocks;
+	gsize used; /* of the last one */
+} Tree;
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(config_t, config_destroy)
 
 /* libconfig's words, and what they mean to whoever edits the file. */
@@ -23,26 +32,41 @@ static const struct {
 };
 
 void
-dunlin_node_free(DunlinNode *node)
+dunlin_node_free(DunlinNode *root)
 {
-	if (node == NULL)
+	if (root == NULL)
 		return;
-	g_clear_pointer(&node->children, g_ptr_array_unref);
-	g_free(node->name);
-	g_free(node->text);
-	g_free(node->file);
-	g_free(node);
+	g_ptr_array_unref(((Tree *)root)->blocks);
+	g_free(root);
+}
+
+/* Zeroed, as long as the tree. */
+static gpointer
+take_room(Tree *tree, gsize size)
+{
+	const gsize align = sizeof(gint64);
+	gsize start = (tree->used + align - 1) / align * align;
+
+	if (tree->blocks->len == 0 || start > BLOCK_SIZE || size > BLOCK_SIZE - start) {
+		g_ptr_array_add(tree->blocks, g_malloc0(MAX(size, BLOCK_SIZE)));
+		start = 0;
+	}
+	tree->used = start + size;
+	return (guint8 *)g_ptr_array_index(tree->blocks, tree->blocks->len - 1) + start;
+}
+
+static const char *
+keep_text(Tree *tree, const char *text)
+{
+	return text != NULL ? strcpy(take_room(tree, strlen(text) + 1), text) : NULL;
 }
 
 const DunlinNode *
 dunlin_node_find(const DunlinNode *group, const char *name)
 {
-	for (guint i = 0; group != NULL && i < group->children->len; i++) {
-		const DunlinNode *child = g_ptr_array_index(group->children, i);
-
-		if (g_strcmp0(child->name, name) == 0)
-			return child;
-	}
+	for (guint i = 0; group != NULL && i < group->count; i++)
+		if (g_strcmp0(group->children[i].name, name) == 0)
+			return &group->children[i];
 	return NULL;
 }
 
@@ -66,28 +90,40 @@ kind_of(const config_setting_t *setting)
 }
 
 /* The parser bounds the depth: its stack ends long before ours. */
-static DunlinNode *
-copy_setting(const config_setting_t *setting, const char *file)
+static void
+copy_setting(Tree *tree, DunlinNode *node, const config_setting_t *setting, const char *file)
 {
-	DunlinNode *node = g_new0(DunlinNode, 1);
 	const char *source = config_setting_source_file(setting);
+	DunlinNode *children = NULL;
 
 	node->kind = kind_of(setting);
-	node->name = g_strdup(config_setting_name(setting));
-	node->file = g_strdup(source != NULL ? source : file);
+	node->name = keep_text(tree, config_setting_name(setting));
+	/* One text for all that stands in a file. */
+	node->file = source == NULL || g_str_equal(source, file) ? file : keep_text(tree, source);
 	node->line = config_setting_source_line(setting);
 	if (node->kind == DUNLIN_NODE_TEXT)
-		node->text = g_strdup(config_setting_get_string(setting));
+		node->text = keep_text(tree, config_setting_get_string(setting));
 	if (node->kind == DUNLIN_NODE_INTEGER)
 		node->number = config_setting_get_int64(setting);
 	if (node->kind == DUNLIN_NODE_INTEGER && config_setting_type(setting) == CONFIG_TYPE_INT)
 		node->number = config_setting_get_int(setting);
-	node->children = g_ptr_array_new_with_free_func((GDestroyNotify)dunlin_node_free);
-	for (int i = 0; config_setting_is_aggregate(setting) && i < config_setting_length(setting);
-	     i++)
-		g_ptr_array_add(node->children,
-				copy_setting(config_setting_get_elem(setting, (guint)i), file));
-	return node;
+	if (config_setting_is_aggregate(setting))
+		node->count = (guint)config_setting_length(setting);
+	if (node->count > 0)
+		children = take_room(tree, node->count * sizeof *children);
+	for (guint i = 0; i < node->count; i++)
+		copy_setting(tree, &children[i], config_setting_get_elem(setting, i), node->file);
+	node->children = children;
+}
+
+static DunlinNode *
+copy_tree(const config_setting_t *root, const char *file)
+{
+	Tree *tree = g_new0(Tree, 1);
+
+	tree->blocks = g_ptr_array_new_with_free_func(g_free);
+	copy_setting(tree, &tree->root, root, keep_text(tree, file));
+	return &tree->root;
 }
 
 static void
@@ -132,7 +168,7 @@ dunlin_config_read_text(const char *text, const char *file, GError **error)
 		set_parse_error(&config, file, error);
 		return NULL;
 	}
-	return copy_setting(config_root_setting(&config), file);
+	return copy_tree(config_root_setting(&config), file);
 }
 
 DunlinNode *

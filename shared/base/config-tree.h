@@ -17,17 +17,20 @@ typedef enum {
 	DUNLIN_NODE_OTHER
 } DunlinNodeKind;
 
-typedef struct {
+typedef struct DunlinNode DunlinNode;
+struct DunlinNode { /* all belongs to the tree */
 	DunlinNodeKind kind;
-	char *name; /* NULL: an element of a list */
-	char *text; /* TEXT */
+	const char *name; /* NULL: an element of a list */
+	const char *text; /* TEXT */
 	gint64 number;
-	GPtrArray *children; /* of DunlinNode; GROUP and LIST */
-	char *file;
+	const DunlinNode *children; /* @count of them; GROUP and LIST */
+	guint count;
+	const char *file;
 	guint line;
-} DunlinNode;
+};
 
-void dunlin_node_free(DunlinNode *node);
+/* @root, as one of the functions below gave it, with its whole tree. */
+void dunlin_node_free(DunlinNode *root);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinNode, dunlin_node_free)
 
 /* NULL where @group has none of that name. */

@@ -79,16 +79,16 @@ add_creditor_file(DunlinLoader *loader, DunlinConfig *config, const char *path, 
 	if (tree == NULL)
 		return FALSE;
 	g_ptr_array_add(loader->trees, tree);
-	for (guint i = 0; i < tree->children->len; i++) {
-		const DunlinNode *node = g_ptr_array_index(tree->children, i);
+	for (guint i = 0; i < tree->count; i++) {
+		const DunlinNode *node = &tree->children[i];
 
 		if (!g_str_equal(node->name, "creditor")) {
 			if (!add_creditor(loader, config, node, error))
 				return FALSE;
 			continue;
 		}
-		for (guint j = 0; j < node->children->len; j++) {
-			if (!add_creditor(loader, config, g_ptr_array_index(node->children, j),
+		for (guint j = 0; j < node->count; j++) {
+			if (!add_creditor(loader, config, &node->children[j],
 					  error))
 				return FALSE;
 		}

@@ -234,8 +234,8 @@ add_builtin(DunlinLoader *loader, DunlinConfig *config, GError **error)
 	g_assert(tree != NULL);
 	g_ptr_array_add(loader->trees, tree);
 	policies = dunlin_node_find(tree, "policy");
-	for (guint i = 0; i < policies->children->len; i++) {
-		const DunlinNode *node = g_ptr_array_index(policies->children, i);
+	for (guint i = 0; i < policies->count; i++) {
+		const DunlinNode *node = &policies->children[i];
 
 		DunlinPolicy *policy;
 
@@ -292,11 +292,11 @@ dunlin_policy_parse(const char *text, GError **error)
 
 	if (tree == NULL)
 		return NULL;
-	if (group == NULL || group->kind != DUNLIN_NODE_GROUP || group->children->len != 1) {
+	if (group == NULL || group->kind != DUNLIN_NODE_GROUP || group->count != 1) {
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "(stored policy): no policy");
 		return NULL;
 	}
-	ok = dunlin_element_load(&loader, DUNLIN_IN_POLICY, g_ptr_array_index(group->children, 0),
+	ok = dunlin_element_load(&loader, DUNLIN_IN_POLICY, &group->children[0],
 				 policies, error);
 	if (!ok) {
 		if (policies->len > 0)
