@@ -234,7 +234,8 @@ static const struct {
 	{"hold %s --until 2026-12-24 --reason 'über Weihnachten'", "held", "119.00"},
 	{"resume %s", "open", "119.00"},
 	{"hold --debtor K-4711", "held", "119.00"},
-	{"resume %s", "open", "119.00"},
+	{"resume %s", "held", "119.00"}, /* it rests with all of the customer */
+	{"resume --debtor K-4711", "open", "119.00"},
 	{"dispute %s --reason mangelhaft", "disputed", "119.00"},
 	{"resume %s", "open", "119.00"},
 	{"paid %s 19,00 --on 2026-10-20", "open", "100.00"},
