@@ -3,6 +3,8 @@
  * A person's answer to a signed address. Whoever holds the token may stop the clock; he may not
  * start it, move money or close anything.
  */
+#include <string.h>
+
 #include "base/error.h"
 #include "desk/internal.h"
 
@@ -101,7 +103,8 @@ wants_statement(const DunlinMailCase *mail)
 }
 
 static gboolean
-answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guint row, GError **error)
+answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guint row,
+	     DunlinGathered *gathered, GError **error)
 {
 	gboolean debtor = mail->notice->role == DUNLIN_ROLE_DEBTOR;
 	gboolean partner = mail->notice->role == DUNLIN_ROLE_PARTNER;
@@ -118,6 +121,7 @@ answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guin
 		return FALSE;
 	occasion.text = text_of(mail);
 	tell_whose(mail, reference, row, &occasion);
+	occasion.gathered = gathered;
 	occasion.message_id = NULL; /* the creditor did not write that message */
 	occasion.said_day = promised_day(mail);
 	occasion.said_amount = words_of(mail) != NULL ? words_of(mail)->amount : NULL;
@@ -167,18 +171,100 @@ learn_contact(DunlinDesk *desk, const DunlinMailCase *mail, GError **error)
 	return dunlin_debtor_put(desk->store, debtor, error);
 }
 
+/* ── whom it is about ── */
+
+#define LINE_MAX_CHARS 120
+
+static gboolean
+has_word(const char *text, const char *word)
+{
+	gsize length = word != NULL ? strlen(word) : 0;
+
+	for (const char *at = text; length > 0 && *at != '\0'; at++) {
+		gboolean begins = at == text || !g_ascii_isalnum(at[-1]);
+
+		if (begins && g_ascii_strncasecmp(at, word, length) == 0 &&
+		    !g_ascii_isalnum(at[length]))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* One line, and not a long one: who writes more than that may mean another claim elsewhere in it. */
+static gboolean
+is_one_line(const char *text)
+{
+	g_autofree char *own = g_strstrip(g_strdup(text));
+
+	return strchr(own, '\n') == NULL && g_utf8_strlen(own, -1) <= LINE_MAX_CHARS;
+}
+
+/* The letter's claims that the debtor's line names by reference or number: of const char *; empty: it
+ * is about all of them. Borrowed from the notice. NULL: error. */
+static GPtrArray *
+named_claims(DunlinDesk *desk, const DunlinMailCase *mail, GError **error)
+{
+	g_autoptr(GPtrArray) named = g_ptr_array_new();
+	char *const *claims = mail->notice->claims;
+	const char *text = text_of(mail);
+
+	if (mail->notice->role != DUNLIN_ROLE_DEBTOR || claims == NULL || claims[0] == NULL ||
+	    claims[1] == NULL || !is_one_line(text))
+		return g_steal_pointer(&named);
+	for (guint i = 0; claims[i] != NULL; i++) {
+		g_autoptr(DunlinClaim) claim =
+			dunlin_claim_get(desk->store, mail->notice->creditor, claims[i], error);
+
+		if (claim == NULL)
+			return NULL;
+		if (has_word(text, claim->reference) || has_word(text, claim->invoice))
+			g_ptr_array_add(named, claims[i]);
+	}
+	return g_steal_pointer(&named);
+}
+
+static gboolean
+is_named(const GPtrArray *named, const char *reference)
+{
+	return named->len == 0 || g_ptr_array_find((GPtrArray *)named, reference, NULL);
+}
+
+/* It belongs to the letter's other claims as well. */
+static gboolean
+link_only(DunlinDesk *desk, const DunlinMailCase *mail, const char *reference, GError **error)
+{
+	const DunlinClaim claim = {.creditor = mail->notice->creditor,
+				   .reference = (char *)reference};
+
+	return dunlin_message_link(desk->store, &claim, mail->digest, "answer", error);
+}
+
 gboolean
 dunlin_desk_take_words(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 {
 	/* Nobody else's words can say what a debtor says; they stop the clock like any answer. */
 	DunlinIntent intent = mail->notice->role == DUNLIN_ROLE_DEBTOR ? intent_of(mail)
 								       : DUNLIN_INTENT_NONE;
+	g_autoptr(DunlinGathered) gathered = dunlin_gathered_new();
+	g_autoptr(GPtrArray) named = NULL;
+	DunlinOccasion occasion = dunlin_mail_occasion(mail, DUNLIN_ACTOR_DUNLIN);
 	guint row = 0;
 
+	occasion.message_id = NULL;
 	while (row + 1 < G_N_ELEMENTS(intents) && intents[row].intent != intent)
 		row++;
-	for (guint i = 0; mail->notice->claims != NULL && mail->notice->claims[i] != NULL; i++)
-		if (!answer_claim(desk, mail, mail->notice->claims[i], row, error))
+	named = named_claims(desk, mail, error);
+	if (named == NULL)
+		return FALSE;
+	for (guint i = 0; mail->notice->claims != NULL && mail->notice->claims[i] != NULL; i++) {
+		const char *reference = mail->notice->claims[i];
+
+		if (is_named(named, reference)
+			    ? !answer_claim(desk, mail, reference, row, gathered, error)
+			    : !link_only(desk, mail, reference, error))
 			return FALSE;
+	}
+	if (!dunlin_desk_tell_gathered(desk, mail->notice->creditor, gathered, &occasion, error))
+		return FALSE;
 	return learn_contact(desk, mail, error);
 }

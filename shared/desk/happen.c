@@ -399,6 +399,11 @@ tell_creditor(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFact
 		/* An offer that stays without an answer goes to the deputy, then to the admin as well. */
 		if (tellings[i].effect == DUNLIN_DO_OFFER)
 			to = asked_beside(desk, creditor, c->claim);
+		if (tellings[i].effect == DUNLIN_DO_TELL && occasion->gathered != NULL) {
+			dunlin_gathered_add(occasion->gathered, c->claim, letter,
+					    g_steal_pointer(&values));
+			continue;
+		}
 		if (to != NULL && !dunlin_desk_tell(desk, creditor, c->claim, letter, values, to,
 						    occasion, error))
 			return FALSE;

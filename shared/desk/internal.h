@@ -34,6 +34,18 @@ void dunlin_joint_cut(DunlinJoint *joint, guint count);
  * the older debts. Of DunlinNotice without ids; yours. @joint is empty then. */
 GPtrArray *dunlin_joint_letters(DunlinJoint *joint, GError **error);
 
+/* ── gathered.c: one mail to the creditor about what befell several claims at once ── */
+
+typedef struct DunlinGathered DunlinGathered;
+DunlinGathered *dunlin_gathered_new(void);
+void dunlin_gathered_free(DunlinGathered *gathered);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinGathered, dunlin_gathered_free)
+/* Takes @values, those of @letter about @claim alone. */
+void dunlin_gathered_add(DunlinGathered *gathered, const DunlinClaim *claim, const char *letter,
+			 DunlinValues *values);
+/* Whether @notice is such a mail about several claims, so that a line without a number is for all. */
+gboolean dunlin_gathered_answered(const DunlinNotice *notice);
+
 /* ── happen.c: an event reaches a claim ── */
 
 /* What surrounds an event: who, why and by which message. All borrowed. */
@@ -63,6 +75,7 @@ typedef struct {
 	gboolean approver;      /* the actor may hand over and write off */
 	gboolean listed;        /* that a claim opened is told in a list of several */
 	gboolean unapproved;    /* said by one of the creditor's people who is no approver */
+	DunlinGathered *gathered; /* what DUNLIN_DO_TELL goes into instead of being sent; NULL */
 	DunlinJoint *joint;     /* what a step's letter goes into; only the clock takes steps; NULL */
 } DunlinOccasion;
 #define DUNLIN_OCCASION(when, who)                                                                 \
@@ -151,6 +164,13 @@ DunlinValues *dunlin_desk_values(DunlinDesk *desk, const DunlinCreditor *credito
 gboolean dunlin_desk_tell(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim *claim,
 			  const char *letter, const DunlinValues *values, const char *to,
 			  const DunlinOccasion *occasion, GError **error);
+/* The same to his contact about @claims (of char *). */
+gboolean dunlin_desk_tell_about(DunlinDesk *desk, const DunlinCreditor *creditor, GPtrArray *claims,
+				const char *letter, const DunlinValues *values,
+				const DunlinOccasion *occasion, GError **error);
+/* What was gathered, one mail for each letter. @creditor: his row. @gathered is empty then. */
+gboolean dunlin_desk_tell_gathered(DunlinDesk *desk, gint64 creditor, DunlinGathered *gathered,
+				   const DunlinOccasion *occasion, GError **error);
 /* One notice to somebody without a creditor's rights, or to the admin (@to NULL). */
 gboolean dunlin_desk_tell_house(DunlinDesk *desk, const char *letter, const DunlinValues *values,
 				const char *to, const DunlinOccasion *occasion, GError **error);

@@ -58,8 +58,7 @@ hold_others(DunlinDesk *desk, const DunlinNotice *notice, gint64 debtor,
 			return FALSE;
 		values = dunlin_desk_values(desk, creditor, claim, facts);
 		dunlin_values_set_text(values, "diagnostic", occasion->text);
-		if (!dunlin_desk_tell(desk, creditor, claim, "bounced", values, NULL, occasion, error))
-			return FALSE;
+		dunlin_gathered_add(occasion->gathered, claim, "bounced", g_steal_pointer(&values));
 	}
 	return claims != NULL;
 }
@@ -97,6 +96,7 @@ take_bounce(DunlinDesk *desk, DunlinMailCase *mail, const DunlinBounce *bounce, 
 	    GError **error)
 {
 	g_autoptr(DunlinNotice) notice = dunlin_notice_get(desk->store, mail->notice->id, error);
+	g_autoptr(DunlinGathered) gathered = dunlin_gathered_new();
 	DunlinOccasion occasion = dunlin_mail_occasion(mail, DUNLIN_ACTOR_DUNLIN);
 	g_autofree char *reason = NULL;
 	DunlinNoticeState was;
@@ -131,9 +131,11 @@ take_bounce(DunlinDesk *desk, DunlinMailCase *mail, const DunlinBounce *bounce, 
 	if (notice->role != DUNLIN_ROLE_DEBTOR)
 		return notice->state != DUNLIN_NOTICE_BOUNCED || notice->role == DUNLIN_ROLE_ADMIN ||
 		       tell_admin(desk, notice, &occasion, error);
+	occasion.gathered = gathered;
 	return dunlin_desk_notice_event(desk, notice, actions[row].event, &occasion, error) &&
 	       (notice->state != DUNLIN_NOTICE_BOUNCED || !bounce->permanent ||
-		mark_address(desk, notice, &occasion, error));
+		mark_address(desk, notice, &occasion, error)) &&
+	       dunlin_desk_tell_gathered(desk, notice->creditor, gathered, &occasion, error);
 }
 
 /* Into the case files of what its letter was about. */
@@ -175,9 +177,12 @@ gboolean
 dunlin_desk_notice_event(DunlinDesk *desk, const DunlinNotice *notice, DunlinEvent event,
 			 const DunlinOccasion *occasion, GError **error)
 {
+	g_autoptr(DunlinGathered) own = occasion->gathered == NULL ? dunlin_gathered_new() : NULL;
 	DunlinOccasion about = *occasion;
 
 	about.notice = notice->id;
+	if (own != NULL)
+		about.gathered = own;
 	for (guint i = 0; notice->claims != NULL && notice->claims[i] != NULL; i++) {
 		g_autoptr(DunlinClaim) claim = dunlin_claim_get(desk->store, notice->creditor,
 								notice->claims[i], error);
@@ -195,5 +200,6 @@ dunlin_desk_notice_event(DunlinDesk *desk, const DunlinNotice *notice, DunlinEve
 			return FALSE;
 		}
 	}
-	return TRUE;
+	return own == NULL ||
+	       dunlin_desk_tell_gathered(desk, notice->creditor, own, &about, error);
 }

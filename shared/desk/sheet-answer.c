@@ -251,6 +251,11 @@ dunlin_desk_sheet_targets(DunlinDesk *desk, const DunlinMailCase *mail, DunlinVe
 	if (given == NULL && is_answer(verb) && is_sheet(notice) && notice->claims != NULL &&
 	    g_strv_length(notice->claims) > 1)
 		return take_only_question(desk, mail, error);
+	/* An amount, or a plan of instalments, is one claim's. */
+	if (given == NULL && dunlin_gathered_answered(notice) &&
+	    !g_hash_table_contains(arguments, "amount") && verb != DUNLIN_VERB_INSTALMENTS)
+		for (guint i = 0; notice->claims[i] != NULL; i++)
+			g_ptr_array_add(claims, g_strdup(notice->claims[i]));
 	if (given != NULL && are_numbers(given) && !take_numbers(mail, given, claims, error))
 		return NULL;
 	if (claims->len > 1 && g_hash_table_contains(arguments, "amount")) {

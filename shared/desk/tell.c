@@ -138,14 +138,16 @@ service_from(const char *address)
 	return g_strdup_printf("Dunlin <%s>", address);
 }
 
-gboolean
-dunlin_desk_tell(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim *claim,
-		 const char *letter, const DunlinValues *values, const char *to,
-		 const DunlinOccasion *occasion, GError **error)
+/* @claims: NULL-terminated references, taken; NULL. */
+static gboolean
+tell_creditor(DunlinDesk *desk, const DunlinCreditor *creditor, char **claims, const char *letter,
+	      const DunlinValues *values, const char *to, const DunlinOccasion *occasion,
+	      GError **error)
 {
 	g_autoptr(DunlinNotice) notice = new_notice(DUNLIN_ROLE_CREDITOR, letter, occasion);
 	g_autoptr(GError) local = NULL;
 
+	notice->claims = claims;
 	if (!dunlin_creditor_row(desk->store, creditor->key, &notice->creditor, error))
 		return FALSE;
 	notice->to = g_strdup(to != NULL ? to : creditor->contact);
@@ -153,15 +155,37 @@ dunlin_desk_tell(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinC
 	notice->language = g_strdup(creditor->language);
 	notice->facts = dunlin_values_to_json(values);
 	notice->in_reply_to = g_strdup(occasion->message_id);
-	if (claim != NULL) {
-		notice->claims = g_new0(char *, 2);
-		notice->claims[0] = g_strdup(claim->reference);
-	}
 	if (!insert(desk, notice, creditor->address, &local)) {
 		g_propagate_error(error, g_steal_pointer(&local));
 		return FALSE;
 	}
 	return TRUE;
+}
+
+gboolean
+dunlin_desk_tell(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim *claim,
+		 const char *letter, const DunlinValues *values, const char *to,
+		 const DunlinOccasion *occasion, GError **error)
+{
+	char **claims = NULL;
+
+	if (claim != NULL) {
+		claims = g_new0(char *, 2);
+		claims[0] = g_strdup(claim->reference);
+	}
+	return tell_creditor(desk, creditor, claims, letter, values, to, occasion, error);
+}
+
+gboolean
+dunlin_desk_tell_about(DunlinDesk *desk, const DunlinCreditor *creditor, GPtrArray *claims,
+		       const char *letter, const DunlinValues *values,
+		       const DunlinOccasion *occasion, GError **error)
+{
+	char **references = g_new0(char *, claims->len + 1);
+
+	for (guint i = 0; i < claims->len; i++)
+		references[i] = g_strdup(g_ptr_array_index(claims, i));
+	return tell_creditor(desk, creditor, references, letter, values, NULL, occasion, error);
 }
 
 gboolean

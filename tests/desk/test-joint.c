@@ -245,34 +245,112 @@ test_steps(void)
 	scene_close(&scene);
 }
 
-/* The debtor's answer holds all claims of the letter; what comes back stops all of them. */
+static void
+assert_states(Scene *scene, DunlinState one, DunlinState two, DunlinState three)
+{
+	const DunlinState states[CLAIMS] = {one, two, three};
+
+	refresh(scene);
+	for (guint i = 0; i < CLAIMS; i++)
+		test_assert_state(&scene->h, scene->claims[i]->reference, states[i]);
+}
+
+static void
+creditor_says(Scene *scene, const char *letter, const char *text)
+{
+	g_autofree char *verdict = test_say(&scene->h, "billing@acme.example", TRUE, letter, text);
+
+	g_test_message("%s", verdict);
+}
+
+/* The debtor's answer holds all claims of the letter, and the creditor hears of it once; what he says
+ * to that is about all of them, or about the one that he numbers. */
 static void
 test_answers(void)
 {
-	Scene scene = {0};
-	g_autofree char *verdict = NULL;
+	static const struct {
+		const char *words, *told;
+		DunlinState state;
+	} rows[] = {
+		{"Wir widersprechen der Rechnung.", "objected", DUNLIN_STATE_DISPUTED},
+		{"Die Rechnungen sind bereits bezahlt.", "says_paid", DUNLIN_STATE_HELD},
+		{"Wir zahlen bis zum 30.10.2026.", "promised", DUNLIN_STATE_HELD},
+		{"Bitte rufen Sie mich an.", "answered", DUNLIN_STATE_HELD},
+	};
 
-	scene_open(&scene);
-	at(&scene, "2026-10-22 09:00");
-	(void)test_send_all(&scene.h);
-	verdict = test_say(&scene.h, "kunde@debtor.example", FALSE, "reminder",
-			   "Wir widersprechen der Rechnung.");
-	refresh(&scene);
-	for (guint i = 0; i < CLAIMS; i++)
-		test_assert_state(&scene.h, scene.claims[i]->reference, DUNLIN_STATE_DISPUTED);
-	scene_close(&scene);
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Scene scene = {0};
+		g_autofree char *verdict = NULL;
+		g_autoptr(DunlinNotice) told = NULL;
+		DunlinState state = rows[i].state;
+
+		scene_open(&scene);
+		at(&scene, "2026-10-22 09:00");
+		(void)test_send_all(&scene.h);
+		verdict = test_say(&scene.h, "kunde@debtor.example", FALSE, "reminder", rows[i].words);
+		g_test_message("%s", verdict);
+		assert_states(&scene, state, state, state);
+		g_assert_cmpuint(test_count(&scene.h, rows[i].told), ==, 1);
+		told = test_notice(&scene.h, rows[i].told);
+		g_assert_cmpuint(g_strv_length(told->claims), ==, CLAIMS);
+		(void)test_send_all(&scene.h);
+		creditor_says(&scene, rows[i].told, "bezahlt 50,00"); /* of which? */
+		assert_states(&scene, state, state, state);
+		creditor_says(&scene, rows[i].told, "bezahlt 1");
+		creditor_says(&scene, rows[i].told, "fortsetzen");
+		for (guint k = 0; k < CLAIMS; k++)
+			test_assert_state(&scene.h, told->claims[k],
+					  k == 0 ? DUNLIN_STATE_CLOSED : DUNLIN_STATE_OPEN);
+		scene_close(&scene);
+	}
 }
 
+/* A line that names one of them is about that one. */
+static void
+test_named(void)
+{
+	static const struct {
+		const char *words;
+		guint about;
+	} rows[] = {
+		{"R-2 ist bereits bezahlt.", 1},
+		{"Rechnung r-2 und R-3 sind schon bezahlt", 2},
+		{"R-22 ist bereits bezahlt.", CLAIMS},
+		{"R-2 ist bereits bezahlt.\nMit den anderen sind wir nicht einverstanden.", CLAIMS},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		Scene scene = {0};
+		g_autofree char *verdict = NULL;
+		guint stopped = 0;
+
+		scene_open(&scene);
+		at(&scene, "2026-10-22 09:00");
+		(void)test_send_all(&scene.h);
+		verdict = test_say(&scene.h, "kunde@debtor.example", FALSE, "reminder", rows[i].words);
+		g_test_message("%s", verdict);
+		refresh(&scene);
+		for (guint k = 0; k < CLAIMS; k++)
+			stopped += scene.claims[k]->state != DUNLIN_STATE_OPEN ? 1 : 0;
+		g_assert_cmpuint(stopped, ==, rows[i].about);
+		g_assert_cmpint(scene.claims[1]->state, !=, DUNLIN_STATE_OPEN);
+		scene_close(&scene);
+	}
+}
+
+/* A letter that comes back stops all its claims, is told once, and one new address is enough. */
 static void
 test_bounce(void)
 {
 	Scene scene = {0};
-	g_autoptr(DunlinNotice) notice = NULL;
+	g_autoptr(DunlinNotice) notice = NULL, told = NULL;
 	g_autofree char *to = NULL, *report = NULL;
 
 	scene_open(&scene);
 	at(&scene, "2026-10-22 09:00");
 	(void)test_send_all(&scene.h);
+	g_autoptr(DunlinClaim) later = test_open_claim(&scene.h, "R-4"); /* goes to that address, too */
+	test_house_at(&scene.h, "2026-10-22 12:00");
 	notice = test_notice(&scene.h, "reminder");
 	to = test_reply_to(&scene.h, notice);
 	report = test_report(to, notice->to, "failed", "5.1.1");
@@ -282,6 +360,13 @@ test_bounce(void)
 		g_assert_cmpint(scene.claims[i]->state, ==, DUNLIN_STATE_HELD);
 		g_assert_cmpint(scene.claims[i]->step_state, ==, DUNLIN_STEP_FAILED);
 	}
+	g_assert_cmpuint(test_count(&scene.h, "bounced"), ==, 1);
+	told = test_notice(&scene.h, "bounced");
+	g_assert_cmpuint(g_strv_length(told->claims), ==, CLAIMS + 1);
+	(void)test_send_all(&scene.h);
+	creditor_says(&scene, "bounced", "debtor: neu@debtor.example");
+	assert_states(&scene, DUNLIN_STATE_OPEN, DUNLIN_STATE_OPEN, DUNLIN_STATE_OPEN);
+	test_assert_state(&scene.h, later->reference, DUNLIN_STATE_OPEN);
 	scene_close(&scene);
 }
 
@@ -296,6 +381,7 @@ main(int argc, char **argv)
 	g_test_add_func("/joint/paid-at-the-gate", test_paid_at_the_gate);
 	g_test_add_func("/joint/steps", test_steps);
 	g_test_add_func("/joint/answers", test_answers);
+	g_test_add_func("/joint/named", test_named);
 	g_test_add_func("/joint/bounce", test_bounce);
 	return g_test_run();
 }
