@@ -76,8 +76,27 @@ dunlin_desk_send_samples(DunlinDesk *desk, const DunlinClaim *claim,
 
 /* ── the files ── */
 
-static void
-add_letter(GPtrArray *files, guint number, const DunlinPlan *plan, const DunlinPreview *preview)
+/* The same for the post; who has no fonts leaves it out. */
+static gboolean
+add_paper(DunlinDesk *desk, GPtrArray *files, guint number, const DunlinPlan *plan,
+	  const DunlinPreview *preview, GError **error)
+{
+	g_autofree char *name = g_strdup_printf("%u-%s.pdf", number, plan->step->name);
+	g_autoptr(GBytes) paper = NULL;
+
+	if (desk->house->print == NULL)
+		return TRUE;
+	paper = dunlin_desk_paper(desk, preview->notice, preview->values, &preview->letter, preview->at,
+				  error);
+	if (paper == NULL)
+		return FALSE;
+	g_ptr_array_add(files, dunlin_mail_file_new(name, "application/pdf", paper));
+	return TRUE;
+}
+
+static gboolean
+add_letter(DunlinDesk *desk, GPtrArray *files, guint number, const DunlinPlan *plan,
+	   const DunlinPreview *preview, GError **error)
 {
 	const DunlinValue *to = dunlin_values_get(preview->values, "debtor_email");
 	g_autofree char *name = g_strdup_printf("%u-%s.txt", number, plan->step->name);
@@ -86,6 +105,7 @@ add_letter(GPtrArray *files, guint number, const DunlinPlan *plan, const DunlinP
 	g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
 
 	g_ptr_array_add(files, dunlin_mail_file_new(name, "text/plain", bytes));
+	return add_paper(desk, files, number, plan, preview, error);
 }
 
 gboolean
@@ -108,9 +128,9 @@ dunlin_desk_sample_files(DunlinDesk *desk, const DunlinNotice *notice, DunlinTim
 		DunlinComingLetter *letter = g_ptr_array_index(letters, i);
 		g_auto(DunlinPreview) preview = {0};
 
-		if (!dunlin_desk_preview_coming(desk, letter, time, &preview, error))
+		if (!dunlin_desk_preview_coming(desk, letter, time, &preview, error) ||
+		    !add_letter(desk, files, i + 1, &letter->plan, &preview, error))
 			return FALSE;
-		add_letter(files, i + 1, &letter->plan, &preview);
 	}
 	return letters != NULL;
 }

@@ -41,6 +41,15 @@ copy_arguments(GHashTable *to, GHashTable *from)
 		g_hash_table_insert(to, g_strdup(name), g_strdup(value));
 }
 
+/* "7K3M4QX2 debtor: …" behind lines about something else. */
+static gboolean
+names_another(GHashTable *settings, const DunlinFound *found)
+{
+	const char *claim = g_hash_table_lookup(found->command.arguments, "claim");
+
+	return claim != NULL && g_strcmp0(claim, g_hash_table_lookup(settings, "claim")) != 0;
+}
+
 GHashTable *
 dunlin_mail_settings(const DunlinMailCase *mail, guint *inout_next, GString *lines)
 {
@@ -49,7 +58,7 @@ dunlin_mail_settings(const DunlinMailCase *mail, guint *inout_next, GString *lin
 	for (; *inout_next < mail->reading->len; (*inout_next)++) {
 		const DunlinFound *found = g_ptr_array_index(mail->reading, *inout_next);
 
-		if (!is_set(found) && settings != NULL)
+		if (settings != NULL && (!is_set(found) || names_another(settings, found)))
 			break;
 		if (!is_set(found))
 			continue;

@@ -130,20 +130,35 @@ put(Parse *parse, const char *name, char *value)
 	g_hash_table_replace(parse->arguments, g_strdup(name), value);
 }
 
+/* How many tokens the keyword has that stands here: "until", "fino al"; 0: it does not. */
+static guint
+keyword_length(const Parse *parse, const char *key)
+{
+	g_autoptr(GString) joined = g_string_new(NULL);
+	guint used = 0;
+
+	for (guint length = 1; length <= 3 && parse->at + length <= parse->tokens->len; length++) {
+		g_string_append_printf(joined, "%s%s", length > 1 ? " " : "",
+				       dunlin_token(parse->tokens, parse->at + length - 1)->text);
+		if (dunlin_words_is(DUNLIN_WORDS_KEYWORD, key, joined->str))
+			used = length;
+	}
+	return used;
+}
+
 static gboolean
 at_keyword(const Parse *parse, const char *key)
 {
-	return parse->at < parse->tokens->len &&
-	       dunlin_words_is(DUNLIN_WORDS_KEYWORD, key, dunlin_token(parse->tokens, parse->at)->text);
+	return keyword_length(parse, key) > 0;
 }
 
 static gboolean
 skip_keyword(Parse *parse, const char *key)
 {
-	if (!at_keyword(parse, key))
-		return FALSE;
-	parse->at++;
-	return TRUE;
+	guint length = keyword_length(parse, key);
+
+	parse->at += length;
+	return length > 0;
 }
 
 static gboolean
@@ -487,10 +502,31 @@ take_fields(Parse *parse, const char *line)
 	return any;
 }
 
-/* "due: 2026-10-15", "Fällig am: 15.10.". */
+/* What stands before a field where a line says whose it is: "7K3M4QX2", "#3". Yours; NULL: no such. */
+static char *
+owner_of(const char *line, const char **ret_rest)
+{
+	gsize length = strcspn(line, " :");
+	g_autofree char *first = g_strndup(line, length);
+	const char *digits = first + (*first == '#');
+
+	if (line[length] != ' ')
+		return NULL;
+	if (is_reference(first, FALSE)) {
+		*ret_rest = line + length;
+		return g_ascii_strup(first, -1);
+	}
+	if (!is_all_digits(digits) || strlen(digits) > NUMBER_DIGITS)
+		return NULL;
+	*ret_rest = line + length;
+	return g_strdup(digits);
+}
+
+/* "due: 2026-10-15", "Fällig am: 15.10.", "7K3M4QX2 debtor: a@customer.example". */
 static gboolean
 field_line(const char *line, GHashTable *arguments)
 {
+	g_autofree char *owner = owner_of(line, &line);
 	const char *colon = strchr(line, ':');
 	g_autofree char *name = NULL;
 	g_autofree char *folded = NULL;
@@ -506,6 +542,8 @@ field_line(const char *line, GHashTable *arguments)
 	if (!field || !*value)
 		return FALSE;
 	g_hash_table_replace(arguments, g_strdup(field->key), g_steal_pointer(&value));
+	if (owner != NULL)
+		g_hash_table_replace(arguments, g_strdup("claim"), g_steal_pointer(&owner));
 	return TRUE;
 }
 

@@ -54,8 +54,9 @@ gboolean dunlin_verb_from_string(const char *name, DunlinVerb *ret_verb);
  *   "list"   instalments 40.00 on 1.12., 79.00 EUR on 1.1.: "40.00@2026-12-01;79.00 EUR@2027-01-01"
  *   "reason", "text"  free words
  *   set lines: one argument each of "due", "amount", "debtor", "terms", "invoice", "issued",
- *   "language", "name", "kind", "country", "phone", "street", "postcode", "city", "policy", "customer-policy", with the text as
- *   given
+ *   "language", "name", "kind", "country", "phone", "street", "postcode", "city", "contact", "policy",
+ *   "customer-policy", with the text as given; with "claim" where the line begins with whose they are:
+ *   "7K3M4QX2 debtor: billing@customer.example"
  * Reads one line; FALSE: no command. @today counts relative dates. @ret_arguments: char* → char*,
  * yours. */
 gboolean dunlin_command_parse_line(const char *line, DunlinDay today, DunlinVerb *ret_verb,

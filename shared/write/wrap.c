@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define LABEL_WIDTH 36 /* of a first column at most */
+
 /* Appends the words of @text, the first line behind @prefix, the others behind @next. */
 static void
 put_words(GString *out, const char *prefix, const char *next, const char *text)
@@ -29,12 +31,29 @@ put_words(GString *out, const char *prefix, const char *next, const char *text)
 	g_string_append_c(out, '\n');
 }
 
+/* The bytes before the second column of "  Amount:    119,00 €"; 0: there is none, or it is too narrow. */
+static gsize
+columns_at(const char *line)
+{
+	const char *label = line + strspn(line, " ");
+	const char *gap = label > line ? strstr(label, "  ") : NULL;
+	gsize at;
+
+	if (gap == NULL)
+		return 0;
+	at = (gsize)(gap - line) + strspn(gap, " ");
+	return g_utf8_strlen(line, (gssize)at) <= LABEL_WIDTH ? at : 0;
+}
+
 static void
 put_line(GString *out, const char *line)
 {
-	g_autofree char *prefix = g_strndup(line, strspn(line, " >"));
+	gsize column = columns_at(line);
+	g_autofree char *prefix = g_strndup(line, column > 0 ? column : strspn(line, " >"));
 	gboolean hangs = *prefix != '\0' && strchr(prefix, '>') == NULL;
-	g_autofree char *next = g_strconcat(prefix, hangs ? "  " : "", NULL);
+	g_autofree char *next =
+		column > 0 ? g_strnfill((gsize)g_utf8_strlen(prefix, -1), ' ')
+			   : g_strconcat(prefix, hangs ? "  " : "", NULL);
 
 	if (g_utf8_strlen(line, -1) <= DUNLIN_TEXT_WIDTH)
 		g_string_append_printf(out, "%s\n", line);

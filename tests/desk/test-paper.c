@@ -56,21 +56,30 @@ is_set(const DunlinValues *values, const char *name)
 	return value != NULL && (value->type == DUNLIN_VALUE_TEXT || value->number != 0);
 }
 
-/* The PDF among the mail's parts. */
+/* The file of that name among the mail's parts. */
+static GBytes *
+file_in(char *mail, const char *file)
+{
+	g_autofree char *name = g_strdup_printf("filename=%s", file);
+	char *part = strstr(mail, name);
+	char *body = part != NULL ? strstr(part, "\r\n\r\n") : NULL;
+	gsize size;
+	guchar *data;
+
+	g_assert_nonnull(body);
+	*strstr(body + 4, "\r\n--") = '\0';
+	data = g_base64_decode(body + 4, &size);
+	return g_bytes_new_take(data, size);
+}
+
 static GBytes *
 attached(const DunlinPreview *preview)
 {
 	g_autofree char *mail = g_strndup(g_bytes_get_data(preview->mail, NULL),
 					  g_bytes_get_size(preview->mail));
-	g_autofree char *name = g_strdup_printf("filename=%s.pdf", preview->notice->claims[0]);
-	char *part = strstr(mail, name);
-	char *body = part != NULL ? strstr(part, "\r\n\r\n") : NULL;
-	gsize size;
+	g_autofree char *name = g_strdup_printf("%s.pdf", preview->notice->claims[0]);
 
-	g_assert_nonnull(body);
-	*strstr(body + 4, "\r\n--") = '\0';
-	guchar *data = g_base64_decode(body + 4, &size);
-	return g_bytes_new_take(data, size);
+	return file_in(mail, name);
 }
 
 /* What a banking app sees; NULL: the tools are missing. */
@@ -159,6 +168,36 @@ test_rows(void)
 		check_row(i);
 }
 
+/* What a creditor asks for to send himself: each letter as a text and as a PDF with its code. */
+static void
+test_samples(void)
+{
+	TestHouse h = { 0 };
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinNotice) notice = NULL;
+	g_autoptr(GBytes) bytes = NULL, pdf = NULL;
+	g_autofree char *mail = NULL, *verdict = NULL, *text = NULL, *code = NULL;
+
+	test_house_open(&h);
+	h.house->print = dunlin_print;
+	claim = test_open_claim(&h, "R-1");
+	verdict = test_say(&h, "billing@acme.example", TRUE, "opened", "muster");
+	(void)test_send_all(&h);
+	notice = test_notice(&h, "samples");
+	g_assert_nonnull(notice);
+	bytes = dunlin_archive_read(h.house->archive, notice->digest, NULL);
+	mail = g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
+	g_assert_nonnull(strstr(mail, "filename=2-final.txt"));
+	pdf = file_in(mail, "2-final.pdf");
+	code = scanned(pdf, &text);
+	if (code != NULL) {
+		g_test_message("%s", text);
+		g_assert_nonnull(strstr(code, "EUR119.00"));
+		g_assert_nonnull(strstr(text, claim->reference));
+	}
+	test_house_close(&h);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -166,6 +205,7 @@ main(int argc, char **argv)
 
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/paper/rows", test_rows);
+	g_test_add_func("/paper/samples", test_samples);
 	status = g_test_run();
 	dunlin_print_end();
 	return status;
