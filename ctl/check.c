@@ -197,8 +197,6 @@ check_holidays(DunlinCtl *ctl)
 		dunlin_check_say(ctl, "holidays", DUNLIN_CHECK_OK, "%s", ctl->config->country);
 }
 
-#define SOON 30 /* days before a table's end */
-
 /* Interest past the end of the table is reserved, not counted, until the admin adds the next rate. */
 static void
 check_rates(DunlinCtl *ctl)
@@ -219,7 +217,7 @@ check_rates(DunlinCtl *ctl)
 	else if (table == NULL)
 		dunlin_check_say(ctl, "rates", DUNLIN_CHECK_OK, "%s needs none",
 				 ctl->config->country);
-	else if (until < today + SOON)
+	else if (until < today + DUNLIN_RATES_SOON)
 		dunlin_check_say(ctl, "rates", DUNLIN_CHECK_WARNING,
 				 "%s is known until %s; add what comes after it: dunlinctl rates "
 				 "add %s FROM PERCENT UNTIL SOURCE", table, last, table);

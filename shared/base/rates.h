@@ -28,6 +28,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinRates, dunlin_rates_free)
  * before the table's next change, or its end). FALSE: no such table, or it does not reach @day. */
 gboolean dunlin_rates_at(const DunlinRates *rates, const char *name, DunlinDay day,
 			 DunlinPercent *ret_rate, DunlinDay *ret_last);
+#define DUNLIN_RATES_SOON 30 /* from so many days before a table's end on the admin is warned */
 /* The last day that table @name knows; DUNLIN_DAY_NONE: no such table. */
 DunlinDay dunlin_rates_until(const DunlinRates *rates, const char *name);
 /* "DE-base 2026-07-01 1.52 Deutsche Bundesbank" a line, tables in the order of their names, each

@@ -432,7 +432,8 @@ take_step(DunlinDesk *desk, const DunlinClaim *after, const DunlinDecision *deci
 	gboolean added;
 
 	g_assert(occasion->joint != NULL);
-	if (!dunlin_desk_claim_extras(desk, *inout_facts, decision->step, &added, error) ||
+	if (!dunlin_desk_warn_rates(desk, *inout_facts, decision->step, occasion->time, error) ||
+	    !dunlin_desk_claim_extras(desk, *inout_facts, decision->step, &added, error) ||
 	    (added && !look_again(desk, after, occasion, inout_facts, error)))
 		return FALSE;
 	notice = dunlin_desk_demand_new(desk, *inout_facts, decision->step, decision->deadline,

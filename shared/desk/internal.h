@@ -413,6 +413,13 @@ gboolean dunlin_desk_waive(DunlinDesk *desk, const DunlinClaim *claim, DunlinDay
 gboolean dunlin_desk_verify_account(DunlinDesk *desk, const DunlinDebtor *debtor, GString *report,
 				    gboolean *ret_sound, GError **error);
 
+/* ── rates-end.c ── */
+
+/* The admin is told, once a week, of a table that @step's interest comes from and that ends within
+ * DUNLIN_RATES_SOON days. */
+gboolean dunlin_desk_warn_rates(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
+				DunlinTime time, GError **error);
+
 /* ── question.c: what only the creditor can decide ── */
 
 /* Asks the creditor the question @word of claim/question.h, one that stops the clock: letters that

@@ -29,10 +29,9 @@ balance_of(TestHouse *h, const DunlinClaim *claim)
 	return balance;
 }
 
-/* A claim over 119.00, due on 15 October, reminded on the 22nd; its final letter is written on the
- * 9th of November. */
+/* A claim over 119.00, due on 15 October, reminded on the 22nd; its final letter is written @when. */
 static DunlinClaim *
-reach_final(TestHouse *h, const char *creditor, const char *policy, const char *kind)
+reach_final_at(TestHouse *h, const char *creditor, const char *policy, const char *kind, const char *when)
 {
 	g_autoptr(DunlinClaim) claim = NULL;
 	g_autofree char *to = g_strconcat("address = \"dunning@example.com\"\n", policy, NULL);
@@ -45,10 +44,17 @@ reach_final(TestHouse *h, const char *creditor, const char *policy, const char *
 	test_house_at(h, "2026-10-22 09:00");
 	test_run_clock(h);
 	(void)test_send_all(h);
-	test_house_at(h, "2026-11-09 09:00");
+	test_house_at(h, when);
 	test_run_clock(h);
 	g_assert_cmpuint(test_count(h, "final"), ==, 1);
 	return test_claim(h, claim->reference);
+}
+
+/* … on the 9th of November. */
+static DunlinClaim *
+reach_final(TestHouse *h, const char *creditor, const char *policy, const char *kind)
+{
+	return reach_final_at(h, creditor, policy, kind, "2026-11-09 09:00");
 }
 
 static const struct {
@@ -402,6 +408,40 @@ test_announced(void)
 	test_house_close(&h);
 }
 
+/* Interest that is claimed by a table which ends soon: the admin is told, once; before, and of interest
+ * that is only announced, he is not. DE-base ends on 2026-12-31. */
+static void
+test_table_ends(void)
+{
+	static const struct {
+		const char *creditor, *policy, *when;
+		guint told;
+	} tables[] = {
+		{POLICY("0.00 EUR", "claim", "off"), "2026-12-01 09:00", 0},
+		{POLICY("0.00 EUR", "claim", "off"), "2026-12-02 09:00", 1},
+		{POLICY("0.00 EUR", "claim", "off"), "2027-01-11 09:00", 1},
+		{POLICY("0.00 EUR", "announce", "off"), "2026-12-02 09:00", 0},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = reach_final_at(&h, tables[i].creditor, tables[i].policy,
+							      "kind: business", tables[i].when);
+		g_autoptr(DunlinNotice) admin = NULL;
+
+		g_test_message("%s", tables[i].when);
+		g_assert_cmpuint(test_count(&h, "admin"), ==, tables[i].told);
+		if (tables[i].told > 0) {
+			admin = test_notice(&h, "admin");
+			g_assert_nonnull(strstr(admin->facts, "DE-base ends on 2026-12-31"));
+			g_assert_nonnull(strstr(admin->facts, "rates add DE-base 2027-01-01"));
+		}
+		(void)test_send_all(&h);
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
 /* ── what a payment says of whom it is for ── */
 
 #define KEEP "language = \"de\" policy = \"firm\" }", \
@@ -486,6 +526,7 @@ main(int argc, char **argv)
 	g_test_add_func("/extras/no-receipt", test_no_receipt);
 	g_test_add_func("/extras/part", test_part);
 	g_test_add_func("/extras/announced", test_announced);
+	g_test_add_func("/extras/table-ends", test_table_ends);
 	g_test_add_func("/extras/designation", test_designation);
 	return g_test_run();
 }
