@@ -205,6 +205,8 @@ static const DunlinColumn plan_columns[] = {
 	{"DEADLINE", "deadline", DUNLIN_COLUMN_TEXT}, {"AMOUNT", "amount", DUNLIN_COLUMN_RIGHT},
 	{"", "currency", DUNLIN_COLUMN_TEXT},         {"TOGETHER WITH", "with", DUNLIN_COLUMN_TEXT},
 	{"LEAST", "floor.source", DUNLIN_COLUMN_TEXT},
+	{"POLICY", "policy", DUNLIN_COLUMN_TEXT},     {"OF", "policy_by", DUNLIN_COLUMN_TEXT},
+	{"", "segment", DUNLIN_COLUMN_TEXT},
 	{NULL, NULL, DUNLIN_COLUMN_TEXT},
 };
 
@@ -268,10 +270,12 @@ print_plan(const DunlinComing *coming, gpointer data)
 	g_autofree char *deadline = dunlin_day_to_string(plan->deadline);
 	g_autofree char *amount =
 		dunlin_money_to_string(dunlin_case_demanded(facts), claim->currency);
-	g_autofree char *text = NULL;
+	g_autofree char *text = NULL, *segment = NULL;
 
 	if (visit->only != NULL && !g_str_equal(visit->only, claim->reference))
 		return;
+	/* A plan without it is one all the same. */
+	(void)dunlin_desk_segment(visit->ctl->desk, claim, &segment, NULL);
 	json_builder_begin_object(json);
 	add_member(json, "claim", claim->reference);
 	add_member(json, "step", plan->step != NULL ? plan->step->name : NULL);
@@ -282,6 +286,9 @@ print_plan(const DunlinComing *coming, gpointer data)
 	add_member(json, "currency", claim->currency);
 	add_with(json, coming->with);
 	add_floor(json, plan->floor);
+	add_member(json, "policy", claim->policy);
+	add_member(json, "policy_by", dunlin_policy_by_to_string(claim->policy_by));
+	add_member(json, "segment", segment);
 	json_builder_end_object(json);
 	root = json_builder_get_root(json);
 	text = json_to_string(root, FALSE);

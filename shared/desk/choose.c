@@ -41,24 +41,24 @@ read_history(DunlinDesk *desk, const DunlinClaim *claim, DunlinHistory *ret_hist
 	return closed != NULL;
 }
 
-/* NULL in *ret_policy: he belongs to none. */
+/* NULL in *ret_segment: he belongs to none. */
 static gboolean
 find_segment(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim *claim,
-	     const DunlinDebtor *debtor, const DunlinPolicy **ret_policy, GError **error)
+	     const DunlinDebtor *debtor, const DunlinPolicySegment **ret_segment, GError **error)
 {
 	const char *country = debtor != NULL && debtor->country != NULL ? debtor->country
 									: creditor->country;
 	DunlinDebtorKind kind = debtor != NULL ? debtor->kind : DUNLIN_KIND_UNKNOWN;
 	DunlinHistory history = DUNLIN_HISTORY_ANY;
 
-	*ret_policy = NULL;
+	*ret_segment = NULL;
 	if (creditor->segments->len > 0 && !read_history(desk, claim, &history, error))
 		return FALSE;
-	for (guint i = 0; *ret_policy == NULL && i < creditor->segments->len; i++) {
+	for (guint i = 0; *ret_segment == NULL && i < creditor->segments->len; i++) {
 		const DunlinPolicySegment *segment = g_ptr_array_index(creditor->segments, i);
 
 		if (dunlin_segment_fits(segment, kind, country, history))
-			*ret_policy = dunlin_config_policy(desk->house->config, segment->policy);
+			*ret_segment = segment;
 	}
 	return TRUE;
 }
@@ -88,6 +88,7 @@ choose(DunlinDesk *desk, const DunlinClaim *claim, const char *name, DunlinPolic
 	const DunlinConfig *config = desk->house->config;
 	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, claim->creditor, error);
 	g_autoptr(DunlinDebtor) debtor = NULL;
+	const DunlinPolicySegment *segment = NULL;
 	const DunlinPolicy *policy = NULL;
 
 	if (creditor == NULL)
@@ -107,8 +108,10 @@ choose(DunlinDesk *desk, const DunlinClaim *claim, const char *name, DunlinPolic
 	}
 	if (policy == NULL) {
 		*ret_by = DUNLIN_POLICY_BY_SEGMENT;
-		if (!find_segment(desk, creditor, claim, debtor, &policy, error))
+		if (!find_segment(desk, creditor, claim, debtor, &segment, error))
 			return NULL;
+		if (segment != NULL)
+			policy = dunlin_config_policy(config, segment->policy);
 	}
 	if (policy == NULL) {
 		*ret_by = DUNLIN_POLICY_BY_CREDITOR;
@@ -116,6 +119,49 @@ choose(DunlinDesk *desk, const DunlinClaim *claim, const char *name, DunlinPolic
 	}
 	return vary(desk, policy,
 		    debtor != NULL && debtor->country != NULL ? debtor->country : creditor->country);
+}
+
+static char *
+segment_text(const DunlinPolicySegment *segment)
+{
+	static const char *const kinds[] = {NULL, "kind=business", "kind=consumer", "kind=unknown"};
+	static const char *const histories[] = {
+		[DUNLIN_HISTORY_ANY] = NULL,
+		[DUNLIN_HISTORY_GOOD] = "history=good",
+		[DUNLIN_HISTORY_BAD] = "history=bad",
+	};
+	const char *parts[] = {kinds[segment->kind], histories[segment->history]};
+	GString *text = g_string_new(NULL);
+
+	if (segment->country != NULL)
+		g_string_append_printf(text, "country=%s", segment->country);
+	for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
+		if (parts[i] != NULL)
+			g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", parts[i]);
+	return g_string_free(g_string_append(text, text->len > 0 ? "" : "any"), FALSE);
+}
+
+gboolean
+dunlin_desk_segment(DunlinDesk *desk, const DunlinClaim *claim, char **ret_text, GError **error)
+{
+	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, claim->creditor, error);
+	const DunlinPolicySegment *segment = NULL;
+	g_autoptr(DunlinDebtor) debtor = NULL;
+
+	*ret_text = NULL;
+	if (creditor == NULL || claim->policy_by != DUNLIN_POLICY_BY_SEGMENT)
+		return creditor != NULL;
+	if (claim->debtor != 0) {
+		debtor = dunlin_debtor_get(desk->store, claim->creditor, claim->debtor, error);
+		if (debtor == NULL)
+			return FALSE;
+	}
+	if (!find_segment(desk, creditor, claim, debtor, &segment, error))
+		return FALSE;
+	/* What he has paid since may have put him into another one. */
+	if (segment != NULL && g_str_equal(segment->policy, claim->policy))
+		*ret_text = segment_text(segment);
+	return TRUE;
 }
 
 /* The steps whose letters left, and the one that the claim stands at; ends with NULL. */

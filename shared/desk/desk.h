@@ -261,6 +261,10 @@ const DunlinDebtor *dunlin_facts_debtor(const DunlinFacts *facts); /* NULL: none
 void dunlin_facts_free(DunlinFacts *facts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinFacts, dunlin_facts_free)
 
+/* What the creditor's segment that gave @claim its policy asks for: "country=AT kind=business
+ * history=bad", "any"; yours. NULL: somebody else did, or he fits into none with that policy any more. */
+gboolean dunlin_desk_segment(DunlinDesk *desk, const DunlinClaim *claim, char **ret_text, GError **error);
+
 /* The outer contract's JSON objects, one line. @show: with contacts, holds, ledger, notices and events. */
 char *dunlin_desk_claim_json(DunlinDesk *desk, const DunlinClaim *claim, gboolean show,
 			     DunlinTime time, GError **error);

@@ -194,6 +194,9 @@ test_plan(Place *place, gconstpointer data)
 		g_assert_cmpstr(text_of(object, "deadline"), ==, rows[i].deadline);
 		g_assert_cmpstr(text_of(object, "amount"), ==, "119.00");
 		g_assert_true(json_object_get_null_member(object, "floor"));
+		g_assert_cmpstr(text_of(object, "policy"), ==, "standard");
+		g_assert_cmpstr(text_of(object, "policy_by"), ==, "creditor");
+		g_assert_true(json_object_get_null_member(object, "segment"));
 		g_assert_cmpuint(json_array_get_length(
 					 json_object_get_array_member(object, "with")), ==, 0);
 	}

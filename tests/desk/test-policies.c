@@ -100,28 +100,34 @@ test_history(void)
 		DunlinVerb end;
 		const char *next;
 		DunlinPolicyBy by;
+		const char *segment;
 	} rows[] = {
-		{DUNLIN_VERB_PAID, "standard", DUNLIN_POLICY_BY_CREDITOR},
-		{DUNLIN_VERB_WITHDRAW, "standard", DUNLIN_POLICY_BY_CREDITOR},
-		{DUNLIN_VERB_PAID, "standard", DUNLIN_POLICY_BY_CREDITOR},
-		{DUNLIN_VERB_PAID, "gentle", DUNLIN_POLICY_BY_SEGMENT},
-		{DUNLIN_VERB_WRITE_OFF, "standard", DUNLIN_POLICY_BY_CREDITOR},
-		{DUNLIN_VERB_WRITE_OFF, "strict", DUNLIN_POLICY_BY_SEGMENT},
+		{DUNLIN_VERB_PAID, "standard", DUNLIN_POLICY_BY_CREDITOR, NULL},
+		{DUNLIN_VERB_WITHDRAW, "standard", DUNLIN_POLICY_BY_CREDITOR, NULL},
+		{DUNLIN_VERB_PAID, "standard", DUNLIN_POLICY_BY_CREDITOR, NULL},
+		{DUNLIN_VERB_PAID, "gentle", DUNLIN_POLICY_BY_SEGMENT, "history=good"},
+		{DUNLIN_VERB_WRITE_OFF, "standard", DUNLIN_POLICY_BY_CREDITOR, NULL},
+		{DUNLIN_VERB_WRITE_OFF, "strict", DUNLIN_POLICY_BY_SEGMENT,
+		 "country=DE kind=business history=bad"},
 	};
 
 	test_house_open(&h);
 	test_house_reconfigure(&h, ACME,
 			       "language = \"de\" segments = ( { history = \"good\" policy = \"gentle\" },"
-			       " { history = \"bad\" policy = \"strict\" } ) }\n");
+			       " { kind = \"consumer\" history = \"bad\" policy = \"gentle\" },"
+			       " { kind = \"business\" country = \"DE\" history = \"bad\" policy = \"strict\" } ) }\n");
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autofree char *number = g_strdup_printf("R-%u", i), *next = g_strdup_printf("N-%u", i);
 		g_autoptr(DunlinClaim) claim = test_open_claim(&h, number);
 		g_autoptr(DunlinClaim) after = NULL;
+		g_autofree char *segment = NULL;
 
 		g_test_message("%u", i);
 		order(&h, claim->reference, rows[i].end);
 		after = test_open_claim(&h, next);
 		assert_policy(&h, after->reference, rows[i].next, rows[i].by);
+		g_assert_true(dunlin_desk_segment(h.desk, after, &segment, NULL));
+		g_assert_cmpstr(segment, ==, rows[i].segment);
 		order(&h, after->reference, DUNLIN_VERB_WITHDRAW);
 	}
 	test_house_close(&h);
