@@ -56,7 +56,7 @@ when_text(const DunlinStep *step)
 
 	if (step->overdue.count == 0)
 		return g_strdup_printf("%s %s", offset, from);
-	return g_strdup_printf("%s %s, but not before it is %s overdue", offset, from, overdue);
+	return g_strdup_printf("%s %s, but not before it is %s overdue,", offset, from, overdue);
 }
 
 static const char *const channels[] = {

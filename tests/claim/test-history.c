@@ -2,9 +2,10 @@
 /* Random histories of a claim, from a fixed seed: what must hold whatever happens, in any order. */
 #include "fixture.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#define HISTORIES 400
+#define HISTORIES 400 /* DUNLIN_HISTORIES=N plays more */
 #define EVENTS 60
 #define HOUR 3600
 
@@ -88,6 +89,23 @@ prepare(History *history, DunlinEvent event)
 		facts->has_address = FALSE;
 }
 
+/* The law's least time in days, once more. */
+static gint
+least_days(const DunlinCase *facts, const char *step)
+{
+	gboolean business = facts->kind == DUNLIN_KIND_BUSINESS;
+	/* in two steps with a hand-over behind them, and in two without */
+	gboolean last = strcmp(step, "final") == 0;
+
+	if (g_strcmp0(facts->country, "NL") == 0)
+		return business ? 0 : 15;
+	if (g_strcmp0(facts->country, "BE") == 0)
+		return business ? 0 : 14;
+	if (g_strcmp0(facts->country, "GB") == 0)
+		return last && !business ? 30 : 0;
+	return g_strcmp0(facts->country, "ES") == 0 && last ? 30 : 0;
+}
+
 static void
 check_step(History *history, const DunlinCase *before, const DunlinDecision *decision)
 {
@@ -109,8 +127,7 @@ check_step(History *history, const DunlinCase *before, const DunlinDecision *dec
 			==, before->now);
 	g_assert_cmpint(decision->deadline, >=, today + 10);
 	g_assert_true(dunlin_is_workday(before->holidays, before->country, decision->deadline));
-	if (g_strcmp0(before->country, "NL") == 0 && before->kind != DUNLIN_KIND_BUSINESS)
-		g_assert_cmpint(decision->deadline, >=, today + 14);
+	g_assert_cmpint(decision->deadline, >=, today + least_days(before, decision->step->name));
 	if (claim->step_at > 0)
 		g_assert_cmpint(today, >=, dunlin_day_of(claim->step_at, before->zone) + 7);
 	if (history->exact && history->last_sent > 0)
@@ -249,14 +266,15 @@ live(guint seed)
 static void
 test_histories(void)
 {
-	guint steps = 0;
+	const char *wish = g_getenv("DUNLIN_HISTORIES");
+	guint steps = 0, count = wish != NULL ? (guint)atoi(wish) : HISTORIES;
 
-	for (guint seed = 1; seed <= HISTORIES; seed++) {
+	for (guint seed = 1; seed <= count; seed++) {
 		g_test_message("seed %u", seed);
 		steps += live(seed);
 	}
 	/* Otherwise nothing was proved. */
-	g_assert_cmpuint(steps, >, HISTORIES);
+	g_assert_cmpuint(steps, >, count);
 }
 
 /* Between two events of a debtor or a desk the clock takes each step once, however often it runs,

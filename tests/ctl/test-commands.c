@@ -489,7 +489,7 @@ test_policy(Place *place, gconstpointer data)
 			"without his word. Interest is announced where the law gives it. The fixed sum "
 			"is announced where the law gives it.\n"
 			"3. handover: 3 working days after that deadline, but not before it is 30 days "
-			"overdue an approver of the creditor is asked whether it is still unpaid; with "
+			"overdue, an approver of the creditor is asked whether it is still unpaid; with "
 			"his yes the claim is handed over to the creditor's partner. Without an answer "
 			"he is asked again, and nothing happens without his word.\n");
 	g_auto(Ran) spain = ran_with(place, 0, "policy strict es-md");

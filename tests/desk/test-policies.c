@@ -224,10 +224,15 @@ test_country(void)
 		DunlinExtra interest, lump_sum;
 	} rows[] = {
 		{"DE", 10, 10, DUNLIN_EXTRA_ANNOUNCE, DUNLIN_EXTRA_ANNOUNCE},
+		{"AT", 10, 10, DUNLIN_EXTRA_ANNOUNCE, DUNLIN_EXTRA_ANNOUNCE},
 		{"CH", 10, 10, DUNLIN_EXTRA_ANNOUNCE, DUNLIN_EXTRA_OFF},
+		{"NL", 14, 14, DUNLIN_EXTRA_ANNOUNCE, DUNLIN_EXTRA_ANNOUNCE},
 		{"BE-VLG", 14, 14, DUNLIN_EXTRA_ANNOUNCE, DUNLIN_EXTRA_ANNOUNCE},
 		{"FR", 10, 15, DUNLIN_EXTRA_ANNOUNCE, DUNLIN_EXTRA_ANNOUNCE},
+		{"IT", 10, 15, DUNLIN_EXTRA_ANNOUNCE, DUNLIN_EXTRA_ANNOUNCE},
 		{"ES", 10, 30, DUNLIN_EXTRA_ANNOUNCE, DUNLIN_EXTRA_ANNOUNCE},
+		{"PL", 10, 10, DUNLIN_EXTRA_ANNOUNCE, DUNLIN_EXTRA_ANNOUNCE},
+		{"GB", 10, 14, DUNLIN_EXTRA_ANNOUNCE, DUNLIN_EXTRA_ANNOUNCE},
 		{"US", 10, 10, DUNLIN_EXTRA_OFF, DUNLIN_EXTRA_OFF},
 	};
 	TestHouse h = {0};
@@ -258,6 +263,43 @@ test_country(void)
 	test_house_close(&h);
 }
 
+static void
+count_to_debtor(TestHouse *h, const DunlinNotice *notice, gpointer data)
+{
+	(void)h;
+	*(guint *)data += notice->role == DUNLIN_ROLE_DEBTOR ||
+			  g_str_equal(notice->to, "kunde@debtor.example");
+}
+
+/* A colleague hears of it twice, the debtor never; the colleague's word ends it. */
+static void
+test_internal(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autofree char *said = NULL;
+	guint to_debtor = 0;
+
+	test_house_open(&h);
+	test_house_reconfigure(&h, ACME, "language = \"de\"  policy = \"internal\" }\n");
+	claim = test_open_claim(&h, "R-1");
+	for (DunlinDay day = claim->due_day + 7; day < claim->due_day + 60; day++) {
+		h.time.now = h.time.real = dunlin_day_at(day, 9 * 60, h.house->config->zone);
+		test_run_clock(&h);
+		(void)test_send_each(&h, count_to_debtor, &to_debtor);
+	}
+	g_assert_cmpuint(test_count(&h, "colleague"), ==, 2);
+	g_assert_cmpuint(to_debtor, ==, 0);
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
+	said = test_say(&h, "billing@acme.example", TRUE, "colleague", "bezahlt");
+	g_test_message("%s", said);
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
+	(void)test_send_each(&h, count_to_debtor, &to_debtor);
+	g_assert_cmpuint(to_debtor, ==, 0); /* nor is he thanked */
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -269,5 +311,6 @@ main(int argc, char **argv)
 	g_test_add_func("/policies/approvers", test_approvers);
 	g_test_add_func("/policies/quiet", test_quiet);
 	g_test_add_func("/policies/country", test_country);
+	g_test_add_func("/policies/internal", test_internal);
 	return g_test_run();
 }
