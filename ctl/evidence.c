@@ -148,7 +148,7 @@ static const char readme[] =
 	"  while read -r h l; do [ \"$h\" = \"$(printf %s \"$l\" | sha256sum | cut -c-64)\" ] ||\n"
 	"      echo \"broken: $l\"; done <journal.txt\n";
 
-/* Of a creditor who left the configuration there is none. */
+/* Of a creditor who left the configuration, and of a draft, there is none: why is said. */
 static gboolean
 put_case(Bundle *bundle, const DunlinClaim *claim, GError **error)
 {

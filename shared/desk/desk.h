@@ -335,7 +335,7 @@ gboolean dunlin_desk_preview_sheet(DunlinDesk *desk, const char *creditor, gint6
 /* ── a case for others (handover.c, papers.c) ── */
 
 /* The claim as a partner would get it, with the calculation of its interest: one JSON object, one XML
- * document. INPUT: its creditor is no longer configured. Both yours. */
+ * document. INPUT: its creditor is no longer configured, or it lacks its due day or sum. Both yours. */
 gboolean dunlin_desk_case(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, char **ret_json,
 			  char **ret_xml, GError **error);
 /* Lines "Name: value" on a letter that was printed: when, where to, what the printer said; NULL: it was

@@ -199,8 +199,14 @@ dunlin_desk_case(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, ch
 	g_auto(Gathered) g = {0};
 	DunlinCaseFile file;
 
-	if (creditor == NULL || !gather(desk, claim, &occasion, &g, error) ||
-	    !gather_rest(desk, claim, &g, error))
+	if (creditor == NULL)
+		return FALSE;
+	if (claim->due_day == DUNLIN_DAY_NONE || claim->currency[0] == '\0') {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+			    "claim %s lacks facts: there is nothing to calculate yet", claim->reference);
+		return FALSE;
+	}
+	if (!gather(desk, claim, &occasion, &g, error) || !gather_rest(desk, claim, &g, error))
 		return FALSE;
 	file = file_of(desk, creditor, NULL, &g);
 	*ret_json = dunlin_case_json(&file);

@@ -207,6 +207,7 @@ def test_missing_facts(dunlin):
     dunlin.once(FORWARDED)
     claim = dunlin.claim()
     assert claim["state"] == "draft", claim
+    dunlin.evidence(claim["claim"])
     (question,) = dunlin.creditor()
     for line in ("due:", "debtor:"):
         assert line in question.text, "%s is not asked for in\n%s" % (line, question.text)
