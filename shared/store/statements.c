@@ -327,6 +327,10 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		{"notice-next", RECORD(notice),
 		 "SELECT {columns} FROM notice WHERE state = 'ready' AND " WAITING
 		 " AND next_try <= ?1 ORDER BY next_try LIMIT ?2"},
+	[DUNLIN_SQL_NOTICE_CANDIDATES] =
+		{"notice-candidates", NULL,
+		 "SELECT creditor, id FROM notice WHERE state = 'ready' AND " WAITING
+		 " AND next_try <= ?1 ORDER BY next_try LIMIT ?2"},
 	[DUNLIN_SQL_NOTICE_NEXT_TRY] = {"notice-next-try", NULL,
 					"SELECT min(next_try) FROM notice WHERE " WAITING},
 	[DUNLIN_SQL_NOTICE_STALE] =

@@ -208,23 +208,40 @@ dunlin_notice_outbox(DunlinStore *store, gint state, guint limit, GError **error
 		error);
 }
 
-/* The notice, locked with its claims, unless somebody is at it or at one of them. */
+static gboolean
+take_candidate(const DunlinEngine *engine, DunlinEngineStatement *statement, gpointer data,
+	       GError **error)
+{
+	DunlinNotice *notice = dunlin_notice_alloc();
+
+	(void)error;
+	notice->creditor = engine->column_int(statement, 0);
+	notice->id = g_strdup(engine->column_text(statement, 1));
+	g_ptr_array_add(data, notice);
+	return TRUE;
+}
+
+/* The notice, locked with its claims, unless somebody is at it or at one of them. @candidate: which. */
 static gboolean
 take_if_free(DunlinStore *store, DunlinNotice *candidate, gint64 now, DunlinNotice **ret_notice,
 	     GError **error)
 {
+	const DunlinBind *key = BIND(NUMBER(candidate->creditor), TEXT(candidate->id));
+	const DunlinBind *id = BIND(TEXT(candidate->id));
 	g_autoptr(DunlinNotice) notice = NULL;
 	GError *failed = NULL;
 	guint free;
 
-	if (!load_claims(store, candidate, error) ||
-	    !dunlin_store_lock(store, DUNLIN_SQL_NOTICE_LOCK_FREE_CLAIMS,
-			       BIND(NUMBER(candidate->creditor), TEXT(candidate->id)), &free,
-			       error))
+	/* None of them waits for anybody, so that all are asked for at once. */
+	if (!dunlin_store_ahead(store, DUNLIN_SQL_NOTICE_CLAIMS, key, error) ||
+	    !dunlin_store_ahead(store, DUNLIN_SQL_NOTICE_LOCK_FREE_CLAIMS, key, error) ||
+	    !dunlin_store_ahead(store, DUNLIN_SQL_NOTICE_LOCK_FREE, id, error) ||
+	    !load_claims(store, candidate, error) ||
+	    !dunlin_store_lock(store, DUNLIN_SQL_NOTICE_LOCK_FREE_CLAIMS, key, &free, error))
 		return FALSE;
 	if (free < g_strv_length(candidate->claims))
 		return TRUE;
-	notice = one(store, DUNLIN_SQL_NOTICE_LOCK_FREE, BIND(TEXT(candidate->id)), &failed);
+	notice = one(store, DUNLIN_SQL_NOTICE_LOCK_FREE, id, &failed);
 	if (failed) {
 		g_propagate_error(error, failed);
 		return FALSE;
@@ -239,9 +256,12 @@ dunlin_notice_next(DunlinStore *store, gint64 now, GError **error)
 {
 	if (!dunlin_store_locks(store))
 		return one(store, DUNLIN_SQL_NOTICE_NEXT, BIND(NUMBER(now), NUMBER(1)), error);
-	g_autoptr(GPtrArray) ready = dunlin_store_all(
-		store, DUNLIN_SQL_NOTICE_NEXT, BIND(NUMBER(now), NUMBER(CANDIDATES)), error);
-	for (guint i = 0; ready && i < ready->len; i++) {
+	g_autoptr(GPtrArray) ready =
+		g_ptr_array_new_with_free_func((GDestroyNotify)dunlin_notice_free);
+	if (!dunlin_store_rows(store, DUNLIN_SQL_NOTICE_CANDIDATES,
+			       BIND(NUMBER(now), NUMBER(CANDIDATES)), take_candidate, ready, error))
+		return NULL;
+	for (guint i = 0; i < ready->len; i++) {
 		DunlinNotice *notice = NULL;
 		if (!take_if_free(store, ready->pdata[i], now, &notice, error))
 			return NULL;

@@ -54,6 +54,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0; /* would read other files */
 	config = g_atomic_rc_box_new0(DunlinConfig);
 	config->file = g_strdup("fuzz.conf");
+	config->creditor_keys = g_hash_table_new(g_str_hash, g_str_equal);
 	loader.trees = g_ptr_array_new_with_free_func((GDestroyNotify)dunlin_node_free);
 	loader.nodes = g_hash_table_new(NULL, NULL);
 	if (load(&loader, config, text, &error)) {

@@ -45,6 +45,7 @@ static const struct {
 	{DUNLIN_SQL_NOTICE_GET, "notice_id"},
 	{DUNLIN_SQL_NOTICE_LIST, "notice_claim_step"},
 	{DUNLIN_SQL_NOTICE_NEXT, "notice_next"},
+	{DUNLIN_SQL_NOTICE_CANDIDATES, "notice_next"},
 	{DUNLIN_SQL_NOTICE_NEXT_TRY, "notice_next"},
 	{DUNLIN_SQL_NOTICE_STALE, "notice_flight"},
 	{DUNLIN_SQL_NOTICE_ORPHANED, "notice_flight"},
