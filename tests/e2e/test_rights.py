@@ -61,6 +61,9 @@ def test_creditors_token_alone_only_stops(dunlin):
         claim = dunlin.claim()
         assert claim["state"] in ("open", "held") and claim["open"] == "119.00", (verb, claim)
         assert claim["due_date"] == "2026-10-15", (verb, claim)
+    told = [mail.subject for mail in dunlin.creditor()]
+    assert any(subject.startswith("Wer hat geantwortet?") for subject in told), told
+    assert not any("Ihr Kunde hat" in subject for subject in told), "a stranger is no customer: %s" % told
 
 
 def test_debtors_words_move_no_money(dunlin):
