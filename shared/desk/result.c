@@ -36,7 +36,8 @@ static const Language languages[] = {
 			 "claim {1} rests with all of customer {2}: “resume customer {2}” lets them go on",
 		 [DUNLIN_RESULT_WAIVED] = "{2} of interest and costs are waived",
 		 [DUNLIN_RESULT_OVERPAID] =
-			 "{2} more than was open are kept as credit in the customer's account",
+			 "{2} more than was open are kept as credit in the customer's account; "
+			 "“offset” pays another of his claims with it, if it is not paid back",
 		 [DUNLIN_RESULT_OFFSET] = "{2} came from the customer's account",
 		 [DUNLIN_RESULT_GROSS] = "{2} gross of invoice {1} are given up",
 		 [DUNLIN_RESULT_NET_TAX] = "net {1}, VAT {2}",
@@ -94,7 +95,8 @@ static const Language languages[] = {
 			 "Forderung {1} ruht mit allen des Kunden {2}: „fortsetzen Kunde {2}“ lässt sie weiterlaufen",
 		 [DUNLIN_RESULT_WAIVED] = "auf {2} Zinsen und Kosten wird verzichtet",
 		 [DUNLIN_RESULT_OVERPAID] =
-			 "{2} sind mehr als offen war und bleiben als Guthaben auf dem Konto des Kunden",
+			 "{2} sind mehr als offen war und bleiben als Guthaben auf dem Konto des Kunden; "
+			 "„verrechnen“ bezahlt damit eine andere Forderung, wenn es nicht erstattet wird",
 		 [DUNLIN_RESULT_OFFSET] = "{2} kommen vom Konto des Kunden",
 		 [DUNLIN_RESULT_GROSS] = "{2} brutto der Rechnung {1} sind aufgegeben",
 		 [DUNLIN_RESULT_NET_TAX] = "netto {1}, Umsatzsteuer {2}",
@@ -164,7 +166,8 @@ static const Language languages[] = {
 			 "la créance {1} est suspendue avec toutes celles du client {2} : « reprendre client {2} » les relance",
 		 [DUNLIN_RESULT_WAIVED] = "on renonce à {2} d'intérêts et de frais",
 		 [DUNLIN_RESULT_OVERPAID] =
-			 "{2} de plus que le montant ouvert restent en avoir sur le compte du client",
+			 "{2} de plus que le montant ouvert restent en avoir sur le compte du client ; "
+			 "« compenser » en paie une autre créance, s'ils ne sont pas remboursés",
 		 [DUNLIN_RESULT_OFFSET] = "{2} viennent du compte du client",
 		 [DUNLIN_RESULT_STATEMENT] =
 			 "créance {1} : le compte du client suit dans un message séparé",
@@ -227,7 +230,8 @@ static const Language languages[] = {
 			 "vordering {1} wordt met alle van klant {2} aangehouden: “hervatten klant {2}” laat ze verdergaan",
 		 [DUNLIN_RESULT_WAIVED] = "van {2} rente en kosten wordt afgezien",
 		 [DUNLIN_RESULT_OVERPAID] =
-			 "{2} meer dan er open stond blijft als tegoed op de rekening van de klant",
+			 "{2} meer dan er open stond blijft als tegoed op de rekening van de klant; "
+			 "“verrekenen” betaalt er een andere vordering mee, als het niet wordt terugbetaald",
 		 [DUNLIN_RESULT_OFFSET] = "{2} kwam van de rekening van de klant",
 		 [DUNLIN_RESULT_STATEMENT] =
 			 "vordering {1}: de rekening van de klant volgt in een eigen bericht",
@@ -290,7 +294,8 @@ static const Language languages[] = {
 			 "il credito {1} è sospeso con tutti quelli del cliente {2}: “riprendere cliente {2}” li fa proseguire",
 		 [DUNLIN_RESULT_WAIVED] = "si rinuncia a {2} di interessi e spese",
 		 [DUNLIN_RESULT_OVERPAID] =
-			 "{2} in più di quanto era aperto restano a credito sul conto del cliente",
+			 "{2} in più di quanto era aperto restano a credito sul conto del cliente; "
+			 "“compensare” ne paga un altro credito, se non vengono rimborsati",
 		 [DUNLIN_RESULT_OFFSET] = "{2} vengono dal conto del cliente",
 		 [DUNLIN_RESULT_STATEMENT] =
 			 "credito {1}: il conto del cliente segue in un messaggio a parte",
@@ -352,7 +357,8 @@ static const Language languages[] = {
 			 "el crédito {1} espera con todos los del cliente {2}: «reanudar cliente {2}» los deja seguir",
 		 [DUNLIN_RESULT_WAIVED] = "se renuncia a {2} de intereses y gastos",
 		 [DUNLIN_RESULT_OVERPAID] =
-			 "{2} más de lo pendiente quedan a favor en la cuenta del cliente",
+			 "{2} más de lo pendiente quedan a favor en la cuenta del cliente; "
+			 "«compensar» paga con ello otro crédito, si no se devuelve",
 		 [DUNLIN_RESULT_OFFSET] = "{2} salen de la cuenta del cliente",
 		 [DUNLIN_RESULT_STATEMENT] =
 			 "crédito {1}: la cuenta del cliente sigue en un mensaje aparte",
@@ -411,7 +417,9 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
 			 "należność {1} jest wstrzymana ze wszystkimi klienta {2}: „wznowić klient {2}” puszcza je dalej",
 		 [DUNLIN_RESULT_WAIVED] = "rezygnujemy z {2} odsetek i kosztów",
-		 [DUNLIN_RESULT_OVERPAID] = "{2} ponad otwartą kwotę zostaje na koncie klienta",
+		 [DUNLIN_RESULT_OVERPAID] =
+			 "{2} ponad otwartą kwotę zostaje na koncie klienta; "
+			 "„rozliczyć” zapłaci tym inną należność, jeśli kwota nie zostanie zwrócona",
 		 [DUNLIN_RESULT_OFFSET] = "{2} pochodzi z konta klienta",
 		 [DUNLIN_RESULT_STATEMENT] =
 			 "należność {1}: konto klienta przyjdzie w osobnej wiadomości",

@@ -155,12 +155,15 @@ test_covered(void)
 {
 	TestHouse h = {0};
 	g_autoptr(DunlinClaim) first = NULL, second = NULL, third = NULL;
+	g_autoptr(DunlinNotice) told = NULL;
 
 	test_house_open(&h);
 	first = test_open_claim(&h, "R-1");
 	second = test_open_claim(&h, "R-2");
 	say_of(&h, first, "bezahlt 300,00 EUR");
 	g_assert_cmpint(credit_of(&h, second), ==, 18100);
+	told = test_notice(&h, "transcript");
+	g_assert_nonnull(strstr(told->facts, "„verrechnen“ bezahlt damit")); /* what to do with it */
 	test_house_at(&h, "2026-10-22 09:00");
 	test_run_clock(&h);
 	g_assert_cmpuint(test_count(&h, "reminder"), ==, 0);
