@@ -750,6 +750,43 @@ test_debtors(void)
 	}
 }
 
+/* Whom the invoice names is greeted; its order stands in the letter; the creditor may name another. */
+#define NAMED_CONTACT "<cac:Contact>", "<cac:Contact><cbc:Name>Erika Muster</cbc:Name>"
+#define ORDERED "<cac:AccountingSupplierParty>",                                                   \
+	"<cac:OrderReference><cbc:ID>4500123</cbc:ID></cac:OrderReference><cac:AccountingSupplierParty>"
+
+static void
+assert_letter(TestHouse *h, const DunlinClaim *claim, const char *words)
+{
+	g_auto(DunlinPreview) preview = {0};
+	g_autoptr(GError) error = NULL;
+
+	(void)dunlin_desk_preview(h->desk, claim, "reminder", h->time, &preview, &error);
+	g_assert_no_error(error);
+	g_test_message("%s: %s", words, preview.letter.text);
+	g_assert_nonnull(strstr(preview.letter.text, words));
+}
+
+static void
+test_contact(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autofree char *line = NULL;
+
+	test_house_open(&h);
+	(void)forward(&h, "x", "R-1", "2026-10-15", "119.00", WITH(NAMED_CONTACT, ORDERED));
+	claim = test_claim(&h, "acme/R-1");
+	g_assert_cmpstr(claim->order_reference, ==, "4500123");
+	assert_letter(&h, claim, "Guten Tag Erika Muster,");
+	assert_letter(&h, claim, "4500123");
+	line = g_strdup_printf("%s contact: Frau Dr. Anna Beispiel", claim->reference);
+	answer(&h, "opened", line);
+	assert_letter(&h, claim, "Sehr geehrte Frau Dr. Beispiel,");
+	assert_sound(&h);
+	test_house_close(&h);
+}
+
 /* A debtor's letters are in the language of his country, where no other is known. */
 #define LIVES_IN(code) "<cac:AccountingCustomerParty><cac:Party>",                                 \
 	"<cac:AccountingCustomerParty><cac:Party><cac:PostalAddress><cac:Country>"                 \
@@ -810,6 +847,7 @@ main(int argc, char **argv)
 	g_test_add_func("/desk/invoice/one-fails", test_one_fails);
 	g_test_add_func("/desk/invoice/two-amounts", test_two_amounts);
 	g_test_add_func("/desk/invoice/debtors", test_debtors);
+	g_test_add_func("/desk/invoice/contact", test_contact);
 	g_test_add_func("/desk/invoice/language", test_language);
 	return g_test_run();
 }
