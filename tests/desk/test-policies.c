@@ -108,14 +108,14 @@ test_history(void)
 		{DUNLIN_VERB_PAID, "gentle", DUNLIN_POLICY_BY_SEGMENT, "history=good"},
 		{DUNLIN_VERB_WRITE_OFF, "standard", DUNLIN_POLICY_BY_CREDITOR, NULL},
 		{DUNLIN_VERB_WRITE_OFF, "strict", DUNLIN_POLICY_BY_SEGMENT,
-		 "country=DE kind=business history=bad"},
+		 "country=DE kind=unknown history=bad"},
 	};
 
 	test_house_open(&h);
 	test_house_reconfigure(&h, ACME,
 			       "language = \"de\" segments = ( { history = \"good\" policy = \"gentle\" },"
 			       " { kind = \"consumer\" history = \"bad\" policy = \"gentle\" },"
-			       " { kind = \"business\" country = \"DE\" history = \"bad\" policy = \"strict\" } ) }\n");
+			       " { kind = \"unknown\" country = \"DE\" history = \"bad\" policy = \"strict\" } ) }\n");
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autofree char *number = g_strdup_printf("R-%u", i), *next = g_strdup_printf("N-%u", i);
 		g_autoptr(DunlinClaim) claim = test_open_claim(&h, number);
