@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "desk/internal.h"
 #include "house.h"
 
 #define POLICY(fee, interest, lump_sum)                                                            \
@@ -408,6 +409,28 @@ test_announced(void)
 	test_house_close(&h);
 }
 
+/* BGB 193: due on a Saturday and agreed, he may pay until Monday; interest from Tuesday. */
+static void
+test_saturday(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinFacts) facts = NULL;
+	g_auto(DunlinReckoning) reckoning = {0};
+	DunlinDay tuesday = DUNLIN_DAY_NONE;
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	claim->due_day += 2; /* 17 October 2026 */
+	claim->due_origin = DUNLIN_DUE_CONTRACT;
+	test_house_at(&h, "2026-11-09 09:00");
+	facts = dunlin_desk_facts(h.desk, claim, h.time, NULL);
+	g_assert_true(dunlin_desk_reckon(h.desk, facts, &reckoning, NULL));
+	g_assert_true(dunlin_day_parse("2026-10-20", &tuesday));
+	g_assert_cmpint(reckoning.first, ==, tuesday);
+	test_house_close(&h);
+}
+
 /* Interest that is claimed by a table which ends soon: the admin is told, once; before, and of interest
  * that is only announced, he is not. DE-base ends on 2026-12-31. */
 static void
@@ -526,6 +549,7 @@ main(int argc, char **argv)
 	g_test_add_func("/extras/no-receipt", test_no_receipt);
 	g_test_add_func("/extras/part", test_part);
 	g_test_add_func("/extras/announced", test_announced);
+	g_test_add_func("/extras/saturday", test_saturday);
 	g_test_add_func("/extras/table-ends", test_table_ends);
 	g_test_add_func("/extras/designation", test_designation);
 	return g_test_run();
