@@ -151,6 +151,14 @@ add_claimed(DunlinValues *values, const DunlinCase *c, const DunlinExtras *extra
 	for (guint i = 0; c->balance.interest != 0 && i < interest.segments->len; i++)
 		dunlin_desk_add_segment(values, &g_array_index(interest.segments, DunlinSegment, i),
 					currency, language);
+}
+
+/* Past the last date of the rates: reserved, not quantified, also where nothing else is asked for. */
+static void
+add_reserved(DunlinValues *values, const DunlinExtras *extras)
+{
+	g_auto(DunlinInterest) interest = dunlin_extras_interest(extras);
+
 	if (extras->step->interest == DUNLIN_EXTRA_CLAIM && interest.reserved != DUNLIN_DAY_NONE)
 		dunlin_values_set_flag(values, "interest_announced", TRUE);
 }
@@ -173,6 +181,7 @@ dunlin_desk_extras_values(DunlinDesk *desk, const DunlinFacts *facts, const Dunl
 
 	if (claimed)
 		add_claimed(values, c, &extras, &account, language);
+	add_reserved(values, &extras);
 	add_daily(values, &extras, account.principal);
 	return TRUE;
 }
