@@ -15,7 +15,7 @@ enum {
 	DEBTOR_INSTALMENTS,
 	DEBTOR_RECEIPT,
 	DEBTOR_ACCOUNT,
-	DEBTOR_SMS,
+	DEBTOR_SMS, /* the only one that is never printed */
 	DEBTOR_LETTERS,
 };
 #define DEBTOR_STEPS (DEBTOR_FINAL + 1)
