@@ -18,9 +18,7 @@ dunlin_order_day(const Order *order, const char *name, DunlinDay fallback, Dunli
 	*ret_day = fallback;
 	if (text == NULL || dunlin_day_parse_human(text, order->today, ret_day))
 		return TRUE;
-	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
-		    "\"%s\" is not a date: write it like 2026-12-24", text);
-	return FALSE;
+	return dunlin_desk_refuse(order->occasion->language, DUNLIN_RESULT_NOT_A_DAY, text, error);
 }
 
 static const DunlinResult closed_results[] = {

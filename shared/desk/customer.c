@@ -12,15 +12,14 @@
 #include "desk/customer.h"
 
 static DunlinDebtor *
-find_debtor(DunlinDesk *desk, gint64 row, const char *number, GError **error)
+find_debtor(DunlinDesk *desk, gint64 row, const char *number, const char *language, GError **error)
 {
 	const DunlinDebtor signs = {.creditor = row, .number = (char *)number};
 	g_autoptr(GError) local = NULL;
 	g_autoptr(DunlinDebtor) found = dunlin_debtor_find(desk->store, &signs, &local);
 
 	if (found == NULL && local == NULL)
-		g_set_error(&local, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND,
-			    "no customer has the number \"%s\"", number);
+		dunlin_desk_not_found(language, DUNLIN_RESULT_NO_CUSTOMER, number, &local);
 	if (local != NULL)
 		g_propagate_error(error, g_steal_pointer(&local));
 	/* Locked, before his claims: whoever opens another one waits for what is said of him here. */
@@ -208,15 +207,10 @@ paid(const Customer *c, char **ret_text, GError **error)
 
 	if (claims == NULL || !amount_of(c, claims, &amount, currency, error))
 		return FALSE;
-	if (on != NULL && !dunlin_day_parse_human(on, today, &day)) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
-			    "\"%s\" is not a date: write it like 2026-12-24", on);
-		return FALSE;
-	}
-	if (day > today) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "that day has not come yet");
-		return FALSE;
-	}
+	if (on != NULL && !dunlin_day_parse_human(on, today, &day))
+		return dunlin_desk_refuse(c->occasion->language, DUNLIN_RESULT_NOT_A_DAY, on, error);
+	if (day > today)
+		return dunlin_desk_refuse(c->occasion->language, DUNLIN_RESULT_DAY_TO_COME, NULL, error);
 	debts = debts_of(c, claims, currency, &tolerance, error);
 	if (debts == NULL || !spread(c, debts, amount, tolerance, currency, day, said, error))
 		return FALSE;
@@ -238,15 +232,16 @@ dunlin_desk_apply_customer(DunlinDesk *desk, gint64 row, DunlinVerb verb, GHashT
 			   const DunlinOccasion *occasion, char **ret_text, GError **error)
 {
 	const char *number = g_hash_table_lookup(arguments, "customer");
-	g_autoptr(DunlinDebtor) debtor = find_debtor(desk, row, number, error);
-	const Customer customer = {desk, row, debtor, arguments, occasion};
+	g_autoptr(DunlinDebtor) debtor = NULL;
+	guint i = 0;
 
+	while (i < G_N_ELEMENTS(runners) && runners[i].verb != verb)
+		i++;
+	if (i == G_N_ELEMENTS(runners))
+		return dunlin_desk_refuse(occasion->language, DUNLIN_RESULT_ONE_CLAIM, NULL, error);
+	debtor = find_debtor(desk, row, number, occasion->language, error);
 	if (debtor == NULL)
 		return FALSE;
-	for (guint i = 0; i < G_N_ELEMENTS(runners); i++)
-		if (runners[i].verb == verb)
-			return runners[i].run(&customer, ret_text, error);
-	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "\"%s\" is about one claim: name it",
-		    dunlin_verb_info(verb)->name);
-	return FALSE;
+	const Customer customer = {desk, row, debtor, arguments, occasion};
+	return runners[i].run(&customer, ret_text, error);
 }

@@ -522,7 +522,10 @@ typedef enum {
 	DUNLIN_RESULT_INSTALMENTS, DUNLIN_RESULT_STATEMENT, DUNLIN_RESULT_GROSS, DUNLIN_RESULT_APPROVER_ONLY,
 	DUNLIN_RESULT_NET_TAX, DUNLIN_RESULT_NO_RATES, DUNLIN_RESULT_OTHER_SIDE_ONLY,
 	DUNLIN_RESULT_NO_NUMBER, DUNLIN_RESULT_WHICH_NUMBER, DUNLIN_RESULT_ASKED_OTHERWISE,
-	DUNLIN_RESULT_UNREAD, DUNLIN_RESULT_NO_REST, DUNLIN_RESULT_COUNT,
+	DUNLIN_RESULT_UNREAD, DUNLIN_RESULT_NO_REST, DUNLIN_RESULT_NOT_A_DAY,
+	DUNLIN_RESULT_DAY_TO_COME, DUNLIN_RESULT_ONE_AMOUNT, DUNLIN_RESULT_NO_CLAIM,
+	DUNLIN_RESULT_WHICH_CLAIM, DUNLIN_RESULT_ONE_CLAIM, DUNLIN_RESULT_NO_INVOICE,
+	DUNLIN_RESULT_NO_CUSTOMER, DUNLIN_RESULT_COUNT,
 } DunlinResult;
 /* The line in @language (English where NULL or unknown), with up to two arguments in it. Yours. */
 char *dunlin_desk_result(const char *language, DunlinResult result, const char *first,
@@ -532,6 +535,8 @@ gboolean dunlin_desk_deny(const DunlinOccasion *occasion, DunlinResult who, GErr
 
 /* FALSE with INPUT: @why, about @first, in @language. */
 gboolean dunlin_desk_refuse(const char *language, DunlinResult why, const char *first, GError **error);
+/* Sets NOT_FOUND: @what, about @first, in @language. */
+void dunlin_desk_not_found(const char *language, DunlinResult what, const char *first, GError **error);
 
 /* One command on one claim inside the open transaction. */
 gboolean dunlin_desk_apply_verb(DunlinDesk *desk, DunlinClaim **claim, DunlinVerb verb,

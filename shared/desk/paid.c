@@ -119,10 +119,8 @@ receive(Order *order, DunlinEvent event, DunlinOccasion occasion, char **ret_tex
 	    !dunlin_ledger_balance(store, *order->claim, &balance, error) ||
 	    !paid_amount(order, &entry.amount, error))
 		return FALSE;
-	if (entry.day > order->today) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "that day has not come yet");
-		return FALSE;
-	}
+	if (entry.day > order->today)
+		return dunlin_desk_refuse(occasion.language, DUNLIN_RESULT_DAY_TO_COME, NULL, error);
 	said = dunlin_format_money(occasion.language, entry.amount, (*order->claim)->currency);
 	occasion.said_amount = said;
 	occasion.said_day = entry.day;

@@ -66,6 +66,18 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NO_REST] =
 			 "a line of this mail was not understood, so the rest is not clear; "
 			 "please answer it by number",
+		 [DUNLIN_RESULT_NOT_A_DAY] = "“{1}” is not a date: write it like 2026-12-24",
+		 [DUNLIN_RESULT_DAY_TO_COME] = "that day has not come yet",
+		 [DUNLIN_RESULT_ONE_AMOUNT] =
+			 "one amount for several claims: give each a line of its own",
+		 [DUNLIN_RESULT_NO_CLAIM] = "there is no claim with that reference",
+		 [DUNLIN_RESULT_WHICH_CLAIM] =
+			 "which claim? write its reference behind the command",
+		 [DUNLIN_RESULT_ONE_CLAIM] =
+			 "that is said of one claim, not of a customer: write the "
+			 "claim's reference; nothing was done",
+		 [DUNLIN_RESULT_NO_INVOICE] = "there is no claim of invoice {1}",
+		 [DUNLIN_RESULT_NO_CUSTOMER] = "no customer has the number “{1}”",
 	 }},
 	{"de",
 	 {
@@ -128,6 +140,19 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NO_REST] =
 			 "eine Zeile dieser E-Mail wurde nicht verstanden, also ist unklar, was "
 			 "der Rest ist; bitte mit Nummern antworten",
+		 [DUNLIN_RESULT_NOT_A_DAY] =
+			 "„{1}“ ist kein Datum: schreiben Sie es wie 24.12.2026",
+		 [DUNLIN_RESULT_DAY_TO_COME] = "dieser Tag ist noch nicht gekommen",
+		 [DUNLIN_RESULT_ONE_AMOUNT] =
+			 "ein Betrag für mehrere Forderungen: geben Sie jeder eine eigene Zeile",
+		 [DUNLIN_RESULT_NO_CLAIM] = "es gibt keine Forderung mit diesem Zeichen",
+		 [DUNLIN_RESULT_WHICH_CLAIM] =
+			 "welche Forderung? schreiben Sie ihr Zeichen hinter das Wort",
+		 [DUNLIN_RESULT_ONE_CLAIM] =
+			 "das gilt einer Forderung, nicht einem Kunden: schreiben Sie "
+			 "das Zeichen der Forderung; getan wurde nichts",
+		 [DUNLIN_RESULT_NO_INVOICE] = "es gibt keine Forderung zur Rechnung {1}",
+		 [DUNLIN_RESULT_NO_CUSTOMER] = "kein Kunde hat die Nummer „{1}“",
 	 }},
 	{"fr",
 	 {
@@ -193,6 +218,20 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NO_REST] =
 			 "une ligne de ce message n'a pas été comprise, le reste n'est donc pas "
 			 "clair ; répondez par numéro",
+		 [DUNLIN_RESULT_NOT_A_DAY] =
+			 "« {1} » n'est pas une date : écrivez-la comme 24/12/2026",
+		 [DUNLIN_RESULT_DAY_TO_COME] = "ce jour n'est pas encore venu",
+		 [DUNLIN_RESULT_ONE_AMOUNT] =
+			 "un seul montant pour plusieurs créances : donnez à chacune sa "
+			 "propre ligne",
+		 [DUNLIN_RESULT_NO_CLAIM] = "il n'y a pas de créance avec cette référence",
+		 [DUNLIN_RESULT_WHICH_CLAIM] =
+			 "quelle créance ? écrivez sa référence après le mot",
+		 [DUNLIN_RESULT_ONE_CLAIM] =
+			 "cela se dit d'une créance, non d'un client : écrivez la "
+			 "référence de la créance ; rien n'a été fait",
+		 [DUNLIN_RESULT_NO_INVOICE] = "il n'y a pas de créance pour la facture {1}",
+		 [DUNLIN_RESULT_NO_CUSTOMER] = "aucun client n'a le numéro « {1} »",
 	 }},
 	{"nl",
 	 {
@@ -257,6 +296,18 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NO_REST] =
 			 "een regel van dit bericht is niet begrepen, dus is onduidelijk wat de "
 			 "rest is; antwoord met nummers",
+		 [DUNLIN_RESULT_NOT_A_DAY] = "“{1}” is geen datum: schrijf die als 2026-12-24",
+		 [DUNLIN_RESULT_DAY_TO_COME] = "die dag is nog niet gekomen",
+		 [DUNLIN_RESULT_ONE_AMOUNT] =
+			 "één bedrag voor meer vorderingen: geef elke een eigen regel",
+		 [DUNLIN_RESULT_NO_CLAIM] = "er is geen vordering met dat kenmerk",
+		 [DUNLIN_RESULT_WHICH_CLAIM] =
+			 "welke vordering? schrijf het kenmerk achter het woord",
+		 [DUNLIN_RESULT_ONE_CLAIM] =
+			 "dat geldt voor één vordering, niet voor een klant: schrijf "
+			 "het kenmerk van de vordering; er is niets gedaan",
+		 [DUNLIN_RESULT_NO_INVOICE] = "er is geen vordering van factuur {1}",
+		 [DUNLIN_RESULT_NO_CUSTOMER] = "geen klant heeft het nummer “{1}”",
 	 }},
 	{"it",
 	 {
@@ -321,6 +372,18 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NO_REST] =
 			 "una riga di questo messaggio non è stata compresa, quindi il resto "
 			 "non è chiaro; risponda con i numeri",
+		 [DUNLIN_RESULT_NOT_A_DAY] = "“{1}” non è una data: la scriva come 24/12/2026",
+		 [DUNLIN_RESULT_DAY_TO_COME] = "quel giorno non è ancora arrivato",
+		 [DUNLIN_RESULT_ONE_AMOUNT] =
+			 "un solo importo per più crediti: dia a ciascuno una riga propria",
+		 [DUNLIN_RESULT_NO_CLAIM] = "non c'è alcun credito con questo riferimento",
+		 [DUNLIN_RESULT_WHICH_CLAIM] =
+			 "quale credito? scriva il riferimento dopo la parola",
+		 [DUNLIN_RESULT_ONE_CLAIM] =
+			 "questo si dice di un credito, non di un cliente: scriva il "
+			 "riferimento del credito; non è stato fatto nulla",
+		 [DUNLIN_RESULT_NO_INVOICE] = "non c'è alcun credito della fattura {1}",
+		 [DUNLIN_RESULT_NO_CUSTOMER] = "nessun cliente ha il numero “{1}”",
 	 }},
 	{"es",
 	 {
@@ -382,6 +445,18 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NO_REST] =
 			 "una línea de este mensaje no se entendió, así que el resto no está "
 			 "claro; responda con números",
+		 [DUNLIN_RESULT_NOT_A_DAY] = "«{1}» no es una fecha: escríbala como 24/12/2026",
+		 [DUNLIN_RESULT_DAY_TO_COME] = "ese día aún no ha llegado",
+		 [DUNLIN_RESULT_ONE_AMOUNT] =
+			 "un solo importe para varios créditos: dé a cada uno su propia línea",
+		 [DUNLIN_RESULT_NO_CLAIM] = "no hay ningún crédito con esa referencia",
+		 [DUNLIN_RESULT_WHICH_CLAIM] =
+			 "¿qué crédito? escriba su referencia detrás de la palabra",
+		 [DUNLIN_RESULT_ONE_CLAIM] =
+			 "eso se dice de un crédito, no de un cliente: escriba la "
+			 "referencia del crédito; no se hizo nada",
+		 [DUNLIN_RESULT_NO_INVOICE] = "no hay ningún crédito de la factura {1}",
+		 [DUNLIN_RESULT_NO_CUSTOMER] = "ningún cliente tiene el número «{1}»",
 	 }},
 	{"pl",
 	 {
@@ -443,6 +518,19 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NO_REST] =
 			 "jednego wiersza tej wiadomości nie zrozumiano, więc reszta nie jest "
 			 "jasna; prosimy odpowiedzieć numerami",
+		 [DUNLIN_RESULT_NOT_A_DAY] =
+			 "„{1}” nie jest datą: prosimy napisać ją jak 24.12.2026",
+		 [DUNLIN_RESULT_DAY_TO_COME] = "ten dzień jeszcze nie nadszedł",
+		 [DUNLIN_RESULT_ONE_AMOUNT] =
+			 "jedna kwota dla kilku należności: prosimy o osobny wiersz dla każdej",
+		 [DUNLIN_RESULT_NO_CLAIM] = "nie ma należności o tym numerze referencyjnym",
+		 [DUNLIN_RESULT_WHICH_CLAIM] =
+			 "która należność? prosimy podać jej numer referencyjny po słowie",
+		 [DUNLIN_RESULT_ONE_CLAIM] =
+			 "to dotyczy jednej należności, nie klienta: prosimy podać "
+			 "numer referencyjny należności; nic nie zrobiono",
+		 [DUNLIN_RESULT_NO_INVOICE] = "nie ma należności z faktury {1}",
+		 [DUNLIN_RESULT_NO_CUSTOMER] = "żaden klient nie ma numeru „{1}”",
 	 }},
 };
 
@@ -489,4 +577,12 @@ dunlin_desk_deny(const DunlinOccasion *occasion, DunlinResult who, GError **erro
 
 	g_set_error_literal(error, DUNLIN_ERROR, DUNLIN_ERROR_DENIED, text);
 	return FALSE;
+}
+
+void
+dunlin_desk_not_found(const char *language, DunlinResult what, const char *first, GError **error)
+{
+	g_autofree char *text = dunlin_desk_result(language, what, first, NULL);
+
+	g_set_error_literal(error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND, text);
 }

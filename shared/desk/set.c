@@ -34,7 +34,7 @@ parse_day(const Setting *set, const char *value, DunlinDay *ret_day, GError **er
 {
 	if (dunlin_day_parse_human(value, set->today, ret_day))
 		return TRUE;
-	return refuse(error, "\"%s\" is not a date: write it like 2026-10-15", value);
+	return dunlin_desk_refuse(set->occasion->language, DUNLIN_RESULT_NOT_A_DAY, value, error);
 }
 
 static gboolean

@@ -248,6 +248,8 @@ dunlin_desk_sheet_targets(DunlinDesk *desk, const DunlinMailCase *mail, DunlinVe
 	given = g_hash_table_lookup(arguments, "claim");
 	if (verb == DUNLIN_VERB_REST_OK)
 		return take_rest(desk, mail, error);
+	if (g_hash_table_contains(arguments, "customer"))
+		return g_steal_pointer(&claims);
 	if (given == NULL && is_answer(verb) && is_sheet(notice) && notice->claims != NULL &&
 	    g_strv_length(notice->claims) > 1)
 		return take_only_question(desk, mail, error);
@@ -259,8 +261,7 @@ dunlin_desk_sheet_targets(DunlinDesk *desk, const DunlinMailCase *mail, DunlinVe
 	if (given != NULL && are_numbers(given) && !take_numbers(mail, given, claims, error))
 		return NULL;
 	if (claims->len > 1 && g_hash_table_contains(arguments, "amount")) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
-			    "one amount for several claims: give each a line of its own");
+		(void)dunlin_desk_refuse(language_of(mail), DUNLIN_RESULT_ONE_AMOUNT, NULL, error);
 		return NULL;
 	}
 	return g_steal_pointer(&claims);

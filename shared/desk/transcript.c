@@ -112,8 +112,7 @@ claim_of(Transcript *t, const DunlinCommand *command, GError **error)
 	if (name == NULL)
 		name = subject_reference(t->mail);
 	if (name == NULL) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
-			    "which claim? write its reference behind the command");
+		(void)dunlin_desk_refuse(t->occasion.language, DUNLIN_RESULT_WHICH_CLAIM, NULL, error);
 		return NULL;
 	}
 	if (is_within_reach(t, name))
@@ -121,8 +120,7 @@ claim_of(Transcript *t, const DunlinCommand *command, GError **error)
 	if (claim == NULL && (error == NULL || *error == NULL ||
 			      g_error_matches(*error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND))) {
 		g_clear_error(error);
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND,
-			    "there is no claim with that reference");
+		dunlin_desk_not_found(t->occasion.language, DUNLIN_RESULT_NO_CLAIM, NULL, error);
 	}
 	return claim;
 }
@@ -290,8 +288,7 @@ find_by_invoice(Transcript *t, DunlinVerb verb, GHashTable *arguments, GError **
 	seller = dunlin_text_key(t->creditor->name);
 	claim = dunlin_invoice_known(t->desk, t->row, seller, number, &local);
 	if (claim == NULL && local == NULL)
-		g_set_error(&local, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
-			    "there is no claim of invoice %s", number);
+		(void)dunlin_desk_refuse(t->occasion.language, DUNLIN_RESULT_NO_INVOICE, number, &local);
 	if (claim != NULL)
 		g_hash_table_insert(arguments, g_strdup("claim"), g_strdup(claim->reference));
 	if (local != NULL)

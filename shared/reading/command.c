@@ -567,7 +567,8 @@ find_verb(const GArray *tokens, guint at, DunlinVerb *ret_verb)
 	return used;
 }
 
-/* "paid customer 7 50": 50 is money. */
+/* "paid customer 7 50": 50 is money. "withdraw customer 4711" is not about the claim of the mail that it
+ * answers: whose it is must not become a reason. */
 static gboolean
 names_nobody(const Parse *parse)
 {
@@ -589,6 +590,7 @@ take_arguments(Parse *parse, guint flags)
 		       ((flags & TAKES_DATE) && take_on(parse, "date", FALSE)) ||
 		       ((flags & TAKES_UNTIL) && take_until(parse)) ||
 		       ((flags & TAKES_CUSTOMER) && take_customer(parse)) ||
+		       ((flags & TAKES_REASON) && names_nobody(parse) && take_customer(parse)) ||
 		       ((flags & TAKES_INVOICE) && names_nobody(parse) && take_invoice(parse));
 	}
 }

@@ -48,7 +48,7 @@ gboolean dunlin_verb_from_string(const char *name, DunlinVerb *ret_verb);
  *            decimals or a currency: "paid 2 119.00" is an amount, "paid 2 119" a second number
  *   "amount" decimal, "currency" (absent: the claim's)     paid 100,00 | paid 100 EUR
  *   "on", "until", "date"  ISO days (already computed from "for 10 days")
- *   "customer"  hold customer 4711
+ *   "customer"  hold customer 4711; also behind a verb that is about one claim only, to be refused
  *   "invoice"   paid R-12 50.00 | paid invoice 4711 50.00 | R-12 paid
  *   "count"  instalments 3, with "date" for the first: instalments 3 on 2026-12-01
  *   "list"   instalments 40.00 on 1.12., 79.00 EUR on 1.1.: "40.00@2026-12-01;79.00 EUR@2027-01-01"

@@ -26,7 +26,7 @@ static const struct {
 	const char *name;
 	guint least;
 } letters[] = {
-	{ "sheet", 20 }, { "offer", 3 }, { "question", 2 }, { "call", 3 },
+	{ "sheet", 20 }, { "offer", 3 }, { "question", 2 }, { "call", 6 },
 	{ "opened", 1 }, { "says_paid", 1 }, { "promised", 1 }, { "objected", 1 }, { "answered", 1 },
 	{ "hold_ends", 1 }, { "used_up", 1 },
 	{ "returned", 1 }, { "contradicted", 1 }, { "noted", 1 }, { "crossed", 1 },
