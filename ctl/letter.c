@@ -28,6 +28,33 @@ save(DunlinCtl *ctl, const DunlinPreview *preview, GError **error)
 }
 
 static void
+print_json(const DunlinPreview *preview)
+{
+	const char *const members[][2] = {
+		{"to", preview->notice != NULL ? preview->notice->to : NULL},
+		{"subject", preview->letter.subject},
+		{"text", preview->letter.text},
+		{"html", preview->letter.html},
+	};
+	g_autoptr(JsonBuilder) json = json_builder_new();
+	g_autoptr(JsonNode) root = NULL;
+	g_autofree char *line = NULL;
+
+	json_builder_begin_object(json);
+	for (guint i = 0; i < G_N_ELEMENTS(members); i++) {
+		json_builder_set_member_name(json, members[i][0]);
+		if (members[i][1] != NULL)
+			json_builder_add_string_value(json, members[i][1]);
+		else
+			json_builder_add_null_value(json);
+	}
+	json_builder_end_object(json);
+	root = json_builder_get_root(json);
+	line = json_to_string(root, FALSE);
+	dunlin_ctl_line(line);
+}
+
+static void
 print_letter(DunlinLetter *letter)
 {
 	g_auto(GStrv) lines = g_strsplit(g_strchomp(letter->text), "\n", -1);
@@ -59,38 +86,14 @@ dunlin_ctl_letter(DunlinCtl *ctl, GError **error)
 			       preview.floor->days, preview.floor->country, preview.floor->source);
 	if (ctl->output != NULL)
 		return save(ctl, &preview, error);
-	print_letter(&preview.letter);
+	if (ctl->json)
+		print_json(&preview);
+	else
+		print_letter(&preview.letter);
 	return TRUE;
 }
 
 /* ── sheet ── */
-
-static void
-print_sheet_json(const DunlinPreview *preview)
-{
-	const char *const members[][2] = {
-		{"to", preview->notice != NULL ? preview->notice->to : NULL},
-		{"subject", preview->letter.subject},
-		{"text", preview->letter.text},
-		{"html", preview->letter.html},
-	};
-	g_autoptr(JsonBuilder) json = json_builder_new();
-	g_autoptr(JsonNode) root = NULL;
-	g_autofree char *line = NULL;
-
-	json_builder_begin_object(json);
-	for (guint i = 0; i < G_N_ELEMENTS(members); i++) {
-		json_builder_set_member_name(json, members[i][0]);
-		if (members[i][1] != NULL)
-			json_builder_add_string_value(json, members[i][1]);
-		else
-			json_builder_add_null_value(json);
-	}
-	json_builder_end_object(json);
-	root = json_builder_get_root(json);
-	line = json_to_string(root, FALSE);
-	dunlin_ctl_line(line);
-}
 
 gboolean
 dunlin_ctl_sheet(DunlinCtl *ctl, GError **error)
@@ -103,7 +106,7 @@ dunlin_ctl_sheet(DunlinCtl *ctl, GError **error)
 	    !dunlin_desk_preview_sheet(ctl->desk, key, row, ctl->time, &preview, error))
 		return FALSE;
 	if (ctl->json)
-		print_sheet_json(&preview);
+		print_json(&preview);
 	else if (preview.mail == NULL)
 		dunlin_ctl_text("There is nothing to say today.");
 	else

@@ -62,7 +62,8 @@ anniversary_eve(DunlinDay first, int number)
 	return day - 1;
 }
 
-/* The balance on @day and the last day on which it is the same. */
+/* The balance on @day and the last day on which it is the same: an entry of the day on which a letter
+ * claims interest leaves it as it is. */
 static gint64
 balance_on(const GArray *open, DunlinDay day, DunlinDay *last)
 {
@@ -71,7 +72,7 @@ balance_on(const GArray *open, DunlinDay day, DunlinDay *last)
 	for (guint i = 0; i < open->len; i++) {
 		const DunlinPrincipal *next = &g_array_index(open, DunlinPrincipal, i);
 
-		if (next->day > day) {
+		if (next->day > day && next->principal != balance) {
 			*last = MIN(*last, next->day - 1);
 			break;
 		}

@@ -195,6 +195,23 @@ test_payment(void)
 	g_assert_cmpint(found.amount, ==, 4035);
 }
 
+/* What the letter itself adds to the ledger that day is no new principal: one line, not two. */
+static void
+test_unchanged(void)
+{
+	const DunlinLaw *law = dunlin_law_of("DE", NULL, B);
+	g_autoptr(GArray) open = balance("2026-06-01", 100000);
+	DunlinPrincipal same = {day("2026-07-10"), 100000}, less = {day("2026-07-12"), 50000};
+	g_auto(DunlinInterest) found = {NULL, 0, 0};
+
+	g_array_append_val(open, same);
+	g_array_append_val(open, less);
+	found = dunlin_interest_of(law, rates, open, day("2026-07-01"), day("2026-07-20"));
+	g_assert_cmpuint(found.segments->len, ==, 2);
+	g_assert_cmpint(g_array_index(found.segments, DunlinSegment, 0).to, ==, day("2026-07-11"));
+	g_assert_cmpint(g_array_index(found.segments, DunlinSegment, 1).base, ==, 50000);
+}
+
 /* Past the table there is no number, only the day from which it is missing. */
 static void
 test_reserved(void)
@@ -367,6 +384,7 @@ main(int argc, char **argv)
 	g_test_add_func("/interest/examples", test_examples);
 	g_test_add_func("/interest/published", test_published);
 	g_test_add_func("/interest/payment", test_payment);
+	g_test_add_func("/interest/unchangedunchanged", test_unchanged);
 	g_test_add_func("/interest/reserved", test_reserved);
 	g_test_add_func("/interest/daily", test_daily);
 	g_test_add_func("/interest/additive", test_additive);

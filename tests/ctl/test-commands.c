@@ -408,6 +408,7 @@ test_letter(Place *place, gconstpointer data)
 	g_autofree char *claim = only_claim(place);
 	g_autofree char *mail = place_path(place, "letter.eml"), *paper = place_path(place, "letter.pdf");
 	g_autofree char *text = g_strdup_printf("letter %s reminder", claim);
+	g_autofree char *as_json = g_strdup_printf("--json letter %s reminder", claim);
 	g_autofree char *as_mail = g_strdup_printf("letter %s reminder -o '%s'", claim, mail);
 	g_autofree char *as_paper = g_strdup_printf("letter %s final -o '%s'", claim, paper);
 	g_autofree char *unknown = g_strdup_printf("letter %s last", claim);
@@ -418,6 +419,10 @@ test_letter(Place *place, gconstpointer data)
 	g_auto(Ran) shown = ran_with(place, 0, text);
 	g_assert_nonnull(strstr(shown.out, claim));
 	g_assert_nonnull(strstr(shown.out, "IBAN"));
+	g_auto(Ran) json = ran_with(place, 0, as_json);
+	g_autoptr(JsonNode) node = json_from_string(json.out, NULL);
+	g_assert_nonnull(node);
+	g_assert_nonnull(strstr(text_of(json_node_get_object(node), "text"), "IBAN"));
 	g_auto(Ran) saved = ran_with(place, 0, as_mail);
 	g_assert_true(g_file_get_contents(mail, &bytes, NULL, NULL));
 	g_assert_nonnull(strstr(bytes, "Subject: "));
