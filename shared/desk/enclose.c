@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Files that go along with a letter: the case for the partner. */
+/* Files that go along with a letter: the case for the partner, the creditor's copy of a letter. */
 #include <string.h>
 
 #include "base/error.h"
@@ -166,11 +166,35 @@ enclose_court(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values
 	return TRUE;
 }
 
+/* The letter as it left: paper as the PDF that was printed, all else as the mail. */
+static gboolean
+enclose_copy(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values, GPtrArray *files,
+	     GError **error)
+{
+	gboolean paper = g_strcmp0(text_of(values, "channel"), "letter") == 0;
+	const char *reference = notice->claims != NULL ? notice->claims[0] : notice->id;
+	g_autofree char *file = g_strdup_printf("%s.%s", reference, paper ? "pdf" : "eml");
+	g_autoptr(DunlinValues) letter = dunlin_values_new();
+	g_autoptr(GBytes) bytes = NULL;
+
+	if (text_of(values, "copy_digest") == NULL)
+		return TRUE; /* a site's own letter of that name */
+	dunlin_values_set_text(letter, "digest", text_of(values, "copy_digest"));
+	dunlin_values_set_text(letter, "notice", paper ? NULL : text_of(values, "copy_of"));
+	if (!read_paper(desk, letter, ALL_MAX, &bytes, error))
+		return FALSE;
+	dunlin_values_set_flag(values, "has_copy", bytes != NULL);
+	if (bytes != NULL)
+		g_ptr_array_add(files, dunlin_mail_file_new(file, paper ? "application/pdf"
+									: "message/rfc822", bytes));
+	return TRUE;
+}
+
 static const struct {
 	const char *letter;
 	gboolean (*enclose)(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values,
 			    GPtrArray *files, GError **error);
-} enclosers[] = {{"handover", enclose_case}, {"court", enclose_court}};
+} enclosers[] = {{"handover", enclose_case}, {"court", enclose_court}, {"copy", enclose_copy}};
 
 gboolean
 dunlin_desk_enclose(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values,

@@ -315,6 +315,12 @@ gboolean dunlin_desk_receipt(DunlinDesk *desk, const DunlinFacts *facts,
 gboolean dunlin_desk_receipt_withdraw(DunlinDesk *desk, const DunlinClaim *claim, GError **error);
 /* The same where, after all, no letter has reached the debtor. */
 gboolean dunlin_desk_receipt_review(DunlinDesk *desk, const DunlinClaim *claim, GError **error);
+/* ── copy.c: copies = "each" ── */
+
+/* A letter to a debtor that counts as sent from now on, to the creditor's contact too where he wants
+ * that. In the transaction that sets accepted_at for the first time: then it is one copy. */
+gboolean dunlin_desk_copy(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time, GError **error);
+
 /* ── enclose.c: files that go along with a letter, from its frozen values and the archive ── */
 
 /* Adds to @values what the letter says of them, and DunlinMailFile to @files. Nothing for most letters. */

@@ -352,12 +352,14 @@ accept(DunlinDesk *desk, DunlinNotice *notice, Answer *a, GError **error)
 {
 	DunlinOccasion occasion = DUNLIN_OCCASION(a->time, DUNLIN_ACTOR_DUNLIN);
 
+	gboolean first = notice->accepted_at == 0;
 	g_autofree char *refs = NULL;
 
 	a->unstamped = !dunlin_desk_notice_stamps_self(desk, notice) &&
 		       notice->stamped_attempt != notice->attempt;
 	notice->accepted_at = a->time.now;
-	if (!move(desk, notice, DUNLIN_NOTICE_ACCEPTED, 0, error))
+	if (!move(desk, notice, DUNLIN_NOTICE_ACCEPTED, 0, error) ||
+	    (first && !dunlin_desk_copy(desk, notice, a->time, error)))
 		return FALSE;
 	occasion.tell = "crossed";
 	refs = g_strdup_printf("digest=%s%s%s", notice->digest,
@@ -653,9 +655,12 @@ drop(DunlinDesk *desk, gpointer data, GError **error)
 	if (notice == NULL)
 		return FALSE;
 	if (notice->state == DUNLIN_NOTICE_UNKNOWN) {
+		gboolean first = notice->accepted_at == 0;
+
 		notice->accepted_at = m->time.now;
 		occasion.tell = "crossed";
-		if (!move(desk, notice, DUNLIN_NOTICE_ACCEPTED, 0, error))
+		if (!move(desk, notice, DUNLIN_NOTICE_ACCEPTED, 0, error) ||
+		    (first && !dunlin_desk_copy(desk, notice, m->time, error)))
 			return FALSE;
 		return !notice->demands || dunlin_desk_notice_event(desk, notice, DUNLIN_EVENT_ACCEPTED,
 								    &occasion, error);

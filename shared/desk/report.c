@@ -100,6 +100,7 @@ take_bounce(DunlinDesk *desk, DunlinMailCase *mail, const DunlinBounce *bounce, 
 	DunlinOccasion occasion = dunlin_mail_occasion(mail, DUNLIN_ACTOR_DUNLIN);
 	g_autofree char *reason = NULL;
 	DunlinNoticeState was;
+	gboolean first;
 
 	if (notice == NULL)
 		return FALSE;
@@ -118,9 +119,11 @@ take_bounce(DunlinDesk *desk, DunlinMailCase *mail, const DunlinBounce *bounce, 
 	notice->status = g_strdup(bounce->status);
 	if (actions[row].event == DUNLIN_EVENT_DELIVERED && notice->delivered_at == 0)
 		notice->delivered_at = mail->time.now;
-	if (notice->accepted_at == 0)
+	first = notice->accepted_at == 0; /* the report was faster than the answer, or came instead */
+	if (first)
 		notice->accepted_at = mail->time.now;
-	if (!dunlin_notice_update(desk->store, notice, was, notice->attempt, error))
+	if (!dunlin_notice_update(desk->store, notice, was, notice->attempt, error) ||
+	    (first && !dunlin_desk_copy(desk, notice, mail->time, error)))
 		return FALSE;
 	/* A case that nobody got is not handed over. */
 	if (notice->role == DUNLIN_ROLE_PARTNER && notice->step != NULL &&

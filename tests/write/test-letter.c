@@ -42,6 +42,7 @@ static const struct {
 	{ "bounced", "invoice reference" },
 	{ "refused", "reference" },
 	{ "crossed", "invoice reference" },
+	{ "copy", "reference" },
 	{ "contradicted", "invoice reference" },
 	{ "transcript", "" },
 	{ "used_up", "invoice reference" },
