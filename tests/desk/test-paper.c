@@ -198,6 +198,83 @@ test_samples(void)
 	test_house_close(&h);
 }
 
+/* ── each kind of code, field by field, from what a letter says ── */
+
+#define SWISS_PARTIES_AND(amount, currency)                                                        \
+	"S\nACME GmbH\nRue du Lac\n1268\n2501\nBiel\nCH\n\n\n\n\n\n\n\n" amount "\n" currency      \
+	"\nS\nMuster Bau GmbH\nGrosse Marktgasse\n28\n9400\nRorschach\nCH\n"
+#define QR_IBAN "CH4431999123000889012"
+#define PLAIN_IBAN "CH5800791123000889012"
+
+static const struct {
+	const char *name, *iban, *reference, *currency, *code;
+} kinds[] = {
+	{ "GiroCode, a text", "DE02120300000000202051", NULL, "EUR",
+	  "BCD\n002\n1\nSCT\n\nACME GmbH\nDE02120300000000202051\nEUR119.00\n\n\nR-1" },
+	{ "GiroCode, a creditor reference", "DE02120300000000202051", "RF18539007547034", "EUR",
+	  "BCD\n002\n1\nSCT\n\nACME GmbH\nDE02120300000000202051\nEUR119.00\n\nRF18539007547034" },
+	{ "QRR", QR_IBAN, "210000000003139471430009017", "CHF",
+	  "SPC\n0200\n1\n" QR_IBAN "\n" SWISS_PARTIES_AND("119.00", "CHF")
+	  "QRR\n210000000003139471430009017\n\nEPD" },
+	{ "SCOR", PLAIN_IBAN, "RF18539007547034", "EUR",
+	  "SPC\n0200\n1\n" PLAIN_IBAN "\n" SWISS_PARTIES_AND("119.00", "EUR")
+	  "SCOR\nRF18539007547034\n\nEPD" },
+	{ "none", PLAIN_IBAN, NULL, "CHF",
+	  "SPC\n0200\n1\n" PLAIN_IBAN "\n" SWISS_PARTIES_AND("119.00", "CHF") "NON\n\nR-1\nEPD" },
+};
+
+static void
+check_kind(TestHouse *h, DunlinPreview *preview, gsize i)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) pdf = NULL;
+	g_autofree char *text = NULL, *code = NULL;
+	g_auto(GStrv) fields = NULL, wanted = g_strsplit(kinds[i].code, "\n", -1);
+
+	dunlin_values_set_text(preview->values, "iban", kinds[i].iban);
+	dunlin_values_set_text(preview->values, "payment_reference", kinds[i].reference);
+	g_strlcpy(preview->notice->currency, kinds[i].currency, sizeof preview->notice->currency);
+	pdf = dunlin_desk_paper(h->desk, preview->notice, preview->values, &preview->letter, preview->at,
+				&error);
+	g_assert_no_error(error);
+	code = scanned(pdf, &text);
+	if (code == NULL) {
+		g_test_skip("pdftotext, pdftoppm or zbarimg is not installed");
+		return;
+	}
+	fields = g_strsplit(g_strchomp(code), "\n", -1);
+	for (guint k = 0; wanted[k] != NULL && fields[k] != NULL; k++) {
+		g_test_message("%s, line %u", kinds[i].name, k + 1);
+		g_assert_cmpstr(fields[k], ==, wanted[k]);
+	}
+	g_assert_cmpuint(g_strv_length(fields), ==, g_strv_length(wanted));
+}
+
+static void
+test_kinds(void)
+{
+	TestHouse h = { 0 };
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_auto(DunlinPreview) preview = { 0 };
+	g_autoptr(GError) error = NULL;
+
+	test_house_open(&h);
+	test_house_reconfigure(&h, "name = \"ACME GmbH\"",
+			       "name = \"ACME GmbH\" country = \"CH\" "
+			       "postal = \"Rue du Lac 1268, 2501 Biel\"");
+	h.house->print = dunlin_print;
+	claim = test_open_claim(&h, "R-1");
+	(void)dunlin_desk_preview(h.desk, claim, "reminder", h.time, &preview, &error);
+	g_assert_no_error(error);
+	dunlin_values_set_text(preview.values, "debtor_street", "Grosse Marktgasse 28");
+	dunlin_values_set_text(preview.values, "debtor_city", "9400 Rorschach");
+	dunlin_values_set_text(preview.values, "debtor_country", "CH");
+	for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
+		check_kind(&h, &preview, i);
+	dunlin_preview_clear(&preview);
+	test_house_close(&h);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -206,6 +283,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/paper/rows", test_rows);
 	g_test_add_func("/paper/samples", test_samples);
+	g_test_add_func("/paper/kinds", test_kinds);
 	status = g_test_run();
 	dunlin_print_end();
 	return status;
