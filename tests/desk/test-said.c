@@ -31,7 +31,8 @@ typedef struct {
 /* DE-base and GB-base end on 2026-12-31. */
 static const Row rows[] = {
 	{"all of it in the table", POLICY("claim"), "DE", "EUR", "2026-10-15", "2026-10-21 10:00",
-	 "2026-10-22 09:00", "2026-11-09 09:00", "\"interest\":{", "\"interest_announced\":true", NULL},
+	 "2026-10-22 09:00", "2026-11-09 09:00", "\"interest\":{", "\"interest_announced\":true",
+	 "Zinsen für 18 Tage, vom 23. Oktober 2026 bis zum 9. November 2026"},
 	{"all of it past the table, nothing else claimed", POLICY("claim"), "DE", "EUR", "2027-01-15",
 	 "2027-01-21 10:00", "2027-01-22 09:00", "2027-02-08 09:00", "\"interest_announced\":true",
 	 "\"interest\":{", "behalten uns"},
