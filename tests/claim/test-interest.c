@@ -336,6 +336,8 @@ test_lump_sum(void)
 		g_test_message("%u: %s", i, lumps[i].country);
 		g_assert_cmpint(dunlin_law_lump_sum(law, lumps[i].principal, lumps[i].currency), ==,
 				lumps[i].sum);
+		if (lumps[i].sum > 0)
+			g_assert_cmpstr(law->lump_currency, ==, lumps[i].sum_currency);
 	}
 }
 
