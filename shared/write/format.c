@@ -154,6 +154,14 @@ dunlin_format_day(const char *language, DunlinDay day)
 				     &status);
 		text = U_SUCCESS(status) && length < TEXT_SIZE ? to_utf8(buffer, length) : NULL;
 	}
+	if (text != NULL && g_str_has_prefix(locale_of(language), "fr") &&
+	    g_str_has_prefix(text, "1 ")) {
+		/* The first of a month is its only ordinal, which ICU leaves to who writes. */
+		char *ordinal = g_strconcat("1er", text + 1, NULL);
+
+		g_free(text);
+		text = ordinal;
+	}
 	return text != NULL ? text : dunlin_day_to_string(day);
 }
 

@@ -263,6 +263,19 @@ creditor_says(Scene *scene, const char *letter, const char *text)
 	g_test_message("%s", verdict);
 }
 
+static void
+assert_plural(Scene *scene, const char *letter)
+{
+	g_autoptr(DunlinNotice) told = test_notice(&scene->h, letter);
+	g_autoptr(GBytes) bytes = dunlin_archive_read(scene->h.house->archive, told->digest, NULL);
+	g_autofree char *text = g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
+	const char *subject = strstr(text, "Subject: ");
+
+	g_assert_nonnull(subject);
+	g_test_message("%.100s", subject);
+	g_assert_true(g_strstr_len(subject, 90, ": Rechnungen R-1") != NULL);
+}
+
 /* The debtor's answer holds all claims of the letter, and the creditor hears of it once; what he says
  * to that is about all of them, or about the one that he numbers. */
 static void
@@ -294,6 +307,7 @@ test_answers(void)
 		told = test_notice(&scene.h, rows[i].told);
 		g_assert_cmpuint(g_strv_length(told->claims), ==, CLAIMS);
 		(void)test_send_all(&scene.h);
+		assert_plural(&scene, rows[i].told);
 		creditor_says(&scene, rows[i].told, "bezahlt 50,00"); /* of which? */
 		assert_states(&scene, state, state, state);
 		creditor_says(&scene, rows[i].told, "bezahlt 1");

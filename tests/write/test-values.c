@@ -92,11 +92,14 @@ test_day(void)
 	g_autofree char *de = dunlin_format_day("de", 20802);
 	g_autofree char *en = dunlin_format_day("en", 20802);
 	g_autofree char *fr = dunlin_format_day("fr", 20802);
+	g_autofree char *first = dunlin_format_day("fr", 20788), *eleventh = dunlin_format_day("fr", 20798);
 	g_autofree char *none = dunlin_format_day("fr", DUNLIN_DAY_NONE);
 
 	g_assert_cmpstr(de, ==, "15. Dezember 2026");
 	g_assert_cmpstr(en, ==, "15 December 2026");
 	g_assert_cmpstr(fr, ==, "15 décembre 2026");
+	g_assert_cmpstr(first, ==, "1er décembre 2026");
+	g_assert_cmpstr(eleventh, ==, "11 décembre 2026");
 	g_assert_cmpstr(none, ==, "");
 }
 
