@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Between imap.c, which holds the connection, imap-folder.c, which works on folders and messages,
- * and imap-line.c, which talks in lines of its own where libetpan does not do; nobody else includes
- * it.
+ * Between imap.c, which knows libetpan, and imap-line.c, which talks in lines of its own where
+ * libetpan does not do; nobody else includes it.
  */
 #pragma once
 
@@ -30,9 +29,6 @@ void dunlin_imap_begin(DunlinImap *imap, guint ms, guint64 budget);
 /* Sets @error, from what the transport said if it failed; BUSY and INPUT end the connection.
  * Always FALSE. */
 gboolean dunlin_imap_fail(DunlinImap *imap, DunlinError code, const char *what, GError **error);
-/* Makes our error of libetpan's result to @what; TRUE: it was none. */
-gboolean dunlin_imap_check(DunlinImap *imap, int result, const char *what, GError **error);
-gboolean dunlin_imap_has(const DunlinImap *imap, const char *capability);
 /* One line through libetpan's buffer, which may hold it already. Yours. */
 char *dunlin_imap_read_line(DunlinImap *imap, GError **error);
 /* Until a line begins to come or @wake_fd is readable; libetpan's buffer is looked at first. */

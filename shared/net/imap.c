@@ -14,6 +14,9 @@
 #include "net/sasl.h"
 
 #define LOGOUT_MS 5000
+#define SEARCH_BUDGET (64 * 1024 * 1024)
+#define SIZES_AT_ONCE 1000
+#define DONE_KEYWORD "$DunlinDone"
 
 static ssize_t
 low_read(mailstream_low *low, void *buffer, size_t size)
@@ -108,8 +111,9 @@ dunlin_imap_fail(DunlinImap *imap, DunlinError code, const char *what, GError **
 	return FALSE;
 }
 
-gboolean
-dunlin_imap_check(DunlinImap *imap, int result, const char *what, GError **error)
+/* Makes our error of libetpan's result; TRUE: it was none. */
+static gboolean
+check(DunlinImap *imap, int result, const char *what, GError **error)
 {
 	g_autofree char *text = NULL, *message = NULL;
 
@@ -139,8 +143,8 @@ dunlin_imap_begin(DunlinImap *imap, guint ms, guint64 budget)
 	dunlin_transport_begin(imap->transport, ms, budget);
 }
 
-gboolean
-dunlin_imap_has(const DunlinImap *imap, const char *capability)
+static gboolean
+has(const DunlinImap *imap, const char *capability)
 {
 	return mailimap_has_extension(imap->session, capability);
 }
@@ -150,13 +154,11 @@ static gboolean
 ask_capability(DunlinImap *imap, GError **error)
 {
 	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
-	if (!dunlin_imap_check(imap, mailimap_custom_command(imap->session, "CAPABILITY"),
-			       "CAPABILITY", error))
+	if (!check(imap, mailimap_custom_command(imap->session, "CAPABILITY"), "CAPABILITY", error))
 		return FALSE;
 	if (!imap->session->imap_connection_info ||
 	    !imap->session->imap_connection_info->imap_capability)
-		return dunlin_imap_fail(imap, DUNLIN_ERROR_INPUT, "CAPABILITY: it names none",
-					error);
+		return dunlin_imap_fail(imap, DUNLIN_ERROR_INPUT, "CAPABILITY: it names none", error);
 	return TRUE;
 }
 
@@ -198,7 +200,7 @@ dunlin_imap_login_by_password(DunlinImap *imap, const char *user, const char *pa
 		dunlin_secret_free(response);
 		return done;
 	}
-	if (dunlin_imap_has(imap, "LOGINDISABLED"))
+	if (has(imap, "LOGINDISABLED"))
 		return dunlin_imap_fail(imap, DUNLIN_ERROR_CONFIG,
 					"the server offers neither LOGIN nor PLAIN", error);
 	if (strpbrk(password, "\r\n"))
@@ -206,7 +208,7 @@ dunlin_imap_login_by_password(DunlinImap *imap, const char *user, const char *pa
 					error);
 	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
 	result = mailimap_login(imap->session, user, password);
-	if (dunlin_imap_check(imap, result, "LOGIN", &refused))
+	if (check(imap, result, "LOGIN", &refused))
 		return TRUE;
 	if (refused->code == DUNLIN_ERROR_CONFLICT)
 		refused->code = DUNLIN_ERROR_DENIED;
@@ -230,7 +232,7 @@ start_tls(DunlinImap *imap, GError **error)
 		return dunlin_imap_fail(
 			imap, DUNLIN_ERROR_INPUT,
 			"plain text after STARTTLS: somebody may be injecting answers", error);
-	if (!dunlin_imap_check(imap, result, "STARTTLS is refused", &refused)) {
+	if (!check(imap, result, "STARTTLS is refused", &refused)) {
 		if (refused->code == DUNLIN_ERROR_CONFLICT)
 			refused->code = DUNLIN_ERROR_CONFIG;
 		g_propagate_error(error, g_steal_pointer(&refused));
@@ -246,7 +248,7 @@ ask_separator(DunlinImap *imap, GError **error)
 	clist *list = NULL;
 
 	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
-	if (!dunlin_imap_check(imap, mailimap_list(imap->session, "", "", &list), "LIST", error))
+	if (!check(imap, mailimap_list(imap->session, "", "", &list), "LIST", error))
 		return FALSE;
 	for (clistiter *i = clist_begin(list); i; i = clist_next(i))
 		imap->separator = ((struct mailimap_mailbox_list *)clist_content(i))->mb_delimiter;
@@ -265,7 +267,7 @@ greet(DunlinImap *imap, const DunlinMailbox *mailbox, GError **error)
 	result = mailimap_connect(imap->session, stream);
 	if (!imap->session->imap_stream)
 		mailstream_close(stream);
-	if (!dunlin_imap_check(imap, result, "greeting", error))
+	if (!check(imap, result, "greeting", error))
 		return FALSE;
 	imap->logged_in = result == MAILIMAP_NO_ERROR_AUTHENTICATED;
 	if (g_str_equal(mailbox->url.scheme, "imap+starttls") && !start_tls(imap, error))
@@ -275,7 +277,7 @@ greet(DunlinImap *imap, const DunlinMailbox *mailbox, GError **error)
 	imap->session->imap_state = MAILIMAP_STATE_AUTHENTICATED; /* also past libetpan */
 	if (!ask_capability(imap, error))
 		return FALSE;
-	if (dunlin_imap_has(imap, "ID") && !dunlin_imap_tell_id(imap, error))
+	if (has(imap, "ID") && !dunlin_imap_tell_id(imap, error))
 		return FALSE;
 	return ask_separator(imap, error);
 }
@@ -340,12 +342,352 @@ dunlin_imap_is_alive(const DunlinImap *imap)
 gboolean
 dunlin_imap_has_idle(const DunlinImap *imap)
 {
-	return dunlin_imap_has(imap, "IDLE");
+	return has(imap, "IDLE");
+}
+
+static gboolean
+exists(DunlinImap *imap, const char *wire, gboolean *ret_exists, GError **error)
+{
+	clist *list = NULL;
+
+	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
+	if (!check(imap, mailimap_list(imap->session, "", wire, &list), "LIST", error))
+		return FALSE;
+	*ret_exists = clist_begin(list) != NULL;
+	mailimap_list_result_free(list);
+	return TRUE;
+}
+
+/* @folder's name on the wire; where it exists only below INBOX (Courier, old Cyrus), that one.
+ * NULL without error: it does not exist. Owned by @imap. */
+static const char *
+find_folder(DunlinImap *imap, const char *folder, GError **error)
+{
+	g_autofree char *wire = NULL, *below = NULL;
+	gboolean found = FALSE;
+
+	if (g_ascii_strcasecmp(folder, "INBOX") == 0)
+		return "INBOX";
+	if (!g_hash_table_contains(imap->folders, folder)) {
+		wire = dunlin_imap_folder_name(folder, imap->separator);
+		below = g_strdup_printf("INBOX%c%s", imap->separator ? imap->separator : '/', wire);
+		if (!exists(imap, wire, &found, error))
+			return NULL;
+		if (!found) {
+			g_free(g_steal_pointer(&wire));
+			if (!exists(imap, below, &found, error) || !found)
+				return NULL;
+		}
+		g_hash_table_insert(imap->folders, g_strdup(folder), g_strdup(wire ? wire : below));
+	}
+	return g_hash_table_lookup(imap->folders, folder);
+}
+
+static gboolean
+create(DunlinImap *imap, const char *wire, GError **error)
+{
+	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
+	if (!check(imap, mailimap_create(imap->session, wire), "CREATE", error))
+		return FALSE;
+	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
+	/* A folder that nobody sees in his program still works. */
+	(void)mailimap_subscribe(imap->session, wire);
+	return TRUE;
+}
+
+gboolean
+dunlin_imap_make_folder(DunlinImap *imap, const char *folder, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	g_autofree char *wire = dunlin_imap_folder_name(folder, imap->separator);
+	g_autofree char *below = NULL;
+
+	if (find_folder(imap, folder, &failure))
+		return TRUE;
+	if (!failure && create(imap, wire, &failure)) {
+		g_hash_table_insert(imap->folders, g_strdup(folder), g_steal_pointer(&wire));
+		return TRUE;
+	}
+	if (!imap->dead && imap->separator) {
+		below = g_strdup_printf("INBOX%c%s", imap->separator, wire);
+		if (create(imap, below, NULL)) {
+			g_hash_table_insert(imap->folders, g_strdup(folder),
+					    g_steal_pointer(&below));
+			return TRUE;
+		}
+	}
+	g_propagate_prefixed_error(error, g_steal_pointer(&failure), "%s: ", folder);
+	return FALSE;
+}
+
+gboolean
+dunlin_imap_select(DunlinImap *imap, const char *folder, gint64 *ret_uidvalidity, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	const char *wire = find_folder(imap, folder, &failure);
+
+	if (failure) {
+		g_propagate_error(error, g_steal_pointer(&failure));
+		return FALSE;
+	}
+	if (!wire) {
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND, "%s: no such folder",
+			    folder);
+		return FALSE;
+	}
+	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
+	if (!check(imap, mailimap_select(imap->session, wire), folder, error)) {
+		g_hash_table_remove(imap->folders, folder);
+		return FALSE;
+	}
+	*ret_uidvalidity = imap->session->imap_selection_info->sel_uidvalidity;
+	return TRUE;
+}
+
+static gint
+compare_uids(gconstpointer a, gconstpointer b)
+{
+	guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static struct mailimap_search_key *
+search_key(DunlinImap *imap)
+{
+	clist *keys = clist_new();
+
+	clist_append(keys, mailimap_search_key_new(MAILIMAP_SEARCH_KEY_UNDELETED, NULL, NULL, NULL,
+						   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+						   NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL,
+						   NULL, NULL, 0, NULL, NULL, NULL));
+	if (!has(imap, "UIDPLUS") && !has(imap, "MOVE"))
+		clist_append(keys, mailimap_search_key_new_unkeyword(strdup(DONE_KEYWORD)));
+	return mailimap_search_key_new_multiple(keys);
+}
+
+GArray *
+dunlin_imap_search(DunlinImap *imap, GError **error)
+{
+	struct mailimap_search_key *key = search_key(imap);
+	clist *found = NULL;
+	GArray *uids = NULL;
+	int result;
+
+	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, SEARCH_BUDGET);
+	result = mailimap_uid_search(imap->session, NULL, key, &found);
+	mailimap_search_key_free(key);
+	if (!check(imap, result, "UID SEARCH", error))
+		return NULL;
+	uids = g_array_new(FALSE, FALSE, sizeof(guint32));
+	for (clistiter *i = clist_begin(found); i; i = clist_next(i))
+		g_array_append_val(uids, *(guint32 *)clist_content(i));
+	mailimap_search_result_free(found);
+	g_array_sort(uids, compare_uids);
+	return uids;
+}
+
+/* Which message an answer to FETCH is about, and what it says; 0: not told. */
+static void
+read_attributes(const struct mailimap_msg_att *att, guint32 *ret_uid, guint32 *ret_size,
+		const struct mailimap_msg_att_body_section **ret_body)
+{
+	*ret_uid = *ret_size = 0;
+	*ret_body = NULL;
+	for (clistiter *i = clist_begin(att->att_list); i; i = clist_next(i)) {
+		const struct mailimap_msg_att_item *item = clist_content(i);
+
+		if (item->att_type != MAILIMAP_MSG_ATT_ITEM_STATIC)
+			continue;
+		if (item->att_data.att_static->att_type == MAILIMAP_MSG_ATT_UID)
+			*ret_uid = item->att_data.att_static->att_data.att_uid;
+		if (item->att_data.att_static->att_type == MAILIMAP_MSG_ATT_RFC822_SIZE)
+			*ret_size = item->att_data.att_static->att_data.att_rfc822_size;
+		if (item->att_data.att_static->att_type == MAILIMAP_MSG_ATT_BODY_SECTION)
+			*ret_body = item->att_data.att_static->att_data.att_body_section;
+	}
+}
+
+static gboolean
+ask_sizes(DunlinImap *imap, struct mailimap_set *set, DunlinImapSize found, gpointer data,
+	  GError **error)
+{
+	struct mailimap_fetch_type *type = mailimap_fetch_type_new_fetch_att_list_empty();
+	clist *list = NULL;
+	int result;
+
+	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_uid());
+	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_rfc822_size());
+	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET + SIZES_AT_ONCE * 256);
+	result = mailimap_uid_fetch(imap->session, set, type, &list);
+	mailimap_fetch_type_free(type);
+	if (!check(imap, result, "UID FETCH", error))
+		return FALSE;
+	for (clistiter *i = clist_begin(list); i; i = clist_next(i)) {
+		const struct mailimap_msg_att_body_section *body;
+		guint32 uid, size;
+
+		read_attributes(clist_content(i), &uid, &size, &body);
+		if (uid)
+			found(uid, size, data);
+	}
+	mailimap_fetch_list_free(list);
+	return TRUE;
+}
+
+gboolean
+dunlin_imap_sizes(DunlinImap *imap, const GArray *uids, DunlinImapSize found, gpointer data,
+		  GError **error)
+{
+	for (guint i = 0; i < uids->len; i += SIZES_AT_ONCE) {
+		struct mailimap_set *set = mailimap_set_new_empty();
+		gboolean done;
+
+		for (guint j = i; j < uids->len && j < i + SIZES_AT_ONCE; j++)
+			mailimap_set_add_single(set, g_array_index(uids, guint32, j));
+		done = ask_sizes(imap, set, found, data, error);
+		mailimap_set_free(set);
+		if (!done)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+typedef struct {
+	DunlinImapTake take;
+	gpointer data;
+	gsize taken;
+	gboolean gave_up;
+} Fetch;
+
+static bool
+take_body(int type, struct mailimap_msg_att_body_section *section, const char *bytes, size_t length,
+	  void *data)
+{
+	Fetch *fetch = data;
+
+	(void)type;
+	(void)section;
+	fetch->taken += length;
+	fetch->gave_up = fetch->gave_up || (length && !fetch->take(bytes, length, fetch->data));
+	return !fetch->gave_up;
+}
+
+/* Looks for @uid in the answer; a short body may stand there instead of having been streamed. */
+static gboolean
+was_answered(clist *list, guint32 uid, Fetch *fetch)
+{
+	gboolean found = FALSE;
+
+	for (clistiter *i = clist_begin(list); i; i = clist_next(i)) {
+		const struct mailimap_msg_att_body_section *body;
+		guint32 its_uid, size;
+
+		read_attributes(clist_content(i), &its_uid, &size, &body);
+		if (its_uid != uid || !body)
+			continue;
+		found = TRUE;
+		if (!fetch->taken && body->sec_body_part && body->sec_length)
+			fetch->gave_up =
+				!fetch->take(body->sec_body_part, body->sec_length, fetch->data);
+	}
+	return found;
+}
+
+gboolean
+dunlin_imap_fetch(DunlinImap *imap, guint32 uid, gint64 size, DunlinImapTake take, gpointer data,
+		  GError **error)
+{
+	struct mailimap_fetch_type *type = mailimap_fetch_type_new_fetch_att_list_empty();
+	struct mailimap_set *set = mailimap_set_new_single(uid);
+	Fetch fetch = {take, data, 0, FALSE};
+	guint64 bytes = (guint64)MAX(size, 0);
+	clist *list = NULL;
+	gboolean found;
+	int result;
+
+	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_uid());
+	mailimap_fetch_type_new_fetch_att_list_add(
+		type, mailimap_fetch_att_new_body_peek_section(mailimap_section_new(NULL)));
+	/* Servers count line ends differently, hence half as much again; 32 KiB a second. */
+	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS + (guint)MIN(bytes / 32, 4 * 3600 * 1000),
+			  bytes + bytes / 2 + 1024 * 1024);
+	mailimap_set_msg_body_handler(imap->session, take_body, &fetch);
+	result = mailimap_uid_fetch(imap->session, set, type, &list);
+	mailimap_set_msg_body_handler(imap->session, NULL, NULL);
+	mailimap_fetch_type_free(type);
+	mailimap_set_free(set);
+	if (!check(imap, result, "UID FETCH", error))
+		return FALSE;
+	found = was_answered(list, uid, &fetch);
+	mailimap_fetch_list_free(list);
+	if (fetch.gave_up)
+		return dunlin_imap_fail(imap, DUNLIN_ERROR_BUSY,
+					"the message is not wanted any more", error);
+	if (!found)
+		return dunlin_imap_fail(imap, DUNLIN_ERROR_NOT_FOUND, "the message is gone", error);
+	return TRUE;
+}
+
+static gboolean
+store_flag(DunlinImap *imap, struct mailimap_set *set, struct mailimap_flag *flag, GError **error)
+{
+	struct mailimap_flag_list *flags = mailimap_flag_list_new_empty();
+	struct mailimap_store_att_flags *store;
+	int result;
+
+	mailimap_flag_list_add(flags, flag);
+	store = mailimap_store_att_flags_new_add_flags_silent(flags);
+	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
+	result = mailimap_uid_store(imap->session, set, store);
+	mailimap_store_att_flags_free(store);
+	return check(imap, result, "UID STORE", error);
+}
+
+static gboolean
+copy_and_remove(DunlinImap *imap, struct mailimap_set *set, const char *wire, GError **error)
+{
+	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
+	if (!check(imap, mailimap_uid_copy(imap->session, set, wire), "UID COPY", error))
+		return FALSE;
+	if (has(imap, "UIDPLUS")) {
+		if (!store_flag(imap, set, mailimap_flag_new_deleted(), error))
+			return FALSE;
+		dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
+		return check(imap, mailimap_uid_expunge(imap->session, set), "UID EXPUNGE", error);
+	}
+	/* Where keywords are not kept, only the caller's record knows that it is done. */
+	(void)store_flag(imap, set, mailimap_flag_new_flag_keyword(strdup(DONE_KEYWORD)), NULL);
+	return TRUE;
+}
+
+gboolean
+dunlin_imap_move(DunlinImap *imap, guint32 uid, const char *folder, GError **error)
+{
+	struct mailimap_set *set;
+	const char *wire;
+	gboolean done;
+
+	if (!dunlin_imap_make_folder(imap, folder, error))
+		return FALSE;
+	wire = find_folder(imap, folder, NULL);
+	set = mailimap_set_new_single(uid);
+	if (has(imap, "MOVE")) {
+		dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
+		done = check(imap, mailimap_uid_move(imap->session, set, wire), "UID MOVE", error);
+	} else {
+		done = copy_and_remove(imap, set, wire, error);
+	}
+	mailimap_set_free(set);
+	/* The folder may have been removed meanwhile: look again next time. */
+	if (!done)
+		g_hash_table_remove(imap->folders, folder);
+	return done;
 }
 
 gboolean
 dunlin_imap_noop(DunlinImap *imap, GError **error)
 {
 	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
-	return dunlin_imap_check(imap, mailimap_noop(imap->session), "NOOP", error);
+	return check(imap, mailimap_noop(imap->session), "NOOP", error);
 }
