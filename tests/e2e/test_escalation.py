@@ -54,9 +54,10 @@ def test_asked_first_and_declined(dunlin):
     dunlin.creditor_says("no", offer, when="2026-10-20T11:00:00+02:00")
     dunlin.once("2026-10-20T11:30:00+02:00")
     (samples,) = [mail for mail in dunlin.creditor()[2:] if mail.attachments]
-    files = {name: data.decode() for name, _, data in samples.attachments}
-    assert sorted(files) == ["1-reminder.txt", "2-final.txt"], sorted(files)
-    for text in files.values():
+    files = {name: data for name, _, data in samples.attachments}
+    assert sorted(files) == ["1-reminder.pdf", "1-reminder.txt", "2-final.pdf", "2-final.txt"], sorted(files)
+    assert all(files[name].startswith(b"%PDF-") for name in files if name.endswith(".pdf")), sorted(files)
+    for text in (data.decode() for name, data in files.items() if name.endswith(".txt")):
         assert DEBTOR in text and "119,00" in plain(text) and "{{" not in text, text
     claim = dunlin.claim()
     assert claim["state"] == "draft" and "declined" in [e["kind"] for e in claim["events"]], claim
