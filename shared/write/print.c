@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/day.h"
+#include "write/letter.h"
 #include "write/wrap.h"
 
 #define FONT "DejaVu Sans"
@@ -16,18 +17,24 @@
 #define BOTTOM 22.0
 #define TOP_OF_FURTHER 25.0
 #define INDENT 4.0
-#define COLUMN 38.0 /* where the values of a row begin, from its label */
+#define COLUMN 38.0 /* where the values of rows begin, from their labels, at the least */
+#define COLUMN_MAX 70.0
+#define COLUMN_GAP 2.0
 #define QR_SIZE 33.0
+#define QR_QUIET 4.0 /* white around it: four of its squares and more */
+#define LINE 6.0     /* room for one */
 #define ABOVE_BILL 11.0 /* the words at the edge, and the number of the page */
 
 typedef struct {
 	double width, height;        /* mm */
 	double sender, address;      /* tops of the window's two parts */
+	double column, window;       /* how wide it is from LEFT, and where it ends */
 	double subject;              /* top of what follows */
+	double folds[2];
 } Form;
 
-static const Form din = {210.0, 297.0, 46.0, 51.0, 98.0};
-static const Form us = {215.9, 279.4, 47.0, 52.0, 95.0};
+static const Form din = {210.0, 297.0, 46.0, 51.0, 80.0, 88.0, 98.0, {105.0, 210.0}};
+static const Form us = {215.9, 279.4, 47.0, 52.0, 100.0, 80.0, 95.0, {93.1, 186.3}};
 
 typedef struct {
 	const DunlinPrint *print;
@@ -35,16 +42,15 @@ typedef struct {
 	cairo_t *cairo;
 	guint page, pages; /* pages 0: they are being counted */
 	guint bills;       /* drawn so far */
+	double column;     /* COLUMN, or more where a label is longer */
 	double y;
 } Page;
 
-double
-dunlin_draw_text(cairo_t *cairo, double x, double y, double column, const char *text, const char *font,
-		 PangoAlignment alignment)
+static PangoLayout *
+layout_new(cairo_t *cairo, double column, const char *text, const char *font, PangoAlignment alignment)
 {
 	PangoLayout *layout = pango_cairo_create_layout(cairo);
 	PangoFontDescription *description = pango_font_description_from_string(font);
-	int width, height;
 
 	/* A point of the font is one of the paper; Pango's is a 96th of an inch on a screen. */
 	pango_cairo_context_set_resolution(pango_layout_get_context(layout), 72.0);
@@ -54,12 +60,34 @@ dunlin_draw_text(cairo_t *cairo, double x, double y, double column, const char *
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
 	pango_layout_set_alignment(layout, alignment);
 	pango_layout_set_text(layout, text, -1);
+	pango_font_description_free(description);
+	return layout;
+}
+
+static double
+millimetres(int units)
+{
+	return units / (double)PANGO_SCALE / POINTS;
+}
+
+static double
+height_of(PangoLayout *layout)
+{
+	int width, height;
+
+	pango_layout_get_size(layout, &width, &height);
+	return millimetres(height);
+}
+
+double
+dunlin_draw_text(cairo_t *cairo, double x, double y, double column, const char *text, const char *font,
+		 PangoAlignment alignment)
+{
+	g_autoptr(PangoLayout) layout = layout_new(cairo, column, text, font, alignment);
+
 	cairo_move_to(cairo, x * POINTS, y * POINTS);
 	pango_cairo_show_layout(cairo, layout);
-	pango_layout_get_size(layout, &width, &height);
-	pango_font_description_free(description);
-	g_object_unref(layout);
-	return height / (double)PANGO_SCALE / POINTS;
+	return height_of(layout);
 }
 
 void
@@ -83,12 +111,6 @@ draw_aligned(Page *page, double x, double y, const char *text, const char *font,
 	return dunlin_draw_text(page->cairo, x, y, page->form->width - LEFT - x, text, font, alignment);
 }
 
-static double
-draw(Page *page, double x, double y, const char *text, const char *font)
-{
-	return draw_aligned(page, x, y, text, font, PANGO_ALIGN_LEFT);
-}
-
 /* @foot: where the page ends for its text. */
 static void
 number_page(Page *page, double foot)
@@ -99,9 +121,24 @@ number_page(Page *page, double foot)
 		draw_aligned(page, LEFT, foot - 14.0, number, FONT " 8", PANGO_ALIGN_RIGHT);
 }
 
+/* Where the paper is folded for the envelope; none across a bill. */
+static void
+draw_folds(Page *page)
+{
+	guint count = page->bills > 0 ? 1 : G_N_ELEMENTS(page->form->folds);
+
+	for (guint i = 0; page->page == 1 && i < count; i++) {
+		cairo_move_to(page->cairo, 4.0 * POINTS, page->form->folds[i] * POINTS);
+		cairo_line_to(page->cairo, 8.0 * POINTS, page->form->folds[i] * POINTS);
+	}
+	cairo_set_line_width(page->cairo, 0.25);
+	cairo_stroke(page->cairo);
+}
+
 static void
 turn_page(Page *page)
 {
+	draw_folds(page);
 	cairo_show_page(page->cairo);
 	page->page++;
 	page->y = TOP_OF_FURTHER;
@@ -116,37 +153,117 @@ need(Page *page, double height)
 	turn_page(page);
 }
 
+/* A text of any length goes on over the pages; two lines of it stay together at its ends. */
+static void
+flow(Page *page, double x, const char *text, const char *font)
+{
+	g_autoptr(PangoLayout) layout = layout_new(page->cairo, page->form->width - LEFT - x, text,
+						   font, PANGO_ALIGN_LEFT);
+	int count = pango_layout_get_line_count(layout);
+
+	for (int i = 0; i < count; i++) {
+		PangoLayoutLine *line = pango_layout_get_line_readonly(layout, i);
+		int together = count > 1 && (i == 0 || i == count - 2) ? 2 : 1;
+		PangoRectangle box;
+
+		pango_layout_line_get_extents(line, NULL, &box);
+		if (i == 0 || i + 1 < count)
+			need(page, together * millimetres(box.height));
+		cairo_move_to(page->cairo, x * POINTS,
+			      (page->y - millimetres(box.y)) * POINTS);
+		pango_cairo_show_layout_line(page->cairo, line);
+		page->y += millimetres(box.height);
+	}
+}
+
+/* In the window from @top to @bottom, as small as it must be. */
+static void
+draw_in_window(Page *page, const char *text, double top, double bottom, const char *const *fonts)
+{
+	const char *font = fonts[0];
+
+	for (guint i = 0; fonts[i] != NULL; i++) {
+		g_autoptr(PangoLayout) layout = layout_new(page->cairo, page->form->column, text,
+							   fonts[i], PANGO_ALIGN_LEFT);
+
+		font = fonts[i];
+		if (height_of(layout) <= bottom - top)
+			break;
+	}
+	dunlin_draw_text(page->cairo, LEFT, top, page->form->column, text, font, PANGO_ALIGN_LEFT);
+}
+
 static void
 draw_head(Page *page)
 {
+	static const char *const small[] = {FONT " 7", FONT " 6", FONT " 5", NULL};
+	static const char *const large[] = {FONT " 10", FONT " 9", FONT " 8", FONT " 7", NULL};
 	const DunlinPrint *print = page->print;
 
-	draw(page, LEFT, page->form->sender, print->sender, FONT " 7");
-	draw(page, LEFT, page->form->address, print->recipient, FONT " 10");
+	draw_in_window(page, print->sender, page->form->sender, page->form->address, small);
+	draw_in_window(page, print->recipient, page->form->address, page->form->window, large);
 	draw_aligned(page, LEFT, page->form->subject - 9.0, print->day, FONT " 10",
 		     PANGO_ALIGN_RIGHT);
 	page->y = page->form->subject;
-	page->y += draw(page, LEFT, page->y, print->subject, FONT " Bold 10.5") + 5.0;
+	flow(page, LEFT, print->subject, FONT " Bold 10.5");
+	page->y += 5.0;
 }
 
-/* "  Label:  value" in two columns; TRUE where @line was that. */
-static gboolean
-draw_row(Page *page, const char *line)
+/* "  Label:  value": its value and *ret_label, yours; NULL: @line is not that. */
+static const char *
+split_row(const char *line, char **ret_label)
 {
 	const char *gap = g_str_has_prefix(line, "  ") ? strstr(line + 2, "  ") : NULL;
-	g_autofree char *label = NULL;
-	double height;
 
 	if (gap == NULL)
 		gap = g_str_has_prefix(line, "  ") ? strstr(line, ": ") : NULL;
 	if (gap == NULL)
+		return NULL;
+	*ret_label = g_strstrip(g_strndup(line, (gsize)(gap - line) + (*gap == ':')));
+	return gap + 1 + strspn(gap + 1, " ");
+}
+
+static void
+set_column(Page *page, const char *const *lines)
+{
+	page->column = COLUMN;
+	for (guint i = 0; lines[i] != NULL; i++) {
+		g_autofree char *label = NULL;
+		g_autoptr(PangoLayout) layout = NULL;
+		int width, height;
+
+		if (split_row(lines[i], &label) == NULL)
+			continue;
+		layout = layout_new(page->cairo, COLUMN_MAX - COLUMN_GAP, label, FONT " 9.5",
+				    PANGO_ALIGN_LEFT);
+		pango_layout_get_size(layout, &width, &height);
+		page->column = MAX(page->column, millimetres(width) + COLUMN_GAP);
+	}
+}
+
+/* In two columns; TRUE where @line was a row. */
+static gboolean
+draw_row(Page *page, const char *line)
+{
+	g_autofree char *label = NULL;
+	const char *value = split_row(line, &label);
+	g_autoptr(PangoLayout) layout = NULL;
+	double below;
+	guint first;
+
+	if (value == NULL)
 		return FALSE;
-	label = g_strstrip(g_strndup(line, (gsize)(gap - line) + (*gap == ':')));
-	need(page, 6.0);
-	draw(page, LEFT + INDENT, page->y, label, FONT " 9.5");
-	height = draw(page, LEFT + INDENT + COLUMN, page->y,
-		      gap + 1 + strspn(gap + 1, " "), FONT " 9.5");
-	page->y += height + 0.6;
+	layout = layout_new(page->cairo, page->column - COLUMN_GAP / 2.0, label, FONT " 9.5",
+			    PANGO_ALIGN_LEFT);
+	need(page, MAX(height_of(layout), 2 * LINE));
+	cairo_move_to(page->cairo, (LEFT + INDENT) * POINTS, page->y * POINTS);
+	pango_cairo_show_layout(page->cairo, layout);
+	first = page->page;
+	below = page->y + height_of(layout);
+	flow(page, LEFT + INDENT + page->column, value, FONT " 9.5");
+	if (page->page == first)
+		page->y = MAX(page->y, below);
+	page->y += 0.6;
 	return TRUE;
 }
 
@@ -161,8 +278,24 @@ draw_line(Page *page, const char *line)
 	}
 	if (draw_row(page, line))
 		return;
-	need(page, 6.0);
-	page->y += draw(page, LEFT + indent, page->y, line + strspn(line, " "), FONT " 9.5") + 0.4;
+	/* What is announced is not on the next page. */
+	need(page, g_str_has_suffix(line, ":") ? 3 * LINE : LINE);
+	flow(page, LEFT + indent, line + strspn(line, " "), FONT " 9.5");
+	page->y += 0.4;
+}
+
+/* Of several codes each says what it pays. */
+static char *
+code_label(const DunlinPrint *print, const DunlinPayment *payment)
+{
+	g_autofree char *amount = NULL;
+
+	if (print->payment_count < 2)
+		return g_strdup("EPC QR (GiroCode)");
+	amount = dunlin_format_money(print->language, payment->amount, payment->currency);
+	return g_strdup_printf("EPC QR (GiroCode): %s%s%s", amount,
+			       payment->reference != NULL ? ", " : "",
+			       payment->reference != NULL ? payment->reference : "");
 }
 
 static void
@@ -170,14 +303,15 @@ draw_code(Page *page, const DunlinPayment *payment)
 {
 	g_autofree char *text = dunlin_qr_epc(payment);
 	g_autoptr(DunlinQr) qr = text != NULL ? dunlin_qr_new(text, 0, DUNLIN_QR_EPC_VERSION) : NULL;
+	g_autofree char *label = code_label(page->print, payment);
 
 	if (qr == NULL)
 		return;
-	page->y += 4.0;
-	need(page, QR_SIZE + 6.0);
+	page->y += QR_QUIET;
+	need(page, QR_SIZE + QR_QUIET + LINE);
 	dunlin_draw_squares(page->cairo, qr, LEFT, page->y, QR_SIZE);
-	page->y += QR_SIZE + 1.5;
-	page->y += draw(page, LEFT, page->y, "EPC QR (GiroCode)", FONT " 7");
+	page->y += QR_SIZE + QR_QUIET;
+	flow(page, LEFT, label, FONT " 7");
 }
 
 /* The bill that the letter's account asks for; NULL: it is none, or the paper is another. */
@@ -219,6 +353,7 @@ draw_body(Page *page)
 {
 	g_auto(GStrv) lines = g_strsplit(page->print->text, "\n", -1);
 
+	set_column(page, (const char *const *)lines);
 	for (guint i = 0; lines[i] != NULL; i++) {
 		g_autoptr(GString) line = g_string_new(lines[i]);
 
@@ -247,6 +382,7 @@ draw_all(Page *page)
 	}
 	if (page->bills == 0)
 		number_page(page, page->form->height);
+	draw_folds(page);
 }
 
 static cairo_status_t
@@ -264,7 +400,7 @@ draw_pages(const DunlinPrint *print, guint pages, GByteArray *out)
 	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
 		append, out, form->width * POINTS, form->height * POINTS);
 	cairo_t *cairo = cairo_create(surface);
-	Page page = {print, form, cairo, 1, pages, 0, 0.0};
+	Page page = {print, form, cairo, 1, pages, 0, COLUMN, 0.0};
 	g_autofree char *made = dunlin_instant_to_string(print->at);
 	gboolean ok;
 

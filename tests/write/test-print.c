@@ -294,6 +294,76 @@ test_scan_bills(void)
 	}
 }
 
+/* Whatever the length of names, lines and paragraphs: the address stays in the window, and nothing
+ * runs over the paper's edge or into another row. */
+static void
+test_room(void)
+{
+	static const char *const boxes[] = { "pdftotext", "-bbox", "letter.pdf", "-", NULL };
+	const DunlinPayment payments[] = {
+		{ .name = "ACME GmbH", .iban = "DE02120300000000202051", .amount = 100000000,
+		  .currency = "EUR", .reference = "R-1" },
+		{ .name = "ACME GmbH", .iban = "DE02120300000000202051", .amount = 200,
+		  .currency = "EUR", .reference = "R-2" },
+	};
+	g_autoptr(GString) text = g_string_new("  Ein sehr langes Wort davor:  danach\n");
+	g_autoptr(GRegex) word = g_regex_new("xMin=\"([0-9.]+)\" yMin=\"([0-9.]+)\" xMax=\"([0-9.]+)\""
+					     " yMax=\"([0-9.]+)\">([^<]*)<",
+					     0, 0, NULL);
+	g_autoptr(GMatchInfo) match = NULL;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) pdf = NULL;
+	g_autofree char *said = NULL;
+	double label = 0.0;
+	guint words = 0;
+
+	for (guint i = 0; i < 900; i++)
+		g_string_append_printf(text, "Absatz%03u ", i);
+	g_string_append(text, "\n");
+	const DunlinPrint letter = {
+		.sender = "Gesellschaft mit einem sehr langen Namen für die Zeile über der Anschrift mbH & "
+			  "Co. KG · Lange Straße 100, 12345 Berlin",
+		.recipient = "Vereinigung der Freunde sehr langer Namen und Anschriften im ganzen Lande "
+			     "e. V.\nz. Hd. Frau Dr. Dr. h. c. Maximiliane Freifrau von und zu "
+			     "Hohenschwangau-Lichtenstein\nAn der alten Mühle hinter dem Walde 17 b, "
+			     "Hinterhaus, dritter Stock links\n12345 Hintertupfingen an der oberen "
+			     "Donau\nBUNDESREPUBLIK DEUTSCHLAND",
+		.day = "22. September 2026", .subject = "Rechnung", .text = text->str, .title = "R",
+		.language = "de", .payments = payments, .payment_count = G_N_ELEMENTS(payments),
+	};
+	pdf = dunlin_print(&letter, &error);
+	g_assert_no_error(error);
+	said = look(pdf, boxes);
+	if (said == NULL) {
+		g_test_skip("pdftotext is not installed");
+		return;
+	}
+	for (g_regex_match(word, said, 0, &match); g_match_info_matches(match);
+	     g_match_info_next(match, NULL)) {
+		g_autofree char *left = g_match_info_fetch(match, 1), *top = g_match_info_fetch(match, 2);
+		g_autofree char *right = g_match_info_fetch(match, 3);
+		g_autofree char *foot = g_match_info_fetch(match, 4), *what = g_match_info_fetch(match, 5);
+		double x = g_ascii_strtod(right, NULL), y = g_ascii_strtod(foot, NULL);
+
+		g_test_message("%s %s %s %s %s", left, top, right, foot, what);
+		g_assert_cmpfloat(x, <=, 190.0 * 72.0 / 25.4);
+		g_assert_cmpfloat(y, <=, 287.0 * 72.0 / 25.4);
+		if (words < 20) /* sender and recipient, which come first */
+			g_assert_cmpfloat(x, <=, 105.0 * 72.0 / 25.4);
+		if (words < 20)
+			g_assert_cmpfloat(y, <=, 90.0 * 72.0 / 25.4);
+		if (g_str_equal(what, "davor:"))
+			label = x;
+		if (g_str_equal(what, "danach"))
+			g_assert_cmpfloat(g_ascii_strtod(left, NULL), >, label);
+		words++;
+	}
+	g_assert_cmpuint(words, >, 930);
+	g_assert_nonnull(strstr(said, ">Absatz899<"));
+	g_assert_nonnull(strstr(said, ">1.000.000,00<"));
+	g_assert_nonnull(strstr(said, ">R-2<"));
+}
+
 /* The same letter is the same file: what was sent can be proven. */
 static void
 test_same(void)
@@ -316,6 +386,7 @@ main(int argc, char **argv)
 	g_test_add_func("/print/scan", test_scan);
 	g_test_add_func("/print/bills", test_bills);
 	g_test_add_func("/print/scan-bills", test_scan_bills);
+	g_test_add_func("/print/room", test_room);
 	g_test_add_func("/print/same", test_same);
 	status = g_test_run();
 	dunlin_print_end();
