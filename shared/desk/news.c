@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the creditor is told of an event that reached a claim: which letters, with which values. */
+#include "base/money.h"
+#include "claim/question.h"
+#include "desk/internal.h"
+
+static const char *const field_examples[][2] = {
+	{"invoice", "R-2026-001"},
+	{"amount", "119.00 EUR"},
+	{"due", "2026-10-15"},
+	{"debtor", "billing@customer.example"},
+};
+
+static void
+add_found(DunlinValues *values, const char *field, const char *value)
+{
+	DunlinValues *row;
+
+	if (value == NULL)
+		return;
+	row = dunlin_values_add_row(values, "found");
+	dunlin_values_set_text(row, "field", field);
+	dunlin_values_set_text(row, "value", value);
+}
+
+/* Nobody says yes to what he has not seen: what was read, as the very lines that correct it. */
+static void
+add_reading(DunlinValues *values, const DunlinFacts *facts, const DunlinOccasion *occasion)
+{
+	const DunlinCase *c = dunlin_facts_case(facts);
+	const DunlinDebtor *debtor = dunlin_facts_debtor(facts);
+	g_autofree char *issued = dunlin_day_to_string(c->claim->issue_day);
+	g_autofree char *due = dunlin_day_to_string(c->claim->due_day);
+	g_autofree char *number = dunlin_money_to_string(c->balance.principal, c->claim->currency);
+	g_autofree char *amount = g_strdup_printf("%s %s", number, c->claim->currency);
+
+	add_found(values, "invoice", c->claim->invoice);
+	add_found(values, "issued", issued);
+	add_found(values, "due", due);
+	add_found(values, "amount", c->balance.principal > 0 ? amount : NULL);
+	add_found(values, "name", debtor != NULL ? debtor->name : NULL);
+	add_found(values, "debtor", debtor != NULL ? debtor->email : NULL);
+	for (guint i = 0; occasion->differs != NULL && occasion->differs[i] != NULL; i++)
+		dunlin_values_set_text(dunlin_values_add_row(values, "differs"), "line", occasion->differs[i]);
+}
+
+static void
+add_missing(DunlinValues *values, const DunlinFacts *facts, const DunlinOccasion *occasion)
+{
+	g_autoptr(GPtrArray) missing = dunlin_desk_missing(facts);
+	g_autofree char *proposed = dunlin_day_to_string(occasion->proposed_due);
+
+	dunlin_values_set_text(values, "special", occasion->special);
+	/* Who is asked later need not say yes to completing it. */
+	dunlin_values_set_flag(values, "needs_yes",
+			       dunlin_facts_case(facts)->needs_consent &&
+				       (!dunlin_facts_case(facts)->offers || missing->len == 0));
+	for (guint i = 0; i < missing->len; i++) {
+		const char *field = g_ptr_array_index(missing, i);
+		DunlinValues *row = dunlin_values_add_row(values, "missing");
+
+		dunlin_values_set_text(row, "field", field);
+		for (guint k = 0; k < G_N_ELEMENTS(field_examples); k++)
+			if (g_str_equal(field_examples[k][0], field))
+				dunlin_values_set_text(row, "example", field_examples[k][1]);
+		if (proposed != NULL && g_str_equal(field, "due"))
+			dunlin_values_set_text(row, "example", proposed);
+	}
+	add_reading(values, facts, occasion);
+	for (guint i = 0; occasion->reading != NULL && i < occasion->reading->len; i++) {
+		const DunlinFound *found = g_ptr_array_index(occasion->reading, i);
+
+		if (found->kind == DUNLIN_FOUND_UNREADABLE)
+			dunlin_values_set_text(dunlin_values_add_row(values, "reasons"), "why", found->why);
+	}
+}
+
+static void
+add_plan_row(DunlinValues *values, const char *what, const DunlinPlan *plan, GTimeZone *zone)
+{
+	DunlinValues *row = dunlin_values_add_row(values, "plan");
+
+	dunlin_values_set_text(row, "what", what);
+	dunlin_values_set_day(row, "when", dunlin_day_of(plan->at, zone));
+	if (!g_str_equal(what, "question"))
+		dunlin_values_set_day(row, "deadline", plan->deadline);
+}
+
+static void
+add_plan(DunlinValues *values, const DunlinCase *c)
+{
+	DunlinDay today = dunlin_day_of(c->now, c->zone);
+	g_autoptr(GArray) plans = dunlin_plan_all(c, today + DUNLIN_PLAN_HORIZON);
+
+	for (guint i = 0; i < plans->len; i++) {
+		const DunlinPlan *plan = &g_array_index(plans, DunlinPlan, i);
+
+		if (plan->kind != DUNLIN_PLAN_STEP)
+			continue;
+		if (plan->step->ask != DUNLIN_ASK_NONE)
+			add_plan_row(values, "question", plan, c->zone);
+		add_plan_row(values, plan->step->name, plan, c->zone);
+	}
+	dunlin_values_set_flag(values, "waits_for_word", c->claim->unpaid_day <= c->claim->due_day);
+	dunlin_values_set_flag(values, "below_minimum",
+			       c->balance.open < c->policy->minimum &&
+				       g_str_equal(c->policy->minimum_currency, c->claim->currency));
+}
+
+/* On which day the creditor is offered the service, or that this is the last time. */
+static void
+add_offer(DunlinValues *values, const DunlinCase *c)
+{
+	if (c->claim->next_at != 0)
+		dunlin_values_set_day(values, "offer_day", dunlin_day_of(c->claim->next_at, c->zone));
+	dunlin_values_set_flag(values, "last",
+			       g_strcmp0(c->claim->asked, DUNLIN_ASKED_LAST) == 0);
+}
+
+static void
+add_occasion(DunlinValues *values, const DunlinClaim *claim, const DunlinDecision *decision,
+	     const DunlinOccasion *occasion, GTimeZone *zone)
+{
+	dunlin_values_set_text(values, "words", occasion->text);
+	dunlin_values_set_text(values, "diagnostic", occasion->text);
+	dunlin_values_set_text(values, "status", occasion->text);
+	if (occasion->stranger != NULL)
+		dunlin_values_set_text(values, "address", occasion->stranger);
+	if (occasion->others > 0)
+		dunlin_values_set_number(values, "count", occasion->others);
+	dunlin_values_set_day(values, "said_day", occasion->said_day);
+	dunlin_values_set_day(values, "held_until", occasion->until);
+	/* A promise is not waited for as long as it asks. */
+	dunlin_values_set_flag(values, "cut", occasion->until != DUNLIN_DAY_NONE &&
+						      occasion->said_day != DUNLIN_DAY_NONE &&
+						      occasion->said_day > occasion->until);
+	dunlin_values_set_day(values, "promised_day", occasion->said_day);
+	dunlin_values_set_text(values, "amount_said", occasion->said_amount);
+	dunlin_values_set_text(values, "step", claim->step);
+	if (decision->step != NULL)
+		dunlin_values_set_text(values, "next_step", decision->step->name);
+	dunlin_values_set_day(values, "deadline", claim->deadline);
+	if (claim->step_at != 0)
+		dunlin_values_set_day(values, "sent_day", dunlin_day_of(claim->step_at, zone));
+}
+
+static const struct {
+	DunlinDo effect;
+	const char *letter; /* NULL: the occasion's */
+} tellings[] = {
+	{DUNLIN_DO_OPENED, "opened"}, {DUNLIN_DO_QUESTION, "question"}, {DUNLIN_DO_ASK, NULL},
+	{DUNLIN_DO_ENDED, "used_up"}, {DUNLIN_DO_OFFER, "offer"}, {DUNLIN_DO_NOTED, "noted"},
+	{DUNLIN_DO_TELL, NULL},
+};
+
+/* What the creditor is asked stands on his sheet; in collection it is the partner who is asked, and the
+ * creditor told. */
+static const char *
+letter_of(guint row, const DunlinClaim *claim, const DunlinOccasion *occasion)
+{
+	if (tellings[row].effect == DUNLIN_DO_ASK)
+		return claim->state == DUNLIN_STATE_COLLECTION ? "not_taken_on" : NULL;
+	return tellings[row].letter != NULL ? tellings[row].letter : occasion->tell;
+}
+
+/* Why a claim that was opened just now rests: its customer does, or its invoice is collected by direct
+ * debit or card. */
+static gboolean
+add_special_hold(DunlinDesk *desk, DunlinValues *values, const DunlinFacts *facts, GError **error)
+{
+	const DunlinDebtor *debtor = dunlin_facts_debtor(facts);
+	g_autoptr(GPtrArray) holds =
+		dunlin_hold_list(desk->store, dunlin_facts_case(facts)->claim, TRUE, error);
+	const DunlinHold *whole = holds != NULL ? dunlin_desk_debtor_hold(holds) : NULL;
+
+	for (guint i = 0; holds != NULL && i < holds->len; i++) {
+		const DunlinHold *hold = g_ptr_array_index(holds, i);
+
+		if (hold->by == DUNLIN_ACTOR_DUNLIN &&
+		    g_strcmp0(hold->reason, DUNLIN_DIRECT_DEBIT) == 0)
+			dunlin_values_set_text(values, "special", DUNLIN_DIRECT_DEBIT);
+	}
+	if (whole != NULL && debtor != NULL) {
+		dunlin_values_set_text(values, "special", DUNLIN_CUSTOMER_HELD);
+		dunlin_values_set_text(values, "customer", debtor->number);
+		dunlin_values_set_day(values, "held_until", whole->until);
+	}
+	return holds != NULL;
+}
+
+/* Whom an offer reaches beside the contact; NULL: nobody. */
+static const char *
+asked_beside(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim *claim)
+{
+	DunlinAsks whom = dunlin_question_whom(claim->asked_count);
+
+	if (whom == DUNLIN_ASKS_CONTACT)
+		return NULL;
+	return whom == DUNLIN_ASKS_DEPUTY && creditor->deputy[0] != '\0' ? creditor->deputy
+									 : desk->house->config->admin;
+}
+
+/* The values that a mail about @effect has beside what every event gives. */
+static gboolean
+add_more(DunlinDesk *desk, DunlinValues *values, DunlinDo effect, const DunlinFacts *facts,
+	 const DunlinOccasion *occasion, GError **error)
+{
+	const DunlinCase *c = dunlin_facts_case(facts);
+
+	if (effect == DUNLIN_DO_QUESTION)
+		add_missing(values, facts, occasion);
+	if (effect == DUNLIN_DO_OFFER || effect == DUNLIN_DO_NOTED) {
+		add_plan(values, c);
+		add_missing(values, facts, occasion);
+		add_offer(values, c);
+	}
+	if (effect != DUNLIN_DO_OPENED)
+		return TRUE;
+	add_plan(values, c);
+	return add_special_hold(desk, values, facts, error);
+}
+
+/* An offer that stays without an answer goes to the deputy, then to the admin as well. */
+static gboolean
+send_news(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim *claim, DunlinDo effect,
+	  const char *letter, const DunlinValues *values, const DunlinOccasion *occasion, GError **error)
+{
+	const char *beside =
+		effect == DUNLIN_DO_OFFER ? asked_beside(desk, creditor, claim) : NULL;
+
+	if (beside != NULL &&
+	    !dunlin_desk_tell(desk, creditor, claim, letter, values, beside, occasion, error))
+		return FALSE;
+	return dunlin_desk_tell(desk, creditor, claim, letter, values, NULL, occasion, error);
+}
+
+gboolean
+dunlin_desk_tell_news(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFacts *facts,
+		      const DunlinDecision *decision, const DunlinOccasion *occasion, GError **error)
+{
+	const DunlinCase *c = dunlin_facts_case(facts);
+
+	for (guint i = 0; i < G_N_ELEMENTS(tellings); i++) {
+		DunlinDo effect = tellings[i].effect;
+		const char *letter = letter_of(i, c->claim, occasion);
+		g_autoptr(DunlinValues) values = NULL;
+
+		if ((decision->effects & effect) == 0 || letter == NULL ||
+		    (effect == DUNLIN_DO_OPENED && occasion->listed))
+			continue;
+		values = dunlin_desk_values(desk, creditor, c->claim, facts);
+		add_occasion(values, c->claim, decision, occasion, c->zone);
+		if (!add_more(desk, values, effect, facts, occasion, error))
+			return FALSE;
+		if (effect == DUNLIN_DO_TELL && occasion->gathered != NULL)
+			dunlin_gathered_add(occasion->gathered, c->claim, letter,
+					    g_steal_pointer(&values));
+		else if (!send_news(desk, creditor, c->claim, effect, letter, values, occasion, error))
+			return FALSE;
+	}
+	return TRUE;
+}
