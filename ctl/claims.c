@@ -11,7 +11,7 @@ typedef struct {
 	DunlinTable *table; /* NULL: JSON */
 	DunlinDay until;
 	const char *only;    /* of `plan`: the claim that was asked about; NULL: all */
-	GHashTable *debtors; /* of `plan`: gint64 *, whose claims were printed */
+	GHashTable *debtors; /* of `plan`: "creditor/debtor" whose claims were printed */
 	GError **error;
 	gboolean failed;
 } Visit;
@@ -96,7 +96,7 @@ visit_claims(DunlinCtl *ctl, const DunlinClaimFilter *filter, DunlinClaimVisit e
 	g_autoptr(DunlinTable) table =
 		ctl->json ? NULL : dunlin_table_new(columns, ctl->config->zone);
 	g_autoptr(GHashTable) debtors =
-		g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	Visit visit = {.ctl = ctl, .table = table, .until = until, .debtors = debtors,
 		       .error = error};
 
@@ -297,13 +297,21 @@ print_plan(const DunlinComing *coming, gpointer data)
 
 /* A debtor's claims are planned beside each other, all when the first of them is met. */
 static gboolean
+was_printed(const Visit *visit, const DunlinClaim *claim)
+{
+	/* Each creditor numbers his debtors. */
+	return visit->only == NULL && claim->debtor != 0 &&
+	       !g_hash_table_add(visit->debtors,
+				 g_strdup_printf("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
+						 claim->creditor, claim->debtor));
+}
+
+static gboolean
 plan_claim(DunlinClaim *claim, gpointer data)
 {
 	Visit *visit = data;
 
-	if (claim->state == DUNLIN_STATE_CLOSED ||
-	    (visit->only == NULL && claim->debtor != 0 &&
-	     !g_hash_table_add(visit->debtors, g_memdup2(&claim->debtor, sizeof claim->debtor))))
+	if (claim->state == DUNLIN_STATE_CLOSED || was_printed(visit, claim))
 		return TRUE;
 	visit->failed = !dunlin_desk_plan(visit->ctl->desk, claim, visit->until, visit->ctl->time,
 					  print_plan, visit, visit->error);

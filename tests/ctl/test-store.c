@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* dunlinctl backup and migrate: what they leave is a house that works. */
+/* dunlinctl backup and migrate: what they leave is a house that works; and one of two creditors. */
 #include "run.h"
 
 #include <string.h>
@@ -70,6 +70,53 @@ test_migrate(Place *place, gconstpointer data)
 	ends_with(place, 0, "verify");
 }
 
+/* @text with each of @words, pairs, in place of the one before it; yours. */
+static char *
+changed(const char *text, const char *const *words)
+{
+	char *out = g_strdup(text);
+
+	for (guint i = 0; words[i] != NULL; i += 2) {
+		g_auto(GStrv) parts = g_strsplit(out, words[i], -1);
+
+		g_assert_cmpuint(g_strv_length(parts), >, 1);
+		g_free(out);
+		out = g_strjoinv(words[i + 1], parts);
+	}
+	return out;
+}
+
+/* Each creditor numbers his own debtors: the first of both has a plan. */
+static void
+test_creditors(Place *place, gconstpointer data)
+{
+	static const char *const beta[] = {
+		"acme: {", "beta: {", "\"ACME\"", "\"Beta\"", "ACME GmbH", "Beta AG", "acme.example",
+		"beta.example", "DE123456789", "DE987654321", "DE02120300000000202051",
+		"DE89370400440532013000", NULL,
+	};
+	static const char *const seller[] = {
+		"ACME GmbH", "Beta AG", "DE987654321", "DE111111125", "DE123456789", "DE987654321",
+		"DE02120300000000202051", "DE89370400440532013000", NULL,
+	};
+	g_autofree char *path = data_path("xrechnung-ubl.xml");
+	g_autofree char *config = NULL, *xml = NULL;
+
+	(void)data;
+	g_assert_true(g_file_get_contents(place->config, &config, NULL, NULL));
+	g_assert_true(g_file_get_contents(path, &xml, NULL, NULL));
+	g_autofree char *group = changed(strstr(config, "acme: {"), beta);
+	g_autofree char *both = g_strdup_printf("%.*s    %s", (int)(strrchr(config, '}') - config), config,
+						group);
+	g_autofree char *invoice = changed(xml, seller);
+	place_write(place, "dunlin.conf", both);
+	place_write(place, "beta.xml", invoice);
+	ends_with(place, 0, "feed --as beta {}/beta.xml");
+	counts(place, 2, "list --state open");
+	counts(place, 6, "plan");
+	counts(place, 3, "plan beta/R-2026-001");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -77,6 +124,8 @@ main(int argc, char **argv)
 	g_test_add("/ctl/store/backup", Place, NULL, place_set_up_claim, test_backup,
 		   place_tear_down);
 	g_test_add("/ctl/store/migrate", Place, NULL, place_set_up_claim, test_migrate,
+		   place_tear_down);
+	g_test_add("/ctl/store/creditors", Place, NULL, place_set_up_claim, test_creditors,
 		   place_tear_down);
 	return g_test_run();
 }
