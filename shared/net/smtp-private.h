@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What smtp.c and smtp-auth.c share; nobody else includes it. */
+/* What the SMTP client's files share; nobody else includes it. */
 #pragma once
 
 #include "net/smtp.h"
@@ -23,6 +23,8 @@ enum {
 	DUNLIN_SMTP_EXT_PIPELINING = 1 << 4,
 	DUNLIN_SMTP_EXT_STARTTLS = 1 << 5,
 };
+
+#define DUNLIN_SMTP_OUT_BYTES 16384 /* that are written at once */
 
 typedef enum { DUNLIN_SMTP_READY, DUNLIN_SMTP_BODY, DUNLIN_SMTP_DEAD } DunlinSmtpState;
 

@@ -1,52 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The connection under SMTP and IMAP: a non-blocking socket, poll(2) and OpenSSL. */
-#include "net/transport.h"
+#include "net/transport-private.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <openssl/err.h>
-#include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 
-#include "base/error.h"
-#include "net/lookup.h"
-
-#define BUFFER_SIZE 16384
 #define CONNECT_MS 30000
-#define USER_TIMEOUT_MS 30000
-
-struct DunlinTransport {
-	int fd;
-	int stop_fd, hangup_fd;
-	char *host;
-	guint16 port;
-	char *ca_file;
-	SSL_CTX *ctx;
-	SSL *ssl; /* NULL: plain */
-	gboolean loopback;
-	gboolean dead;    /* an error was returned; nothing works any more */
-	gint64 deadline;  /* of the running command, g_get_monotonic_time() */
-	guint grace_ms;   /* a stop leaves the running command this long */
-	guint64 budget;   /* bytes it may still read */
-	gsize start, end; /* what lies unread in buffer */
-	char buffer[BUFFER_SIZE];
-};
-
-static gboolean
-fail(DunlinTransport *t, DunlinError code, GError **error, const char *what)
-{
-	t->dead = TRUE;
-	g_set_error(error, DUNLIN_ERROR, code, "%s:%u: %s", t->host, t->port, what);
-	return FALSE;
-}
 
 static int
 poll_ms(gint64 deadline)
@@ -73,8 +37,8 @@ may_finish(DunlinTransport *t, gint64 *deadline)
 	return TRUE;
 }
 
-static DunlinWait
-wait_for(DunlinTransport *t, short events, int wake_fd, gint64 deadline, GError **error)
+DunlinWait
+dunlin_transport_poll(DunlinTransport *t, short events, int wake_fd, gint64 deadline, GError **error)
 {
 	struct pollfd fds[] = {{t->fd, events, 0},
 			       {t->stop_fd, POLLIN, 0},
@@ -111,16 +75,15 @@ wait_for(DunlinTransport *t, short events, int wake_fd, gint64 deadline, GError 
 static gboolean
 wait_socket(DunlinTransport *t, short events, GError **error)
 {
-	DunlinWait result = wait_for(t, events, -1, t->deadline, error);
+	DunlinWait result = dunlin_transport_poll(t, events, -1, t->deadline, error);
 
 	if (result == DUNLIN_WAIT_TIMEOUT)
 		return fail(t, DUNLIN_ERROR_BUSY, error, "no answer in time");
 	return result == DUNLIN_WAIT_DATA;
 }
 
-/* The first reason in OpenSSL's queue, which is emptied. */
-static const char *
-ssl_reason(void)
+const char *
+dunlin_transport_reason(void)
 {
 	const char *reason = ERR_reason_error_string(ERR_get_error());
 
@@ -128,9 +91,8 @@ ssl_reason(void)
 	return reason ? reason : "TLS failed";
 }
 
-/* What to do after an SSL call failed: TRUE: it waited, call again. */
-static gboolean
-ssl_again(DunlinTransport *t, int result, GError **error)
+gboolean
+dunlin_transport_again(DunlinTransport *t, int result, GError **error)
 {
 	int saved_errno = errno;
 
@@ -146,169 +108,7 @@ ssl_again(DunlinTransport *t, int result, GError **error)
 		return fail(t, DUNLIN_ERROR_BUSY, error,
 			    saved_errno ? g_strerror(saved_errno) : "connection lost");
 	default:
-		return fail(t, DUNLIN_ERROR_BUSY, error, ssl_reason());
-	}
-}
-
-static gboolean
-prepare_socket(DunlinTransport *t, const struct addrinfo *address)
-{
-	static const struct {
-		int level, option, value;
-	} options[] = {
-		{SOL_SOCKET, SO_KEEPALIVE, 1},
-		{IPPROTO_TCP, TCP_KEEPIDLE, 60},
-		{IPPROTO_TCP, TCP_KEEPINTVL, 20},
-		{IPPROTO_TCP, TCP_KEEPCNT, 3},
-		{IPPROTO_TCP, TCP_USER_TIMEOUT, USER_TIMEOUT_MS},
-		{IPPROTO_TCP, TCP_NODELAY, 1},
-	};
-
-	t->fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (t->fd < 0)
-		return FALSE;
-	for (gsize i = 0; i < G_N_ELEMENTS(options); i++)
-		/* Only improves how soon a dead peer is noticed. */
-		(void)setsockopt(t->fd, options[i].level, options[i].option, &options[i].value,
-				 sizeof options[i].value);
-	return TRUE;
-}
-
-static gboolean
-is_loopback(const struct sockaddr *address)
-{
-	if (address->sa_family == AF_INET) {
-		const struct sockaddr_in *in = (const struct sockaddr_in *)address;
-
-		return ntohl(in->sin_addr.s_addr) >> 24 == 127;
-	}
-	return address->sa_family == AF_INET6 &&
-	       IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)address)->sin6_addr);
-}
-
-/* One address; each gets half of the time left, so that a silent first one leaves time. */
-static gboolean
-connect_address(DunlinTransport *t, const struct addrinfo *address, GError **error)
-{
-	gint64 now = g_get_monotonic_time();
-	gint64 until = address->ai_next ? now + (t->deadline - now) / 2 : t->deadline;
-	socklen_t size = sizeof(int);
-	int failure = 0;
-	DunlinWait result;
-
-	if (!prepare_socket(t, address))
-		return fail(t, DUNLIN_ERROR_BUSY, error, g_strerror(errno));
-	if (connect(t->fd, address->ai_addr, address->ai_addrlen) < 0 && errno != EINPROGRESS)
-		return fail(t, DUNLIN_ERROR_BUSY, error, g_strerror(errno));
-	result = wait_for(t, POLLOUT, -1, until, error);
-	if (result == DUNLIN_WAIT_FAILED)
-		return FALSE;
-	if (result != DUNLIN_WAIT_DATA)
-		return fail(t, DUNLIN_ERROR_BUSY, error, "cannot connect in time");
-	if (getsockopt(t->fd, SOL_SOCKET, SO_ERROR, &failure, &size) < 0)
-		failure = errno;
-	if (failure)
-		return fail(t, DUNLIN_ERROR_BUSY, error, g_strerror(failure));
-	t->loopback = is_loopback(address->ai_addr);
-	return TRUE;
-}
-
-static gboolean
-connect_host(DunlinTransport *t, GError **error)
-{
-	g_autoptr(DunlinLookup) lookup =
-		dunlin_lookup(t->host, t->port, t->deadline, t->stop_fd, t->hangup_fd, error);
-
-	if (!lookup)
-		return FALSE;
-	for (const struct addrinfo *a = dunlin_lookup_first(lookup); a; a = a->ai_next) {
-		g_clear_error(error);
-		t->dead = FALSE;
-		if (connect_address(t, a, error))
-			return TRUE;
-		if (t->fd >= 0)
-			close(t->fd);
-		t->fd = -1;
-	}
-	return FALSE;
-}
-
-static gboolean
-is_ip_address(const char *host)
-{
-	unsigned char bytes[sizeof(struct in6_addr)];
-
-	return inet_pton(AF_INET, host, bytes) == 1 || inet_pton(AF_INET6, host, bytes) == 1;
-}
-
-static gboolean
-set_expected_name(DunlinTransport *t)
-{
-	SSL_set_hostflags(t->ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-	if (is_ip_address(t->host))
-		return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(t->ssl), t->host) == 1;
-	return SSL_set1_host(t->ssl, t->host) == 1 &&
-	       SSL_set_tlsext_host_name(t->ssl, t->host) == 1;
-}
-
-static gboolean
-prepare_tls(DunlinTransport *t, GError **error)
-{
-	t->ctx = SSL_CTX_new(TLS_client_method());
-	if (!t->ctx)
-		return fail(t, DUNLIN_ERROR_BUSY, error, ssl_reason());
-	SSL_CTX_set_min_proto_version(t->ctx, TLS1_2_VERSION);
-	SSL_CTX_set_verify(t->ctx, SSL_VERIFY_PEER, NULL);
-	SSL_CTX_set_mode(t->ctx,
-			 SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-	if (t->ca_file ? SSL_CTX_load_verify_file(t->ctx, t->ca_file) != 1
-		       : SSL_CTX_set_default_verify_paths(t->ctx) != 1) {
-		g_autofree char *what =
-			g_strdup_printf("cannot read the certificates of %s: %s",
-					t->ca_file ? t->ca_file : "the system", ssl_reason());
-		return fail(t, DUNLIN_ERROR_CONFIG, error, what);
-	}
-	t->ssl = SSL_new(t->ctx);
-	if (!t->ssl || !set_expected_name(t) || SSL_set_fd(t->ssl, t->fd) != 1)
-		return fail(t, DUNLIN_ERROR_CONFIG, error, ssl_reason());
-	return TRUE;
-}
-
-static gboolean
-handshake_failed(DunlinTransport *t, GError **error)
-{
-	long verdict = SSL_get_verify_result(t->ssl);
-	gboolean ended = ERR_GET_REASON(ERR_peek_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING;
-	g_autofree char *what = NULL;
-
-	if (verdict != X509_V_OK) {
-		ERR_clear_error();
-		what = g_strdup_printf(
-			"the server's certificate does not verify for the name %s: %s", t->host,
-			X509_verify_cert_error_string(verdict));
-		return fail(t, DUNLIN_ERROR_CONFIG, error, what);
-	}
-	what = g_strdup_printf("TLS cannot be agreed on: %s", ssl_reason());
-	return fail(t, ended ? DUNLIN_ERROR_BUSY : DUNLIN_ERROR_INPUT, error, what);
-}
-
-static gboolean
-handshake(DunlinTransport *t, GError **error)
-{
-	if (!prepare_tls(t, error))
-		return FALSE;
-	for (;;) {
-		int result;
-
-		ERR_clear_error();
-		errno = 0;
-		result = SSL_connect(t->ssl);
-		if (result == 1)
-			return TRUE;
-		if (SSL_get_error(t->ssl, result) == SSL_ERROR_SSL)
-			return handshake_failed(t, error);
-		if (!ssl_again(t, result, error))
-			return FALSE;
+		return fail(t, DUNLIN_ERROR_BUSY, error, dunlin_transport_reason());
 	}
 }
 
@@ -324,9 +124,9 @@ dunlin_transport_open(const DunlinTransportOptions *options, GError **error)
 	t->port = options->port;
 	t->ca_file = options->ca_file && *options->ca_file ? g_strdup(options->ca_file) : NULL;
 	dunlin_transport_begin(t, options->connect_ms ? options->connect_ms : CONNECT_MS, 0);
-	if (!connect_host(t, error))
+	if (!dunlin_transport_connect(t, error))
 		return NULL;
-	if (options->tls && !handshake(t, error))
+	if (options->tls && !dunlin_transport_handshake(t, error))
 		return NULL;
 	return g_steal_pointer(&t);
 }
@@ -365,7 +165,7 @@ dunlin_transport_start_tls(DunlinTransport *transport, GError **error)
 	if (transport->start < transport->end)
 		return fail(transport, DUNLIN_ERROR_INPUT, error,
 			    "plain text after STARTTLS: somebody may be injecting answers");
-	return handshake(transport, error);
+	return dunlin_transport_handshake(transport, error);
 }
 
 gboolean
@@ -406,7 +206,7 @@ write_some(DunlinTransport *t, const char *bytes, gsize length, gboolean *ret_ag
 		ERR_clear_error();
 		n = SSL_write(t->ssl, bytes, (int)MIN(length, G_MAXINT));
 		if (n <= 0)
-			*ret_again = ssl_again(t, (int)n, error);
+			*ret_again = dunlin_transport_again(t, (int)n, error);
 		return n > 0 ? n : -1;
 	}
 	n = send(t->fd, bytes, length, MSG_NOSIGNAL);
@@ -455,7 +255,7 @@ receive(DunlinTransport *t, void *buffer, gsize size, GError **error)
 		if (t->ssl) {
 			ERR_clear_error();
 			n = SSL_read(t->ssl, buffer, (int)MIN(size, G_MAXINT));
-			if (n <= 0 && !ssl_again(t, (int)n, error))
+			if (n <= 0 && !dunlin_transport_again(t, (int)n, error))
 				return -1;
 		} else {
 			n = recv(t->fd, buffer, size, 0);
@@ -515,7 +315,7 @@ dunlin_transport_read_line(DunlinTransport *transport, gsize max, gsize *ret_len
 		if (newline)
 			break;
 		transport->start = transport->end = 0;
-		n = receive(transport, transport->buffer, BUFFER_SIZE, error);
+		n = receive(transport, transport->buffer, DUNLIN_TRANSPORT_BUFFER, error);
 		if (n < 0)
 			return NULL;
 		transport->end = (gsize)n;
@@ -564,7 +364,7 @@ dunlin_transport_wait(DunlinTransport *transport, int wake_fd, guint timeout_ms,
 	if (dunlin_transport_has_buffered(transport))
 		return DUNLIN_WAIT_DATA;
 	do
-		result = wait_for(transport, POLLIN, wake_fd, deadline, error);
+		result = dunlin_transport_poll(transport, POLLIN, wake_fd, deadline, error);
 	while (result == DUNLIN_WAIT_DATA && !holds_data(transport));
 	return result;
 }
