@@ -261,15 +261,14 @@ static void
 print_plan(const DunlinComing *coming, gpointer data)
 {
 	Visit *visit = data;
-	const DunlinCase *facts = coming->facts;
 	const DunlinPlan *plan = coming->plan;
-	const DunlinClaim *claim = facts->claim;
+	const DunlinClaim *claim = coming->facts->claim;
 	g_autoptr(JsonBuilder) json = json_builder_new();
 	g_autoptr(JsonNode) root = NULL;
 	g_autofree char *at = dunlin_instant_to_string(plan->at);
 	g_autofree char *deadline = dunlin_day_to_string(plan->deadline);
 	g_autofree char *amount =
-		dunlin_money_to_string(dunlin_case_demanded(facts), claim->currency);
+		dunlin_money_to_string(coming->amount, claim->currency);
 	g_autofree char *text = NULL, *segment = NULL;
 
 	if (visit->only != NULL && !g_str_equal(visit->only, claim->reference))

@@ -89,59 +89,7 @@ gather(DunlinDesk *desk, Herd *herd, const DunlinClaim *claim, gboolean alone, D
 	       (alone || claim->debtor == 0 || add_others(desk, herd, claim, time, error));
 }
 
-/* ── steps ── */
-
-typedef struct {
-	DunlinDesk *desk;
-	DunlinComingVisit visit;
-	gpointer data;
-} Telling;
-
-/* As joint.c sees it on the notices. */
-static gboolean
-go_together(const DunlinDesk *desk, const DunlinStep *a, const DunlinStep *b)
-{
-	gboolean shadow = desk->house->config->shadow;
-
-	return dunlin_step_is_for_debtor(a) && dunlin_step_is_for_debtor(b) &&
-	       (shadow || (a->channel == b->channel && a->channel != DUNLIN_CHANNEL_SMS));
-}
-
-static gboolean
-tell(const DunlinTurn *turns, guint count, gpointer data)
-{
-	const Telling *telling = data;
-
-	for (guint i = 0; i < count; i++) {
-		g_autoptr(GPtrArray) with = g_ptr_array_new();
-		DunlinComing coming = {.facts = turns[i].facts, .plan = &turns[i].plan,
-				      .asked = turns[i].asked};
-
-		for (guint k = 0; k < count; k++)
-			if (k != i && go_together(telling->desk, turns[i].plan.step,
-						  turns[k].plan.step))
-				g_ptr_array_add(with, turns[k].facts->claim->reference);
-		g_ptr_array_add(with, NULL);
-		coming.with = (const char *const *)with->pdata;
-		telling->visit(&coming, telling->data);
-	}
-	return TRUE;
-}
-
-gboolean
-dunlin_desk_plan(DunlinDesk *desk, const DunlinClaim *claim, DunlinDay until, DunlinTime time,
-		 DunlinComingVisit visit, gpointer data, GError **error)
-{
-	Telling telling = {.desk = desk, .visit = visit, .data = data};
-	g_auto(Herd) herd = {0};
-
-	if (!gather(desk, &herd, claim, FALSE, time, error))
-		return FALSE;
-	dunlin_plan_ahead(herd.cases, until, tell, &telling);
-	return TRUE;
-}
-
-/* ── letters ── */
+/* ── as if they had left ── */
 
 /* What a letter says depends on those before it: each goes into the outbox as if the MTA had taken it
  * on its day, and out again with the transaction. So that it does not stand in the way of one that was
@@ -262,6 +210,126 @@ write_all(const DunlinTurn *turns, guint count, gpointer data)
 		keep(writing, notices, turns);
 	return TRUE;
 }
+
+/* ── steps ── */
+
+typedef struct {
+	DunlinDesk *desk;
+	DunlinComingVisit visit;
+	gpointer data;
+	GArray *amounts; /* of gint64: what the turns in their order demand */
+	guint told;
+} Telling;
+
+/* As joint.c sees it on the notices. */
+static gboolean
+go_together(const DunlinDesk *desk, const DunlinStep *a, const DunlinStep *b)
+{
+	gboolean shadow = desk->house->config->shadow;
+
+	return dunlin_step_is_for_debtor(a) && dunlin_step_is_for_debtor(b) &&
+	       (shadow || (a->channel == b->channel && a->channel != DUNLIN_CHANNEL_SMS));
+}
+
+static gboolean
+tell(const DunlinTurn *turns, guint count, gpointer data)
+{
+	Telling *telling = data;
+
+	for (guint i = 0; i < count; i++) {
+		g_autoptr(GPtrArray) with = g_ptr_array_new();
+		guint place = telling->told++;
+		DunlinComing coming = {.facts = turns[i].facts, .plan = &turns[i].plan,
+				      .asked = turns[i].asked,
+				      .amount = dunlin_case_demanded(turns[i].facts)};
+
+		for (guint k = 0; k < count; k++)
+			if (k != i && go_together(telling->desk, turns[i].plan.step,
+						  turns[k].plan.step))
+				g_ptr_array_add(with, turns[k].facts->claim->reference);
+		if (place < telling->amounts->len)
+			coming.amount = g_array_index(telling->amounts, gint64, place);
+		g_ptr_array_add(with, NULL);
+		coming.with = (const char *const *)with->pdata;
+		telling->visit(&coming, telling->data);
+	}
+	return TRUE;
+}
+
+/* ── amounts: a step may claim more than what is open today ── */
+
+typedef struct {
+	Writing writing;
+	GArray *amounts;
+} Reckoning;
+
+static gboolean
+reckon(const DunlinTurn *turns, guint count, gpointer data)
+{
+	Reckoning *reckoning = data;
+
+	if (!write_all(turns, count, &reckoning->writing))
+		return FALSE;
+	for (guint i = 0; i < count; i++) {
+		const DunlinClaim *claim = turns[i].facts->claim;
+		DunlinBalance balance;
+		gint64 amount;
+
+		if (!dunlin_ledger_balance(reckoning->writing.desk->store, claim, &balance, NULL))
+			return FALSE;
+		amount = balance.open - MAX(claim->disputed, 0);
+		g_array_append_val(reckoning->amounts, amount);
+	}
+	return TRUE;
+}
+
+static gboolean
+claim_besides(const Herd *herd)
+{
+	for (guint i = 0; i < herd->cases->len; i++) {
+		const DunlinCase *facts = g_ptr_array_index(herd->cases, i);
+
+		for (guint k = 0; k < facts->policy->steps->len; k++)
+			if (dunlin_desk_step_claims(dunlin_policy_step(facts->policy, k)))
+				return TRUE;
+	}
+	return FALSE;
+}
+
+/* From the first letter on that cannot be written there are none. */
+static gboolean
+reckon_all(DunlinDesk *desk, const Herd *herd, DunlinDay until, DunlinTime time, GArray *amounts,
+	   GError **error)
+{
+	g_autoptr(GPtrArray) letters = g_ptr_array_new_with_free_func(letter_free);
+	Reckoning reckoning = {{.desk = desk, .time = time, .letters = letters}, amounts};
+
+	if (!claim_besides(herd))
+		return TRUE;
+	if (!dunlin_store_begin(desk->store, error))
+		return FALSE;
+	dunlin_plan_ahead(herd->cases, until, reckon, &reckoning);
+	dunlin_store_rollback(desk->store);
+	g_clear_error(&reckoning.writing.error);
+	return TRUE;
+}
+
+gboolean
+dunlin_desk_plan(DunlinDesk *desk, const DunlinClaim *claim, DunlinDay until, DunlinTime time,
+		 DunlinComingVisit visit, gpointer data, GError **error)
+{
+	g_autoptr(GArray) amounts = g_array_new(FALSE, FALSE, sizeof(gint64));
+	Telling telling = {.desk = desk, .visit = visit, .data = data, .amounts = amounts};
+	g_auto(Herd) herd = {0};
+
+	if (!gather(desk, &herd, claim, FALSE, time, error) ||
+	    !reckon_all(desk, &herd, until, time, amounts, error))
+		return FALSE;
+	dunlin_plan_ahead(herd.cases, until, tell, &telling);
+	return TRUE;
+}
+
+/* ── letters to come ── */
 
 GPtrArray *
 dunlin_desk_coming_letters(DunlinDesk *desk, const DunlinClaim *claim, DunlinComingKind kind,

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 /* ── extras.c: interest, the fixed sum, fees ── */
 
+/* Whether it claims anything beside the principal. */
+gboolean dunlin_desk_step_claims(const DunlinStep *step);
 /* Puts into the ledger what @step claims and is not there yet. The facts' balance is old then. */
 gboolean dunlin_desk_claim_extras(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step,
 				  gboolean *ret_added, GError **error);

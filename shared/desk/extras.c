@@ -10,8 +10,8 @@
 #include "claim/deadline.h"
 #include "desk/internal.h"
 
-static gboolean
-claims_something(const DunlinStep *step)
+gboolean
+dunlin_desk_step_claims(const DunlinStep *step)
 {
 	return step->fee > 0 || step->interest == DUNLIN_EXTRA_CLAIM ||
 	       step->lump_sum == DUNLIN_EXTRA_CLAIM;
@@ -90,7 +90,7 @@ dunlin_desk_claim_extras(DunlinDesk *desk, const DunlinFacts *facts, const Dunli
 	DunlinExtras extras;
 
 	*ret_added = FALSE;
-	if (!claims_something(step))
+	if (!dunlin_desk_step_claims(step))
 		return TRUE;
 	if (!gather(desk, facts, step, &extras, &entries, error))
 		return FALSE;

@@ -294,29 +294,36 @@ same_account(const Letter *a, const Letter *b)
 	       g_str_equal(money_of(a, "open")->text, money_of(b, "open")->text);
 }
 
+static gsize
+length_of(const Letter *letter)
+{
+	const char *text = payment_text(letter);
+
+	return text != NULL ? (gsize)g_utf8_strlen(text, -1) : 0;
+}
+
+/* As few transfers as the numbers leave room for. */
 static void
 add_account(DunlinValues *values, GPtrArray *group)
 {
-	gsize length = 0;
+	g_autoptr(GPtrArray) one = g_ptr_array_new();
 	gboolean apart = FALSE;
+	gsize length = 0;
 
+	for (guint i = 0; i < group->len; i++)
+		apart = apart || is_structured(text_of(g_ptr_array_index(group, i), "payment_reference"));
 	for (guint i = 0; i < group->len; i++) {
-		const Letter *letter = g_ptr_array_index(group, i);
-		const char *text = payment_text(letter);
+		Letter *letter = g_ptr_array_index(group, i);
 
-		apart = apart || is_structured(text_of(letter, "payment_reference"));
-		length += (text != NULL ? (gsize)g_utf8_strlen(text, -1) : 0) + 2;
+		if (one->len > 0 && (apart || length + length_of(letter) > REFERENCE_MAX)) {
+			add_sum(values, one);
+			g_ptr_array_set_size(one, 0);
+			length = 0;
+		}
+		g_ptr_array_add(one, letter);
+		length += length_of(letter) + strlen(", ");
 	}
-	if (!apart && length <= REFERENCE_MAX + 2) {
-		add_sum(values, group);
-		return;
-	}
-	for (guint i = 0; i < group->len; i++) {
-		g_autoptr(GPtrArray) one = g_ptr_array_new();
-
-		g_ptr_array_add(one, g_ptr_array_index(group, i));
-		add_sum(values, one);
-	}
+	add_sum(values, one);
 }
 
 static void

@@ -279,7 +279,7 @@ draw_line(Page *page, const char *line)
 	if (draw_row(page, line))
 		return;
 	/* What is announced is not on the next page. */
-	need(page, g_str_has_suffix(line, ":") ? 3 * LINE : LINE);
+	need(page, g_str_has_suffix(line, ":") ? 4 * LINE : LINE);
 	flow(page, LEFT + indent, line + strspn(line, " "), FONT " 9.5");
 	page->y += 0.4;
 }

@@ -119,6 +119,8 @@ show(const DunlinComing *coming, gpointer data)
 	g_assert_no_error(error);
 	g_assert_cmpuint(g_strv_length(preview.notice->claims), ==,
 			 1 + g_strv_length((char **)coming->with));
+	g_assert_cmpint(coming->amount, ==,
+			dunlin_notice_part(preview.notice, claim->reference).amount);
 	g_hash_table_insert(show->shown, g_strdup_printf("%s %s", claim->reference, step),
 			    g_strdup(preview.notice->facts));
 }

@@ -127,6 +127,40 @@ test_three(void)
 	scene_close(&scene);
 }
 
+/* A transfer's text holds 140 characters: as few transfers as that allows, and each number once. */
+static void
+test_transfers(void)
+{
+	static const guint counts[] = {3, 2};
+	TestHouse h = {0};
+	g_autoptr(DunlinNotice) notice = NULL;
+	g_autoptr(DunlinValues) values = NULL;
+	const DunlinValue *sums;
+
+	test_house_open(&h);
+	for (guint i = 0; i < 5; i++) {
+		g_autofree char *number = g_strdup_printf("R-%u-%s", i, "2026-ABTEILUNG-EINKAUF-UND-VERSAND");
+		g_autoptr(DunlinClaim) claim = test_open_claim(&h, number);
+	}
+	test_house_at(&h, "2026-10-22 09:00");
+	test_run_clock(&h);
+	notice = test_notice(&h, "reminder");
+	values = dunlin_values_from_json(notice->facts, NULL);
+	sums = dunlin_values_get(values, "sums");
+	g_assert_cmpuint(sums->rows->len, ==, G_N_ELEMENTS(counts));
+	for (guint i = 0; i < G_N_ELEMENTS(counts); i++) {
+		const DunlinValues *sum = g_ptr_array_index(sums->rows, i);
+		const char *text = dunlin_values_get(sum, "payment_reference")->text;
+		g_auto(GStrv) parts = g_strsplit(text, ",", -1);
+
+		g_test_message("%s", text);
+		g_assert_cmpuint(g_strv_length(parts), ==, counts[i]);
+		g_assert_cmpint(g_utf8_strlen(text, -1), <=, 140);
+		g_assert_cmpint(dunlin_values_get(sum, "open")->number, ==, counts[i] * 11900);
+	}
+	test_house_close(&h);
+}
+
 /* One that is opened after the letter waits, and then all that fell due meanwhile goes with it. */
 static void
 test_spacing(void)
@@ -390,6 +424,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	test_house_in_memory();
 	g_test_add_func("/joint/three", test_three);
+	g_test_add_func("/joint/transfers", test_transfers);
 	g_test_add_func("/joint/spacing", test_spacing);
 	g_test_add_func("/joint/paid-before", test_paid_before);
 	g_test_add_func("/joint/paid-at-the-gate", test_paid_at_the_gate);
