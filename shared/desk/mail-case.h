@@ -31,6 +31,12 @@ gboolean dunlin_desk_name_credit(DunlinDesk *desk, DunlinMailCase *mail, gboolea
 gboolean dunlin_desk_take_draft(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
 gboolean dunlin_desk_take_commands(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
 gboolean dunlin_desk_take_words(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
+/* The creditor passes on what a debtor wrote to him about claims that are known: they rest as after his
+ * answer to us. FALSE in *ret_taken: it is not that, nothing happened. */
+gboolean dunlin_desk_take_forwarded(DunlinDesk *desk, DunlinMailCase *mail, gboolean *ret_taken,
+				    GError **error);
+/* References of the claims that such a mail is about: of char *, yours; empty: it is none. */
+GPtrArray *dunlin_desk_forwarded_claims(DunlinDesk *desk, const DunlinMailCase *mail, GError **error);
 gboolean dunlin_desk_take_report(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
 /* From found object *inout_next on: the next run of `set` lines as one, so that what they complete
  * is judged once; NULL: none is left. @lines (or NULL): the lines as written. */

@@ -140,9 +140,14 @@ take_creditor(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 	/* Neither words nor anything else in it, and no answer to a letter. */
 	gboolean empty = mail->notice == NULL && mail->reading->len == 1 &&
 			 has(mail, DUNLIN_FOUND_MESSAGE);
+	gboolean passed_on = FALSE;
 
 	if (is_unreadable_whole(mail) || empty)
 		return dunlin_mail_unreadable(desk, mail, error);
+	if (!orders && !dunlin_desk_take_forwarded(desk, mail, &passed_on, error))
+		return FALSE;
+	if (passed_on && !has(mail, DUNLIN_FOUND_INVOICE))
+		return TRUE;
 	/* Who answers our letter with an order means that, whatever his mailer attached again. */
 	if (has(mail, DUNLIN_FOUND_INVOICE) && !(orders && mail->notice != NULL))
 		return dunlin_desk_take_invoices(desk, mail, error);

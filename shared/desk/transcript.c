@@ -97,7 +97,22 @@ is_within_reach(const Transcript *t, const char *name)
 	       g_strv_contains((const char *const *)t->mail->notice->claims, name);
 }
 
-/* The claim a line is about: named in it, else the one our mail was about, else the subject's. */
+/* "paid" above a debtor's mail that the creditor passes on. FALSE: the store failed. */
+static gboolean
+name_by_forward(const Transcript *t, char **ret_name, GError **error)
+{
+	g_autoptr(GPtrArray) claims = NULL;
+
+	if (t->partner != NULL)
+		return TRUE;
+	claims = dunlin_desk_forwarded_claims(t->desk, t->mail, error);
+	if (claims != NULL && claims->len == 1)
+		*ret_name = g_strdup(claims->pdata[0]);
+	return claims != NULL;
+}
+
+/* The claim a line is about: named in it, else the one our mail was about, else the subject's, else that
+ * of the mail which is passed on. */
 static DunlinClaim *
 claim_of(Transcript *t, const DunlinCommand *command, GError **error)
 {
@@ -111,6 +126,8 @@ claim_of(Transcript *t, const DunlinCommand *command, GError **error)
 		name = g_strdup(notice->claims[0]);
 	if (name == NULL)
 		name = subject_reference(t->mail);
+	if (name == NULL && !name_by_forward(t, &name, error))
+		return NULL;
 	if (name == NULL) {
 		(void)dunlin_desk_refuse(t->occasion.language, DUNLIN_RESULT_WHICH_CLAIM, NULL, error);
 		return NULL;
