@@ -19,6 +19,7 @@
 
 typedef struct { /* a file as it was read */
 	char *file, *text;
+	gboolean own; /* the site's, not ours */
 } Source;
 
 typedef struct {
@@ -26,6 +27,7 @@ typedef struct {
 	DunlinTemplate *subject; /* of a .txt that is no layout */
 	DunlinTemplate *body;    /* NULL: an empty file, "no such part" */
 	char *layout;            /* NULL: none */
+	gboolean own;            /* the site's words are in it */
 } Template;
 
 struct DunlinLetters {
@@ -115,6 +117,7 @@ read_head(Template *template, const char *source, guint *ret_line, const char **
 typedef struct { /* where a letter's parts lie: its own language, its own ending */
 	const DunlinLetters *letters;
 	const char *language, *ending;
+	Template *template; /* that includes them */
 } Place;
 
 static const char *
@@ -124,9 +127,11 @@ find_part(gconstpointer data, const char *name, const char **ret_file)
 	g_autofree char *path = g_strdup_printf("%s/_%s.%s", place->language, name, place->ending);
 	const Source *source = g_hash_table_lookup(place->letters->sources, path);
 
-	if (source != NULL)
-		*ret_file = source->file;
-	return source != NULL ? source->text : NULL;
+	if (source == NULL)
+		return NULL;
+	*ret_file = source->file;
+	place->template->own |= source->own;
+	return source->text;
 }
 
 static Template *
@@ -134,13 +139,14 @@ make_template(const DunlinLetters *letters, const char *path, const Source *sour
 {
 	g_autoptr(Template) template = g_new0(Template, 1);
 	g_auto(GStrv) parts_of = g_strsplit_set(path, "/.", 3);
-	const Place place = { letters, parts_of[0], parts_of[2] };
+	const Place place = { letters, parts_of[0], parts_of[2], template };
 	const DunlinParts parts = { find_part, &place };
 	const char *body = source->text;
 	gboolean has_head = strcmp(parts_of[2], "txt") == 0 && *parts_of[1] != '_';
 	guint line = 1;
 
 	template->file = g_strdup(source->file);
+	template->own = source->own;
 	if (has_head && !read_head(template, source->text, &line, &body, error))
 		return NULL;
 	if (body[strspn(body, " \t\r\n")] == '\0')
@@ -150,7 +156,8 @@ make_template(const DunlinLetters *letters, const char *path, const Source *sour
 }
 
 static gboolean
-load_language(DunlinLetters *letters, const char *folder, const char *language, GError **error)
+load_language(DunlinLetters *letters, const char *folder, const char *language, gboolean own,
+	      GError **error)
 {
 	g_autofree char *path = g_build_filename(folder, language, NULL);
 	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
@@ -171,13 +178,14 @@ load_language(DunlinLetters *letters, const char *folder, const char *language, 
 		source = g_new0(Source, 1);
 		source->file = g_steal_pointer(&file);
 		source->text = g_steal_pointer(&text);
+		source->own = own;
 		g_hash_table_replace(letters->sources, g_strdup_printf("%s/%s", language, name), source);
 	}
 	return TRUE;
 }
 
 static gboolean
-load_folder(DunlinLetters *letters, const char *folder, GError **error)
+load_folder(DunlinLetters *letters, const char *folder, gboolean own, GError **error)
 {
 	g_autoptr(GError) inner = NULL;
 	g_autoptr(GDir) dir = g_dir_open(folder, 0, &inner);
@@ -188,7 +196,7 @@ load_folder(DunlinLetters *letters, const char *folder, GError **error)
 		return FALSE;
 	}
 	while ((language = g_dir_read_name(dir)) != NULL)
-		if (*language != '.' && !load_language(letters, folder, language, error))
+		if (*language != '.' && !load_language(letters, folder, language, own, error))
 			return FALSE;
 	return TRUE;
 }
@@ -351,7 +359,7 @@ render(const DunlinLetters *letters, const char *language, const char *letter,
 
 /* A site's own words are tried before they are needed; ours were. */
 static gboolean
-ready_all(DunlinLetters *letters, GError **error)
+ready_own(DunlinLetters *letters, GError **error)
 {
 	GHashTableIter iter;
 	gpointer value;
@@ -360,6 +368,8 @@ ready_all(DunlinLetters *letters, GError **error)
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
 		Template *template = value;
 
+		if (!template->own)
+			continue;
 		if ((template->subject != NULL && !dunlin_template_ready(template->subject, error)) ||
 		    (template->body != NULL && !dunlin_template_ready(template->body, error)))
 			return FALSE;
@@ -375,11 +385,11 @@ dunlin_letters_load(const char *built_in, const char *site, GError **error)
 	g_mutex_init(&letters->lock);
 	letters->sources = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, source_free);
 	letters->by_path = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, template_free);
-	if (!load_folder(letters, built_in, error))
+	if (!load_folder(letters, built_in, FALSE, error))
 		return NULL;
-	if (site != NULL && !load_folder(letters, site, error))
+	if (site != NULL && !load_folder(letters, site, TRUE, error))
 		return NULL;
-	if (!make_all(letters, error) || (site != NULL && !ready_all(letters, error)))
+	if (!make_all(letters, error) || !ready_own(letters, error))
 		return NULL;
 	g_hash_table_remove_all(letters->sources);
 	return check_whole(letters, error) ? g_steal_pointer(&letters) : NULL;
