@@ -14,6 +14,8 @@ typedef struct {
 	DunlinClaim *claim; /* the one that only pretends */
 	DunlinPlan plan;    /* its next turn */
 	gint64 asked_at;    /* when the creditor is asked for his yes to it; 0: he is not */
+	char *word;         /* as it was before that yes */
+	DunlinDay unpaid_day;
 	gboolean over;      /* it has none until the last day */
 } Player;
 
@@ -23,6 +25,7 @@ player_free(gpointer data)
 	Player *player = data;
 
 	dunlin_claim_free(player->claim);
+	g_free(player->word);
 	g_free(player);
 }
 
@@ -48,10 +51,24 @@ pretend_yes(Player *player, const DunlinPlan *asked)
 	DunlinDay day = dunlin_day_of(asked->at, player->facts.zone);
 
 	player->asked_at = asked->at;
-	g_free(claim->word);
+	player->unpaid_day = claim->unpaid_day;
+	g_free(player->word);
+	player->word = claim->word;
 	claim->word = g_strdup(asked->step->name);
 	claim->unpaid_day = MAX(MAX(claim->unpaid_day, day), claim->due_day + 1);
 	return dunlin_plan_next(&player->facts);
+}
+
+/* A letter about another claim left before the question came, which may move it. */
+static void
+take_yes_back(Player *player)
+{
+	DunlinClaim *claim = player->claim;
+
+	g_free(claim->word);
+	claim->word = g_steal_pointer(&player->word);
+	claim->unpaid_day = player->unpaid_day;
+	player->asked_at = 0;
 }
 
 /* The case from which a plan for the future starts: a hold is over, a letter has left, and what stops
@@ -178,6 +195,8 @@ go_on(GPtrArray *players, const GArray *turns, DunlinDay until)
 
 		if (player->over)
 			continue;
+		if (player->asked_at > at)
+			take_yes_back(player);
 		player->facts.debtor_step_at = at;
 		player->facts.now = MAX(player->facts.now, at);
 		look(player, until);

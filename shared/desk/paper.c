@@ -99,7 +99,7 @@ dunlin_desk_paper(DunlinDesk *desk, const DunlinNotice *notice, const DunlinValu
 		.recipient = recipient,
 		.day = day,
 		.subject = letter->subject,
-		.text = letter->text,
+		.text = letter->flow,
 		.title = letter->subject,
 		.language = notice->language,
 		.payments = (const DunlinPayment *)payments->data,

@@ -322,13 +322,13 @@ fill(const Template *template, const Template *layout, const DunlinValues *value
 
 	if (inside == NULL)
 		return NULL;
-	content = part == DUNLIN_PART_TEXT ? dunlin_wrap(inside, TRUE) : to_lines(inside);
+	content = part == DUNLIN_PART_TEXT ? dunlin_wrap_marked(inside, TRUE) : to_lines(inside);
 	if (layout == NULL || layout->body == NULL)
 		return g_steal_pointer(&content);
 	whole = dunlin_template_expand(layout->body, values, part, language, content, error);
 	if (whole == NULL || part != DUNLIN_PART_TEXT)
 		return whole != NULL ? to_lines(whole) : NULL;
-	return dunlin_wrap(whole, FALSE);
+	return dunlin_wrap_marked(whole, FALSE);
 }
 
 static gboolean
@@ -339,17 +339,19 @@ render(const DunlinLetters *letters, const char *language, const char *letter,
 	const Template *html = find(letters, language, letter, ".html");
 	g_autofree char *subject = dunlin_template_expand(text->subject, values,
 							  DUNLIN_PART_SUBJECT, language, NULL, error);
+	g_autofree char *marked = NULL;
 
 	if (subject == NULL)
 		return FALSE;
 	letter_out->subject = dunlin_text_line(subject, SUBJECT_MAX_BYTES);
-	if (text->body != NULL)
-		letter_out->text = fill(text, find_layout(letters, language, text->layout, ".txt"),
-					values, DUNLIN_PART_TEXT, language, error);
-	else
-		letter_out->text = g_strdup("");
-	if (letter_out->text == NULL)
+	marked = text->body == NULL
+			 ? g_strdup("")
+			 : fill(text, find_layout(letters, language, text->layout, ".txt"), values,
+				DUNLIN_PART_TEXT, language, error);
+	if (marked == NULL)
 		return FALSE;
+	letter_out->text = dunlin_wrap_lines(marked);
+	letter_out->flow = dunlin_wrap_flow(marked);
 	if (html == NULL || html->body == NULL)
 		return TRUE;
 	letter_out->html = fill(html, find_layout(letters, language, text->layout, ".html"), values,
@@ -420,6 +422,7 @@ dunlin_letter_clear(DunlinLetter *letter)
 	g_clear_pointer(&letter->subject, g_free);
 	g_clear_pointer(&letter->text, g_free);
 	g_clear_pointer(&letter->html, g_free);
+	g_clear_pointer(&letter->flow, g_free);
 }
 
 gboolean
@@ -427,7 +430,7 @@ dunlin_letters_render(DunlinLetters *letters, const char *language, const char *
 		      const DunlinValues *values, DunlinLetter *ret_letter, GError **error)
 {
 	g_autofree char *found = language_of(letters, language, letter);
-	g_auto(DunlinLetter) filled = { NULL, NULL, NULL };
+	g_auto(DunlinLetter) filled = { NULL, NULL, NULL, NULL };
 	gboolean ok;
 
 	if (found == NULL)
@@ -442,6 +445,6 @@ dunlin_letters_render(DunlinLetters *letters, const char *language, const char *
 	if (!ok)
 		return FALSE;
 	*ret_letter = filled;
-	filled = (DunlinLetter){ NULL, NULL, NULL };
+	filled = (DunlinLetter){ NULL, NULL, NULL, NULL };
 	return TRUE;
 }

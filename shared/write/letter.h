@@ -25,6 +25,7 @@ gboolean dunlin_letters_has(const DunlinLetters *letters, const char *language, 
 
 typedef struct {
 	char *subject, *text, *html; /* html: NULL where the letter has no such part */
+	char *flow;                  /* the text without the breaks that a mail's width makes */
 } DunlinLetter;
 void dunlin_letter_clear(DunlinLetter *letter);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DunlinLetter, dunlin_letter_clear)

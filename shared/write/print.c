@@ -9,7 +9,6 @@
 #include "base/error.h"
 #include "base/day.h"
 #include "write/letter.h"
-#include "write/wrap.h"
 
 #define FONT "DejaVu Sans"
 #define POINTS DUNLIN_POINTS
@@ -337,30 +336,14 @@ draw_bill(Page *page, const DunlinSwissBill *bill)
 	page->bills++;
 }
 
-/* Whether the mail's width broke @line before @next: the word there had no room any more. */
-static gboolean
-was_broken(const char *line, const char *next)
-{
-	gsize word = next != NULL ? strcspn(next, " ") : 0;
-
-	return word > 0 && *line != ' ' && *line != '>' && *next != '>' && *line != '\0' &&
-	       g_utf8_strlen(line, -1) + 1 + g_utf8_strlen(next, (gssize)word) > DUNLIN_TEXT_WIDTH;
-}
-
-/* Paper is wider than a mail: paragraphs are filled anew. */
 static void
 draw_body(Page *page)
 {
 	g_auto(GStrv) lines = g_strsplit(page->print->text, "\n", -1);
 
 	set_column(page, (const char *const *)lines);
-	for (guint i = 0; lines[i] != NULL; i++) {
-		g_autoptr(GString) line = g_string_new(lines[i]);
-
-		while (was_broken(lines[i], lines[i + 1]))
-			g_string_append_printf(line, " %s", lines[++i]);
-		draw_line(page, line->str);
-	}
+	for (guint i = 0; lines[i] != NULL; i++)
+		draw_line(page, lines[i]);
 }
 
 static void

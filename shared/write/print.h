@@ -16,7 +16,7 @@ typedef struct {
 	const char *recipient; /* lines, at most six */
 	const char *day;       /* as it is written in the letter's language */
 	const char *subject;
-	const char *text;      /* lines as in the mail; "  Label:  value" is a row of two columns */
+	const char *text;      /* lines of any length; "  Label:  value" is a row of two columns */
 	const char *title;     /* of the file */
 	const char *language;  /* "de" */
 	const DunlinPayment *payments; /* a code for each that can have one */

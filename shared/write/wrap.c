@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define LABEL_WIDTH 36 /* of a first column at most */
+#define MARK '\x1e'    /* no invoice and no letter has it */
 
 /* Appends the words of @text, the first line behind @prefix, the others behind @next. */
 static void
@@ -21,7 +22,7 @@ put_words(GString *out, const char *prefix, const char *next, const char *text)
 		if (width == 0)
 			continue;
 		if (column > 0 && indent + column + 1 + width > DUNLIN_TEXT_WIDTH) {
-			g_string_append_printf(out, "\n%s", next);
+			g_string_append_printf(out, "%c\n%s", MARK, next);
 			indent = g_utf8_strlen(next, -1);
 			column = 0;
 		}
@@ -46,19 +47,24 @@ columns_at(const char *line)
 }
 
 static void
-put_line(GString *out, const char *line)
+put_line(GString *out, char *line)
 {
-	gsize column = columns_at(line);
+	gsize length = strlen(line), column = columns_at(line);
+	gboolean marked = length > 0 && line[length - 1] == MARK;
 	g_autofree char *prefix = g_strndup(line, column > 0 ? column : strspn(line, " >"));
 	gboolean hangs = *prefix != '\0' && strchr(prefix, '>') == NULL;
 	g_autofree char *next =
 		column > 0 ? g_strnfill((gsize)g_utf8_strlen(prefix, -1), ' ')
 			   : g_strconcat(prefix, hangs ? "  " : "", NULL);
 
+	if (marked)
+		line[length - 1] = '\0';
 	if (g_utf8_strlen(line, -1) <= DUNLIN_TEXT_WIDTH)
 		g_string_append_printf(out, "%s\n", line);
 	else
 		put_words(out, prefix, next, line + strlen(prefix));
+	if (marked)
+		g_string_insert_c(out, (gssize)out->len - 1, MARK);
 }
 
 static gboolean
@@ -87,7 +93,7 @@ put_paragraph(GString *out, char **lines, guint count, gboolean fill)
 }
 
 char *
-dunlin_wrap(const char *text, gboolean fill)
+dunlin_wrap_marked(const char *text, gboolean fill)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	g_autoptr(GString) out = g_string_new(NULL);
@@ -107,4 +113,40 @@ dunlin_wrap(const char *text, gboolean fill)
 		put_paragraph(out, lines + i, count, fill);
 	}
 	return g_strdup(out->str);
+}
+
+char *
+dunlin_wrap_lines(const char *marked)
+{
+	char *text = g_strdup(marked), *to = text;
+
+	for (const char *from = marked; *from != '\0'; from++)
+		if (*from != MARK)
+			*to++ = *from;
+	*to = '\0';
+	return text;
+}
+
+char *
+dunlin_wrap_flow(const char *marked)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	for (const char *at = marked; *at != '\0'; at++) {
+		if (*at != MARK || at[1] != '\n') {
+			g_string_append_c(text, *at);
+			continue;
+		}
+		g_string_append_c(text, ' ');
+		at += 1 + strspn(at + 2, " >");
+	}
+	return dunlin_wrap_lines(text->str);
+}
+
+char *
+dunlin_wrap(const char *text, gboolean fill)
+{
+	g_autofree char *marked = dunlin_wrap_marked(text, fill);
+
+	return dunlin_wrap_lines(marked);
 }

@@ -14,4 +14,10 @@ G_BEGIN_DECLS
  * a newline unless empty. */
 char *dunlin_wrap(const char *text, gboolean fill);
 
+/* The same with a mark at each break that only the width made, which another round keeps; and either
+ * without the marks, or without those breaks and what they put before the next line. Yours. */
+char *dunlin_wrap_marked(const char *text, gboolean fill);
+char *dunlin_wrap_lines(const char *marked);
+char *dunlin_wrap_flow(const char *marked);
+
 G_END_DECLS

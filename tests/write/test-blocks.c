@@ -315,7 +315,7 @@ each_letter(Check check)
 			for (guint k = 0; k < debtor_case_count; k++) {
 				if (!debtor_has_case(i, k))
 					continue;
-				g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
+				g_auto(DunlinLetter) letter = { NULL, NULL, NULL, NULL };
 				g_auto(Parts) parts = { NULL, NULL };
 
 				debtor_render(loaded, i, j, k, &letter);

@@ -123,7 +123,7 @@ check_all(const char *suffix, gboolean minimal, const char *hostile)
 			const char *name = letters[i].letter;
 			g_autoptr(DunlinValues) values =
 				sample_values(minimal ? letters[i].needs : NULL, hostile);
-			g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
+			g_auto(DunlinLetter) letter = { NULL, NULL, NULL, NULL };
 			g_autoptr(GError) error = NULL;
 			g_autofree char *text = NULL;
 			g_autofree char *file = g_strdup_printf("letter-%s-%s%s", languages[j], name,
@@ -163,7 +163,7 @@ test_hostile(void)
 	for (gsize i = 0; i < G_N_ELEMENTS(letters); i++)
 		for (guint j = 0; languages[j] != NULL; j++) {
 			g_autoptr(DunlinValues) values = sample_values(NULL, HOSTILE);
-			g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
+			g_auto(DunlinLetter) letter = { NULL, NULL, NULL, NULL };
 			g_autoptr(GError) error = NULL;
 
 			g_test_message("%s in %s", letters[i].letter, languages[j]);
@@ -194,7 +194,7 @@ test_missing(void)
 
 		for (guint j = 0; needs[j] != NULL; j++) {
 			g_autoptr(DunlinValues) values = sample_values(letters[i].needs, NULL);
-			g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
+			g_auto(DunlinLetter) letter = { NULL, NULL, NULL, NULL };
 			g_autoptr(GError) error = NULL;
 
 			dunlin_values_set_text(values, needs[j], NULL);
@@ -221,7 +221,7 @@ test_language(void)
 						  { "", "Payment reminder" } };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rows_of); i++) {
-		g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
+		g_auto(DunlinLetter) letter = { NULL, NULL, NULL, NULL };
 
 		g_assert_true(dunlin_letters_render(loaded, rows_of[i][0], "reminder", values, &letter,
 						    NULL));
@@ -240,7 +240,7 @@ test_second(void)
 
 	for (guint i = 0; languages[i] != NULL; i++) {
 		g_autoptr(DunlinValues) values = sample_values(NULL, NULL);
-		g_auto(DunlinLetter) last = { NULL, NULL, NULL }, second = { NULL, NULL, NULL };
+		g_auto(DunlinLetter) last = { NULL, NULL, NULL, NULL }, second = { NULL, NULL, NULL, NULL };
 
 		g_assert_true(dunlin_letters_render(loaded, languages[i], "final", values, &last, NULL));
 		dunlin_values_set_flag(values, "letter_follows", TRUE);
@@ -256,7 +256,7 @@ render_often(gpointer data)
 	g_autoptr(DunlinValues) values = sample_values(NULL, NULL);
 
 	for (guint i = 0; i < 20; i++) {
-		g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
+		g_auto(DunlinLetter) letter = { NULL, NULL, NULL, NULL };
 
 		g_assert_true(dunlin_letters_render(data, i % 2 == 0 ? "de" : "en", "final", values,
 						    &letter, NULL));

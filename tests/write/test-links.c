@@ -158,7 +158,7 @@ check_letter(DunlinLetters *loaded, const char *name, guint least)
 	for (gsize i = 0; i < G_N_ELEMENTS(languages); i++) {
 		g_autoptr(DunlinValues) values = make_values();
 		g_autoptr(GString) orders = g_string_new(NULL);
-		g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
+		g_auto(DunlinLetter) letter = { NULL, NULL, NULL, NULL };
 		g_autoptr(GError) error = NULL;
 
 		(void)dunlin_letters_render(loaded, languages[i].language, name, values, &letter, &error);

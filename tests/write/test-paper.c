@@ -30,7 +30,7 @@ print(const DunlinLetter *letter, guint which, const char *language, gboolean us
 		.recipient = "Kunde & Söhne KG\nNebenweg 2\n54321 Köln",
 		.day = day,
 		.subject = letter->subject,
-		.text = letter->text,
+		.text = letter->flow,
 		.title = letter->subject,
 		.language = language,
 		.payments = &payment,
@@ -48,7 +48,7 @@ print(const DunlinLetter *letter, guint which, const char *language, gboolean us
 static void
 check(DunlinLetters *loaded, guint which, guint language, gboolean us_letter)
 {
-	g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
+	g_auto(DunlinLetter) letter = { NULL, NULL, NULL, NULL };
 	g_autofree char *name = g_strdup_printf("paper-%s-%s%s", debtor_languages[language],
 						debtor_letters[which], us_letter ? "-us" : "");
 	gboolean read_code = us_letter || language == which;

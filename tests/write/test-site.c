@@ -90,7 +90,7 @@ test_site(void)
 		write_file(folder, parts[i].name, parts[i].text);
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autoptr(DunlinLetters) loaded = NULL;
-		g_auto(DunlinLetter) letter = { NULL, NULL, NULL };
+		g_auto(DunlinLetter) letter = { NULL, NULL, NULL, NULL };
 		g_autoptr(GError) error = NULL;
 
 		g_test_message("%s", cases[i].body);

@@ -133,10 +133,32 @@ test_wrap(void)
 	}
 }
 
+/* Only what the width broke is one line again, whatever stood before the next one. */
+static void
+test_flow(void)
+{
+	static const char *const rows[] = {
+		"> " W70 "bb\nnext\n",
+		"  Zweck:    " W70 "bb\n  Bis:      " W70 "cc\n",
+		"HRB 1234 B, Amtsgericht Charlottenburg, Geschäftsführer: Max Mustermann\nTelefon: 1\n",
+		"- " W70 W70 "bb\n\ncc\n",
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *marked = dunlin_wrap_marked(rows[i], FALSE);
+		g_autofree char *again = dunlin_wrap_marked(marked, FALSE);
+		g_autofree char *flow = dunlin_wrap_flow(again);
+
+		g_assert_cmpstr(again, ==, marked);
+		g_assert_cmpstr(flow, ==, rows[i]);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/wrap/flow", test_flow);
 	g_test_add_func("/values/round-trip", test_round_trip);
 	g_test_add_func("/values/damaged", test_damaged);
 	g_test_add_func("/format/money", test_money);
