@@ -48,10 +48,10 @@ static const DunlinLaw laws[] = {
 	{"IT", INDIVIDUALS, "IT-legal", 0, FALSE, FALSE, FALSE, CONTRACT, NULL,
 	 "c.c. 1219, 1284: a mail without signature puts nobody in default"},
 	{"ES", BUSINESS, "ECB", POINTS(8), FALSE, FALSE, FALSE, DUE, "EUR", "Ley 3/2004 art. 5 to 8"},
-	{"ES", INDIVIDUALS, NULL, 3250, FALSE, FALSE, FALSE, REMINDER, NULL, "CC 1100, 1108"},
+	{"ES", INDIVIDUALS, "ES-legal", 0, FALSE, FALSE, FALSE, REMINDER, NULL, "CC 1100, 1108"},
 	{"PL", BUSINESS, "PL-reference", POINTS(10), FALSE, FALSE, FALSE, DUE, "EUR",
 	 "act of 8 March 2013, art. 4, 7 and 10"},
-	{"PL", INDIVIDUALS, "PL-reference", 5500, FALSE, FALSE, FALSE, DUE, NULL, "KC 481"},
+	{"PL", INDIVIDUALS, "PL-nbp", 5500, FALSE, FALSE, FALSE, DUE, NULL, "KC 481"},
 };
 
 /* Fixed sums by the size of the debt: from this many minor units on, this much. A debt in a currency

@@ -28,7 +28,7 @@ typedef struct {
 	const char *words;	     /* its text; NULL: anything */
 } Row;
 
-/* DE-base and GB-base end on 2026-12-31. */
+/* The tables of the house end on 2026-12-31. */
 static const Row rows[] = {
 	{"all of it in the table", POLICY("claim"), "DE", "EUR", "2026-10-15", "2026-10-21 10:00",
 	 "2026-10-22 09:00", "2026-11-09 09:00", "\"interest\":{", "\"interest_announced\":true",
