@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 
+#define PAST_HOLY_WEEK "+holy"
 #define RULES_MAX 64 /* a country; checked when loaded */
 
 typedef enum { RULE_FIXED, RULE_EASTER, RULE_WEEKDAY } RuleKind;
@@ -16,6 +17,7 @@ typedef struct {
 	RuleKind kind;
 	gint8 month, day; /* FIXED, WEEKDAY: the first such weekday on or after it */
 	gint16 offset;    /* EASTER: days after Easter Sunday; WEEKDAY: 1 Monday … 7 Sunday */
+	gboolean past_holy_week; /* WEEKDAY: not between Palm Sunday and Easter but a week later */
 	char **regions;   /* NULL: everywhere */
 	gboolean except;  /* everywhere but in the regions */
 } Rule;
@@ -69,6 +71,7 @@ static gboolean
 read_when(const char *when, Rule *rule)
 {
 	const char *least = strstr(when, ">=");
+	g_autofree char *date = NULL;
 	gint64 offset;
 
 	if (g_str_has_prefix(when, "easter")) {
@@ -86,7 +89,10 @@ read_when(const char *when, Rule *rule)
 		    weekday_names[i][least - when] == '\0')
 			rule->offset = i + 1;
 	}
-	return rule->offset > 0 && read_month_day(least + 2, rule);
+	rule->past_holy_week = g_str_has_suffix(least, PAST_HOLY_WEEK);
+	date = g_strndup(least + 2, strlen(least + 2) -
+				    (rule->past_holy_week ? strlen(PAST_HOLY_WEEK) : 0));
+	return rule->offset > 0 && read_month_day(date, rule);
 }
 
 static gboolean
@@ -272,6 +278,8 @@ rule_day(const Rule *rule, int year)
 		return DUNLIN_DAY_NONE;
 	if (rule->kind == RULE_WEEKDAY)
 		day += (rule->offset - dunlin_day_weekday(day) + 7) % 7;
+	if (rule->past_holy_week && day < easter(year) && day >= easter(year) - 7)
+		day += 7;
 	return day;
 }
 
