@@ -25,7 +25,8 @@ static const char builtin[] =
 	/* a reminder and two letters at fixed intervals from the due date */
 	"three-letters: { " HEAD " steps = (\n"
 	"  { step = \"reminder\" after-due = \"7d\" deadline = \"10d\" letter = \"reminder\" },\n"
-	"  { step = \"second\" after-due = \"21d\" deadline = \"10d\" letter = \"final\"" ASK " },\n"
+	"  { step = \"second\" after-due = \"21d\" deadline = \"10d\" letter = \"final\"" ASK ANNOUNCE
+	" },\n"
 	"  { step = \"final\" after-due = \"35d\" deadline = \"10d\" letter = \"final\"" ASK ANNOUNCE
 	" },\n" HANDOVER("45d") " ) }\n"
 	/* for customers one wants to keep: late, slow, and nothing behind it */

@@ -12,6 +12,7 @@
 #include "claim/question.h"
 
 static const DunlinDuration one_day = {1, DUNLIN_UNIT_DAY};
+static const DunlinDuration one_workday = {1, DUNLIN_UNIT_WORKDAY};
 
 /* What was missed is done in the window too. */
 gint64
@@ -40,7 +41,11 @@ nominal_day(const DunlinCase *facts, const DunlinStep *step)
 		return dunlin_case_add(facts, due,
 				       (DunlinDuration){-step->offset.count, step->offset.unit});
 	case DUNLIN_WHEN_AFTER_DUE:
-		return dunlin_case_add(facts, due, step->offset);
+		/* never while the debtor still has the time that the letter before gave him */
+		return MAX(dunlin_case_add(facts, due, step->offset),
+			   facts->claim->deadline == DUNLIN_DAY_NONE
+				   ? DUNLIN_DAY_NONE
+				   : dunlin_case_add(facts, facts->claim->deadline, one_workday));
 	case DUNLIN_WHEN_AFTER_DEADLINE:
 		/* The due date is the deadline where the letter before set none, or where the
 		 * deadline was forgotten with a step taken back, which had been waited for. */

@@ -443,7 +443,8 @@ test_keys(void)
 		{"after-deadline", "5d", "step final Mon 2026-11-09 08:00 2026-11-19"},
 		{"after-deadline", "36h", "step final Wed 2026-11-04 08:00 2026-11-16"},
 		{"after-due", "4w", "step final Thu 2026-11-12 08:00 2026-11-23"},
-		{"after-due", "5d", "step final Wed 2026-10-28 08:00 2026-11-09"},
+		/* the reminder gave him until the 2nd */
+		{"after-due", "5d", "step final Tue 2026-11-03 08:00 2026-11-13"},
 		{"overdue", "20d", "step final Thu 2026-11-05 08:00 2026-11-16"},
 		{"overdue", "30d", "step final Mon 2026-11-16 08:00 2026-11-26"},
 		{"overdue", "30wd", "step final Thu 2026-11-26 08:00 2026-12-07"},

@@ -100,6 +100,7 @@ check_turn(const DunlinClaim *claim, const DunlinStep *step, gint index, const T
 		return;
 	case DUNLIN_WHEN_AFTER_DUE:
 		g_assert_cmpint(today, >=, claim->due_day + step->offset.count);
+		g_assert_cmpint(today, >, taken->deadline); /* NONE lies before all */
 		break;
 	case DUNLIN_WHEN_AFTER_DEADLINE:
 		g_assert_cmpint(taken->deadline, !=, DUNLIN_DAY_NONE);
