@@ -6,6 +6,8 @@
 
 #include "base/error.h"
 #include "claim/deadline.h"
+#include "claim/follow.h"
+#include "claim/law.h"
 
 static const char *const units[][2] = {
 	[DUNLIN_UNIT_HOUR] = {"hour", "hours"},
@@ -16,7 +18,7 @@ static const char *const units[][2] = {
 
 static const char *const extras[] = {
 	[DUNLIN_EXTRA_OFF] = NULL,
-	[DUNLIN_EXTRA_ANNOUNCE] = "announced",
+	[DUNLIN_EXTRA_ANNOUNCE] = "announced between businesses",
 	[DUNLIN_EXTRA_CLAIM] = "claimed",
 };
 
@@ -179,6 +181,67 @@ print_floors(const char *country)
 	}
 }
 
+/* "interest of 9.00 points above the rate DE-base" */
+static char *
+rate_text(const DunlinLaw *law)
+{
+	g_autofree char *spread = dunlin_rate_to_string(law->spread);
+
+	if (law->table == NULL)
+		return g_strdup_printf("interest of %s %% a year", spread);
+	if (law->spread == 0)
+		return g_strdup_printf("interest at the rate %s", law->table);
+	return g_strdup_printf("interest of %s points above the rate %s%s", spread, law->table,
+			       law->frozen ? " of the first day" : "");
+}
+
+static void
+print_law(const char *country, const char *name, const DunlinLaw *law)
+{
+	static const char *const begins[] = {
+		[DUNLIN_DEFAULT_NEVER] = NULL,
+		[DUNLIN_DEFAULT_DUE] = "from the day after the due date",
+		[DUNLIN_DEFAULT_CONTRACT] = "from the day after a due date that was agreed",
+		[DUNLIN_DEFAULT_REMINDER] = "from the day after the first letter, or after a due date that "
+					    "was agreed",
+		[DUNLIN_DEFAULT_DEADLINE] = "from the day after the first letter's deadline, or after a due "
+					    "date that was agreed",
+		[DUNLIN_DEFAULT_THIRTY] = "from the day after the first letter, or after a due date that was "
+					  "agreed, at the latest 30 days after the due date",
+	};
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	g_string_append_printf(text, "In %s a %s owes ", country, name);
+	if (begins[law->begins] == NULL) {
+		g_string_append(text, "no interest out of court");
+	} else {
+		g_autofree char *rate = rate_text(law);
+
+		g_string_append_printf(text, "%s %s, %s", rate, begins[law->begins],
+				       law->yearly ? "each full year's interest bearing interest" : "simple");
+	}
+	g_string_append(text, law->lump_currency != NULL ? ", and its fixed sum" : "");
+	g_string_append_printf(text, " (%s).", law->source);
+	dunlin_ctl_text(text->str);
+}
+
+/* What a letter may ask for beside the principal, where debtor and creditor are of that country. */
+static void
+print_laws(const char *country)
+{
+	guint known = 0;
+
+	for (guint i = 0; i < 2; i++) {
+		const DunlinLaw *law = dunlin_law_of(country, country, kinds[i].kind);
+
+		known += law != NULL;
+		if (law != NULL)
+			print_law(country, i == 1 ? "consumer or one of unknown kind" : kinds[i].name, law);
+	}
+	if (known == 0)
+		dunlin_ctl_text("Its law on interest is not known here: only the principal is asked for.");
+}
+
 static gboolean
 print_for_country(DunlinCtl *ctl, const DunlinPolicy *policy, const char *given)
 {
@@ -191,7 +254,60 @@ print_for_country(DunlinCtl *ctl, const DunlinPolicy *policy, const char *given)
 	varied = dunlin_policy_for_country(policy, country);
 	print_policy(varied);
 	print_floors(country);
+	print_laws(country);
 	return TRUE;
+}
+
+/* "businesses in AT of whose 8 … follow strict; " */
+static void
+add_segment(GString *text, const DunlinPolicySegment *segment)
+{
+	static const char *const debtors[] = {"debtors", "businesses", "consumers",
+					      "debtors of unknown kind"};
+
+	g_string_append(text, debtors[segment->kind]);
+	if (segment->country != NULL)
+		g_string_append_printf(text, " in %s", segment->country);
+	if (segment->history == DUNLIN_HISTORY_GOOD)
+		g_string_append_printf(text,
+				       " who paid %d or more of the %d claims closed last, each within %d "
+				       "days and after one letter at most,",
+				       DUNLIN_HISTORY_GOOD_PAID, DUNLIN_HISTORY_CLAIMS,
+				       DUNLIN_HISTORY_TROUBLE_DAYS);
+	else if (segment->history == DUNLIN_HISTORY_BAD)
+		g_string_append_printf(text,
+				       " of whose %d claims closed last %d or more needed a second letter or "
+				       "more than %d days, were written off, or are with a partner,",
+				       DUNLIN_HISTORY_CLAIMS, DUNLIN_HISTORY_BAD_TROUBLE,
+				       DUNLIN_HISTORY_TROUBLE_DAYS);
+	g_string_append_printf(text, " follow %s; ", segment->policy);
+}
+
+static void
+print_segments(const char *whose, const GPtrArray *segments, const char *others)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	g_string_append_printf(text, "%s: ", whose);
+	for (guint i = 0; i < segments->len; i++)
+		add_segment(text, g_ptr_array_index(segments, i));
+	g_string_append_printf(text, "%s %s.", segments->len > 0 ? "all others" : "all debtors follow", others);
+	dunlin_ctl_text(text->str);
+}
+
+/* Whose debtors follow which, by their segment; a word on the debtor or the claim goes before. */
+static void
+print_all_segments(const DunlinConfig *config)
+{
+	print_segments(config->builtin_segments ? "Creditors with the built-in policy standard"
+						: "Creditors without segments of their own",
+		       config->segments, config->builtin_segments ? "standard" : "the creditor's policy");
+	for (guint i = 0; i < config->creditor_list->len; i++) {
+		const DunlinCreditor *creditor = g_ptr_array_index(config->creditor_list, i);
+
+		if (creditor->own_segments)
+			print_segments(creditor->key, creditor->segments, creditor->policy);
+	}
 }
 
 gboolean
@@ -203,6 +319,7 @@ dunlin_ctl_policy(DunlinCtl *ctl, GError **error)
 	if (ctl->count == 0) {
 		for (guint i = 0; i < policies->len; i++)
 			dunlin_ctl_text(((DunlinPolicy *)g_ptr_array_index(policies, i))->name);
+		print_all_segments(ctl->config);
 		return TRUE;
 	}
 	policy = dunlin_config_policy(ctl->config, ctl->operands[0]);

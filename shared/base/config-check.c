@@ -115,20 +115,6 @@ check_payment(const DunlinLoader *loader, const DunlinCreditor *creditor, GError
 }
 
 static gboolean
-check_segments(const DunlinLoader *loader, const DunlinConfig *config, const DunlinCreditor *creditor,
-	       GError **error)
-{
-	for (guint i = 0; i < creditor->segments->len; i++) {
-		const DunlinPolicySegment *segment = g_ptr_array_index(creditor->segments, i);
-
-		if (dunlin_config_policy(config, segment->policy) == NULL)
-			return dunlin_loader_fail(loader, segment, "policy", error,
-						  "there is no policy \"%s\"", segment->policy);
-	}
-	return TRUE;
-}
-
-static gboolean
 check_creditor(const DunlinLoader *loader, const DunlinConfig *config, DunlinCreditor *creditor,
 	       GError **error)
 {
@@ -142,8 +128,6 @@ check_creditor(const DunlinLoader *loader, const DunlinConfig *config, DunlinCre
 	if (dunlin_config_policy(config, creditor->policy) == NULL)
 		return dunlin_loader_fail(loader, creditor, "policy", error,
 					  "there is no policy \"%s\"", creditor->policy);
-	if (!check_segments(loader, config, creditor, error))
-		return FALSE;
 	if (!dunlin_quiet_leaves_room(creditor->quiet))
 		return dunlin_loader_fail(loader, creditor, "quiet", error,
 					  "\"quiet\": a year must keep 60 days for letters");

@@ -31,6 +31,9 @@ gboolean dunlin_element_load(DunlinLoader *loader, DunlinGroupId group, const Du
 gboolean dunlin_config_check(const DunlinLoader *loader, DunlinConfig *config, GError **error);
 /* Sets the digest of every policy and adds the built-in ones that are not given. */
 gboolean dunlin_policies_finish(DunlinLoader *loader, DunlinConfig *config, GError **error);
+/* Adds the built-in segments where the house has none, and notes which creditors have their own. After the
+ * policies. */
+gboolean dunlin_segments_finish(DunlinLoader *loader, DunlinConfig *config, GError **error);
 /* Writes the policy's text and digest anew. */
 void dunlin_policy_seal(DunlinPolicy *policy);
 gboolean dunlin_policy_check(const DunlinLoader *loader, const DunlinConfig *config,

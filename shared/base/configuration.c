@@ -142,6 +142,7 @@ load(DunlinLoader *loader, DunlinConfig *config, GError **error)
 		enter_key(config, i);
 	return (config->creditors == NULL || add_creditor_folder(loader, config, error)) &&
 	       dunlin_policies_finish(loader, config, error) &&
+	       dunlin_segments_finish(loader, config, error) &&
 	       dunlin_config_check(loader, config, error);
 }
 

@@ -143,7 +143,8 @@ typedef struct {
 	DunlinSubmission *submission; /* NULL: the house's */
 	DunlinCourtSettings *court; /* NULL: none */
 	char *policy, *language, *country;
-	GPtrArray *segments; /* of DunlinPolicySegment; the first that fits gives the policy */
+	GPtrArray *segments; /* of DunlinPolicySegment; see dunlin_config_segments() */
+	gboolean own_segments; /* he has them, be it none */
 	char **quiet; /* periods (day.h) */
 	gboolean consent_ask;
 	gboolean copies_each;
@@ -172,6 +173,8 @@ typedef struct {
 	gboolean milter_log_all; /* a line for everybody's mail */
 	char **trust_authserv_id;
 	DunlinRequire trust_require;
+	GPtrArray *segments; /* of DunlinPolicySegment, for creditors without their own */
+	gboolean builtin_segments;
 	GPtrArray *creditor_list; /* of DunlinCreditor */
 	GHashTable *creditor_keys; /* key → the DunlinCreditor in the list */
 	GPtrArray *partners;      /* of DunlinPartner */
@@ -208,6 +211,9 @@ DunlinPolicy *dunlin_policy_parse(const char *text, GError **error);
 DunlinPolicy *dunlin_policy_for_country(const DunlinPolicy *policy, const char *country);
 void dunlin_policy_free(DunlinPolicy *policy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinPolicy, dunlin_policy_free)
+/* The segments of the creditor's debtors, of which the first that fits gives the policy: his own; else the
+ * house's; else the built-in ones, which are made for who follows the built-in "standard" and none else. */
+const GPtrArray *dunlin_config_segments(const DunlinConfig *config, const DunlinCreditor *creditor);
 const DunlinMailbox *dunlin_config_mailbox(const DunlinConfig *config, const char *name);
 
 /* Whether @address stands in @list of "a@b" and "@domain" entries (case folded). */

@@ -23,6 +23,9 @@ const DunlinGroup dunlin_schema_groups[DUNLIN_N_GROUPS] = {
 			      sizeof(DunlinConfig), "the milter in the MTA"},
 	[DUNLIN_IN_TRUST] = {"trust", "trust", DUNLIN_IN_TOP, DUNLIN_GROUP_EMBEDDED, 0,
 			     sizeof(DunlinConfig), "whose word about a sender is believed"},
+	[DUNLIN_IN_SEGMENT] = {"segments", "segments", DUNLIN_IN_TOP, DUNLIN_GROUP_LIST,
+			       G_STRUCT_OFFSET(DunlinConfig, segments), sizeof(DunlinPolicySegment),
+			       "whose claims follow another policy than the creditor's; the first that fits"},
 	[DUNLIN_IN_CREDITOR] = {"creditor.NAME", "creditor", DUNLIN_IN_TOP, DUNLIN_GROUP_NAMED,
 				G_STRUCT_OFFSET(DunlinConfig, creditor_list),
 				sizeof(DunlinCreditor), "who is owed"},
@@ -78,6 +81,16 @@ const DunlinGroup dunlin_schema_groups[DUNLIN_N_GROUPS] = {
 	 "who sets the tracking headers; self where no milter can be plugged in"}, \
 	{group, "ca-file", DUNLIN_TYPE_TEXT, NULL, NULL, 0, \
 	 AT_NULL(DunlinSubmission, ca_file), "certificates to trust instead of the system's"}
+
+#define SEGMENT(group) \
+	{group, "kind", DUNLIN_TYPE_CHOICE, "any|business|consumer|unknown", "any", 0, \
+	 AT(DunlinPolicySegment, kind), "debtors of this kind"}, \
+	{group, "country", DUNLIN_TYPE_COUNTRY, NULL, NULL, 0, \
+	 AT_NULL(DunlinPolicySegment, country), "in this country or region; empty: in any"}, \
+	{group, "history", DUNLIN_TYPE_CHOICE, "any|good|bad", "any", 0, \
+	 AT(DunlinPolicySegment, history), "who paid like that before"}, \
+	{group, "policy", DUNLIN_TYPE_TEXT, NULL, NULL, DUNLIN_ALWAYS, \
+	 AT(DunlinPolicySegment, policy), "what their claims follow"}
 
 const DunlinSetting dunlin_schema[] = {
 	{DUNLIN_IN_TOP, "address", DUNLIN_TYPE_ADDRESS, NULL, NULL, NEEDS_STORE,
@@ -212,14 +225,8 @@ const DunlinSetting dunlin_schema[] = {
 	{DUNLIN_IN_CREDITOR, "receipt", DUNLIN_TYPE_CHOICE, "off|send", "send", 0,
 	 AT(DunlinCreditor, receipts), "thanks to a debtor who has paid after a reminder"},
 
-	{DUNLIN_IN_CREDITOR_SEGMENT, "kind", DUNLIN_TYPE_CHOICE, "any|business|consumer|unknown", "any", 0,
-	 AT(DunlinPolicySegment, kind), "debtors of this kind"},
-	{DUNLIN_IN_CREDITOR_SEGMENT, "country", DUNLIN_TYPE_COUNTRY, NULL, NULL, 0,
-	 AT_NULL(DunlinPolicySegment, country), "in this country or region; empty: in any"},
-	{DUNLIN_IN_CREDITOR_SEGMENT, "history", DUNLIN_TYPE_CHOICE, "any|good|bad", "any", 0,
-	 AT(DunlinPolicySegment, history), "who paid like that before"},
-	{DUNLIN_IN_CREDITOR_SEGMENT, "policy", DUNLIN_TYPE_TEXT, NULL, NULL, DUNLIN_ALWAYS,
-	 AT(DunlinPolicySegment, policy), "what their claims follow"},
+	SEGMENT(DUNLIN_IN_SEGMENT),
+	SEGMENT(DUNLIN_IN_CREDITOR_SEGMENT),
 
 	SUBMISSION(DUNLIN_IN_CREDITOR_SUBMISSION),
 

@@ -7,7 +7,6 @@
 #include "claim/deadline.h"
 #include "claim/question.h"
 
-#define TROUBLE_DAYS 60
 #define TROUBLE_LETTERS 2
 
 void
@@ -15,14 +14,24 @@ dunlin_history_add(DunlinPaymentHistory *history, const DunlinClaim *claim, guin
 		   GTimeZone *zone)
 {
 	DunlinDay closed = dunlin_day_of(claim->closed_at, zone);
-	gboolean late = claim->due_day != DUNLIN_DAY_NONE && closed > claim->due_day + TROUBLE_DAYS;
+	gboolean late = claim->due_day != DUNLIN_DAY_NONE && closed > claim->due_day + DUNLIN_HISTORY_TROUBLE_DAYS;
 
+	if (claim->reason != DUNLIN_REASON_WRITTEN_OFF && claim->reason != DUNLIN_REASON_PAID)
+		return;
+	history->seen++;
 	if (claim->reason == DUNLIN_REASON_WRITTEN_OFF)
 		history->trouble++;
 	if (claim->reason != DUNLIN_REASON_PAID)
 		return;
 	history->paid++;
 	history->trouble += late || letters >= TROUBLE_LETTERS ? 1 : 0;
+}
+
+void
+dunlin_history_add_collection(DunlinPaymentHistory *history, guint claims)
+{
+	history->seen += claims;
+	history->trouble += claims;
 }
 
 DunlinHistory

@@ -8,9 +8,11 @@ G_BEGIN_DECLS
 
 /* How a debtor paid, from claims that are closed. Withdrawn and credited ones say nothing of him. */
 typedef struct {
+	guint seen;    /* claims that say something of him */
 	guint paid;    /* claims that he settled */
-	guint trouble; /* those that needed more than a reminder, 60 days, or were given up */
+	guint trouble; /* those that needed more than a reminder, 60 days, were given up, or are with a partner */
 } DunlinPaymentHistory;
+#define DUNLIN_HISTORY_TROUBLE_DAYS 60
 #define DUNLIN_HISTORY_CLAIMS 8 /* of how many, the newest, it is drawn up */
 #define DUNLIN_HISTORY_GOOD_PAID 3
 #define DUNLIN_HISTORY_BAD_TROUBLE 2
@@ -18,6 +20,8 @@ typedef struct {
 /* Adds what a closed claim says. @letters: how many letters to him it took. */
 void dunlin_history_add(DunlinPaymentHistory *history, const DunlinClaim *claim, guint letters,
 			GTimeZone *zone);
+/* Adds claims that are with a partner now. */
+void dunlin_history_add_collection(DunlinPaymentHistory *history, guint claims);
 /* GOOD, BAD, or ANY for what is neither. */
 DunlinHistory dunlin_history_of(const DunlinPaymentHistory *history);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Which policy a claim follows: a command on it, its debtor's, the segment's that he belongs to, the
- * creditor's. Once a letter has left it changes only by command; it goes on from the step reached.
+ * creditor's. It is chosen at opening; what the debtor pays later counts for later claims. Once a
+ * letter has left it changes only by command; it goes on from the step reached.
  */
 #include <string.h>
 
@@ -21,43 +22,51 @@ letters_of(DunlinDesk *desk, const DunlinClaim *claim)
 	return policy != NULL ? dunlin_policy_letters(policy, claim->step) : 1;
 }
 
+/* What the debtor's claims say of him that were closed until then. */
 static gboolean
-read_history(DunlinDesk *desk, const DunlinClaim *claim, DunlinHistory *ret_history, GError **error)
+read_history(DunlinDesk *desk, const DunlinClaim *claim, gint64 until, DunlinPaymentHistory *ret_history,
+	     GError **error)
 {
 	g_autoptr(GPtrArray) closed = NULL;
 	DunlinPaymentHistory history = {0};
+	gint64 collection = 0;
 
-	*ret_history = DUNLIN_HISTORY_ANY;
+	*ret_history = history;
 	if (claim->debtor == 0)
 		return TRUE;
-	closed = dunlin_debtor_closed_claims(desk->store, claim->creditor, claim->debtor,
+	closed = dunlin_debtor_closed_claims(desk->store, claim->creditor, claim->debtor, until,
 					     DUNLIN_HISTORY_CLAIMS, error);
-	for (guint i = 0; closed != NULL && i < closed->len; i++) {
+	if (closed == NULL || !dunlin_debtor_in_collection(desk->store, claim->creditor, claim->debtor,
+							   &collection, error))
+		return FALSE;
+	for (guint i = 0; i < closed->len; i++) {
 		const DunlinClaim *one = g_ptr_array_index(closed, i);
 
 		dunlin_history_add(&history, one, letters_of(desk, one), desk->house->config->zone);
 	}
-	*ret_history = dunlin_history_of(&history);
-	return closed != NULL;
+	dunlin_history_add_collection(&history, (guint)collection);
+	*ret_history = history;
+	return TRUE;
 }
 
 /* NULL in *ret_segment: he belongs to none. */
 static gboolean
 find_segment(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim *claim,
-	     const DunlinDebtor *debtor, const DunlinPolicySegment **ret_segment, GError **error)
+	     const DunlinDebtor *debtor, gint64 until, const DunlinPolicySegment **ret_segment,
+	     DunlinPaymentHistory *ret_history, GError **error)
 {
+	const GPtrArray *segments = dunlin_config_segments(desk->house->config, creditor);
 	const char *country = debtor != NULL && debtor->country != NULL ? debtor->country
 									: creditor->country;
 	DunlinDebtorKind kind = debtor != NULL ? debtor->kind : DUNLIN_KIND_UNKNOWN;
-	DunlinHistory history = DUNLIN_HISTORY_ANY;
 
 	*ret_segment = NULL;
-	if (creditor->segments->len > 0 && !read_history(desk, claim, &history, error))
+	if (segments->len > 0 && !read_history(desk, claim, until, ret_history, error))
 		return FALSE;
-	for (guint i = 0; *ret_segment == NULL && i < creditor->segments->len; i++) {
-		const DunlinPolicySegment *segment = g_ptr_array_index(creditor->segments, i);
+	for (guint i = 0; *ret_segment == NULL && i < segments->len; i++) {
+		const DunlinPolicySegment *segment = g_ptr_array_index(segments, i);
 
-		if (dunlin_segment_fits(segment, kind, country, history))
+		if (dunlin_segment_fits(segment, kind, country, dunlin_history_of(ret_history)))
 			*ret_segment = segment;
 	}
 	return TRUE;
@@ -89,6 +98,7 @@ choose(DunlinDesk *desk, const DunlinClaim *claim, const char *name, DunlinPolic
 	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, claim->creditor, error);
 	g_autoptr(DunlinDebtor) debtor = NULL;
 	const DunlinPolicySegment *segment = NULL;
+	DunlinPaymentHistory history;
 	const DunlinPolicy *policy = NULL;
 
 	if (creditor == NULL)
@@ -108,7 +118,7 @@ choose(DunlinDesk *desk, const DunlinClaim *claim, const char *name, DunlinPolic
 	}
 	if (policy == NULL) {
 		*ret_by = DUNLIN_POLICY_BY_SEGMENT;
-		if (!find_segment(desk, creditor, claim, debtor, &segment, error))
+		if (!find_segment(desk, creditor, claim, debtor, G_MAXINT64, &segment, &history, error))
 			return NULL;
 		if (segment != NULL)
 			policy = dunlin_config_policy(config, segment->policy);
@@ -121,8 +131,9 @@ choose(DunlinDesk *desk, const DunlinClaim *claim, const char *name, DunlinPolic
 		    debtor != NULL && debtor->country != NULL ? debtor->country : creditor->country);
 }
 
+/* "country=AT history=bad (2 of 5 in trouble)" */
 static char *
-segment_text(const DunlinPolicySegment *segment)
+segment_text(const DunlinPolicySegment *segment, const DunlinPaymentHistory *history)
 {
 	static const char *const kinds[] = {NULL, "kind=business", "kind=consumer", "kind=unknown"};
 	static const char *const histories[] = {
@@ -138,6 +149,10 @@ segment_text(const DunlinPolicySegment *segment)
 	for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
 		if (parts[i] != NULL)
 			g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", parts[i]);
+	if (segment->history == DUNLIN_HISTORY_GOOD)
+		g_string_append_printf(text, " (%u of %u paid in good time)", history->paid, history->seen);
+	else if (segment->history == DUNLIN_HISTORY_BAD)
+		g_string_append_printf(text, " (%u of %u in trouble)", history->trouble, history->seen);
 	return g_string_free(g_string_append(text, text->len > 0 ? "" : "any"), FALSE);
 }
 
@@ -145,7 +160,9 @@ gboolean
 dunlin_desk_segment(DunlinDesk *desk, const DunlinClaim *claim, char **ret_text, GError **error)
 {
 	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, claim->creditor, error);
+	const gint64 untils[] = {claim->opened_at, G_MAXINT64};
 	const DunlinPolicySegment *segment = NULL;
+	DunlinPaymentHistory history;
 	g_autoptr(DunlinDebtor) debtor = NULL;
 
 	*ret_text = NULL;
@@ -156,11 +173,13 @@ dunlin_desk_segment(DunlinDesk *desk, const DunlinClaim *claim, char **ret_text,
 		if (debtor == NULL)
 			return FALSE;
 	}
-	if (!find_segment(desk, creditor, claim, debtor, &segment, error))
-		return FALSE;
 	/* What he has paid since may have put him into another one. */
-	if (segment != NULL && g_str_equal(segment->policy, claim->policy))
-		*ret_text = segment_text(segment);
+	for (guint i = 0; *ret_text == NULL && i < G_N_ELEMENTS(untils); i++) {
+		if (!find_segment(desk, creditor, claim, debtor, untils[i], &segment, &history, error))
+			return FALSE;
+		if (segment != NULL && g_str_equal(segment->policy, claim->policy))
+			*ret_text = segment_text(segment, &history);
+	}
 	return TRUE;
 }
 

@@ -78,7 +78,12 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 	[DUNLIN_SQL_DEBTOR_CLOSED_CLAIMS] =
 		{"debtor-closed-claims", RECORD(claim),
 		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND debtor = ?2"
-		 " AND state = 'closed' ORDER BY closed_at DESC LIMIT ?3"},
+		 " AND state = 'closed' AND reason IN ('paid', 'written-off') AND closed_at <= ?3"
+		 " ORDER BY closed_at DESC LIMIT ?4"},
+	[DUNLIN_SQL_DEBTOR_COLLECTION] =
+		{"debtor-collection", NULL,
+		 "SELECT count(*) FROM claim WHERE creditor = ?1 AND debtor = ?2"
+		 " AND state = 'collection'"},
 	[DUNLIN_SQL_DEBTOR_LIVE_CLAIMS] =
 		{"debtor-live-claims", RECORD(claim),
 		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND debtor = ?2"

@@ -258,11 +258,20 @@ dunlin_credit_sum(DunlinStore *store, const DunlinClaim *claim, gint64 *ret_sum,
 }
 
 GPtrArray *
-dunlin_debtor_closed_claims(DunlinStore *store, gint64 creditor, gint64 debtor, guint limit,
-			    GError **error)
+dunlin_debtor_closed_claims(DunlinStore *store, gint64 creditor, gint64 debtor, gint64 until,
+			    guint limit, GError **error)
 {
 	return dunlin_store_all(store, DUNLIN_SQL_DEBTOR_CLOSED_CLAIMS,
-				BIND(NUMBER(creditor), NUMBER(debtor), NUMBER(limit)), error);
+				BIND(NUMBER(creditor), NUMBER(debtor), NUMBER(until), NUMBER(limit)),
+				error);
+}
+
+gboolean
+dunlin_debtor_in_collection(DunlinStore *store, gint64 creditor, gint64 debtor, gint64 *ret_count,
+			    GError **error)
+{
+	return dunlin_store_number(store, DUNLIN_SQL_DEBTOR_COLLECTION,
+				   BIND(NUMBER(creditor), NUMBER(debtor)), ret_count, error);
 }
 
 GPtrArray *

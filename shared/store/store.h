@@ -86,9 +86,13 @@ DunlinDebtor *dunlin_debtor_find(DunlinStore *store, const DunlinDebtor *signs, 
 /* His claims that are open: of DunlinClaim. */
 GPtrArray *dunlin_debtor_open_claims(DunlinStore *store, gint64 creditor, gint64 debtor,
 				     GError **error);
-/* His claims that are closed, the last one first, at most @limit: of DunlinClaim. */
-GPtrArray *dunlin_debtor_closed_claims(DunlinStore *store, gint64 creditor, gint64 debtor,
+/* His claims that were closed until @until as paid or written off, the last one first, at most @limit: of
+ * DunlinClaim. */
+GPtrArray *dunlin_debtor_closed_claims(DunlinStore *store, gint64 creditor, gint64 debtor, gint64 until,
 				       guint limit, GError **error);
+/* How many of his claims are with a partner. */
+gboolean dunlin_debtor_in_collection(DunlinStore *store, gint64 creditor, gint64 debtor, gint64 *ret_count,
+				     GError **error);
 /* His claims that are open or held: of DunlinClaim. */
 GPtrArray *dunlin_debtor_live_claims(DunlinStore *store, gint64 creditor, gint64 debtor,
 				     GError **error);

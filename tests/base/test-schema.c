@@ -70,8 +70,9 @@ table_listing(void)
 		const char *path = dunlin_schema_groups[setting->group].path;
 		g_autofree char *words = described(setting);
 
-		if (setting->group == DUNLIN_IN_CREDITOR_SUBMISSION)
-			continue; /* as in submission; said in words */
+		if (setting->group == DUNLIN_IN_CREDITOR_SUBMISSION ||
+		    setting->group == DUNLIN_IN_CREDITOR_SEGMENT)
+			continue; /* as in submission and segments; said in words */
 		if ((int)setting->group != group)
 			g_string_append_printf(listing, ".Ss %s\n",
 					       *path != '\0' ? path : "Top level");

@@ -467,50 +467,6 @@ test_sheet(Place *place, gconstpointer data)
 	g_assert_null(strstr(outbox.out, "sheet"));
 }
 
-/* ── policy ── */
-
-static void
-test_policy(Place *place, gconstpointer data)
-{
-	static const char *const names[] = {"standard\n", "three-letters\n", "gentle\n", "strict\n",
-					    "letters-only\n", "internal\n"};
-
-	(void)data;
-	g_auto(Ran) list = ran_with(place, 0, "policy");
-	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-		g_assert_nonnull(strstr(list.out, names[i]));
-	g_auto(Ran) standard = ran_with(place, 0, "policy standard");
-	g_assert_cmpstr(standard.out, ==,
-			"The first letter goes out 1 working day after opening at the earliest, and no "
-			"debtor gets two letters within 7 days. Less than 10.00 EUR open is left alone; "
-			"0.00 EUR or less counts as paid. About 10.00 EUR or less that a payment leaves, the "
-			"creditor is asked first. Interest and costs are waived once the principal is "
-			"paid.\n"
-			"1. reminder: 5 days after the due date the letter \"reminder\" goes to the "
-			"debtor and gives him 10 days to pay.\n"
-			"2. final: 3 working days after that deadline the creditor is asked whether it "
-			"is still unpaid; with his yes the letter \"final\" goes to the debtor and gives "
-			"him 10 days to pay. Without an answer he is asked again, and nothing happens "
-			"without his word. Interest is announced where the law gives it. The fixed sum "
-			"is announced where the law gives it.\n"
-			"3. handover: 3 working days after that deadline, but not before it is 30 days "
-			"overdue, an approver of the creditor is asked whether it is still unpaid; with "
-			"his yes the claim is handed over to the creditor's partner. Without an answer "
-			"he is asked again, and nothing happens without his word.\n");
-	g_auto(Ran) spain = ran_with(place, 0, "policy strict es-md");
-	g_assert_nonnull(strstr(spain.out, "letter \"reminder\" goes to the debtor and gives him 7 days"));
-	g_assert_nonnull(strstr(spain.out, "letter \"final\" goes to the debtor and gives him 30 days"));
-	g_assert_nonnull(strstr(spain.out, "\nIn ES-MD a business gets at least 30 days to pay in the last "
-					   "letter (LO 1/2025 art. 10).\n"));
-	g_auto(Ran) elsewhere = ran_with(place, 0, "policy standard JP");
-	g_assert_null(strstr(elsewhere.out, "announced"));
-	g_auto(Ran) internal = ran_with(place, 0, "policy internal");
-	g_assert_nonnull(strstr(internal.out, "the letter \"colleague\" goes to the creditor's contact"));
-	ends_with(place, 64, "policy standard Japan");
-	g_auto(Ran) unknown = ran_with(place, 65, "policy lenient");
-	g_assert_nonnull(strstr(unknown.err, "there is no policy"));
-}
-
 #define WITH(set_up, name, run) g_test_add("/ctl/" name, Place, NULL, set_up, run, place_tear_down)
 #define CLAIM(name, run) WITH(place_set_up_claim, name, run)
 
@@ -533,7 +489,6 @@ main(int argc, char **argv)
 	CLAIM("verify", test_verify);
 	CLAIM("letter", test_letter);
 	CLAIM("sheet", test_sheet);
-	WITH(place_set_up_store, "policy", test_policy);
 	WITH(place_set_up_store, "rates", test_rates);
 	return g_test_run();
 }

@@ -1,57 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Which policy a claim follows, and what a change of it does to letters that left or wait. */
 #include "house.h"
+#include "orders.h"
 
 #include <string.h>
 
-#include "base/error.h"
-
 #define ACME "language = \"de\" }\n"
-
-static void
-assert_policy(TestHouse *h, const char *reference, const char *policy, DunlinPolicyBy by)
-{
-	g_autoptr(DunlinClaim) claim = test_claim(h, reference);
-
-	g_assert_cmpstr(claim->policy, ==, policy);
-	g_assert_cmpstr(dunlin_policy_by_to_string(claim->policy_by), ==,
-			dunlin_policy_by_to_string(by));
-}
-
-/* dunlinctl set CLAIM FIELD=VALUE; what it said, or why it did not. Yours. */
-static char *
-set(TestHouse *h, const char *reference, const char *field, const char *value)
-{
-	g_autoptr(GHashTable) arguments = g_hash_table_new(g_str_hash, g_str_equal);
-	g_autoptr(GError) error = NULL;
-	char *text = NULL;
-
-	g_hash_table_insert(arguments, (gpointer)field, (gpointer)value);
-	if (dunlin_desk_command(h->desk, reference, DUNLIN_VERB_SET, arguments, DUNLIN_ACTOR_ADMIN,
-				h->time, &text, &error))
-		return text;
-	return g_strdup(error->message);
-}
-
-static void
-must_set(TestHouse *h, const char *reference, const char *field, const char *value)
-{
-	g_autofree char *said = set(h, reference, field, value);
-
-	if (!strstr(said, " = "))
-		g_error("%s: %s", value, said);
-}
-
-static void
-order(TestHouse *h, const char *reference, DunlinVerb verb)
-{
-	g_autoptr(GError) error = NULL;
-	g_autofree char *text = NULL;
-
-	if (!dunlin_desk_command(h->desk, reference, verb, NULL, DUNLIN_ACTOR_ADMIN, h->time, &text,
-				 &error))
-		g_error("%s", error->message);
-}
 
 /* The claim's own word, the debtor's, the segment's, the creditor's; and back again. */
 static void
@@ -63,73 +17,31 @@ test_precedence(void)
 
 	test_house_open(&h);
 	one = test_open_claim(&h, "R-1");
-	assert_policy(&h, one->reference, "standard", DUNLIN_POLICY_BY_CREDITOR);
+	test_assert_policy(&h, one->reference, "standard", DUNLIN_POLICY_BY_CREDITOR);
 	test_house_reconfigure(&h, ACME,
 			       "language = \"de\" segments = ( { kind = \"consumer\" policy = \"strict\" },"
 			       " { kind = \"unknown\" country = \"DE\" policy = \"three-letters\" } ) }\n");
 	two = test_open_claim(&h, "R-2");
-	assert_policy(&h, two->reference, "three-letters", DUNLIN_POLICY_BY_SEGMENT);
-	assert_policy(&h, one->reference, "standard", DUNLIN_POLICY_BY_CREDITOR);
+	test_assert_policy(&h, two->reference, "three-letters", DUNLIN_POLICY_BY_SEGMENT);
+	test_assert_policy(&h, one->reference, "standard", DUNLIN_POLICY_BY_CREDITOR);
 	/* known better, before its first letter */
-	must_set(&h, two->reference, "kind", "consumer");
-	assert_policy(&h, two->reference, "strict", DUNLIN_POLICY_BY_SEGMENT);
-	must_set(&h, two->reference, "policy", "letters-only");
-	must_set(&h, one->reference, "customer-policy", "gentle");
-	assert_policy(&h, one->reference, "gentle", DUNLIN_POLICY_BY_DEBTOR);
-	assert_policy(&h, two->reference, "letters-only", DUNLIN_POLICY_BY_CLAIM);
+	test_must_set(&h, two->reference, "kind", "consumer");
+	test_assert_policy(&h, two->reference, "strict", DUNLIN_POLICY_BY_SEGMENT);
+	test_must_set(&h, two->reference, "policy", "letters-only");
+	test_must_set(&h, one->reference, "customer-policy", "gentle");
+	test_assert_policy(&h, one->reference, "gentle", DUNLIN_POLICY_BY_DEBTOR);
+	test_assert_policy(&h, two->reference, "letters-only", DUNLIN_POLICY_BY_CLAIM);
 	three = test_open_claim(&h, "R-3");
-	assert_policy(&h, three->reference, "gentle", DUNLIN_POLICY_BY_DEBTOR);
-	must_set(&h, two->reference, "policy", "-");
-	assert_policy(&h, two->reference, "gentle", DUNLIN_POLICY_BY_DEBTOR);
-	must_set(&h, two->reference, "customer-policy", "-");
-	assert_policy(&h, one->reference, "strict", DUNLIN_POLICY_BY_SEGMENT);
-	assert_policy(&h, two->reference, "strict", DUNLIN_POLICY_BY_SEGMENT);
-	assert_policy(&h, three->reference, "strict", DUNLIN_POLICY_BY_SEGMENT);
-	refused = set(&h, one->reference, "policy", "rude");
+	test_assert_policy(&h, three->reference, "gentle", DUNLIN_POLICY_BY_DEBTOR);
+	test_must_set(&h, two->reference, "policy", "-");
+	test_assert_policy(&h, two->reference, "gentle", DUNLIN_POLICY_BY_DEBTOR);
+	test_must_set(&h, two->reference, "customer-policy", "-");
+	test_assert_policy(&h, one->reference, "strict", DUNLIN_POLICY_BY_SEGMENT);
+	test_assert_policy(&h, two->reference, "strict", DUNLIN_POLICY_BY_SEGMENT);
+	test_assert_policy(&h, three->reference, "strict", DUNLIN_POLICY_BY_SEGMENT);
+	refused = test_set(&h, one->reference, "policy", "rude");
 	g_assert_nonnull(strstr(refused, "there is no policy \"rude\"; there are standard"));
 	test_assert_sound(&h);
-	test_house_close(&h);
-}
-
-/* Good payers softer, repeat offenders firmer. */
-static void
-test_history(void)
-{
-	TestHouse h = {0};
-	static const struct {
-		DunlinVerb end;
-		const char *next;
-		DunlinPolicyBy by;
-		const char *segment;
-	} rows[] = {
-		{DUNLIN_VERB_PAID, "standard", DUNLIN_POLICY_BY_CREDITOR, NULL},
-		{DUNLIN_VERB_WITHDRAW, "standard", DUNLIN_POLICY_BY_CREDITOR, NULL},
-		{DUNLIN_VERB_PAID, "standard", DUNLIN_POLICY_BY_CREDITOR, NULL},
-		{DUNLIN_VERB_PAID, "gentle", DUNLIN_POLICY_BY_SEGMENT, "history=good"},
-		{DUNLIN_VERB_WRITE_OFF, "standard", DUNLIN_POLICY_BY_CREDITOR, NULL},
-		{DUNLIN_VERB_WRITE_OFF, "strict", DUNLIN_POLICY_BY_SEGMENT,
-		 "country=DE kind=unknown history=bad"},
-	};
-
-	test_house_open(&h);
-	test_house_reconfigure(&h, ACME,
-			       "language = \"de\" segments = ( { history = \"good\" policy = \"gentle\" },"
-			       " { kind = \"consumer\" history = \"bad\" policy = \"gentle\" },"
-			       " { kind = \"unknown\" country = \"DE\" history = \"bad\" policy = \"strict\" } ) }\n");
-	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_autofree char *number = g_strdup_printf("R-%u", i), *next = g_strdup_printf("N-%u", i);
-		g_autoptr(DunlinClaim) claim = test_open_claim(&h, number);
-		g_autoptr(DunlinClaim) after = NULL;
-		g_autofree char *segment = NULL;
-
-		g_test_message("%u", i);
-		order(&h, claim->reference, rows[i].end);
-		after = test_open_claim(&h, next);
-		assert_policy(&h, after->reference, rows[i].next, rows[i].by);
-		g_assert_true(dunlin_desk_segment(h.desk, after, &segment, NULL));
-		g_assert_cmpstr(segment, ==, rows[i].segment);
-		order(&h, after->reference, DUNLIN_VERB_WITHDRAW);
-	}
 	test_house_close(&h);
 }
 
@@ -146,7 +58,7 @@ test_change(void)
 	test_house_at(&h, "2026-10-22 09:00");
 	test_run_clock(&h);
 	g_assert_cmpuint(test_count(&h, "reminder"), ==, 1);
-	must_set(&h, claim->reference, "policy", "gentle"); /* 10 days after the due date */
+	test_must_set(&h, claim->reference, "policy", "gentle"); /* 10 days after the due date */
 	waiting = test_notice(&h, "reminder");
 	g_assert_cmpint(waiting->state, ==, DUNLIN_NOTICE_WITHDRAWN);
 	test_run_clock(&h);
@@ -155,7 +67,7 @@ test_change(void)
 	test_run_clock(&h);
 	g_assert_cmpuint(test_count(&h, "reminder"), ==, 2);
 	(void)test_send_all(&h);
-	must_set(&h, claim->reference, "policy", "three-letters");
+	test_must_set(&h, claim->reference, "policy", "three-letters");
 	test_run_clock(&h);
 	g_assert_cmpuint(test_count(&h, "reminder"), ==, 2);
 	dunlin_claim_free(claim);
@@ -183,10 +95,10 @@ test_approvers(void)
 	(void)test_send_all(&h);
 	verdict = test_say(&h, "clerk@acme.example", TRUE, "opened", "policy: strict");
 	g_test_message("%s", verdict);
-	assert_policy(&h, claim->reference, "standard", DUNLIN_POLICY_BY_CREDITOR);
+	test_assert_policy(&h, claim->reference, "standard", DUNLIN_POLICY_BY_CREDITOR);
 	second = test_say(&h, "boss@acme.example", TRUE, "opened", "policy: strict");
 	g_test_message("%s", second);
-	assert_policy(&h, claim->reference, "strict", DUNLIN_POLICY_BY_CLAIM);
+	test_assert_policy(&h, claim->reference, "strict", DUNLIN_POLICY_BY_CLAIM);
 	test_house_close(&h);
 }
 
@@ -246,7 +158,7 @@ test_country(void)
 		const DunlinPolicy *policy;
 		const DunlinStep *reminder, *final;
 
-		must_set(&h, claim->reference, "country", rows[i].country);
+		test_must_set(&h, claim->reference, "country", rows[i].country);
 		now = test_claim(&h, claim->reference);
 		facts = dunlin_desk_facts(h.desk, now, h.time, NULL);
 		policy = dunlin_facts_case(facts)->policy;
@@ -306,7 +218,6 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	test_house_in_memory();
 	g_test_add_func("/policies/precedence", test_precedence);
-	g_test_add_func("/policies/history", test_history);
 	g_test_add_func("/policies/change", test_change);
 	g_test_add_func("/policies/approvers", test_approvers);
 	g_test_add_func("/policies/quiet", test_quiet);
