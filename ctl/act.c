@@ -50,15 +50,13 @@ put_text(DunlinCtl *ctl, GHashTable *arguments)
 	return TRUE;
 }
 
-/* "court", or nothing: the partner. */
+/* "court" behind several claims, or nothing behind one: the partner. */
 static gboolean
 put_court(DunlinCtl *ctl, GHashTable *arguments)
 {
-	if (ctl->count > 1 && !g_str_equal(ctl->operands[1], "court"))
-		return !dunlin_ctl_misuse(ctl, "\"%s\" is not court", ctl->operands[1]);
-	if (ctl->count > 1)
-		put(arguments, "reason", "court");
-	return TRUE;
+	(void)arguments;
+	return ctl->count == 1 || g_str_equal(ctl->operands[ctl->count - 1], "court") ||
+	       !dunlin_ctl_misuse(ctl, "\"%s\" is not court", ctl->operands[ctl->count - 1]);
 }
 
 /* Who names a claim by its invoice, CREDITOR/NUMBER, says that the payment does. */
@@ -131,6 +129,34 @@ act_on_debtor(DunlinCtl *ctl, DunlinVerb verb, GHashTable *arguments, GError **e
 	return TRUE;
 }
 
+static gboolean
+is_for_court(const DunlinCtl *ctl, DunlinVerb verb)
+{
+	return verb == DUNLIN_VERB_HANDOVER && ctl->count > 1;
+}
+
+/* All claims that were named, in one file. */
+static gboolean
+act_on_court(DunlinCtl *ctl, GError **error)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	g_autofree char *text = NULL;
+
+	for (guint i = 0; i + 1 < ctl->count; i++)
+		g_ptr_array_add(names, ctl->operands[i]);
+	g_ptr_array_add(names, NULL);
+	if (!dunlin_ctl_open(ctl, error) ||
+	    !dunlin_desk_command_court(ctl->desk, (char *const *)names->pdata, ctl->time, &text, error))
+		return FALSE;
+	if (!ctl->json)
+		return print_result(ctl, ctl->operands[0], text, error);
+	for (guint i = 0; i + 1 < ctl->count; i++) {
+		if (!print_result(ctl, ctl->operands[i], text, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
 /* A claim, or a debtor: and of whom money came, how much. */
 static gboolean
 names_whom(const DunlinCtl *ctl, DunlinVerb verb)
@@ -160,6 +186,8 @@ dunlin_ctl_act(DunlinCtl *ctl, GError **error)
 		return act_on_debtor(ctl, acts[i].verb, arguments, error);
 	if (acts[i].operands != NULL && !acts[i].operands(ctl, arguments))
 		return TRUE;
+	if (is_for_court(ctl, acts[i].verb))
+		return act_on_court(ctl, error);
 	return dunlin_ctl_open(ctl, error) &&
 	       dunlin_desk_command(ctl->desk, ctl->operands[0], acts[i].verb, arguments,
 				   DUNLIN_ACTOR_ADMIN, ctl->time, &text, error) &&

@@ -1,192 +1,58 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The application for an order for payment as records of type 01, format 4.0.00: 128 bytes each without
- * separators, CP850, what is not used blank. One const table of records, one of their fields. The columns
- * were taken from files that the courts' own form made, not from the official description of records:
- * whoever files for the first time lets the court test one.
+ * Applications for an order for payment as records of type 01, format 4.0.00, in the order of the courts'
+ * own form: a head, each application with its claims, a tail with the control sums. One const table of
+ * records; what stands in them is court-fields.c's.
  */
 #include "claim/court-file.h"
 
 #include <string.h>
 
-#include "base/text.h"
-
-#define NAME_WIDTH 35
-#define SOFTWARE "Dunlin"
-
-typedef const DunlinCourtCase Case;
-
-/* ── values ── */
-
-static char *
-copy(const char *text)
-{
-	return g_strdup(text ? text : "");
-}
-
-static char *
-day(DunlinDay value)
-{
-	int year, month, of_month;
-
-	if (value == DUNLIN_DAY_NONE)
-		return g_strdup("");
-	dunlin_day_to_ymd(value, &year, &month, &of_month);
-	return g_strdup_printf("%02d%02d%02d", year % 100, month, of_month);
-}
-
-/* The first part of a name that fits, cut between words, and the rest of it. */
-static char *
-name_part(const char *name, gboolean rest)
-{
-	const char *at = name, *cut = NULL;
-
-	if (g_utf8_strlen(name, -1) <= NAME_WIDTH)
-		return g_strdup(rest ? "" : name);
-	for (guint i = 0; i <= NAME_WIDTH && *at; i++, at = g_utf8_next_char(at)) {
-		if (*at == ' ')
-			cut = at;
-	}
-	if (!cut)
-		return g_strdup(rest ? "" : name); /* too long, which the check finds */
-	return rest ? g_strdup(cut + 1) : g_strndup(name, (gsize)(cut - name));
-}
-
-/* A person's last word is his surname. */
-static char *
-person_part(const char *name, gboolean surname)
-{
-	const char *blank = strrchr(name, ' ');
-
-	if (!blank)
-		return g_strdup(surname ? name : "");
-	return surname ? g_strdup(blank + 1) : g_strndup(name, (gsize)(blank - name));
-}
-
-static gboolean
-is_person(Case *c)
-{
-	return c->kind == DUNLIN_KIND_CONSUMER;
-}
-
-/* 0: a person, Herr or Frau unknown; 3: a merchant; 4: a GmbH & Co. KG; blank: the form is given. */
-static char *
-salutation(const DunlinCourtParty *party, gboolean person)
-{
-	if (person)
-		return g_strdup("0");
-	if (strcmp(party->form, "e.K.") == 0)
-		return g_strdup("3");
-	return g_strdup(g_str_has_suffix(party->form, "& Co. KG") ? "4" : "");
-}
-
-static char *
-form(const DunlinCourtParty *party, gboolean person)
-{
-	g_autofree char *key = salutation(party, person);
-
-	return g_strdup(*key ? "" : party->form);
-}
-
-/* New on each day, and its claim can be seen from it: the receipt names nothing else. */
-static char *
-file_of(Case *c)
-{
-	static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
-	guint today = c->today == DUNLIN_DAY_NONE ? 0 : (guint)c->today % 1024;
-
-	return g_strdup_printf("%.4s%c%c", c->reference, digits[today / 32], digits[today % 32]);
-}
-
-#define TEXT(name, expression)                                                                     \
-	static char *name(Case *c)                                                                 \
-	{                                                                                          \
-		return expression;                                                                 \
-	}
-TEXT(kennziffer, copy(c->kennziffer))
-TEXT(today, day(c->today))
-TEXT(application, ((void)c, g_strdup("01")))
-TEXT(format, ((void)c, g_strdup("4000")))
-TEXT(file_id, file_of(c))
-TEXT(software, ((void)c, g_strdup(SOFTWARE)))
-TEXT(reference, copy(c->reference))
-TEXT(court_postcode, copy(c->court_postcode))
-TEXT(court_place, copy(c->court_place))
-TEXT(rendered, g_strdup(c->performance == DUNLIN_COURT_RENDERED ? "X" : ""))
-TEXT(independent, g_strdup(c->performance == DUNLIN_COURT_INDEPENDENT ? "X" : ""))
-TEXT(applicant_key, salutation(&c->applicant, FALSE))
-TEXT(applicant_form, form(&c->applicant, FALSE))
-TEXT(applicant_name, name_part(c->applicant.name, FALSE))
-TEXT(applicant_rest, name_part(c->applicant.name, TRUE))
-TEXT(applicant_street, copy(c->applicant.street))
-TEXT(applicant_postcode, copy(c->applicant.postcode))
-TEXT(applicant_place, copy(c->applicant.place))
-TEXT(applicant_function, copy(c->applicant.function))
-TEXT(applicant_by, copy(c->applicant.represented_by))
-TEXT(respondent_key, salutation(&c->respondent, is_person(c)))
-TEXT(respondent_form, form(&c->respondent, is_person(c)))
-TEXT(respondent_name, is_person(c) ? person_part(c->respondent.name, FALSE)
-				   : name_part(c->respondent.name, FALSE))
-TEXT(respondent_rest, is_person(c) ? person_part(c->respondent.name, TRUE)
-				   : name_part(c->respondent.name, TRUE))
-TEXT(respondent_street, copy(c->respondent.street))
-TEXT(respondent_postcode, copy(c->respondent.postcode))
-TEXT(respondent_place, copy(c->respondent.place))
-TEXT(respondent_function, copy(c->respondent.function))
-TEXT(respondent_by, copy(c->respondent.represented_by))
-TEXT(local_court, ((void)c, g_strdup("1")))
-TEXT(document, ((void)c, g_strdup("Rechnung")))
-TEXT(invoice, copy(c->invoice))
-TEXT(issued, day(c->issue_day))
-TEXT(above_base, ((void)c, g_strdup("B")))
-TEXT(yearly, ((void)c, g_strdup("1")))
-TEXT(interest_from, day(c->interest_from))
-
-#define NUMBER(name, expression)                                                                   \
-	static gint64 name(Case *c)                                                                \
-	{                                                                                          \
-		return expression;                                                                 \
-	}
-static guint count_records(Case *c);
-NUMBER(catalogue, (gint64)c->catalogue)
-NUMBER(principal, c->principal)
-NUMBER(spread, c->spread)
-NUMBER(reminder_costs, c->fees)
-NUMBER(one, ((void)c, 1))
-NUMBER(none, ((void)c, 0))
-NUMBER(records_between, (gint64)count_records(c) - 2)
+typedef const DunlinCourtContext Case;
 
 /* ── which records ── */
 
 static gboolean
 has_representative(Case *c)
 {
-	return c->applicant.represented_by && *c->applicant.represented_by;
+	const char *by = c->court->applicant.represented_by;
+
+	return by && *by;
 }
 
 static gboolean
 respondent_has_representative(Case *c)
 {
-	return !is_person(c) && c->respondent.function && *c->respondent.function;
+	const char *function = c->court->respondent.function;
+
+	return c->court->kind != DUNLIN_KIND_CONSUMER && function && *function;
 }
 
 static gboolean
 has_interest(Case *c)
 {
-	return c->spread > 0;
+	return c->claim->spread > 0;
 }
 
 static gboolean
 has_reminder_costs(Case *c)
 {
-	return c->fees > 0;
+	return dunlin_court_sums(c->court).fees > 0;
 }
 
-static const struct {
+static gboolean
+has_lump_sum(Case *c)
+{
+	return dunlin_court_sums(c->court).lump_sum > 0;
+}
+
+typedef struct {
 	const char *key; /* type, section, sequence: columns 1 to 9 */
 	gboolean (*present)(Case *c);
-} records[] = {
-	{"AA", NULL},
+} Row;
+#define HEAD "AA"
+#define TAIL "BB"
+static const Row party_rows[] = {
 	{"01KS   00", NULL},
 	{"01AS   01", NULL},
 	{"01AS   03", NULL},
@@ -196,143 +62,113 @@ static const struct {
 	{"01AG   03", NULL},
 	{"01AG   04", NULL},
 	{"01AGGV 01", respondent_has_representative},
-	{"01ASPK 00", NULL},
-	{"01ZINS 00", has_interest},
-	{"01MAHNK00", has_reminder_costs},
-	{"BB", NULL},
 };
+static const Row claim_rows[] = {{"01ASPK 00", NULL}, {"01ZINS 00", has_interest}};
+static const Row side_rows[] = {{"01MAHNK00", has_reminder_costs}, {"01ANF  00", has_lump_sum}};
 
-static guint
-count_records(Case *c)
+/* ── their order ── */
+
+typedef gboolean (*Visit)(Case *c, const char *key, gpointer data);
+
+static gboolean
+visit_rows(Case *c, const Row *rows, guint count, Visit visit, gpointer data)
 {
-	guint count = 0;
-
-	for (guint i = 0; i < G_N_ELEMENTS(records); i++)
-		count += !records[i].present || records[i].present(c);
-	return count;
-}
-
-/* Column (1 the first) and width; text left-justified, numbers right-justified with zeros. */
-static const struct {
-	const char *key;
-	guint column, width;
-	char *(*text)(Case *c);
-	gint64 (*number)(Case *c);
-} fields[] = {
-	{"AA", 3, 8, kennziffer, NULL},
-	{"AA", 11, 6, today, NULL},
-	{"AA", 17, 2, application, NULL},
-	{"AA", 27, 4, format, NULL},
-	{"AA", 31, 6, file_id, NULL},
-	{"AA", 56, 20, software, NULL},
-	{"01KS   00", 10, 35, reference, NULL},
-	{"01KS   00", 45, 8, kennziffer, NULL},
-	{"01KS   00", 61, 5, court_postcode, NULL},
-	{"01KS   00", 66, 30, court_place, NULL},
-	{"01KS   00", 109, 1, rendered, NULL},
-	{"01KS   00", 110, 1, independent, NULL},
-	{"01AS   01", 10, 1, applicant_key, NULL},
-	{"01AS   01", 11, 35, applicant_form, NULL},
-	{"01AS   01", 46, 35, applicant_name, NULL},
-	{"01AS   01", 81, 35, applicant_rest, NULL},
-	{"01AS   03", 10, 35, applicant_street, NULL},
-	{"01AS   03", 45, 5, applicant_postcode, NULL},
-	{"01AS   03", 50, 27, applicant_place, NULL},
-	{"01ASGV 01", 10, 35, applicant_function, NULL},
-	{"01ASGV 01", 45, 35, applicant_by, NULL},
-	{"01ASGV 02", 10, 35, applicant_street, NULL},
-	{"01ASGV 02", 45, 5, applicant_postcode, NULL},
-	{"01ASGV 02", 50, 27, applicant_place, NULL},
-	{"01AG   01", 10, 1, respondent_key, NULL},
-	{"01AG   01", 11, 35, respondent_form, NULL},
-	{"01AG   01", 46, 35, respondent_name, NULL},
-	{"01AG   01", 81, 35, respondent_rest, NULL},
-	{"01AG   03", 10, 35, respondent_street, NULL},
-	{"01AG   03", 45, 5, respondent_postcode, NULL},
-	{"01AG   03", 50, 27, respondent_place, NULL},
-	{"01AG   04", 10, 1, local_court, NULL},
-	{"01AG   04", 11, 5, respondent_postcode, NULL},
-	{"01AG   04", 16, 30, respondent_place, NULL},
-	{"01AGGV 01", 10, 35, respondent_function, NULL},
-	{"01AGGV 01", 45, 35, respondent_by, NULL},
-	{"01ASPK 00", 10, 2, NULL, catalogue},
-	{"01ASPK 00", 22, 35, document, NULL},
-	{"01ASPK 00", 57, 35, invoice, NULL},
-	{"01ASPK 00", 92, 6, issued, NULL},
-	{"01ASPK 00", 104, 10, NULL, principal},
-	{"01ZINS 00", 10, 5, NULL, spread},
-	{"01ZINS 00", 15, 1, above_base, NULL},
-	{"01ZINS 00", 16, 1, yearly, NULL},
-	{"01ZINS 00", 17, 6, interest_from, NULL},
-	{"01ZINS 00", 29, 10, NULL, principal},
-	{"01MAHNK00", 10, 7, NULL, reminder_costs},
-	{"BB", 3, 8, kennziffer, NULL},
-	{"BB", 11, 7, NULL, one},
-	{"BB", 18, 7, NULL, records_between},
-	{"BB", 25, 7, NULL, catalogue},
-	{"BB", 32, 14, NULL, principal},
-	{"BB", 46, 15, NULL, none},
-	{"BB", 61, 7, NULL, one},
-};
-
-/* ── writing ── */
-
-/* The field's bytes in CP850, yours; NULL: a character is not in it. */
-static char *
-field_bytes(Case *c, guint index, gsize *ret_size)
-{
-	g_autofree char *text = NULL, *line = NULL;
-
-	if (fields[index].number)
-		text = g_strdup_printf("%0*" G_GINT64_FORMAT, (int)fields[index].width,
-				       fields[index].number(c));
-	else
-		text = fields[index].text(c);
-	line = dunlin_text_line(text, 4 * DUNLIN_COURT_RECORD);
-	return g_convert(line, -1, "CP850", "UTF-8", NULL, ret_size, NULL);
-}
-
-gboolean
-dunlin_court_fits(const DunlinCourtCase *court)
-{
-	for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
-		gsize size = 0;
-		g_autofree char *bytes = field_bytes(court, i, &size);
-
-		if (!bytes || size > fields[i].width)
+	for (guint i = 0; i < count; i++) {
+		if ((!rows[i].present || rows[i].present(c)) && !visit(c, rows[i].key, data))
 			return FALSE;
 	}
 	return TRUE;
 }
 
-static void
-write_record(GByteArray *file, Case *c, const char *key)
+static gboolean
+visit_application(DunlinCourtContext c, Visit visit, gpointer data)
+{
+	if (!visit_rows(&c, party_rows, G_N_ELEMENTS(party_rows), visit, data))
+		return FALSE;
+	for (guint i = 0; i < c.court->count; i++) {
+		c.claim = &c.court->claims[i];
+		if (!visit_rows(&c, claim_rows, G_N_ELEMENTS(claim_rows), visit, data))
+			return FALSE;
+	}
+	c.claim = c.court->claims;
+	return visit_rows(&c, side_rows, G_N_ELEMENTS(side_rows), visit, data);
+}
+
+/* Every record of the file. FALSE: a visit said so. */
+static gboolean
+visit_file(const DunlinCourtTotals *totals, const DunlinCourtCase *courts, Visit visit, gpointer data)
+{
+	const DunlinCourtContext first = {totals, courts, courts->claims};
+
+	if (!visit(&first, HEAD, data))
+		return FALSE;
+	for (guint i = 0; i < totals->applications; i++) {
+		const DunlinCourtContext c = {totals, &courts[i], courts[i].claims};
+
+		if (!visit_application(c, visit, data))
+			return FALSE;
+	}
+	return visit(&first, TAIL, data);
+}
+
+/* Those between head and tail. */
+static gboolean
+count_inner(Case *c, const char *key, gpointer data)
+{
+	(void)c;
+	*(gint64 *)data += strcmp(key, HEAD) != 0 && strcmp(key, TAIL) != 0;
+	return TRUE;
+}
+
+static DunlinCourtTotals
+totals_of(const DunlinCourtCase *courts, guint count)
+{
+	DunlinCourtTotals totals = {.applications = count};
+
+	for (guint i = 0; i < count; i++) {
+		totals.claims += courts[i].count;
+		totals.catalogues += (gint64)courts[i].count * courts[i].catalogue;
+		totals.principals += dunlin_court_sums(&courts[i]).principal;
+	}
+	(void)visit_file(&totals, courts, count_inner, &totals.records);
+	return totals;
+}
+
+static gboolean
+try_record(Case *c, const char *key, gpointer data)
 {
 	char record[DUNLIN_COURT_RECORD];
 
-	memset(record, ' ', sizeof record);
-	memcpy(record, key, strlen(key));
-	for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
-		gsize size = 0;
-		g_autofree char *bytes = NULL;
+	(void)data;
+	return dunlin_court_record(c, key, record);
+}
 
-		if (strcmp(fields[i].key, key) != 0)
-			continue;
-		bytes = field_bytes(c, i, &size);
-		g_assert(bytes && size <= fields[i].width); /* checked */
-		memcpy(record + fields[i].column - 1, bytes, size);
-	}
-	g_byte_array_append(file, (const guint8 *)record, sizeof record);
+gboolean
+dunlin_court_fits(const DunlinCourtCase *court)
+{
+	const DunlinCourtTotals totals = totals_of(court, 1);
+
+	return visit_file(&totals, court, try_record, NULL);
+}
+
+static gboolean
+append_record(Case *c, const char *key, gpointer data)
+{
+	char record[DUNLIN_COURT_RECORD];
+
+	if (!dunlin_court_record(c, key, record))
+		return FALSE;
+	g_byte_array_append(data, (const guint8 *)record, sizeof record);
+	return TRUE;
 }
 
 GByteArray *
-dunlin_court_file(const DunlinCourtCase *court)
+dunlin_court_file(const DunlinCourtCase *courts, guint count)
 {
+	const DunlinCourtTotals totals = totals_of(courts, count);
 	GByteArray *file = g_byte_array_new();
+	gboolean written = visit_file(&totals, courts, append_record, file);
 
-	for (guint i = 0; i < G_N_ELEMENTS(records); i++) {
-		if (!records[i].present || records[i].present(court))
-			write_record(file, court, records[i].key);
-	}
+	g_assert(written); /* checked */
 	return file;
 }

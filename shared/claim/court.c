@@ -89,10 +89,30 @@ is_incomplete(const DunlinCourtParty *party)
 	       is_empty(party->place);
 }
 
+DunlinCourtSums
+dunlin_court_sums(const DunlinCourtCase *court)
+{
+	DunlinCourtSums sums = {0};
+
+	for (guint i = 0; i < court->count; i++) {
+		const DunlinCourtClaim *claim = &court->claims[i];
+
+		sums.principal += claim->principal;
+		sums.fees += claim->fees;
+		sums.lump_sum += claim->lump_sum;
+		sums.lump_sums += claim->lump_sum > 0;
+	}
+	return sums;
+}
+
 static gboolean
 wrong_currency(const DunlinCourtCase *c)
 {
-	return strcmp(c->currency, "EUR") != 0;
+	for (guint i = 0; i < c->count; i++) {
+		if (strcmp(c->claims[i].currency, "EUR") != 0)
+			return TRUE;
+	}
+	return FALSE;
 }
 
 static gboolean
@@ -104,7 +124,11 @@ is_abroad(const DunlinCourtCase *c)
 static gboolean
 nothing_open(const DunlinCourtCase *c)
 {
-	return c->principal <= 0;
+	for (guint i = 0; i < c->count; i++) {
+		if (c->claims[i].principal <= 0)
+			return TRUE;
+	}
+	return FALSE;
 }
 
 static gboolean
@@ -150,19 +174,20 @@ lacks_performance(const DunlinCourtCase *c)
 	return c->performance == DUNLIN_COURT_UNSAID;
 }
 
-/* GVG 23 no. 1, since 2026-01-01; interest and costs do not count (ZPO 4). */
+/* GVG 23 no. 1, since 2026-01-01; interest and costs do not count (ZPO 4), several claims do together
+ * (ZPO 5). */
 #define LOCAL_MAX 1000000
 
 static gboolean
 is_regional(const DunlinCourtCase *c)
 {
-	return c->principal > LOCAL_MAX;
+	return dunlin_court_sums(c).principal > LOCAL_MAX;
 }
 
 static gboolean
-has_lump_sum(const DunlinCourtCase *c)
+is_many(const DunlinCourtCase *c)
 {
-	return c->lump_sum > 0;
+	return c->count > DUNLIN_COURT_CLAIMS;
 }
 
 static gboolean
@@ -202,8 +227,8 @@ static const struct {
 	[DUNLIN_COURT_REGIONAL] = {is_regional,
 				   "above EUR 10,000 a regional court decides: choose it on the form",
 				   "über 10.000 Euro entscheidet ein Landgericht: bitte im Formular wählen"},
-	[DUNLIN_COURT_LUMP_SUM] = {has_lump_sum, "the fixed sum, which the file cannot carry",
-				   "die Pauschale, die in die Datei nicht passt"},
+	[DUNLIN_COURT_MANY] = {is_many, "more than 20 claims in one application: divide them",
+			       "mehr als 20 Forderungen in einem Antrag: bitte teilen"},
 	[DUNLIN_COURT_WIDTH] = {does_not_fit, "a text too long, or a character that the file cannot carry",
 				"ein zu langer Text oder ein Zeichen, das in die Datei nicht passt"},
 };
@@ -296,36 +321,39 @@ put_party(GPtrArray *sheet, const char *heading, const DunlinCourtParty *party, 
 }
 
 static void
-put_claim(GPtrArray *sheet, const DunlinCourtCase *c)
+put_claim(GPtrArray *sheet, const DunlinCourtCase *c, const DunlinCourtClaim *claim)
 {
 	head(sheet, "Hauptforderung");
 	put(sheet, "Katalognummer", c->catalogue ? g_strdup_printf("%u", c->catalogue) : NULL);
 	put(sheet, "Begründung", g_strdup("Rechnung"));
-	put(sheet, "Rechnungsnummer", g_strdup(c->invoice));
-	put(sheet, "Datum", date(c->issue_day));
-	put(sheet, "Fällig", date(c->due_day));
-	put(sheet, "Betrag", euros(c->principal));
+	put(sheet, "Rechnungsnummer", g_strdup(claim->invoice));
+	put(sheet, "Datum", date(claim->issue_day));
+	put(sheet, "Fällig", date(claim->due_day));
+	put(sheet, "Betrag", euros(claim->principal));
 	head(sheet, "Laufende Zinsen");
-	if (c->spread > 0) {
+	if (claim->spread > 0) {
 		put(sheet, "Zinssatz",
-		    g_strdup_printf("%d,%03d Prozentpunkte über dem Basiszinssatz", (int)(c->spread / 1000),
-				    (int)(c->spread % 1000)));
-		put(sheet, "Aus", euros(c->principal));
-		put(sheet, "Ab", c->interest_from == DUNLIN_DAY_NONE ? g_strdup("Zustellung")
-								     : date(c->interest_from));
-		put(sheet, "Bis heute", euros(c->interest));
+		    g_strdup_printf("%d,%03d Prozentpunkte über dem Basiszinssatz",
+				    (int)(claim->spread / 1000), (int)(claim->spread % 1000)));
+		put(sheet, "Aus", euros(claim->principal));
+		put(sheet, "Ab", claim->interest_from == DUNLIN_DAY_NONE ? g_strdup("Zustellung")
+									 : date(claim->interest_from));
+		put(sheet, "Bis heute", euros(claim->interest));
 	} else {
 		put(sheet, "Zinssatz", g_strdup("keine"));
 	}
 }
 
 static void
-put_side_claims(GPtrArray *sheet, const DunlinCourtCase *c)
+put_side_claims(GPtrArray *sheet, const DunlinCourtSums *sums)
 {
 	head(sheet, "Nebenforderungen");
-	put(sheet, "Mahnkosten", euros(c->fees));
-	if (c->lump_sum > 0)
-		put(sheet, "Andere: Verzugspauschale § 288 Abs. 5 BGB", euros(c->lump_sum));
+	put(sheet, "Mahnkosten", euros(sums->fees));
+	if (sums->lump_sums == 1)
+		put(sheet, "Andere: Verzugspauschale § 288 Abs. 5 BGB", euros(sums->lump_sum));
+	if (sums->lump_sums > 1)
+		put(sheet, "Andere: Verzugspauschalen § 288 Abs. 5 BGB, je Rechnung",
+		    euros(sums->lump_sum));
 }
 
 static void
@@ -336,7 +364,7 @@ put_court(GPtrArray *sheet, const DunlinCourtCase *c)
 		[DUNLIN_COURT_RENDERED] = "Der Anspruch hängt von einer Gegenleistung ab, die erbracht ist",
 		[DUNLIN_COURT_INDEPENDENT] = "Der Anspruch hängt von keiner Gegenleistung ab",
 	};
-	gint64 fee = dunlin_costs_court(c->principal);
+	gint64 fee = dunlin_costs_court(dunlin_court_sums(c).principal);
 
 	head(sheet, "Erklärungen");
 	put(sheet, "Gegenleistung", g_strdup(declarations[c->performance]));
@@ -353,9 +381,10 @@ GPtrArray *
 dunlin_court_sheet(const DunlinCourtCase *court)
 {
 	GPtrArray *sheet = g_ptr_array_new_with_free_func(line_free);
+	const DunlinCourtSums sums = dunlin_court_sums(court);
 
 	head(sheet, "Verfahren");
-	put(sheet, "Geschäftszeichen", g_strdup(court->reference));
+	put(sheet, "Geschäftszeichen", dunlin_court_reference(court));
 	put(sheet, "Mahngericht",
 	    is_empty(court->court_place) ? NULL
 					 : g_strdup_printf("Amtsgericht, %s %s", court->court_postcode,
@@ -364,8 +393,9 @@ dunlin_court_sheet(const DunlinCourtCase *court)
 							     : g_strdup(court->kennziffer));
 	put_party(sheet, "Antragsteller", &court->applicant, DUNLIN_KIND_BUSINESS);
 	put_party(sheet, "Antragsgegner", &court->respondent, court->kind);
-	put_claim(sheet, court);
-	put_side_claims(sheet, court);
+	for (guint i = 0; i < court->count; i++)
+		put_claim(sheet, court, &court->claims[i]);
+	put_side_claims(sheet, &sums);
 	put_court(sheet, court);
 	return sheet;
 }

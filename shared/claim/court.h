@@ -22,20 +22,36 @@ typedef struct {
 
 typedef enum { DUNLIN_COURT_UNSAID, DUNLIN_COURT_RENDERED, DUNLIN_COURT_INDEPENDENT } DunlinCourtPerformance;
 
-typedef struct { /* all borrowed */
+typedef struct { /* an invoice; all borrowed */
 	const char *reference;
+	const char *currency, *invoice;
+	DunlinDay issue_day, due_day, interest_from;
+	gint64 principal, fees, lump_sum; /* what is open, cents; fees: costs of reminders */
+	gint64 interest;            /* counted until today, for the sheet */
+	gint64 spread;              /* thousandths of a percent point above the base rate; 0: no interest */
+} DunlinCourtClaim;
+
+/* One application: all that one debtor owes. No document known here says how many claims it may
+ * have; more than these are for the form. */
+#define DUNLIN_COURT_CLAIMS 20
+typedef struct { /* all borrowed */
 	const char *kennziffer;     /* 8 digits; "": no file */
 	const char *court_postcode, *court_place; /* that issues the order */
 	DunlinCourtParty applicant, respondent;
 	DunlinDebtorKind kind;      /* the respondent's */
-	guint catalogue;            /* number of the principal in the court's catalogue; 0: not given */
+	guint catalogue;            /* number of the principals in the court's catalogue; 0: not given */
 	DunlinCourtPerformance performance; /* whether it depends on a counter-performance (ZPO 690(1) 4) */
-	const char *currency, *invoice;
-	DunlinDay issue_day, due_day, interest_from, today;
-	gint64 principal, fees, lump_sum; /* what is open, cents; fees: costs of reminders */
-	gint64 interest;            /* counted until @today, for the sheet */
-	gint64 spread;              /* thousandths of a percent point above the base rate; 0: no interest */
+	DunlinDay today;
+	const DunlinCourtClaim *claims;
+	guint count; /* at least one */
 } DunlinCourtCase;
+
+/* What its claims come to, cents. */
+typedef struct {
+	gint64 principal, fees, lump_sum;
+	guint lump_sums; /* of how many claims */
+} DunlinCourtSums;
+DunlinCourtSums dunlin_court_sums(const DunlinCourtCase *court);
 
 /* Checks; the first ones forbid the sheet, all of them the file. */
 typedef enum {
@@ -51,7 +67,7 @@ typedef enum {
 	DUNLIN_COURT_CATALOGUE,
 	DUNLIN_COURT_PERFORMANCE,
 	DUNLIN_COURT_REGIONAL,   /* a regional court would decide: how it is named is not known here */
-	DUNLIN_COURT_LUMP_SUM,   /* it has no record that is known here */
+	DUNLIN_COURT_MANY,       /* more than DUNLIN_COURT_CLAIMS */
 	DUNLIN_COURT_WIDTH,      /* something is too long or holds a character that CP850 has not */
 	DUNLIN_COURT_CHECKS,
 } DunlinCourtCheck;
@@ -72,11 +88,12 @@ typedef struct {
 	const char *label; /* constant; a heading where @value is NULL */
 	char *value;
 } DunlinCourtLine;
-/* Of DunlinCourtLine, yours: what the form asks for, in its order. */
+/* Of DunlinCourtLine, yours: what the form asks for, in its order. The same for each application. */
 GPtrArray *dunlin_court_sheet(const DunlinCourtCase *court);
 
-/* The file: records of 128 bytes in CP850, one after the other (format 4.0.00). No check may fail. Yours. */
-GByteArray *dunlin_court_file(const DunlinCourtCase *court);
+/* One file of the applications of one applicant on one day: records of 128 bytes in CP850, one after
+ * the other (format 4.0.00). No check of any may fail; @count is at least one. Yours. */
+GByteArray *dunlin_court_file(const DunlinCourtCase *courts, guint count);
 #define DUNLIN_COURT_RECORD 128
 
 G_END_DECLS

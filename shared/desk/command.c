@@ -322,6 +322,7 @@ dunlin_desk_apply_verb(DunlinDesk *desk, DunlinClaim **claim, DunlinVerb verb, G
 /* ── dunlinctl ── */
 
 typedef struct {
+	char *const *court;   /* these claims to court; NULL */
 	const char *claim;    /* NULL: a customer of @creditor */
 	const char *creditor;
 	DunlinVerb verb;
@@ -337,6 +338,8 @@ run_admin(DunlinDesk *desk, gpointer data, GError **error)
 	g_autoptr(DunlinClaim) claim = NULL;
 	gint64 row;
 
+	if (order->court != NULL)
+		return dunlin_order_court(desk, order->court, &order->occasion, &order->text, error);
 	if (order->claim == NULL)
 		return dunlin_creditor_row(desk->store, order->creditor, &row, error) &&
 		       dunlin_desk_apply_customer(desk, row, order->verb, order->arguments,
@@ -394,5 +397,16 @@ dunlin_desk_command_customer(DunlinDesk *desk, const char *creditor, DunlinVerb 
 
 	order.occasion.language = "en";
 
+	return order_admin(desk, &order, ret_text, error);
+}
+
+gboolean
+dunlin_desk_command_court(DunlinDesk *desk, char *const *claims, DunlinTime time, char **ret_text,
+			  GError **error)
+{
+	AdminOrder order = {.court = claims, .occasion = DUNLIN_OCCASION(time, DUNLIN_ACTOR_ADMIN)};
+
+	order.occasion.language = "en";
+	order.occasion.approver = TRUE;
 	return order_admin(desk, &order, ret_text, error);
 }

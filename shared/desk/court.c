@@ -1,34 +1,46 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* To court: what is known of a claim, as the order for payment wants it, to the creditor. */
-#include "claim/court.h"
+/* To court: what is known of a claim, as the order for payment wants it. The mail is court-mail.c's. */
+#include "desk/court.h"
 
 #include <string.h>
 
 #include "base/error.h"
-#include "desk/internal.h"
 
-/* How the hold begins that keeps Dunlin from going on beside the court. */
-#define COURT "court"
+/* ── an application ── */
 
-/* What the case borrows. */
-typedef struct {
-	char *street, *postcode, *place;       /* the creditor's */
-	char *court_postcode, *court_place;
-	char *function, *by;
-} Texts;
-
-static void
-texts_clear(Texts *texts)
+void
+dunlin_court_item_free(gpointer data)
 {
-	g_free(texts->street);
-	g_free(texts->postcode);
-	g_free(texts->place);
-	g_free(texts->court_postcode);
-	g_free(texts->court_place);
-	g_free(texts->function);
-	g_free(texts->by);
+	CourtItem *item = data;
+
+	if (item == NULL)
+		return;
+	g_clear_pointer(&item->facts, dunlin_facts_free);
+	dunlin_reckoning_clear(&item->reckoning);
+	dunlin_claim_free(item->claim);
+	g_free(item);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Texts, texts_clear)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CourtItem, dunlin_court_item_free)
+
+void
+dunlin_court_application_free(gpointer data)
+{
+	CourtApplication *a = data;
+
+	if (a == NULL)
+		return;
+	g_ptr_array_unref(a->items);
+	g_array_unref(a->claims);
+	g_free(a->street);
+	g_free(a->postcode);
+	g_free(a->place);
+	g_free(a->court_postcode);
+	g_free(a->court_place);
+	g_free(a->function);
+	g_free(a->by);
+	g_free(a);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CourtApplication, dunlin_court_application_free)
 
 /* "39418 Staßfurt", "Geschäftsführerin Erika Muster": the first word, and the rest. */
 static void
@@ -43,19 +55,19 @@ split(const char *text, char **ret_first, char **ret_rest)
 }
 
 static void
-fill_texts(const DunlinCreditor *creditor, Texts *texts)
+fill_texts(const DunlinCreditor *creditor, CourtApplication *a)
 {
 	const DunlinCourtSettings *court = creditor->court;
 	const char *postcode, *place;
 
-	(void)dunlin_court_address(creditor->postal, &texts->street, &texts->postcode, &texts->place);
+	(void)dunlin_court_address(creditor->postal, &a->street, &a->postcode, &a->place);
 	if (court != NULL) {
-		split(court->place, &texts->court_postcode, &texts->court_place);
-		split(court->representative, &texts->function, &texts->by);
+		split(court->place, &a->court_postcode, &a->court_place);
+		split(court->representative, &a->function, &a->by);
 	}
-	if (texts->court_place == NULL && dunlin_court_of(creditor->country, &postcode, &place)) {
-		texts->court_postcode = g_strdup(postcode);
-		texts->court_place = g_strdup(place);
+	if (a->court_place == NULL && dunlin_court_of(creditor->country, &postcode, &place)) {
+		a->court_postcode = g_strdup(postcode);
+		a->court_place = g_strdup(place);
 	}
 }
 
@@ -98,35 +110,19 @@ respondent_of(const DunlinFacts *facts)
 	};
 }
 
-static DunlinCourtCase
-case_of(const DunlinCreditor *creditor, const DunlinFacts *facts, const DunlinReckoning *reckoning,
-	const Texts *texts)
+static DunlinCourtClaim
+claim_of(const CourtItem *item)
 {
-	const DunlinCase *c = dunlin_facts_case(facts);
-	const DunlinCourtSettings *court = creditor->court;
-	gboolean own_form = court != NULL && court->form[0] != '\0';
+	const DunlinReckoning *reckoning = &item->reckoning;
+	const DunlinCase *c = dunlin_facts_case(item->facts);
 
-	return (DunlinCourtCase){
-		.reference = c->claim->reference,
-		.kennziffer = court != NULL ? court->kennziffer : "",
-		.court_postcode = or_empty(texts->court_postcode),
-		.court_place = or_empty(texts->court_place),
-		.applicant = {.name = creditor->name, .street = or_empty(texts->street),
-			      .postcode = or_empty(texts->postcode), .place = or_empty(texts->place),
-			      .country = creditor->country,
-			      .form = own_form ? court->form : dunlin_court_form(creditor->name),
-			      .function = or_empty(texts->function), .represented_by = or_empty(texts->by)},
-		.respondent = respondent_of(facts),
-		.kind = c->kind,
-		.catalogue = court != NULL ? court->catalogue : 0,
-		.performance = court != NULL ? (DunlinCourtPerformance)court->performance
-					     : DUNLIN_COURT_UNSAID,
-		.currency = c->claim->currency,
-		.invoice = or_empty(c->claim->invoice),
-		.issue_day = c->claim->issue_day,
-		.due_day = c->claim->due_day,
+	return (DunlinCourtClaim){
+		.reference = item->claim->reference,
+		.currency = item->claim->currency,
+		.invoice = or_empty(item->claim->invoice),
+		.issue_day = item->claim->issue_day,
+		.due_day = item->claim->due_day,
 		.interest_from = reckoning->first,
-		.today = reckoning->day,
 		.principal = reckoning->account.principal,
 		.fees = c->balance.fees,
 		.lump_sum = c->balance.lump_sum,
@@ -138,7 +134,52 @@ case_of(const DunlinCreditor *creditor, const DunlinFacts *facts, const DunlinRe
 	};
 }
 
-/* ── what the creditor gets ── */
+static DunlinCourtCase
+case_of(const DunlinCreditor *creditor, const CourtApplication *a)
+{
+	const CourtItem *first = g_ptr_array_index(a->items, 0);
+	const DunlinCourtSettings *court = creditor->court;
+	gboolean own_form = court != NULL && court->form[0] != '\0';
+
+	return (DunlinCourtCase){
+		.kennziffer = court != NULL ? court->kennziffer : "",
+		.court_postcode = or_empty(a->court_postcode),
+		.court_place = or_empty(a->court_place),
+		.applicant = {.name = creditor->name, .street = or_empty(a->street),
+			      .postcode = or_empty(a->postcode), .place = or_empty(a->place),
+			      .country = creditor->country,
+			      .form = own_form ? court->form : dunlin_court_form(creditor->name),
+			      .function = or_empty(a->function), .represented_by = or_empty(a->by)},
+		.respondent = respondent_of(first->facts),
+		.kind = dunlin_facts_case(first->facts)->kind,
+		.catalogue = court != NULL ? court->catalogue : 0,
+		.performance = court != NULL ? (DunlinCourtPerformance)court->performance
+					     : DUNLIN_COURT_UNSAID,
+		.today = first->reckoning.day,
+		.claims = (const DunlinCourtClaim *)(gpointer)a->claims->data,
+		.count = a->claims->len,
+	};
+}
+
+CourtApplication *
+dunlin_court_application_new(const DunlinCreditor *creditor, GPtrArray *items)
+{
+	CourtApplication *a = g_new0(CourtApplication, 1);
+
+	a->items = g_ptr_array_ref(items);
+	a->claims = g_array_new(FALSE, FALSE, sizeof(DunlinCourtClaim));
+	for (guint i = 0; i < items->len; i++) {
+		const DunlinCourtClaim claim = claim_of(g_ptr_array_index(items, i));
+
+		g_array_append_val(a->claims, claim);
+	}
+	fill_texts(creditor, a);
+	a->court = case_of(creditor, a);
+	a->failed = dunlin_court_failed(&a->court);
+	return a;
+}
+
+/* ── a claim to court ── */
 
 static gboolean
 refuse(guint failed, const char *language, GError **error)
@@ -155,79 +196,43 @@ refuse(guint failed, const char *language, GError **error)
 	return text->len == 0;
 }
 
-static void
-add_sheet(DunlinValues *values, const DunlinCourtCase *court)
+/* @claim as an application of its own would be; INPUT: there can be none. Yours. */
+static CourtItem *
+item_new(DunlinDesk *desk, const DunlinClaim *claim, const DunlinOccasion *occasion, GError **error)
 {
-	g_autoptr(GPtrArray) sheet = dunlin_court_sheet(court);
+	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, claim->creditor, error);
+	g_autoptr(CourtItem) item = g_new0(CourtItem, 1);
+	g_autoptr(GPtrArray) notices = NULL, alone = g_ptr_array_new();
+	g_autoptr(CourtApplication) application = NULL;
 
-	for (guint i = 0; i < sheet->len; i++) {
-		const DunlinCourtLine *line = g_ptr_array_index(sheet, i);
-		DunlinValues *row = dunlin_values_add_row(values, "sheet");
-
-		dunlin_values_set_text(row, "name", line->label);
-		dunlin_values_set_text(row, "value", line->value);
-	}
-}
-
-static gboolean
-add_file(DunlinValues *values, const DunlinCourtCase *court, guint failed, const char *language,
-	 GError **error)
-{
-	g_autoptr(GByteArray) file = NULL;
-	g_autofree char *records = NULL;
-
-	for (guint i = DUNLIN_COURT_KENNZIFFER; i < DUNLIN_COURT_CHECKS; i++) {
-		if (failed & (1u << i))
-			dunlin_values_set_text(dunlin_values_add_row(values, "missing"), "field",
-					       dunlin_court_sentence((DunlinCourtCheck)i, language));
-	}
-	if (failed != 0)
-		return TRUE;
-	file = dunlin_court_file(court);
-	records = g_convert((const char *)file->data, (gssize)file->len, "UTF-8", "CP850", NULL, NULL,
-			    error);
-	dunlin_values_set_text(values, "records", records);
-	return records != NULL;
-}
-
-static gboolean
-send(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFacts *facts,
-     const DunlinReckoning *reckoning, const DunlinOccasion *occasion, GError **error)
-{
-	g_auto(Texts) texts = {0};
-	g_autoptr(DunlinValues) values = NULL;
-	const DunlinClaim *claim = dunlin_facts_case(facts)->claim;
-	DunlinCourtCase court;
-	guint failed;
-
-	fill_texts(creditor, &texts);
-	court = case_of(creditor, facts, reckoning, &texts);
-	failed = dunlin_court_failed(&court);
-	if (!refuse(failed, occasion->language, error))
-		return FALSE;
-	values = dunlin_desk_values(desk, creditor, claim, facts);
-	add_sheet(values, &court);
-	return add_file(values, &court, failed, creditor->language, error) &&
-	       dunlin_desk_tell(desk, creditor, claim, COURT, values, NULL, occasion, error);
+	item->claim = dunlin_claim_copy(claim);
+	item->facts = creditor != NULL ? dunlin_desk_facts(desk, item->claim, occasion->time, error) : NULL;
+	notices = item->facts != NULL ? dunlin_notice_list(desk->store, item->claim, error) : NULL;
+	if (notices == NULL ||
+	    !dunlin_desk_may_hand_over(item->facts, notices, occasion, TRUE, error) ||
+	    !dunlin_desk_reckon(desk, item->facts, &item->reckoning, error))
+		return NULL;
+	g_ptr_array_add(alone, item);
+	application = dunlin_court_application_new(creditor, alone);
+	return refuse(application->failed, occasion->language, error) ? g_steal_pointer(&item) : NULL;
 }
 
 gboolean
 dunlin_desk_to_court(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion,
 		     GError **error)
 {
-	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, (*claim)->creditor, error);
-	g_autoptr(DunlinFacts) facts = NULL;
-	g_autoptr(GPtrArray) notices = NULL;
-	g_auto(DunlinReckoning) reckoning = {0};
+	g_autoptr(DunlinCourtBatch) own = NULL;
+	DunlinCourtBatch *batch = occasion->court;
+	CourtItem *item = item_new(desk, *claim, occasion, error);
 	DunlinOccasion held = *occasion;
 
-	facts = creditor != NULL ? dunlin_desk_facts(desk, *claim, occasion->time, error) : NULL;
-	notices = facts != NULL ? dunlin_notice_list(desk->store, *claim, error) : NULL;
-	if (notices == NULL ||
-	    !dunlin_desk_may_hand_over(facts, notices, occasion, TRUE, error) ||
-	    !dunlin_desk_reckon(desk, facts, &reckoning, error) ||
-	    !send(desk, creditor, facts, &reckoning, occasion, error))
+	held.reason = held.text = DUNLIN_LETTER_COURT;
+	if (item == NULL || !dunlin_desk_happen(desk, claim, DUNLIN_EVENT_HOLD, &held, error)) {
+		dunlin_court_item_free(item);
 		return FALSE;
-	held.reason = held.text = COURT;
-	return dunlin_desk_happen(desk, claim, DUNLIN_EVENT_HOLD, &held, error);
+	}
+	if (batch == NULL)
+		batch = own = dunlin_court_batch_new();
+	g_ptr_array_add(batch->items, item);
+	return own == NULL || dunlin_desk_court_send(desk, own, occasion, error);
 }

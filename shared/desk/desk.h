@@ -251,6 +251,11 @@ gboolean dunlin_desk_command_customer(DunlinDesk *desk, const char *creditor, Du
 				      GHashTable *arguments, DunlinActor actor, DunlinTime time,
 				      char **ret_text, GError **error);
 
+/* `handover court` for several claims at once, whose applications are one file: a line each in @ret_text.
+ * INPUT: none of them can go there, a sentence a line. */
+gboolean dunlin_desk_command_court(DunlinDesk *desk, char *const *claims, DunlinTime time,
+				   char **ret_text, GError **error);
+
 /* ── looking (view.c), changing nothing ── */
 
 /* The decision's case for a claim, as of @time; free with dunlin_facts_free(). */

@@ -110,14 +110,41 @@ enclose_case(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values,
 	return TRUE;
 }
 
-/* The sheet on paper, where this program can print. */
+static guint
+application_of(const DunlinValues *row)
+{
+	const DunlinValue *number = dunlin_values_get(row, "application");
+
+	return number != NULL ? (guint)number->number : 1;
+}
+
+/* The lines of application @number; FALSE: there is none of that number. */
 static gboolean
-print_sheet(DunlinDesk *desk, const DunlinNotice *notice, const DunlinValues *values, GPtrArray *files,
-	    GError **error)
+sheet_text(const GPtrArray *rows, guint number, GString *text)
+{
+	gboolean any = FALSE;
+
+	for (guint i = 0; i < rows->len; i++) {
+		const DunlinValues *row = g_ptr_array_index(rows, i);
+		const char *value = text_of(row, "value");
+
+		if (application_of(row) != number)
+			continue;
+		any = TRUE;
+		if (value == NULL)
+			g_string_append_printf(text, "\n%s\n\n", text_of(row, "name"));
+		else
+			g_string_append_printf(text, "  %s:  %s\n", text_of(row, "name"), value);
+	}
+	return any;
+}
+
+/* The sheets on paper, one for each application, where this program can print. */
+static gboolean
+print_sheets(DunlinDesk *desk, const DunlinNotice *notice, const DunlinValues *values, GPtrArray *files,
+	     GError **error)
 {
 	const DunlinValue *sheet = dunlin_values_get(values, "sheet");
-	g_autoptr(GString) text = g_string_new(NULL);
-	g_autoptr(GBytes) pdf = NULL;
 	g_autofree char *day = dunlin_format_day(
 		"de", dunlin_day_of(notice->created_at, desk->house->config->zone));
 	DunlinPrint print = {.sender = text_of(values, "creditor_name"),
@@ -128,21 +155,20 @@ print_sheet(DunlinDesk *desk, const DunlinNotice *notice, const DunlinValues *va
 
 	if (desk->house->print == NULL || sheet == NULL)
 		return TRUE;
-	for (guint i = 0; i < sheet->rows->len; i++) {
-		const DunlinValues *row = g_ptr_array_index(sheet->rows, i);
-		const char *value = text_of(row, "value");
+	for (guint number = 1;; number++) {
+		g_autoptr(GString) text = g_string_new(NULL);
+		g_autoptr(GBytes) pdf = NULL;
+		g_autofree char *file = number == 1 ? g_strdup("Datenblatt.pdf")
+						    : g_strdup_printf("Datenblatt-%u.pdf", number);
 
-		if (value == NULL)
-			g_string_append_printf(text, "\n%s\n\n", text_of(row, "name"));
-		else
-			g_string_append_printf(text, "  %s:  %s\n", text_of(row, "name"), value);
+		if (!sheet_text(sheet->rows, number, text))
+			return TRUE;
+		print.text = text->str;
+		pdf = desk->house->print(&print, error);
+		if (pdf == NULL)
+			return FALSE;
+		g_ptr_array_add(files, dunlin_mail_file_new(file, "application/pdf", pdf));
 	}
-	print.text = text->str;
-	pdf = desk->house->print(&print, error);
-	if (pdf == NULL)
-		return FALSE;
-	g_ptr_array_add(files, dunlin_mail_file_new("Datenblatt.pdf", "application/pdf", pdf));
-	return TRUE;
 }
 
 static gboolean
@@ -154,7 +180,7 @@ enclose_court(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values
 	gsize size = 0;
 	char *file;
 
-	if (!print_sheet(desk, notice, values, files, error))
+	if (!print_sheets(desk, notice, values, files, error))
 		return FALSE;
 	if (records == NULL)
 		return TRUE;

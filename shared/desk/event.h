@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct DunlinGathered DunlinGathered; /* letters.h */
 typedef struct DunlinJoint DunlinJoint;
+typedef struct DunlinCourtBatch DunlinCourtBatch;
 
 /* What surrounds an event: who, why and by which message. All borrowed. */
 typedef struct {
@@ -43,6 +44,7 @@ typedef struct {
 	gboolean unapproved;    /* said by one of the creditor's people who is no approver */
 	DunlinGathered *gathered; /* what DUNLIN_DO_TELL goes into instead of being sent; NULL */
 	DunlinJoint *joint;     /* what a step's letter goes into; only the clock takes steps; NULL */
+	DunlinCourtBatch *court; /* what goes to court together with others; NULL */
 } DunlinOccasion;
 #define DUNLIN_OCCASION(when, who)                                                                 \
 	((DunlinOccasion){.time = (when), .actor = (who), .until = DUNLIN_DAY_NONE,               \

@@ -28,6 +28,22 @@ const DunlinPolicy *dunlin_desk_policy(DunlinDesk *desk, const DunlinClaim *clai
 /* Who takes the policy's hand-over: the partner it names, else the only one there is; NULL. Borrowed. */
 const DunlinPartner *dunlin_desk_partner(const DunlinConfig *config, const DunlinPolicy *policy);
 
+/* ── court.c, court-mail.c ── */
+
+#define DUNLIN_LETTER_COURT "court" /* also how the hold begins that keeps us from going on beside it */
+/* What goes to court together. */
+DunlinCourtBatch *dunlin_court_batch_new(void);
+void dunlin_court_batch_free(DunlinCourtBatch *batch);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinCourtBatch, dunlin_court_batch_free)
+/* One mail to each creditor about what is in @batch, which is empty then: the data sheets, one for each
+ * debtor, and one file where he has a Kennziffer. */
+gboolean dunlin_desk_court_send(DunlinDesk *desk, DunlinCourtBatch *batch, const DunlinOccasion *occasion,
+				GError **error);
+/* To court, with what else is in occasion->court or else alone, in a mail at once; the claim is held from
+ * then on. INPUT as dunlin_desk_may_hand_over. */
+gboolean dunlin_desk_to_court(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion,
+			      GError **error);
+
 /* ── handover.c, partner.c ── */
 
 /* To the partner, if all that must be true is: else INPUT, a sentence a line. */
@@ -36,10 +52,6 @@ gboolean dunlin_desk_hand_over(DunlinDesk *desk, DunlinClaim **claim, const Dunl
 /* Whether all that must be true before a hand-over is; else INPUT, a sentence a line. */
 gboolean dunlin_desk_may_hand_over(const DunlinFacts *facts, const GPtrArray *notices,
 				   const DunlinOccasion *occasion, gboolean court, GError **error);
-/* To court: the data sheet to the creditor, and the file where he has a Kennziffer; the claim is held
- * from then on. INPUT as above. */
-gboolean dunlin_desk_to_court(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion,
-			      GError **error);
 /* Whether the creditor is being asked whether the claim goes to the partner. */
 gboolean dunlin_desk_asks_handover(DunlinDesk *desk, const DunlinClaim *claim);
 /* Who may answer for the partner that has the notice's claims; NULL: nobody does. */

@@ -107,6 +107,15 @@ add_plan(DunlinValues *values, const DunlinCase *c)
 				       g_str_equal(c->policy->minimum_currency, c->claim->currency));
 }
 
+/* Whether the German court's sheet is to be had (ZPO 688): the letter names it only then. */
+static void
+add_court(DunlinValues *values, const DunlinCase *c)
+{
+	dunlin_values_set_flag(values, "court", c->country != NULL &&
+			       g_ascii_strncasecmp(c->country, "DE", 2) == 0 &&
+			       g_str_equal(c->claim->currency, "EUR"));
+}
+
 /* On which day the creditor is offered the service, or that this is the last time. */
 static void
 add_offer(DunlinValues *values, const DunlinCase *c)
@@ -207,6 +216,8 @@ add_more(DunlinDesk *desk, DunlinValues *values, DunlinDo effect, const DunlinFa
 {
 	const DunlinCase *c = dunlin_facts_case(facts);
 
+	if (effect == DUNLIN_DO_ENDED)
+		add_court(values, c);
 	if (effect == DUNLIN_DO_QUESTION)
 		add_missing(values, facts, occasion);
 	if (effect == DUNLIN_DO_OFFER || effect == DUNLIN_DO_NOTED) {

@@ -60,6 +60,10 @@ gboolean dunlin_order_instalments(Order *order, char **ret_text, GError **error)
 /* ── partner-order.c: to the collection partner, and what he says ── */
 
 gboolean dunlin_order_handover(Order *order, char **ret_text, GError **error);
+/* Several claims to court, named as dunlinctl names them; one that cannot go there harms no other.
+ * *ret_text: a line each, yours. INPUT: none can. */
+gboolean dunlin_order_court(DunlinDesk *desk, char *const *claims, const DunlinOccasion *occasion,
+			    char **ret_text, GError **error);
 /* Yes always means "go on": to the letter, or to the partner. */
 gboolean dunlin_order_yes(Order *order, char **ret_text, GError **error);
 gboolean dunlin_order_accepted(Order *order, char **ret_text, GError **error);

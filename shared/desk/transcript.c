@@ -443,6 +443,7 @@ transcript_clear(Transcript *t)
 {
 	g_clear_pointer(&t->about, dunlin_claim_free);
 	g_clear_pointer(&t->values, dunlin_values_free);
+	g_clear_pointer(&t->occasion.court, dunlin_court_batch_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Transcript, transcript_clear)
 
@@ -472,6 +473,7 @@ begin(Transcript *t, GError **error)
 								    : DUNLIN_ACTOR_CREDITOR);
 	t->occasion.language = t->creditor->language;
 	t->occasion.approver = t->partner == NULL && is_approver(t->creditor, mail->sender);
+	t->occasion.court = dunlin_court_batch_new();
 	t->values = dunlin_desk_values(t->desk, t->creditor, NULL, NULL);
 	return TRUE;
 }
@@ -499,5 +501,5 @@ dunlin_desk_take_commands(DunlinDesk *desk, DunlinMailCase *mail, GError **error
 		add_help(&t);
 	if (t.lines == 0)
 		dunlin_mail_verdict(mail, "no command: help sent");
-	return answer(&t, error);
+	return dunlin_desk_court_send(desk, t.occasion.court, &t.occasion, error) && answer(&t, error);
 }

@@ -23,6 +23,7 @@ typedef enum { /* what may follow a verb */
 	TAKES_FIELDS = 1 << 8,
 	TAKES_PARTS = 1 << 9, /* AMOUNT on DATE, again and again */
 	TAKES_INVOICE = 1 << 10,
+	TAKES_COURT = 1 << 11, /* anywhere; the reason is "court" then */
 } DunlinTakes;
 
 /* What may follow @verb: of DunlinTakes. */
@@ -46,6 +47,8 @@ gboolean dunlin_command_skip(Parse *parse, const char *key);
 gboolean dunlin_command_is_number(const char *text);
 /* All that @flags (of DunlinTakes) let follow a verb. */
 void dunlin_command_take_arguments(Parse *parse, guint flags);
+/* "remettre au tribunal": the verb's last word, behind which the next token stands, names the court. */
+void dunlin_command_take_court_of_verb(Parse *parse);
 /* "R-12", "invoice 4711". */
 gboolean dunlin_command_take_invoice(Parse *parse);
 /* "field value" or "field=value …" from the line as it was written. */

@@ -235,6 +235,26 @@ dunlin_command_take_fields(Parse *parse, const char *line)
 	return any;
 }
 
+static gboolean
+take_court(Parse *parse)
+{
+	gboolean found = dunlin_command_skip(parse, "court");
+
+	if (found)
+		dunlin_command_put(parse, "reason", g_strdup("court"));
+	return found;
+}
+
+void
+dunlin_command_take_court_of_verb(Parse *parse)
+{
+	Parse last = *parse;
+
+	last.at--;
+	if (dunlin_command_at(&last, "court"))
+		dunlin_command_put(parse, "reason", g_strdup("court"));
+}
+
 /* "paid customer 7 50": 50 is money. "withdraw customer 4711" is not about the claim of the mail that it
  * answers: whose it is must not become a reason. */
 static gboolean
@@ -250,7 +270,8 @@ dunlin_command_take_arguments(Parse *parse, guint flags)
 	gboolean more = TRUE;
 
 	while (more && parse->at < parse->tokens->len) {
-		more = ((flags & TAKES_PARTS) && take_part(parse)) ||
+		more = ((flags & TAKES_COURT) && take_court(parse)) ||
+		       ((flags & TAKES_PARTS) && take_part(parse)) ||
 		       ((flags & TAKES_COUNT) && take_count(parse)) ||
 		       (names_nobody(parse) &&
 			dunlin_command_take_claim(parse, FALSE, !(flags & TAKES_AMOUNT))) ||

@@ -105,9 +105,13 @@ parse_tokens(Parse *parse, const char *line, DunlinVerb *ret_verb)
 			rest = after_token(rest, dunlin_token(parse->tokens, parse->at - 1)->raw);
 		return dunlin_command_take_fields(parse, rest);
 	}
+	if (flags & TAKES_COURT)
+		dunlin_command_take_court_of_verb(parse);
 	dunlin_command_take_arguments(parse, flags);
 	while (dunlin_command_skip(parse, "please"))
 		;
+	if ((flags & TAKES_COURT) && g_hash_table_contains(parse->arguments, "reason"))
+		return TRUE; /* whatever is said of it besides, it is not the partner */
 	if (parse->at < parse->tokens->len && (flags & (TAKES_REASON | TAKES_TEXT)) &&
 	    !is_sentence(verb, dunlin_token(parse->tokens, parse->at)->text))
 		dunlin_command_put(parse, flags & TAKES_TEXT ? "text" : "reason", dunlin_command_rest(parse));

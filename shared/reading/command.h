@@ -52,7 +52,7 @@ gboolean dunlin_verb_from_string(const char *name, DunlinVerb *ret_verb);
  *   "invoice"   paid R-12 50.00 | paid invoice 4711 50.00 | R-12 paid
  *   "count"  instalments 3, with "date" for the first: instalments 3 on 2026-12-01
  *   "list"   instalments 40.00 on 1.12., 79.00 EUR on 1.1.: "40.00@2026-12-01;79.00 EUR@2027-01-01"
- *   "reason", "text"  free words
+ *   "reason", "text"  free words; handover 2 5 court | remettre au tribunal: the reason is "court"
  *   set lines: one argument each of "due", "amount", "debtor", "terms", "invoice", "issued",
  *   "language", "name", "kind", "country", "phone", "street", "postcode", "city", "contact", "policy",
  *   "customer-policy", with the text as given; with "claim" where the line begins with whose they are:

@@ -99,11 +99,28 @@ day(const char *text)
 	return value;
 }
 
+static DunlinCourtClaim
+an_invoice(void)
+{
+	return (DunlinCourtClaim){
+		.reference = "7K3M4QX2",
+		.currency = "EUR",
+		.invoice = "R-2026-001",
+		.issue_day = day("2026-10-01"),
+		.due_day = day("2026-10-15"),
+		.interest_from = day("2026-10-23"),
+		.principal = 123456,
+		.fees = 250,
+		.interest = 1637,
+		.spread = 9000,
+	};
+}
+
+/* An application about @claims. */
 static DunlinCourtCase
-sample(void)
+sample(const DunlinCourtClaim *claims, guint count)
 {
 	return (DunlinCourtCase){
-		.reference = "7K3M4QX2",
 		.kennziffer = "12345678",
 		.court_postcode = "39418",
 		.court_place = "Staßfurt",
@@ -114,16 +131,9 @@ sample(void)
 		.kind = DUNLIN_KIND_BUSINESS,
 		.catalogue = 11,
 		.performance = DUNLIN_COURT_RENDERED,
-		.currency = "EUR",
-		.invoice = "R-2026-001",
-		.issue_day = day("2026-10-01"),
-		.due_day = day("2026-10-15"),
-		.interest_from = day("2026-10-23"),
 		.today = day("2026-12-07"),
-		.principal = 123456,
-		.fees = 250,
-		.interest = 1637,
-		.spread = 9000,
+		.claims = claims,
+		.count = count,
 	};
 }
 
@@ -138,65 +148,94 @@ check(const DunlinCourtCase *court, const char *name, guint wanted)
 
 #define BIT(name) (1u << DUNLIN_COURT_##name)
 
+/* What a claim, or all of them together, may be. */
+static void
+test_claim_checks(void)
+{
+	static const struct {
+		const char *name, *currency, *invoice;
+		gint64 principal, fees, lump_sum;
+		guint count, wanted;
+	} rows[] = {
+		{"complete", "EUR", "R-1", 123456, 250, 0, 1, 0},
+		{"francs", "CHF", "R-1", 123456, 0, 0, 1, BIT(CURRENCY)},
+		{"paid", "EUR", "R-1", 0, 0, 0, 1, BIT(NOTHING_OPEN)},
+		{"the fixed sum", "EUR", "R-1", 123456, 0, 4000, 1, 0},
+		{"the local court's last euro", "EUR", "R-1", 1000000, 0, 0, 1, 0},
+		{"the regional court's", "EUR", "R-1", 1000001, 0, 0, 1, BIT(REGIONAL)},
+		{"together still local", "EUR", "R-1", 500000, 0, 4000, 2, 0},
+		{"together regional", "EUR", "R-1", 500001, 0, 0, 2, BIT(REGIONAL)},
+		{"twenty", "EUR", "R-1", 100, 100, 4000, 20, 0},
+		{"too many", "EUR", "R-1", 100, 0, 0, 21, BIT(MANY)},
+		{"too much", "EUR", "R-1", 100, 100000000, 0, 1, BIT(WIDTH)},
+		{"too much together", "EUR", "R-1", 100, 5000000, 0, 2, BIT(WIDTH)},
+		{"a long number", "EUR", "R-1234567890123456789012345678901234", 100, 0, 0, 1, BIT(WIDTH)},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		DunlinCourtClaim claims[21];
+		DunlinCourtCase c = sample(claims, rows[i].count);
+
+		for (guint k = 0; k < rows[i].count; k++) {
+			claims[k] = an_invoice();
+			/* the last one decides */
+			if (k + 1 == rows[i].count) {
+				claims[k].currency = rows[i].currency;
+				claims[k].invoice = rows[i].invoice;
+			}
+			claims[k].principal = rows[i].principal;
+			claims[k].fees = rows[i].fees;
+			claims[k].lump_sum = rows[i].lump_sum;
+		}
+		check(&c, rows[i].name, rows[i].wanted);
+	}
+}
+
 static void
 test_checks(void)
 {
-	DunlinCourtCase c = sample();
+	const DunlinCourtClaim claim = an_invoice();
+	DunlinCourtCase c = sample(&claim, 1);
 
 	check(&c, "complete", 0);
-	c.currency = "CHF";
-	check(&c, "francs", BIT(CURRENCY));
-	c = sample();
 	c.respondent.country = "AT";
 	check(&c, "Austrian", BIT(ABROAD));
-	c = sample();
-	c.principal = 0;
-	check(&c, "paid", BIT(NOTHING_OPEN));
-	c = sample();
+	c = sample(&claim, 1);
 	c.kennziffer = "1234567";
 	check(&c, "seven digits", BIT(KENNZIFFER));
-	c = sample();
+	c = sample(&claim, 1);
 	c.court_place = NULL;
 	check(&c, "no court", BIT(COURT));
-	c = sample();
+	c = sample(&claim, 1);
 	c.applicant.street = "";
 	check(&c, "applicant", BIT(APPLICANT));
-	c = sample();
+	c = sample(&claim, 1);
 	c.respondent.postcode = NULL;
 	check(&c, "respondent", BIT(RESPONDENT));
-	c = sample();
+	c = sample(&claim, 1);
 	c.respondent.form = "";
 	check(&c, "which company", BIT(FORM));
 	c.kind = DUNLIN_KIND_CONSUMER;
 	check(&c, "a person", 0);
-	c = sample();
+	c = sample(&claim, 1);
 	c.catalogue = 0;
 	c.performance = DUNLIN_COURT_UNSAID;
-	c.lump_sum = 4000;
-	check(&c, "three", BIT(CATALOGUE) | BIT(PERFORMANCE) | BIT(LUMP_SUM));
-	c = sample();
+	check(&c, "two", BIT(CATALOGUE) | BIT(PERFORMANCE));
+	c = sample(&claim, 1);
 	c.respondent.place = "日本";
 	check(&c, "not in CP850", BIT(WIDTH));
-	c = sample();
+	c = sample(&claim, 1);
 	c.respondent.street = "Straße des siebzehnten Juni hinter dem Tor 5";
 	check(&c, "too long", BIT(WIDTH));
-	c = sample();
-	c.principal = 1000000;
-	check(&c, "the local court's last euro", 0);
-	c.principal = 1000001;
-	check(&c, "the regional court's", BIT(REGIONAL));
-	c = sample();
-	c.fees = 100000000;
-	check(&c, "too much", BIT(WIDTH));
 	for (guint i = 0; i < DUNLIN_COURT_CHECKS; i++)
 		g_assert_cmpstr(dunlin_court_sentence((DunlinCourtCheck)i, "de"), !=,
 				dunlin_court_sentence((DunlinCourtCheck)i, "en"));
 }
 
 static void
-append_file(GString *out, const DunlinCourtCase *court)
+append_file(GString *out, const DunlinCourtCase *courts, guint count)
 {
-	g_autoptr(GByteArray) file = dunlin_court_file(court);
+	g_autoptr(GByteArray) file = dunlin_court_file(courts, count);
 	const char *data = (const char *)file->data;
 
 	g_assert_cmpuint(file->len % DUNLIN_COURT_RECORD, ==, 0);
@@ -222,6 +261,30 @@ append_sheet(GString *out, const DunlinCourtCase *court)
 	}
 }
 
+/* A company that owes three invoices and a person who owes one: one file. */
+static void
+append_several(GString *out)
+{
+	DunlinCourtClaim claims[] = {an_invoice(), an_invoice(), an_invoice()}, other = an_invoice();
+	DunlinCourtCase courts[] = {sample(claims, 3), sample(&other, 1)};
+
+	claims[1].reference = "AAAAAAA2";
+	claims[1].invoice = "R-2026-002";
+	claims[1].principal = 5000;
+	claims[1].lump_sum = 4000;
+	claims[1].fees = 0;
+	claims[2].reference = "BBBBBBB3";
+	claims[2].invoice = "R-2026-003";
+	claims[2].spread = 0;
+	claims[2].lump_sum = 4000;
+	other.reference = "CCCCCCC4";
+	other.fees = 0;
+	courts[1].kind = DUNLIN_KIND_CONSUMER;
+	courts[1].respondent.name = "Erika Anna Muster";
+	append_sheet(out, &courts[0]);
+	append_file(out, courts, 2);
+}
+
 /* A company, a person, and a case of which little is known. */
 static void
 test_golden(void)
@@ -229,37 +292,55 @@ test_golden(void)
 	g_autofree char *path = g_test_build_filename(G_TEST_DIST, "claim", "court.golden", NULL);
 	g_autoptr(GString) got = g_string_new(NULL);
 	g_autofree char *wanted = NULL;
-	DunlinCourtCase c = sample();
-	DunlinCourtCase empty = {.reference = "AAAAAAAA", .currency = "EUR", .principal = 100,
-				 .issue_day = DUNLIN_DAY_NONE, .due_day = DUNLIN_DAY_NONE,
-				 .interest_from = DUNLIN_DAY_NONE, .today = DUNLIN_DAY_NONE,
-				 .lump_sum = 4000};
+	DunlinCourtClaim claim = an_invoice();
+	const DunlinCourtClaim nothing = {.reference = "AAAAAAAA", .currency = "EUR", .principal = 100,
+					  .issue_day = DUNLIN_DAY_NONE, .due_day = DUNLIN_DAY_NONE,
+					  .interest_from = DUNLIN_DAY_NONE, .lump_sum = 4000};
+	DunlinCourtCase c = sample(&claim, 1);
+	const DunlinCourtCase empty = {.today = DUNLIN_DAY_NONE, .claims = &nothing, .count = 1};
 
 	append_sheet(got, &c);
-	append_file(got, &c);
+	append_file(got, &c, 1);
 	c.kind = DUNLIN_KIND_CONSUMER;
 	c.respondent.name = "Erika Anna Muster";
 	c.performance = DUNLIN_COURT_INDEPENDENT;
-	c.interest_from = DUNLIN_DAY_NONE;
-	c.spread = 5000;
-	c.fees = 0;
-	append_file(got, &c);
+	claim.interest_from = DUNLIN_DAY_NONE;
+	claim.spread = 5000;
+	claim.fees = 0;
+	append_file(got, &c, 1);
 	append_sheet(got, &empty);
+	append_several(got);
 	if (g_getenv("UPDATE_EXPECTED"))
 		g_assert_true(g_file_set_contents(path, got->str, -1, NULL));
 	g_assert_true(g_file_get_contents(path, &wanted, NULL, NULL));
 	g_assert_cmpstr(got->str, ==, wanted);
 }
 
+typedef struct {
+	guint record, column;
+	const char *text;
+} Column;
+
+static void
+check_columns(const GByteArray *file, const Column *rows, guint count)
+{
+	for (guint i = 0; i < count; i++) {
+		const guint8 *at =
+			file->data + rows[i].record * DUNLIN_COURT_RECORD + rows[i].column - 1;
+		gsize length = strlen(rows[i].text);
+
+		g_assert_cmpuint(rows[i].record * DUNLIN_COURT_RECORD, <, file->len);
+		if (memcmp(at, rows[i].text, length) != 0)
+			g_error("row %u: got \"%.*s\", wanted \"%s\"", i, (int)length, at, rows[i].text);
+	}
+}
+
 /* What the columns hold, counted by hand and not by the table. */
 static void
 test_columns(void)
 {
-	static const struct {
-		guint record, column;
-		const char *text;
-	} rows[] = {
-		{0, 1, "AA12345678261207010"},		{0, 17, "01        4000" "7K3M"},
+	static const Column rows[] = {
+		{0, 1, "AA12345678261207" "01"},	{0, 17, "01        4000" "7K3M"},
 		{1, 1, "01KS   00" "7K3M4QX2 "},	{1, 45, "12345678        39418"},
 		{1, 109, "X "},				{2, 10, " GmbH "},
 		{2, 46, "ACME"},			{3, 45, "04109Leipzig "},
@@ -268,22 +349,59 @@ test_columns(void)
 		{12, 1, "01MAHNK000000250 "},		{13, 1, "BB12345678" "0000001" "0000012"},
 		{13, 25, "0000011" "00000000123456" "000000000000000" "0000001"},
 	};
-	DunlinCourtCase c = sample();
-	g_autoptr(GByteArray) file = dunlin_court_file(&c);
+	const DunlinCourtClaim claim = an_invoice();
+	DunlinCourtCase c = sample(&claim, 1);
+	g_autoptr(GByteArray) file = dunlin_court_file(&c, 1);
 
 	g_assert_cmpuint(file->len, ==, 14 * DUNLIN_COURT_RECORD);
-	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-		const guint8 *at =
-			file->data + rows[i].record * DUNLIN_COURT_RECORD + rows[i].column - 1;
-		gsize length = strlen(rows[i].text);
-
-		if (i == 0)
-			length = 18;
-		if (memcmp(at, rows[i].text, length) != 0)
-			g_error("row %u: got \"%.*s\", wanted \"%s\"", i, (int)length, at, rows[i].text);
-	}
+	check_columns(file, rows, G_N_ELEMENTS(rows));
 	/* "Müller" in CP850 */
 	g_assert_cmpint(file->data[6 * DUNLIN_COURT_RECORD + 46], ==, 0x81);
+}
+
+/* Two invoices of one debtor, one with interest and both with the fixed sum, and one of another. */
+static void
+test_several(void)
+{
+	static const Column rows[] = {
+		{1, 10, "7K3M4QX2 AAAAAAA2 "},	   {10, 1, "01ASPK 0011 "},
+		{10, 104, "0000123456"},	   {11, 1, "01ZINS 0009000B1"},
+		{12, 57, "R-2026-002 "},	   {12, 104, "0000005000"},
+		{13, 1, "01MAHNK000000500 "},	   {14, 1, "01ANF  0000008000" "2 Verzugspauschalen 288 Abs.5 BGB "},
+		{14, 53, "                  "},	   {15, 1, "01KS   00CCCCCCC4 "},
+		{24, 104, "0000123456"},	   {26, 1, "01MAHNK000000250"},
+		{27, 1, "01ANF  0000004000" "Verzugspauschale 288 Abs. 5 BGB   "},
+		{28, 1, "BB12345678" "0000002" "0000027"},
+		{28, 25, "0000033" "00000000251912" "000000000000000" "0000003"},
+	};
+	DunlinCourtClaim claims[] = {an_invoice(), an_invoice()}, other = an_invoice();
+	const DunlinCourtCase courts[] = {sample(claims, 2), sample(&other, 1)};
+	g_autoptr(GByteArray) file = NULL;
+
+	claims[1].reference = "AAAAAAA2";
+	claims[1].invoice = "R-2026-002";
+	claims[1].principal = 5000;
+	claims[1].spread = 0;
+	claims[0].lump_sum = claims[1].lump_sum = other.lump_sum = 4000;
+	other.reference = "CCCCCCC4";
+	file = dunlin_court_file(courts, 2);
+	g_assert_cmpuint(file->len, ==, 29 * DUNLIN_COURT_RECORD);
+	check_columns(file, rows, G_N_ELEMENTS(rows));
+}
+
+/* The application's own reference has 35 characters. */
+static void
+test_reference(void)
+{
+	DunlinCourtClaim claims[5];
+	g_autofree char *four = NULL, *five = NULL;
+
+	for (guint i = 0; i < G_N_ELEMENTS(claims); i++)
+		claims[i] = an_invoice();
+	four = dunlin_court_reference(&(DunlinCourtCase){.claims = claims, .count = 4});
+	five = dunlin_court_reference(&(DunlinCourtCase){.claims = claims, .count = 5});
+	g_assert_cmpstr(four, ==, "7K3M4QX2 7K3M4QX2 7K3M4QX2 7K3M4QX2");
+	g_assert_cmpstr(five, ==, "7K3M4QX2 und 4 weitere");
 }
 
 int
@@ -294,7 +412,10 @@ main(int argc, char **argv)
 	g_test_add_func("/court/courts", test_courts);
 	g_test_add_func("/court/addresses", test_addresses);
 	g_test_add_func("/court/checks", test_checks);
+	g_test_add_func("/court/claim-checks", test_claim_checks);
 	g_test_add_func("/court/golden", test_golden);
 	g_test_add_func("/court/columns", test_columns);
+	g_test_add_func("/court/several", test_several);
+	g_test_add_func("/court/reference", test_reference);
 	return g_test_run();
 }

@@ -388,111 +388,6 @@ test_refused(void)
 	test_house_close(&h);
 }
 
-/* ── court ── */
-
-/* An address and the debtor's legal form are known; the creditor has a Kennziffer. */
-static void
-open_court_house(TestHouse *h, const char *court)
-{
-	g_autofree char *group = g_strdup_printf("language = \"de\"  postal = \"Hauptstr. 1, 04109 Leipzig\"  "
-						 "country = \"DE-ST\"  court: { %s } }", court);
-
-	test_house_open(h);
-	test_house_reconfigure(h, "language = \"de\" }", group);
-}
-
-static DunlinClaim *
-claim_with_address(TestHouse *h)
-{
-	g_autoptr(DunlinClaim) claim = up_to_question(h);
-	g_autoptr(GError) error = NULL;
-	g_autoptr(DunlinDebtor) debtor =
-		dunlin_debtor_get(h->desk->store, claim->creditor, claim->debtor, &error);
-
-	g_assert_no_error(error);
-	debtor->street = g_strdup("Lange Straße 5");
-	debtor->postcode = g_strdup("50667");
-	debtor->city = g_strdup("Köln");
-	debtor->country = g_strdup("DE");
-	g_assert_true(dunlin_store_begin(h->desk->store, &error));
-	g_assert_true(dunlin_debtor_put(h->desk->store, debtor, &error));
-	g_assert_true(dunlin_store_commit(h->desk->store, &error));
-	return test_claim(h, claim->reference);
-}
-
-static char *
-to_court(TestHouse *h, const DunlinClaim *claim, GError **error)
-{
-	g_autoptr(GHashTable) arguments = g_hash_table_new(g_str_hash, g_str_equal);
-	char *text = NULL;
-
-	(void)g_hash_table_insert(arguments, (gpointer)"reason", (gpointer)"court");
-	return dunlin_desk_command(h->desk, claim->reference, DUNLIN_VERB_HANDOVER, arguments,
-				   DUNLIN_ACTOR_ADMIN, h->time, &text, error)
-		       ? text
-		       : NULL;
-}
-
-static void
-test_court(void)
-{
-	static const struct {
-		const char *court, *has, *has_not;
-	} rows[] = {
-		{"kennziffer = \"12345678\"  catalogue = 11  performance = \"rendered\"",
-		 "Mahnantrag.eda", "Kennziffer eingerichtet"},
-		{"kennziffer = \"\"", "Kennziffer eingerichtet", "Mahnantrag.eda"},
-	};
-
-	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-		TestHouse h = {0};
-		g_autoptr(DunlinClaim) claim = NULL;
-		g_autoptr(GBytes) bytes = NULL;
-		g_autoptr(GError) error = NULL;
-		g_autofree char *said = NULL, *mail = NULL;
-
-		open_court_house(&h, rows[i].court);
-		claim = claim_with_address(&h);
-		said = to_court(&h, claim, &error);
-		g_assert_no_error(error);
-		test_assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
-		(void)test_send_all(&h);
-		bytes = written(&h, "court");
-		assert_has(bytes, rows[i].has);
-		mail = g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
-		g_assert_null(strstr(mail, rows[i].has_not));
-		assert_has(bytes, "Lange Stra=C3=9Fe 5");
-		at(&h, "2027-03-01 09:00");
-		g_assert_cmpuint(test_count(&h, "final"), ==, 1);
-		test_assert_sound(&h);
-		test_house_close(&h);
-	}
-}
-
-/* What no court order can be about is said in clear words. */
-static void
-test_no_court(void)
-{
-	TestHouse h = {0};
-	g_autoptr(DunlinClaim) claim = NULL;
-	g_autoptr(DunlinDebtor) debtor = NULL;
-	g_autoptr(GError) error = NULL;
-
-	open_court_house(&h, "");
-	claim = claim_with_address(&h);
-	debtor = dunlin_debtor_get(h.desk->store, claim->creditor, claim->debtor, &error);
-	g_free(debtor->country);
-	debtor->country = g_strdup("AT");
-	g_assert_true(dunlin_store_begin(h.desk->store, &error));
-	g_assert_true(dunlin_debtor_put(h.desk->store, debtor, &error));
-	g_assert_true(dunlin_store_commit(h.desk->store, &error));
-	g_assert_null(to_court(&h, claim, &error));
-	g_assert_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT);
-	g_assert_nonnull(strstr(error->message, "not in Germany"));
-	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
-	test_house_close(&h);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -503,7 +398,5 @@ main(int argc, char **argv)
 	g_test_add_func("/handover/words", test_words);
 	g_test_add_func("/handover/approver", test_approver);
 	g_test_add_func("/handover/refused", test_refused);
-	g_test_add_func("/handover/court", test_court);
-	g_test_add_func("/handover/no-court", test_no_court);
 	return g_test_run();
 }

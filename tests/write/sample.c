@@ -7,6 +7,7 @@
 static const struct {
 	const char *name, *text;
 } texts[] = {
+	{ "records", "AA" },
 	{ "creditor_name", "ACME GmbH" },
 	{ "creditor_postal", "Hauptstr. 1, 12345 Berlin" },
 	{ "creditor_legal", "HRB 1234 B, Amtsgericht Berlin-Charlottenburg, Geschäftsführerin: E. Muster" },
@@ -212,7 +213,7 @@ static const struct {
 static const char *const days[] = { "issue_day", "due_day",  "deadline", "seen_day", "previous_day",
 				    "sent_day",	 "said_day", "promised_day", "opened_day", "offer_day",
 				    "until", "held_until", "day" };
-static const char *const flags[] = { "has_copy", "next_handover", "interest_announced",
+static const char *const flags[] = { "court", "has_copy", "next_handover", "interest_announced",
 				     "lump_sum_announced", "waits_for_word", "below_minimum",
 				     "other_amount", "several", "last", "declined", "cut" };
 
