@@ -4,7 +4,7 @@
 import re
 
 from dunlin import ANSWERED, FORWARDED, REMINDED
-from mail import DEBTOR, invoice
+from mail import DEBTOR, PARTNER, invoice
 
 # Before the example invoice falls due.
 EARLY = "2026-10-12T10:00:00+02:00"
@@ -181,4 +181,65 @@ def test_principal_closes(dunlin):
     assert "40,40" in plain(receipt.text) and "verzichten" in receipt.text, receipt.text
     dunlin.once("2027-03-01T10:00:00+01:00")
     letters(dunlin, "reminder", "final", "receipt")
+    dunlin.verify()
+
+
+# Who owes: invoice, address, country, kind, the deadlines of reminder and final letter. The 4th of June is
+# Corpus Christi in one of the German regions and one of the cantons; a consumer in the Netherlands has 14 days
+# from the day after receipt, the usual last letter in France gives 15.
+ABROAD = [
+    ("A-1", DEBTOR, "FR", "consumer", "2026-06-04", "2026-06-25"),
+    ("A-2", OTHER_DEBTOR, "NL", "consumer", "2026-06-12", "2026-07-02"),
+    ("A-3", "friend@elsewhere.example", "DE-NW", "business", "2026-06-05", "2026-06-17"),
+    ("A-4", "mallory@evil.example", "CH-LU", "unknown", "2026-06-05", "2026-06-17"),
+]
+
+
+def test_lives_abroad(dunlin):
+    """Deadlines, languages and last letters by country, region and kind; one of them, a CII invoice, up to the
+    partner."""
+    dunlin.configure(creditor='policy = "strict"',
+                     bottom='partner: { inkasso: { name = "Muster Inkasso"  address = "%s" } }' % PARTNER)
+    began = "2026-05-27T10:00:00+02:00"
+    for number, address, *_ in ABROAD:
+        xml = invoice(number=number, email=address, issued="2026-05-01", due="2026-05-26", syntax="cii")
+        dunlin.forward(xml=xml.replace(b"K-4711", number.encode()), when=began)
+    dunlin.once(began)
+    claims = by_invoice(dunlin)
+    for number, _, country, kind, first, _ in ABROAD:
+        reference = claims[number]["claim"]
+        for word in ("country=" + country, "kind=" + kind):
+            dunlin.ctl("set", reference, word, now=began)
+        planned = dunlin.ctl_json("plan", reference, now=began)[0]
+        assert (planned["step"], planned["deadline"]) == ("reminder", first), planned
+        assert bool(planned["floor"]) == (country == "NL"), planned
+
+    def ask(day, then):
+        """On that day he is to be asked; the next sheet does."""
+        dunlin.once(day + "T10:00:00+02:00")
+        dunlin.once(then + "T10:00:00+02:00")
+        return dunlin.creditor()[-1]
+
+    def say(text, sheet, day):
+        dunlin.creditor_says(text, sheet, when=day + "T11:00:00+02:00")
+        dunlin.once(day + "T11:00:00+02:00")
+
+    dunlin.once("2026-05-28T10:00:00+02:00")
+    say("rest ok", ask("2026-06-09", "2026-06-10"), "2026-06-10")
+    say("rest ok", ask("2026-06-16", "2026-06-17"), "2026-06-17")
+    for number, address, _, _, first, last in ABROAD:
+        steps = [letter["Dunning-Step"] for letter in dunlin.inbox(address)]
+        assert steps == ["reminder; deadline=" + first, "final; deadline=" + last], (number, steps)
+    assert "mise en demeure" in dunlin.debtor()[1].subject.lower(), dunlin.debtor()[1].subject
+    dutch = [" ".join(plain(letter.text).split()) for letter in dunlin.inbox(OTHER_DEBTOR)]
+    assert all("binnen 15 dagen nadat dit bericht bij u is bezorgd" in text for text in dutch), dutch
+    assert "40,00" in dutch[1] and "40,00" not in dutch[0], dutch # what comes then, to the cent
+
+    sheet = ask("2026-06-30", "2026-07-01")
+    assert dunlin.inbox(PARTNER) == [], "handed over without an approver's word"
+    say("yes " + sheet_number(sheet, claims["A-1"]["claim"]), sheet, "2026-07-01")
+    (case,) = dunlin.inbox(PARTNER)
+    assert case["Dunning-Claim"] == claims["A-1"]["claim"], case.headers()
+    assert len([name for name, _, _ in case.attachments if (name or "").endswith("-letter.eml")]) == 2
+    assert by_invoice(dunlin)["A-1"]["state"] == "collection"
     dunlin.verify()
