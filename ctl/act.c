@@ -125,7 +125,7 @@ act_on_debtor(DunlinCtl *ctl, DunlinVerb verb, GHashTable *arguments, GError **e
 	    !dunlin_desk_command_customer(ctl->desk, creditor, verb, arguments, DUNLIN_ACTOR_ADMIN,
 					  ctl->time, &text, error))
 		return FALSE;
-	dunlin_ctl_text(text);
+	dunlin_ctl_tell(ctl, "result", text);
 	return TRUE;
 }
 

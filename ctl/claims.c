@@ -338,9 +338,8 @@ dunlin_ctl_plan(DunlinCtl *ctl, GError **error)
 	const DunlinClaimFilter all = {.creditor = -1, .state = -1, .overdue_on = DUNLIN_DAY_NONE};
 	DunlinDay until = today(ctl) + DUNLIN_PLAN_HORIZON;
 
-	if (ctl->until != NULL && !dunlin_day_parse_human(ctl->until, today(ctl), &until))
-		return dunlin_ctl_misuse(ctl, "\"%s\" is not a date: write it like 2026-12-24",
-					 ctl->until);
+	if (ctl->until != NULL && !dunlin_ctl_day(ctl, "--until", ctl->until, &until))
+		return TRUE;
 	if (!dunlin_ctl_open(ctl, error))
 		return FALSE;
 	if (ctl->count > 0)

@@ -92,6 +92,8 @@ const char *dunlin_ctl_store_file(const DunlinConfig *config);
 gboolean dunlin_ctl_open(DunlinCtl *ctl, GError **error);
 /* Wrong usage that the table cannot know: says so; the command ends with 64 (TRUE). */
 gboolean dunlin_ctl_misuse(DunlinCtl *ctl, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* The date that @option was given; FALSE: it is none, and that was said as wrong usage. */
+gboolean dunlin_ctl_day(DunlinCtl *ctl, const char *option, const char *text, DunlinDay *ret_day);
 /* The creditor's key if the configuration has it, else INPUT with those it has. NULL @key: the
  * only one there is. */
 const char *dunlin_ctl_creditor(const DunlinCtl *ctl, const char *key, GError **error);
@@ -109,6 +111,8 @@ const char *dunlin_ctl_input_name(const char *name);
 
 /* ── print.c: text from outside is cleaned before it reaches a terminal ── */
 
+/* What a command did, in one line: as text, or as the member @name of an object. */
+void dunlin_ctl_tell(const DunlinCtl *ctl, const char *name, const char *text);
 /* "dunlinctl: …" on stderr. */
 void dunlin_ctl_say_error(const GError *error);
 void dunlin_ctl_say(const char *format, ...) G_GNUC_PRINTF(1, 2);

@@ -6,6 +6,8 @@
 #include <archive_entry.h>
 #include <string.h>
 
+#include <glib/gstdio.h>
+
 typedef struct {
 	DunlinCtl *ctl;
 	struct archive *zip;
@@ -17,8 +19,7 @@ typedef struct {
 static gboolean
 fail(struct archive *zip, GError **error)
 {
-	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INTERNAL, "cannot write: %s",
-		    archive_error_string(zip));
+	g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s", archive_error_string(zip));
 	return FALSE;
 }
 
@@ -186,8 +187,8 @@ dunlin_ctl_evidence(DunlinCtl *ctl, GError **error)
 	Bundle bundle = {.ctl = ctl, .sums = sums, .names = names, .at = ctl->time.now};
 	gboolean ok;
 
-	if (ctl->output == NULL)
-		return dunlin_ctl_misuse(ctl, "-o names the file to write");
+	if (ctl->output == NULL || !g_str_has_suffix(ctl->output, ".zip"))
+		return dunlin_ctl_misuse(ctl, "-o names the file to write, which ends with .zip");
 	if (!dunlin_ctl_open(ctl, error))
 		return FALSE;
 	claim = dunlin_claim_find(ctl->desk->store, ctl->operands[0], error);
@@ -196,9 +197,15 @@ dunlin_ctl_evidence(DunlinCtl *ctl, GError **error)
 	bundle.zip = archive_write_new();
 	ok = archive_write_set_format_zip(bundle.zip) == ARCHIVE_OK &&
 	     archive_write_open_filename(bundle.zip, ctl->output) == ARCHIVE_OK;
-	ok = ok ? fill(&bundle, claim, error) : fail(bundle.zip, error);
-	if (ok && archive_write_close(bundle.zip) != ARCHIVE_OK)
-		ok = fail(bundle.zip, error);
+	if (ok) {
+		ok = fill(&bundle, claim, error);
+		if (ok && archive_write_close(bundle.zip) != ARCHIVE_OK)
+			ok = fail(bundle.zip, error);
+		if (!ok)
+			(void)g_unlink(ctl->output); /* half a file proves nothing */
+	} else {
+		(void)fail(bundle.zip, error);
+	}
 	(void)archive_write_free(bundle.zip); /* closed, or of no use */
 	return ok;
 }

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -24,6 +23,14 @@ fail(const char *path, GError **error)
 {
 	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG, "%s: %s", path, g_strerror(errno));
 	return FALSE;
+}
+
+static void
+say(const DunlinCtl *ctl, const char *path, const char *what)
+{
+	g_autofree char *text = g_strdup_printf("%s: %s", path, what);
+
+	dunlin_ctl_tell(ctl, "result", text);
 }
 
 static gboolean
@@ -55,7 +62,7 @@ find_owner(const char *store)
 
 /* Its folder, where it is missing, belongs to @owner. */
 static gboolean
-make_folder_of(const char *path, const Owner *owner, GError **error)
+make_folder_of(const DunlinCtl *ctl, const char *path, const Owner *owner, GError **error)
 {
 	g_autofree char *folder = g_path_get_dirname(path);
 
@@ -64,7 +71,7 @@ make_folder_of(const char *path, const Owner *owner, GError **error)
 	if (g_mkdir_with_parents(folder, 0750) != 0 ||
 	    (geteuid() == 0 && chown(folder, owner->user, owner->group) != 0))
 		return fail(folder, error);
-	printf("%s: made\n", folder);
+	say(ctl, folder, "made");
 	return TRUE;
 }
 
@@ -110,45 +117,47 @@ make_secret(const char *path, const Owner *owner, GError **error)
 }
 
 static gboolean
-init_secret(const DunlinConfig *config, const Owner *owner, GError **error)
+init_secret(const DunlinCtl *ctl, const Owner *owner, GError **error)
 {
+	const DunlinConfig *config = ctl->config;
 	const char *path = config->secret + strlen(DUNLIN_CTL_FILE);
 
 	if (!g_str_has_prefix(config->secret, DUNLIN_CTL_FILE)) {
-		printf("secret: %s is not made here\n", config->secret);
+		say(ctl, config->secret, "is not made here");
 		return TRUE;
 	}
 	if (g_file_test(path, G_FILE_TEST_EXISTS)) {
-		printf("%s: there already\n", path);
+		say(ctl, path, "there already");
 		return TRUE;
 	}
-	if (!make_folder_of(path, owner, error) || !make_secret(path, owner, error))
+	if (!make_folder_of(ctl, path, owner, error) || !make_secret(path, owner, error))
 		return FALSE;
-	printf("%s: made\n", path);
+	say(ctl, path, "made");
 	return TRUE;
 }
 
 /* ── store and archive ── */
 
 static gboolean
-init_store(const DunlinConfig *config, GError **error)
+init_store(const DunlinCtl *ctl, GError **error)
 {
 	g_autofree char *done = NULL;
 
-	if (!dunlin_store_init(config->store, &done, error))
+	if (!dunlin_store_init(ctl->config->store, &done, error))
 		return FALSE;
-	dunlin_ctl_text(done);
+	dunlin_ctl_tell(ctl, "result", done);
 	return TRUE;
 }
 
 static gboolean
-init_archive(const DunlinConfig *config, GError **error)
+init_archive(const DunlinCtl *ctl, GError **error)
 {
+	const DunlinConfig *config = ctl->config;
 	gboolean known = g_file_test(config->archive, G_FILE_TEST_IS_DIR);
 
 	if (!dunlin_archive_init(config->archive, config->store, error))
 		return FALSE;
-	printf("%s: %s\n", config->archive, known ? "there already" : "made");
+	say(ctl, config->archive, known ? "there already" : "made");
 	return TRUE;
 }
 
@@ -159,10 +168,10 @@ dunlin_ctl_init(DunlinCtl *ctl, GError **error)
 	const char *store = dunlin_ctl_store_file(config);
 	Owner owner = find_owner(store);
 
-	if ((store != NULL && !make_folder_of(store, &owner, error)) ||
-	    (config->archive[0] == '/' && !make_folder_of(config->archive, &owner, error)) ||
-	    !init_secret(config, &owner, error) ||
+	if ((store != NULL && !make_folder_of(ctl, store, &owner, error)) ||
+	    (config->archive[0] == '/' && !make_folder_of(ctl, config->archive, &owner, error)) ||
+	    !init_secret(ctl, &owner, error) ||
 	    !dunlin_ctl_become(owner.user, owner.group, error))
 		return FALSE;
-	return init_store(config, error) && init_archive(config, error);
+	return init_store(ctl, error) && init_archive(ctl, error);
 }

@@ -24,7 +24,10 @@ save(DunlinCtl *ctl, const DunlinPreview *preview, GError **error)
 	if (bytes == NULL)
 		return FALSE;
 	data = g_bytes_get_data(bytes, &size);
-	return g_file_set_contents(ctl->output, data, (gssize)size, error);
+	if (g_file_set_contents(ctl->output, data, (gssize)size, error))
+		return TRUE;
+	g_prefix_error(error, "%s: ", ctl->output);
+	return FALSE;
 }
 
 static void

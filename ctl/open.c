@@ -98,6 +98,18 @@ dunlin_ctl_misuse(DunlinCtl *ctl, const char *format, ...)
 	return TRUE;
 }
 
+gboolean
+dunlin_ctl_day(DunlinCtl *ctl, const char *option, const char *text, DunlinDay *ret_day)
+{
+	DunlinDay today = dunlin_day_of(ctl->time.now, ctl->config->zone);
+
+	return dunlin_day_parse_human(text, today, ret_day) ||
+	       !dunlin_ctl_misuse(ctl,
+				  "%s: \"%s\" is not a date: write it like 2026-12-24, in the years "
+				  "1900 to 2999",
+				  option, text);
+}
+
 const char *
 dunlin_ctl_creditor(const DunlinCtl *ctl, const char *key, GError **error)
 {

@@ -110,6 +110,7 @@ dunlin_ctl_outbox(DunlinCtl *ctl, GError **error)
 {
 	const char *name = ctl->count > 0 ? ctl->operands[0] : "list";
 	guint count = MAX(ctl->count, 1), i = 0;
+	g_autofree char *done = NULL;
 
 	while (i < G_N_ELEMENTS(acts) && !g_str_equal(acts[i].name, name))
 		i++;
@@ -121,7 +122,8 @@ dunlin_ctl_outbox(DunlinCtl *ctl, GError **error)
 		return list(ctl, error);
 	if (!acts[i].act(ctl->desk, ctl->operands[1], ctl->time, error))
 		return FALSE;
-	printf("notice %s %s\n", ctl->operands[1], acts[i].done);
+	done = g_strdup_printf("notice %s %s", ctl->operands[1], acts[i].done);
+	dunlin_ctl_tell(ctl, "result", done);
 	return TRUE;
 }
 
@@ -129,18 +131,44 @@ gboolean
 dunlin_ctl_verify(DunlinCtl *ctl, GError **error)
 {
 	g_autoptr(GString) report = g_string_new(NULL);
+	g_auto(GStrv) lines = NULL;
 	gboolean sound;
 
 	if (!dunlin_ctl_open(ctl, error) ||
 	    !dunlin_desk_verify(ctl->desk, ctl->time, report, &sound, error))
 		return FALSE;
-	if (report->len > 0)
-		dunlin_ctl_text(g_strchomp(report->str));
+	lines = g_strsplit(g_strchomp(report->str), "\n", -1);
+	for (guint i = 0; lines[i] != NULL; i++)
+		dunlin_ctl_tell(ctl, "fault", lines[i]);
 	if (!sound)
 		ctl->exit = EX_DATAERR;
 	else
-		dunlin_ctl_line("journal, archive, ledgers and states are sound");
+		dunlin_ctl_tell(ctl, "result", "journal, archive, ledgers and states are sound");
 	return TRUE;
+}
+
+static void
+print_states(const char *table)
+{
+	static const char *const members[] = {"state", "event", "guard", "next", "effects"};
+	g_auto(GStrv) lines = g_strsplit(table, "\n", -1);
+
+	for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++) {
+		g_autoptr(JsonBuilder) json = json_builder_new();
+		g_autoptr(JsonNode) root = NULL;
+		g_autofree char *line = NULL;
+		g_auto(GStrv) words = g_strsplit(lines[i], " ", -1);
+
+		json_builder_begin_object(json);
+		for (guint k = 0, member = 0; words[k] != NULL && member < G_N_ELEMENTS(members); k++)
+			if (*words[k] != '\0')
+				add_member(json, members[member++],
+					   g_str_equal(words[k], "-") ? NULL : words[k]);
+		json_builder_end_object(json);
+		root = json_builder_get_root(json);
+		line = json_to_string(root, FALSE);
+		dunlin_ctl_line(line);
+	}
 }
 
 gboolean
@@ -148,9 +176,11 @@ dunlin_ctl_states(DunlinCtl *ctl, GError **error)
 {
 	g_autoptr(GString) table = g_string_new(NULL);
 
-	(void)ctl;
 	(void)error; /* a const table cannot fail */
 	dunlin_states_print(table);
-	(void)fputs(table->str, stdout);
+	if (ctl->json)
+		print_states(table->str);
+	else
+		(void)fputs(table->str, stdout);
 	return TRUE;
 }

@@ -8,6 +8,7 @@
 #include "claim/deadline.h"
 #include "claim/follow.h"
 #include "claim/law.h"
+#include "write/letter.h"
 
 static const char *const units[][2] = {
 	[DUNLIN_UNIT_HOUR] = {"hour", "hours"},
@@ -115,7 +116,7 @@ add_extras(GString *text, const DunlinStep *step)
 }
 
 static void
-print_step(const DunlinStep *step, guint number)
+print_step(const DunlinCtl *ctl, const DunlinStep *step, guint number)
 {
 	g_autofree char *when = when_text(step);
 	g_autoptr(GString) text = g_string_new(NULL);
@@ -128,11 +129,11 @@ print_step(const DunlinStep *step, guint number)
 	if (askers[step->ask] != NULL)
 		g_string_append_printf(text, " Without an answer %s.", silences[step->silence]);
 	add_extras(text, step);
-	dunlin_ctl_text(text->str);
+	dunlin_ctl_tell(ctl, "text", text->str);
 }
 
 static void
-print_policy(const DunlinPolicy *policy)
+print_policy(const DunlinCtl *ctl, const DunlinPolicy *policy)
 {
 	g_autofree char *lead = duration_text(policy->lead);
 	g_autofree char *spacing = duration_text(policy->spacing);
@@ -148,9 +149,9 @@ print_policy(const DunlinPolicy *policy)
 		lead, spacing, minimum, policy->minimum_currency, tolerance,
 		policy->tolerance_currency, rest, policy->rest_currency, besides[policy->beside]);
 
-	dunlin_ctl_text(text);
+	dunlin_ctl_tell(ctl, "text", text);
 	for (guint i = 0; i < policy->steps->len; i++)
-		print_step(g_ptr_array_index(policy->steps, i), i + 1);
+		print_step(ctl, g_ptr_array_index(policy->steps, i), i + 1);
 }
 
 static const struct {
@@ -164,7 +165,7 @@ static const struct {
 
 /* What no letter of any policy falls below there. */
 static void
-print_floors(const char *country)
+print_floors(const DunlinCtl *ctl, const char *country)
 {
 	for (guint i = 0; i < 2 * G_N_ELEMENTS(kinds); i++) {
 		gboolean last = i >= G_N_ELEMENTS(kinds);
@@ -177,7 +178,7 @@ print_floors(const char *country)
 		text = g_strdup_printf("In %s a %s gets at least %d days to pay%s (%s).", country,
 				       kinds[k].name, floor->days,
 				       last ? " in the last letter" : "", floor->source);
-		dunlin_ctl_text(text);
+		dunlin_ctl_tell(ctl, "text", text);
 	}
 }
 
@@ -196,7 +197,7 @@ rate_text(const DunlinLaw *law)
 }
 
 static void
-print_law(const char *country, const char *name, const DunlinLaw *law)
+print_law(const DunlinCtl *ctl, const char *country, const char *name, const DunlinLaw *law)
 {
 	static const char *const begins[] = {
 		[DUNLIN_DEFAULT_NEVER] = NULL,
@@ -222,12 +223,12 @@ print_law(const char *country, const char *name, const DunlinLaw *law)
 	}
 	g_string_append(text, law->lump_currency != NULL ? ", and its fixed sum" : "");
 	g_string_append_printf(text, " (%s).", law->source);
-	dunlin_ctl_text(text->str);
+	dunlin_ctl_tell(ctl, "text", text->str);
 }
 
 /* What a letter may ask for beside the principal, where debtor and creditor are of that country. */
 static void
-print_laws(const char *country)
+print_laws(const DunlinCtl *ctl, const char *country)
 {
 	guint known = 0;
 
@@ -236,25 +237,27 @@ print_laws(const char *country)
 
 		known += law != NULL;
 		if (law != NULL)
-			print_law(country, i == 1 ? "consumer or one of unknown kind" : kinds[i].name, law);
+			print_law(ctl, country, i == 1 ? "consumer or one of unknown kind" : kinds[i].name, law);
 	}
 	if (known == 0)
-		dunlin_ctl_text("Its law on interest is not known here: only the principal is asked for.");
+		dunlin_ctl_tell(ctl, "text", "Its law on interest is not known here: only the principal is asked for.");
 }
 
 static gboolean
 print_for_country(DunlinCtl *ctl, const DunlinPolicy *policy, const char *given)
 {
-	g_autofree char *country = g_ascii_strup(given, -1);
+	g_autofree char *country = dunlin_format_country_code(given);
 	g_autoptr(DunlinPolicy) varied = NULL;
 
-	if (!g_regex_match_simple("\\A[A-Z]{2}(-[A-Z0-9]{1,3})?\\z", country, 0, 0))
-		return dunlin_ctl_misuse(ctl, "\"%s\" is not a country: write it like \"AT\" or \"DE-BY\"",
+	if (country == NULL)
+		return dunlin_ctl_misuse(ctl,
+					 "\"%s\" is not a country: write its two letters like \"AT\", "
+					 "or a region of it like \"DE-BY\"",
 					 given);
 	varied = dunlin_policy_for_country(policy, country);
-	print_policy(varied);
-	print_floors(country);
-	print_laws(country);
+	print_policy(ctl, varied);
+	print_floors(ctl, country);
+	print_laws(ctl, country);
 	return TRUE;
 }
 
@@ -284,7 +287,7 @@ add_segment(GString *text, const DunlinPolicySegment *segment)
 }
 
 static void
-print_segments(const char *whose, const GPtrArray *segments, const char *others)
+print_segments(const DunlinCtl *ctl, const char *whose, const GPtrArray *segments, const char *others)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 
@@ -292,21 +295,23 @@ print_segments(const char *whose, const GPtrArray *segments, const char *others)
 	for (guint i = 0; i < segments->len; i++)
 		add_segment(text, g_ptr_array_index(segments, i));
 	g_string_append_printf(text, "%s %s.", segments->len > 0 ? "all others" : "all debtors follow", others);
-	dunlin_ctl_text(text->str);
+	dunlin_ctl_tell(ctl, "text", text->str);
 }
 
 /* Whose debtors follow which, by their segment; a word on the debtor or the claim goes before. */
 static void
-print_all_segments(const DunlinConfig *config)
+print_all_segments(const DunlinCtl *ctl)
 {
-	print_segments(config->builtin_segments ? "Creditors with the built-in policy standard"
+	const DunlinConfig *config = ctl->config;
+
+	print_segments(ctl, config->builtin_segments ? "Creditors with the built-in policy standard"
 						: "Creditors without segments of their own",
 		       config->segments, config->builtin_segments ? "standard" : "the creditor's policy");
 	for (guint i = 0; i < config->creditor_list->len; i++) {
 		const DunlinCreditor *creditor = g_ptr_array_index(config->creditor_list, i);
 
 		if (creditor->own_segments)
-			print_segments(creditor->key, creditor->segments, creditor->policy);
+			print_segments(ctl, creditor->key, creditor->segments, creditor->policy);
 	}
 }
 
@@ -318,8 +323,9 @@ dunlin_ctl_policy(DunlinCtl *ctl, GError **error)
 
 	if (ctl->count == 0) {
 		for (guint i = 0; i < policies->len; i++)
-			dunlin_ctl_text(((DunlinPolicy *)g_ptr_array_index(policies, i))->name);
-		print_all_segments(ctl->config);
+			dunlin_ctl_tell(ctl, "policy",
+					((DunlinPolicy *)g_ptr_array_index(policies, i))->name);
+		print_all_segments(ctl);
 		return TRUE;
 	}
 	policy = dunlin_config_policy(ctl->config, ctl->operands[0]);
@@ -331,6 +337,6 @@ dunlin_ctl_policy(DunlinCtl *ctl, GError **error)
 	}
 	if (ctl->count > 1)
 		return print_for_country(ctl, policy, ctl->operands[1]);
-	print_policy(policy);
+	print_policy(ctl, policy);
 	return TRUE;
 }

@@ -47,6 +47,25 @@ dunlin_ctl_text(const char *line)
 	dunlin_ctl_line(clean);
 }
 
+void
+dunlin_ctl_tell(const DunlinCtl *ctl, const char *name, const char *text)
+{
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+	g_autoptr(JsonObject) object = NULL;
+	g_autoptr(JsonNode) node = NULL;
+	g_autofree char *line = NULL;
+
+	if (!ctl->json) {
+		dunlin_ctl_text(text);
+		return;
+	}
+	object = json_object_new();
+	json_object_set_string_member(object, name, valid);
+	node = json_node_init_object(json_node_alloc(), object);
+	line = json_to_string(node, FALSE);
+	dunlin_ctl_line(line);
+}
+
 static void print_object(JsonObject *object, guint depth, gboolean flat);
 
 /* A text of several lines stands below its name. */

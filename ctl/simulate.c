@@ -10,6 +10,8 @@
 
 #define WAIT_MS 10000
 
+enum { DEFAULT_DAYS = 182, DAYS_MAX = 3653 };
+
 /* A month's sums in one currency. */
 typedef struct {
 	char *currency;
@@ -268,12 +270,12 @@ play(DunlinCtl *ctl, const char *folder, DunlinTime from, DunlinDay until,
 	return ok && s.error == NULL;
 }
 
+/* FALSE: it said why. */
 static gboolean
-day_option(DunlinCtl *ctl, const char *text, DunlinDay fallback, DunlinDay *ret_day)
+day_option(DunlinCtl *ctl, const char *name, const char *text, DunlinDay fallback, DunlinDay *ret_day)
 {
 	*ret_day = fallback;
-	return text == NULL ||
-	       dunlin_day_parse_human(text, dunlin_day_of(ctl->time.now, ctl->config->zone), ret_day);
+	return text == NULL || dunlin_ctl_day(ctl, name, text, ret_day);
 }
 
 static char *
@@ -296,10 +298,13 @@ dunlin_ctl_simulate(DunlinCtl *ctl, GError **error)
 	g_autofree char *folder = NULL, *known = names();
 	gboolean ok;
 
-	if (!day_option(ctl, ctl->from, today, &from) || !day_option(ctl, ctl->until, from + 182, &until))
-		return dunlin_ctl_misuse(ctl, "a date is written like 2026-12-24");
+	if (!day_option(ctl, "--from", ctl->from, today, &from) ||
+	    !day_option(ctl, "--until", ctl->until, from + DEFAULT_DAYS, &until))
+		return TRUE;
 	if (until < from)
 		return dunlin_ctl_misuse(ctl, "--until is before --from");
+	if (until - from > DAYS_MAX)
+		return dunlin_ctl_misuse(ctl, "--until is more than ten years after --from");
 	if (behaviour == NULL)
 		return dunlin_ctl_misuse(ctl, "--payment knows %s", known);
 	if (!dunlin_ctl_open(ctl, error))

@@ -16,6 +16,8 @@ G_DEFINE_QUARK(dunlin - error - quark, dunlin_error)
 int
 dunlin_error_to_exit(const GError *error)
 {
+	if (error->domain == G_FILE_ERROR)
+		return EX_IOERR;
 	if (error->domain != DUNLIN_ERROR || (guint)error->code >= G_N_ELEMENTS(exits))
 		return EX_SOFTWARE;
 	return exits[error->code];

@@ -25,7 +25,7 @@ typedef enum {
 GQuark dunlin_error_quark(void);
 
 /* The sysexits(3) code a program ends with for @error: 65, 65, 75, 75, 77, 75, 78, 70;
- * 70 for an error of another domain. */
+ * 74 for a file that could not be written (G_FILE_ERROR), 70 for an error of another domain. */
 int dunlin_error_to_exit(const GError *error);
 
 G_END_DECLS

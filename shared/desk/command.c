@@ -93,15 +93,13 @@ dunlin_order_amount(const Order *order, gint64 *ret_amount, GError **error)
 	if (given == NULL)
 		return TRUE;
 	text = g_strdup_printf("%s %s", given, currency != NULL ? currency : "");
-	if (!dunlin_amount_parse(text, own, &amount, found, error))
+	if (!dunlin_desk_amount(order->occasion->language, text, own, &amount, found, error))
 		return FALSE;
 	if (g_str_equal(found, own) && amount > 0) {
 		*ret_amount = amount;
 		return TRUE;
 	}
-	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
-		    "a payment must be a positive amount in %s", own);
-	return FALSE;
+	return dunlin_desk_refuse(order->occasion->language, DUNLIN_RESULT_NOT_POSITIVE, own, error);
 }
 
 /* ── ending ── */
@@ -314,9 +312,7 @@ dunlin_desk_apply_verb(DunlinDesk *desk, DunlinClaim **claim, DunlinVerb verb, G
 	for (guint i = 0; i < G_N_ELEMENTS(runners); i++)
 		if (runners[i].verb == verb)
 			return runners[i].run(&order, ret_text, error);
-	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "\"%s\" is not available in this release",
-		    dunlin_verb_info(verb)->name);
-	return FALSE;
+	return dunlin_desk_refuse(occasion->language, DUNLIN_RESULT_UNREAD, NULL, error);
 }
 
 /* ── dunlinctl ── */

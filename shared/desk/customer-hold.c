@@ -128,13 +128,9 @@ dunlin_customer_resume(const Customer *c, char **ret_text, GError **error)
 	if (!dunlin_hold_end(c->desk->store, c->row, NULL, c->debtor->id, occasion.time.now, &ended,
 			     error))
 		return FALSE;
-	if (ended == 0) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT,
-			    "customer %s is not held; a claim's own hold ends with its reference: "
-			    "resume 7K3M4QX2",
-			    number_of(c));
-		return FALSE;
-	}
+	if (ended == 0)
+		return dunlin_desk_refuse(occasion.language, DUNLIN_RESULT_CUSTOMER_NOT_HELD,
+					  number_of(c), error);
 	claims = dunlin_customer_claims(c, error);
 	for (guint i = 0; claims != NULL && i < claims->len; i++) {
 		g_autoptr(DunlinClaim) claim = as_it_is(c, claims, i, error);

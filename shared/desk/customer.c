@@ -73,19 +73,17 @@ amount_of(const Customer *c, GPtrArray *claims, gint64 *ret_amount, char *ret_cu
 	const DunlinClaim *first = claims->len > 0 ? g_ptr_array_index(claims, 0) : NULL;
 	g_autofree char *text = NULL;
 
-	if (amount == NULL || first == NULL) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
-			    first == NULL ? "that customer has no claim that is open"
-					  : "say how much the customer paid, like 119.00");
-		return FALSE;
-	}
+	if (amount == NULL || first == NULL)
+		return dunlin_desk_refuse(c->occasion->language,
+					  first == NULL ? DUNLIN_RESULT_CUSTOMER_OWES_NOTHING
+							: DUNLIN_RESULT_HOW_MUCH,
+					  NULL, error);
 	text = g_strdup_printf("%s %s", amount, currency != NULL ? currency : "");
-	if (!dunlin_amount_parse(text, first->currency, ret_amount, ret_currency, error))
+	if (!dunlin_desk_amount(c->occasion->language, text, first->currency, ret_amount, ret_currency,
+				error))
 		return FALSE;
-	if (*ret_amount > 0)
-		return TRUE;
-	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "a payment must be a positive amount");
-	return FALSE;
+	return *ret_amount > 0 || dunlin_desk_refuse(c->occasion->language, DUNLIN_RESULT_NOT_POSITIVE,
+						     first->currency, error);
 }
 
 /* What is open of one; nothing of a claim that he does not owe yet, or not in @currency. */

@@ -92,12 +92,14 @@ tell_end(DunlinDesk *desk, const DunlinFacts *facts, const DunlinHold *hold, Dun
 	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, hold->creditor, error);
 	const DunlinDebtor *debtor = dunlin_facts_debtor(facts);
 	g_autoptr(DunlinValues) values = NULL;
+	g_autofree char *reason = NULL;
 
 	if (creditor == NULL)
 		return FALSE;
 	values = dunlin_desk_values(desk, creditor, claim, facts);
 	dunlin_values_set_day(values, "until", until);
-	dunlin_values_set_text(values, "reason", hold->reason[0] != '\0' ? hold->reason : NULL);
+	reason = dunlin_desk_reason(creditor->language, hold->reason);
+	dunlin_values_set_text(values, "reason", reason[0] != '\0' ? reason : NULL);
 	dunlin_values_set_text(values, "customer", debtor != NULL ? debtor->number : NULL);
 	return dunlin_desk_tell(desk, creditor, claim,
 				claim != NULL ? "hold_ends" : "customer_hold_ends", values, NULL,

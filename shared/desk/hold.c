@@ -19,10 +19,8 @@ dunlin_order_future(const Order *order, const char *name, DunlinDay *ret_day, GE
 
 	if (!dunlin_order_day(order, name, DUNLIN_DAY_NONE, &day, error))
 		return FALSE;
-	if (day != DUNLIN_DAY_NONE && day <= order->today) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "that day is not in the future");
-		return FALSE;
-	}
+	if (day != DUNLIN_DAY_NONE && day <= order->today)
+		return dunlin_desk_refuse(order->occasion->language, DUNLIN_RESULT_DAY_PAST, NULL, error);
 	*ret_day = day;
 	return TRUE;
 }

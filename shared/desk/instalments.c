@@ -19,29 +19,41 @@ owed_of(const DunlinFacts *facts)
 	return dunlin_case_demanded(dunlin_facts_case(facts));
 }
 
+static GPtrArray *
+refuse_list(const Order *order, gint64 owed, GError **error)
+{
+	const char *language = order->occasion->language;
+	g_autofree char *open = dunlin_format_money(language, owed, (*order->claim)->currency);
+
+	(void)dunlin_desk_refuse(language, DUNLIN_RESULT_NOT_INSTALMENTS, open, error);
+	return NULL;
+}
+
 /* The dues that the line orders, and nothing stored yet; NULL: INPUT. */
 static GPtrArray *
 ordered(const Order *order, gint64 owed, GError **error)
 {
 	const char *list = argument(order, "list"), *count = argument(order, "count");
+	const char *language = order->occasion->language;
 	g_autoptr(GPtrArray) plan = NULL;
 	DunlinDay first;
 
-	if (list != NULL)
-		plan = dunlin_instalments_parse(*order->claim, list, owed, error);
-	else if (dunlin_order_day(order, "date", order->today + FIRST_AFTER_DAYS, &first, error)) {
+	if (list != NULL) {
+		plan = dunlin_instalments_parse(*order->claim, list, owed, NULL);
+		if (plan == NULL)
+			return refuse_list(order, owed, error);
+	} else if (dunlin_order_day(order, "date", order->today + FIRST_AFTER_DAYS, &first, error)) {
 		plan = count != NULL ? dunlin_instalments_split(*order->claim, owed,
 								(guint)strtoul(count, NULL, 10), first)
 				     : NULL;
 		if (plan == NULL)
-			g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
-				    "how many instalments? write it like instalments 3 on 2026-12-01");
+			(void)dunlin_desk_refuse(language, DUNLIN_RESULT_HOW_MANY, NULL, error);
 	}
 	if (plan == NULL)
 		return NULL;
 	if (((const DunlinInstalment *)g_ptr_array_index(plan, 0))->day > order->today)
 		return g_steal_pointer(&plan);
-	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "that day is not in the future");
+	(void)dunlin_desk_refuse(language, DUNLIN_RESULT_DAY_PAST, NULL, error);
 	return NULL;
 }
 

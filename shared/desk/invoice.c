@@ -237,9 +237,10 @@ take_typed(DunlinIntake *intake, const DunlinCreditor *creditor, const DunlinTwi
 	if (!dunlin_creditor_row(intake->desk->store, creditor->key, &row, error))
 		return FALSE;
 	if ((type == TYPE_CREDIT || type == TYPE_CORRECTION) && is_unsure(&found->invoice)) {
-		dunlin_values_set_text(dunlin_received_add(intake, found, "unreadable", NULL), "why",
-				       "it is a credit note or a correction, but not sure enough to change "
-				       "a claim: send it as XML, or change the claim yourself");
+		g_autofree char *text = dunlin_desk_result(creditor->language, DUNLIN_RESULT_NOT_SURE,
+							   NULL, NULL);
+
+		dunlin_values_set_text(dunlin_received_add(intake, found, "unreadable", NULL), "why", text);
 		return TRUE;
 	}
 	if (type == TYPE_CREDIT)
@@ -326,12 +327,14 @@ list_unreadable(DunlinIntake *intake)
 
 	for (guint i = 0; i < reading->len; i++) {
 		const DunlinFound *found = g_ptr_array_index(reading, i);
+		g_autofree char *why = NULL;
 		DunlinValues *row;
 
 		if (found->kind != DUNLIN_FOUND_UNREADABLE || found->source == NULL)
 			continue;
+		why = dunlin_desk_unreadable(intake->mail->creditor->language, found->why);
 		row = dunlin_received_add(intake, found, "unreadable", NULL);
-		dunlin_values_set_text(row, "why", found->why);
+		dunlin_values_set_text(row, "why", why);
 	}
 }
 
@@ -370,7 +373,9 @@ take_one_of_several(DunlinIntake *intake, const DunlinTwins *document, GError **
 	dunlin_received_forget(intake, rows);
 	intake->done = done;
 	row = dunlin_received_add(intake, document->found, "failed", NULL);
-	dunlin_values_set_text(row, "why", local->message);
+	/* Elsewhere the mail ends with what is wrong; the log and the verdict have it whole. */
+	if (dunlin_desk_column(intake->mail->creditor->language) == 0)
+		dunlin_values_set_text(row, "why", local->message);
 	dunlin_mail_verdict(intake->mail, "failed: %s", local->message);
 	return TRUE;
 }

@@ -45,7 +45,8 @@ add_reading(DunlinValues *values, const DunlinFacts *facts, const DunlinOccasion
 }
 
 static void
-add_missing(DunlinValues *values, const DunlinFacts *facts, const DunlinOccasion *occasion)
+add_missing(DunlinValues *values, const DunlinCreditor *creditor, const DunlinFacts *facts,
+	    const DunlinOccasion *occasion)
 {
 	g_autoptr(GPtrArray) missing = dunlin_desk_missing(facts);
 	g_autofree char *proposed = dunlin_day_to_string(occasion->proposed_due);
@@ -69,9 +70,10 @@ add_missing(DunlinValues *values, const DunlinFacts *facts, const DunlinOccasion
 	add_reading(values, facts, occasion);
 	for (guint i = 0; occasion->reading != NULL && i < occasion->reading->len; i++) {
 		const DunlinFound *found = g_ptr_array_index(occasion->reading, i);
+		g_autofree char *why = dunlin_desk_unreadable(creditor->language, found->why);
 
 		if (found->kind == DUNLIN_FOUND_UNREADABLE)
-			dunlin_values_set_text(dunlin_values_add_row(values, "reasons"), "why", found->why);
+			dunlin_values_set_text(dunlin_values_add_row(values, "reasons"), "why", why);
 	}
 }
 
@@ -211,18 +213,18 @@ asked_beside(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim
 
 /* The values that a mail about @effect has beside what every event gives. */
 static gboolean
-add_more(DunlinDesk *desk, DunlinValues *values, DunlinDo effect, const DunlinFacts *facts,
-	 const DunlinOccasion *occasion, GError **error)
+add_more(DunlinDesk *desk, const DunlinCreditor *creditor, DunlinValues *values, DunlinDo effect,
+	 const DunlinFacts *facts, const DunlinOccasion *occasion, GError **error)
 {
 	const DunlinCase *c = dunlin_facts_case(facts);
 
 	if (effect == DUNLIN_DO_ENDED)
 		add_court(values, c);
 	if (effect == DUNLIN_DO_QUESTION)
-		add_missing(values, facts, occasion);
+		add_missing(values, creditor, facts, occasion);
 	if (effect == DUNLIN_DO_OFFER || effect == DUNLIN_DO_NOTED) {
 		add_plan(values, c);
-		add_missing(values, facts, occasion);
+		add_missing(values, creditor, facts, occasion);
 		add_offer(values, c);
 	}
 	if (effect != DUNLIN_DO_OPENED)
@@ -261,7 +263,7 @@ dunlin_desk_tell_news(DunlinDesk *desk, const DunlinCreditor *creditor, const Du
 			continue;
 		values = dunlin_desk_values(desk, creditor, c->claim, facts);
 		add_occasion(values, c->claim, decision, occasion, c->zone);
-		if (!add_more(desk, values, effect, facts, occasion, error))
+		if (!add_more(desk, creditor, values, effect, facts, occasion, error))
 			return FALSE;
 		if (effect == DUNLIN_DO_TELL && occasion->gathered != NULL)
 			dunlin_gathered_add(occasion->gathered, c->claim, letter,

@@ -49,7 +49,7 @@ dunlin_desk_decline(DunlinDesk *desk, DunlinClaim *claim, const DunlinOccasion *
 }
 
 static gboolean
-has_samples(const DunlinFacts *facts, GError **error)
+has_samples(const DunlinFacts *facts, const char *language, GError **error)
 {
 	const DunlinCase *c = dunlin_facts_case(facts);
 	g_autoptr(GArray) plans = NULL;
@@ -59,9 +59,7 @@ has_samples(const DunlinFacts *facts, GError **error)
 	if (plans != NULL && plans->len > 0 &&
 	    g_array_index(plans, DunlinPlan, 0).kind == DUNLIN_PLAN_STEP)
 		return TRUE;
-	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
-		    "claim %s asks for nothing that a letter could be about", c->claim->reference);
-	return FALSE;
+	return dunlin_desk_refuse(language, DUNLIN_RESULT_NO_LETTER, c->claim->reference, error);
 }
 
 gboolean
@@ -70,7 +68,7 @@ dunlin_desk_send_samples(DunlinDesk *desk, const DunlinClaim *claim,
 {
 	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, claim, occasion->time, error);
 
-	return facts != NULL && has_samples(facts, error) &&
+	return facts != NULL && has_samples(facts, occasion->language, error) &&
 	       tell_samples(desk, facts, occasion, FALSE, error);
 }
 

@@ -228,11 +228,9 @@ split(const Order *order, gint64 *ret_payment, gint64 *ret_credit, GError **erro
 	wanted = MIN(wanted, MAX(balance.open, 0));
 	if (argument(order, "amount") == NULL)
 		wanted = MIN(wanted, payments + credits);
-	if (wanted <= 0 || wanted > payments + credits) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
-			    "the debtor's account has not got that much to offset");
-		return FALSE;
-	}
+	if (wanted <= 0 || wanted > payments + credits)
+		return dunlin_desk_refuse(order->occasion->language, DUNLIN_RESULT_ACCOUNT_SHORT, NULL,
+					  error);
 	*ret_payment = CLAMP(payments, 0, wanted);
 	*ret_credit = wanted - *ret_payment;
 	return TRUE;

@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What a command did, in one line of the creditor's language. */
 #include "base/error.h"
+#include "base/money.h"
 #include "desk/internal.h"
 
 char *
 dunlin_desk_result(const char *language, DunlinResult result, const char *first, const char *second)
 {
-	const char *text = dunlin_desk_result_words(language, result);
+	const char *text = result < DUNLIN_RESULT_COUNT ? dunlin_desk_result_words(language, result)
+							: dunlin_desk_refusal(language, result);
 	GString *line = g_string_new(NULL);
 
 	for (; *text != '\0'; text++) {
 		if (g_str_has_prefix(text, "{1}") || g_str_has_prefix(text, "{2}")) {
-			g_string_append(line, text[1] == '1' ? first : second);
+			const char *given = text[1] == '1' ? first : second;
+
+			g_string_append(line, given != NULL ? given : "?");
 			text += 2;
 		} else {
 			g_string_append_c(line, *text);
@@ -23,10 +27,27 @@ dunlin_desk_result(const char *language, DunlinResult result, const char *first,
 gboolean
 dunlin_desk_refuse(const char *language, DunlinResult why, const char *first, GError **error)
 {
-	g_autofree char *text = dunlin_desk_result(language, why, first, NULL);
+	return dunlin_desk_refuse_two(language, why, first, NULL, error);
+}
+
+gboolean
+dunlin_desk_refuse_two(const char *language, DunlinResult why, const char *first, const char *second,
+		       GError **error)
+{
+	g_autofree char *text = dunlin_desk_result(language, why, first, second);
 
 	g_set_error_literal(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, text);
 	return FALSE;
+}
+
+gboolean
+dunlin_desk_amount(const char *language, const char *text, const char *currency, gint64 *ret_amount,
+		   char ret_currency[DUNLIN_CURRENCY_SIZE], GError **error)
+{
+	g_autofree char *given = g_strstrip(g_strdup(text));
+
+	return dunlin_amount_parse(given, currency, ret_amount, ret_currency, NULL) ||
+	       dunlin_desk_refuse(language, DUNLIN_RESULT_NOT_AN_AMOUNT, given, error);
 }
 
 gboolean

@@ -17,16 +17,10 @@ typedef struct {
 	DunlinDay today;
 } Setting;
 
-static gboolean G_GNUC_PRINTF(2, 3)
-refuse(GError **error, const char *format, ...)
+static gboolean
+refuse(const Setting *set, DunlinResult why, const char *first, GError **error)
 {
-	va_list arguments;
-
-	va_start(arguments, format);
-	g_propagate_error(error,
-			  g_error_new_valist(DUNLIN_ERROR, DUNLIN_ERROR_INPUT, format, arguments));
-	va_end(arguments);
-	return FALSE;
+	return dunlin_desk_refuse(set->occasion->language, why, first, error);
 }
 
 static gboolean
@@ -34,7 +28,7 @@ parse_day(const Setting *set, const char *value, DunlinDay *ret_day, GError **er
 {
 	if (dunlin_day_parse_human(value, set->today, ret_day))
 		return TRUE;
-	return dunlin_desk_refuse(set->occasion->language, DUNLIN_RESULT_NOT_A_DAY, value, error);
+	return refuse(set, DUNLIN_RESULT_NOT_A_DAY, value, error);
 }
 
 static gboolean
@@ -60,10 +54,9 @@ set_terms(Setting *set, const char *value, GError **error)
 	gint64 days = g_ascii_strtoll(value, &end, 10);
 
 	if (end == value || days < 0 || days > 366)
-		return refuse(error, "\"%s\" is not a term of payment: write it like \"30 days\"",
-			      value);
+		return refuse(set, DUNLIN_RESULT_NOT_A_TERM, value, error);
 	if (set->claim->issue_day == DUNLIN_DAY_NONE)
-		return refuse(error, "the invoice's date is not known: give `due: 2026-10-15` instead");
+		return refuse(set, DUNLIN_RESULT_NO_ISSUE_DAY, NULL, error);
 	set->claim->due_day = set->claim->issue_day + (DunlinDay)days;
 	set->claim->due_origin = DUNLIN_DUE_CONTRACT;
 	return TRUE;
@@ -80,13 +73,13 @@ set_amount(Setting *set, const char *value, GError **error)
 			     .text = (char *)"set", .source = (char *)set->occasion->message};
 	gint64 amount;
 
-	if (!dunlin_amount_parse(value, currency, &amount, given, error) ||
+	if (!dunlin_desk_amount(set->occasion->language, value, currency, &amount, given, error) ||
 	    !dunlin_ledger_balance(set->desk->store, claim, &balance, error))
 		return FALSE;
 	if (amount <= 0)
-		return refuse(error, "\"%s\" is not an amount that can be collected", value);
+		return refuse(set, DUNLIN_RESULT_NO_DEMAND, value, error);
 	if (currency != NULL && !g_str_equal(currency, given))
-		return refuse(error, "the claim is in %s", currency);
+		return refuse(set, DUNLIN_RESULT_OTHER_CURRENCY, currency, error);
 	g_strlcpy(claim->currency, given, sizeof claim->currency);
 	entry.amount = amount - balance.principal;
 	return entry.amount == 0 || dunlin_ledger_add(set->desk->store, claim, &entry, error);
@@ -105,7 +98,7 @@ set_invoice(Setting *set, const char *value, GError **error)
 		return FALSE;
 	}
 	if (known != NULL && !g_str_equal(known->reference, set->claim->reference))
-		return refuse(error, "that invoice is claim %s already", known->reference);
+		return refuse(set, DUNLIN_RESULT_INVOICE_TAKEN, known->reference, error);
 	g_free(set->claim->invoice);
 	set->claim->invoice = dunlin_text_line(value, 100);
 	return TRUE;
@@ -127,11 +120,11 @@ set_debtor(Setting *set, const char *value, GError **error)
 	if (creditor == NULL)
 		return FALSE;
 	if (!dunlin_text_is_address(value))
-		return refuse(error, "\"%s\" is not an e-mail address", value);
+		return refuse(set, DUNLIN_RESULT_NOT_AN_ADDRESS, value, error);
 	if (dunlin_address_in(creditor->senders, value) ||
 	    g_ascii_strcasecmp(value, config->address) == 0 ||
 	    g_ascii_strcasecmp(value, creditor->contact) == 0)
-		return refuse(error, "%s is your own address, not the debtor's", value);
+		return refuse(set, DUNLIN_RESULT_OWN_ADDRESS, value, error);
 	replace(&set->debtor->email, value);
 	replace(&set->debtor->email_state, "ok");
 	replace(&set->debtor->email_origin, "creditor");
@@ -151,10 +144,17 @@ set_name(Setting *set, const char *value, GError **error)
 static gboolean
 set_language(Setting *set, const char *value, GError **error)
 {
-	if (strlen(value) != 2)
-		return refuse(error, "\"%s\" is not a language: write it like \"de\"", value);
+	g_autofree char *language = g_ascii_strdown(value, -1);
+	g_autofree char *built_in = dunlin_data_path("letters");
+	g_autofree char *site = dunlin_config_path(set->desk->house->config, "letters");
+	g_auto(GStrv) known = dunlin_letters_languages(built_in, site);
+	g_autofree char *names = g_strjoinv(", ", known);
+
+	if (!g_strv_contains((const char *const *)known, language))
+		return dunlin_desk_refuse_two(set->occasion->language, DUNLIN_RESULT_NOT_A_LANGUAGE,
+					      value, names, error);
 	g_free(set->debtor->language);
-	set->debtor->language = g_ascii_strdown(value, 2);
+	set->debtor->language = g_steal_pointer(&language);
 	set->debtor_changed = TRUE;
 	return TRUE;
 }
@@ -163,7 +163,7 @@ static gboolean
 set_kind(Setting *set, const char *value, GError **error)
 {
 	if (!dunlin_debtor_kind_from_string(value, &set->debtor->kind))
-		return refuse(error, "\"%s\" is none of business, consumer, unknown", value);
+		return refuse(set, DUNLIN_RESULT_NOT_A_KIND, value, error);
 	set->debtor_changed = TRUE;
 	return TRUE;
 }
@@ -171,11 +171,10 @@ set_kind(Setting *set, const char *value, GError **error)
 static gboolean
 set_country(Setting *set, const char *value, GError **error)
 {
-	g_autofree char *country = g_ascii_strup(value, -1);
+	g_autofree char *country = dunlin_format_country_code(value);
 
-	if (!g_regex_match_simple("\\A[A-Z]{2}(-[A-Z0-9]{1,3})?\\z", country, 0, 0))
-		return refuse(error, "\"%s\" is not a country: write it like \"AT\" or \"DE-BY\"",
-			      value);
+	if (country == NULL)
+		return refuse(set, DUNLIN_RESULT_NOT_A_COUNTRY, value, error);
 	replace(&set->debtor->country, country);
 	set->debtor_changed = TRUE;
 	return TRUE;
@@ -189,8 +188,7 @@ set_phone(Setting *set, const char *value, GError **error)
 	for (const char *p = value; *p != '\0'; p++)
 		digits += g_ascii_isdigit(*p) ? 1 : 0;
 	if (strspn(value, "+0123456789 ()/.-") != strlen(value) || digits < 5 || digits > 15)
-		return refuse(error, "\"%s\" is not a telephone number: write it like \"+49 30 123456\"",
-			      value);
+		return refuse(set, DUNLIN_RESULT_NOT_A_PHONE, value, error);
 	replace(&set->debtor->phone, value);
 	set->debtor_changed = TRUE;
 	return TRUE;
@@ -248,7 +246,8 @@ may_set_policy(const Setting *set, const char *value, GError **error)
 	for (guint i = 0; i < config->policies->len; i++)
 		g_string_append_printf(names, "%s%s", i > 0 ? ", " : "",
 				       ((DunlinPolicy *)g_ptr_array_index(config->policies, i))->name);
-	return refuse(error, "there is no policy \"%s\"; there are %s", value, names->str);
+	return dunlin_desk_refuse_two(set->occasion->language, DUNLIN_RESULT_NO_POLICY, value, names->str,
+				      error);
 }
 
 static gboolean
@@ -259,7 +258,7 @@ set_policy(Setting *set, const char *value, GError **error)
 	if (!may_set_policy(set, value, error))
 		return FALSE;
 	if (set->claim->state == DUNLIN_STATE_COLLECTION)
-		return refuse(error, "the claim is with the partner");
+		return refuse(set, DUNLIN_RESULT_AT_PARTNER, NULL, error);
 	set->policy = TRUE;
 	return dunlin_desk_set_policy(set->desk, set->claim, name, set->occasion, error);
 }
@@ -319,7 +318,7 @@ apply_fields(Setting *set, GHashTable *arguments, GString *done, GError **error)
 				       fields[i].name, value);
 	}
 	if (done->len == 0)
-		return refuse(error, "nothing to set: write a line like `due: 2026-10-15`");
+		return refuse(set, DUNLIN_RESULT_NOTHING_TO_SET, NULL, error);
 	return TRUE;
 }
 

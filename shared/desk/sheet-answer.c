@@ -183,8 +183,7 @@ take_rest(DunlinDesk *desk, const DunlinMailCase *mail, GError **error)
 		return NULL;
 	}
 	if (!is_sheet(mail->notice)) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
-			    "\"rest ok\" is an answer to a sheet");
+		(void)dunlin_desk_refuse(language_of(mail), DUNLIN_RESULT_NO_SHEET, NULL, error);
 		return NULL;
 	}
 	claims = open_questions(desk, mail->notice, error);
@@ -192,8 +191,7 @@ take_rest(DunlinDesk *desk, const DunlinMailCase *mail, GError **error)
 		if (g_hash_table_contains(named, claims->pdata[i - 1]))
 			g_ptr_array_remove_index(claims, i - 1);
 	if (claims != NULL && claims->len == 0) {
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
-			    "nothing else on that sheet waits for an answer");
+		(void)dunlin_desk_refuse(language_of(mail), DUNLIN_RESULT_NO_MORE, NULL, error);
 		return NULL;
 	}
 	return g_steal_pointer(&claims);

@@ -164,13 +164,31 @@ is_on_hold(const Making *making, const Item *item)
 }
 
 static void
+set_hold(const Making *making, const DunlinHold *hold, DunlinValues *row)
+{
+	g_autofree char *reason = dunlin_desk_reason(making->creditor->language, hold->reason);
+
+	dunlin_values_set_text(row, "reason", reason[0] != '\0' ? reason : NULL);
+	dunlin_values_set_text(row, "what", dunlin_actor_to_string(hold->by));
+	dunlin_values_set_day(row, "when", dunlin_day_of(hold->at, making->desk->house->config->zone));
+	dunlin_values_set_day(row, "until", hold->until);
+}
+
+static void
 tell_hold(const Making *making, const Item *item, DunlinValues *row)
 {
-	(void)making;
-	dunlin_values_set_text(row, "reason", item->hold->reason[0] != '\0' ? item->hold->reason : NULL);
-	dunlin_values_set_text(row, "what", dunlin_actor_to_string(item->hold->by));
-	dunlin_values_set_day(row, "when", dunlin_day_of(item->hold->at, item->facts->zone));
-	dunlin_values_set_day(row, "until", item->hold->until);
+	set_hold(making, item->hold, row);
+	/* Only another address helps, and the letters have a line that asks for it. */
+	if (g_str_has_prefix(item->hold->reason, DUNLIN_UNDELIVERABLE))
+		dunlin_values_set_text(row, "what", "undelivered");
+}
+
+/* What he meant, as the letters know it. */
+static void
+tell_answer(const Making *making, const Item *item, DunlinValues *row)
+{
+	set_hold(making, item->hold, row);
+	dunlin_values_set_text(row, "reason", item->hold->reason);
 }
 
 static gboolean
@@ -258,7 +276,7 @@ static const struct {
 } sections[] = {
 	{"promises", DUNLIN_SHEET_ASKED, FOR_ALL | ALONE, is_promise, tell_question},
 	{"waits", DUNLIN_SHEET_ASKED, FOR_ALL | ALONE, is_waiting, tell_question},
-	{"answers", DUNLIN_SHEET_ANSWERS, NEWS | ALONE, is_on_hold, tell_hold},
+	{"answers", DUNLIN_SHEET_ANSWERS, NEWS | ALONE, is_on_hold, tell_answer},
 	{"undelivered", DUNLIN_SHEET_FAILED, ALONE, NULL, tell_sent},
 	{"ended", DUNLIN_SHEET_ASKED, WEEKLY | ALONE, is_ended, NULL},
 	{"held", DUNLIN_SHEET_ENDLESS, WEEKLY | ALONE, is_on_hold, tell_hold},
@@ -354,11 +372,7 @@ take_customer(Making *making, guint section, const DunlinHold *hold, GError **er
 	dunlin_values_set_text(row, "customer", debtor->number);
 	dunlin_values_set_text(row, "debtor", debtor->name);
 	dunlin_values_set_number(row, "count", claims);
-	dunlin_values_set_text(row, "reason", hold->reason[0] != '\0' ? hold->reason : NULL);
-	dunlin_values_set_text(row, "what", dunlin_actor_to_string(hold->by));
-	dunlin_values_set_day(row, "when",
-			      dunlin_day_of(hold->at, making->desk->house->config->zone));
-	dunlin_values_set_day(row, "until", hold->until);
+	set_hold(making, hold, row);
 	making->sheet->worth |= (flags & ALONE) != 0;
 	return TRUE;
 }

@@ -164,12 +164,11 @@ add_values(DunlinValues *values, Statement *s)
 
 /* The claim's debtor; INPUT: nobody knows who that is. */
 static DunlinDebtor *
-debtor_of(DunlinDesk *desk, const DunlinClaim *claim, GError **error)
+debtor_of(DunlinDesk *desk, const DunlinClaim *claim, const char *language, GError **error)
 {
 	if (claim->debtor != 0)
 		return dunlin_debtor_get(desk->store, claim->creditor, claim->debtor, error);
-	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "nobody knows yet who owes claim %s",
-		    claim->reference);
+	(void)dunlin_desk_refuse(language, DUNLIN_RESULT_NO_DEBTOR, claim->reference, error);
 	return NULL;
 }
 
@@ -187,7 +186,7 @@ dunlin_desk_statement(DunlinDesk *desk, const DunlinClaim *claim, gboolean to_de
 
 	if (creditor == NULL || facts == NULL)
 		return FALSE;
-	debtor = debtor_of(desk, claim, error);
+	debtor = debtor_of(desk, claim, occasion->language, error);
 	if (debtor == NULL || !gather(desk, debtor, &s, error))
 		return FALSE;
 	values = dunlin_desk_values(desk, creditor, claim, facts);

@@ -48,18 +48,22 @@ dunlin_mail_unreadable(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 	DunlinOccasion occasion = dunlin_mail_occasion(mail, DUNLIN_ACTOR_DUNLIN);
 	g_autoptr(DunlinValues) values = dunlin_desk_values(desk, mail->creditor, NULL, NULL);
 	const DunlinFound *message = dunlin_reading_first(mail->reading, DUNLIN_FOUND_MESSAGE);
+	const char *language = mail->creditor != NULL ? mail->creditor->language
+						      : desk->house->config->language;
 
 	dunlin_values_set_text(values, "original_subject",
 			       message != NULL ? message->message.subject : NULL);
 	for (guint i = 0; i < mail->reading->len; i++) {
 		const DunlinFound *found = g_ptr_array_index(mail->reading, i);
+		g_autofree char *why = NULL;
 		DunlinValues *row;
 
 		if (found->kind != DUNLIN_FOUND_UNREADABLE)
 			continue;
+		why = dunlin_desk_unreadable(language, found->why);
 		row = dunlin_values_add_row(values, "reasons");
 		dunlin_values_set_text(row, "source", found->source);
-		dunlin_values_set_text(row, "why", found->why);
+		dunlin_values_set_text(row, "why", why);
 	}
 	mail->taken = DUNLIN_TAKEN_FAILED;
 	dunlin_mail_verdict(mail, "unreadable");

@@ -176,3 +176,30 @@ dunlin_format_country(const char *language, const char *country)
 	return U_SUCCESS(status) && length > 0 && length < TEXT_SIZE ? to_utf8(buffer, length)
 								     : g_strndup(country, 2);
 }
+
+/* What people write and the European Union does, beside ISO 3166. */
+static const char *const other_codes[][2] = {{"UK", "GB"}, {"EL", "GR"}};
+
+static gboolean
+is_country(const char *code)
+{
+	const char *const *known = uloc_getISOCountries();
+
+	for (guint i = 0; known[i] != NULL; i++)
+		if (strncmp(known[i], code, 2) == 0)
+			return TRUE;
+	return FALSE;
+}
+
+char *
+dunlin_format_country_code(const char *text)
+{
+	g_autofree char *code = g_strstrip(g_ascii_strup(text, -1));
+
+	if (!g_regex_match_simple("\\A[A-Z]{2}(-[A-Z0-9]{1,3})?\\z", code, 0, 0))
+		return NULL;
+	for (guint i = 0; i < G_N_ELEMENTS(other_codes); i++)
+		if (strncmp(code, other_codes[i][0], 2) == 0)
+			memcpy(code, other_codes[i][1], 2);
+	return is_country(code) ? g_steal_pointer(&code) : NULL;
+}

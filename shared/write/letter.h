@@ -21,6 +21,10 @@ DunlinLetters *dunlin_letters_load(const char *built_in, const char *site, GErro
 void dunlin_letters_free(DunlinLetters *letters);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinLetters, dunlin_letters_free)
 
+/* The names of the languages that have letters, in order, without loading any; @site may be NULL or
+ * missing. */
+GStrv dunlin_letters_languages(const char *built_in, const char *site);
+
 gboolean dunlin_letters_has(const DunlinLetters *letters, const char *language, const char *letter);
 
 typedef struct {
@@ -40,5 +44,8 @@ char *dunlin_format_money(const char *language, gint64 minor, const char *curren
 char *dunlin_format_day(const char *language, DunlinDay day);
 /* "Schweiz" of "CH" in "de"; the code where nobody knows its name. */
 char *dunlin_format_country(const char *language, const char *country);
+/* ISO 3166 in capitals of what people write, with a region where they give one: "DE", "DE-BY", "GB" of
+ * "uk"; NULL: there is no such country. */
+char *dunlin_format_country_code(const char *text);
 
 G_END_DECLS

@@ -20,7 +20,7 @@ test_exit(void)
 
 		g_assert_cmpint(dunlin_error_to_exit(error), ==, rows[i].status);
 	}
-	g_assert_cmpint(dunlin_error_to_exit(other), ==, 70);
+	g_assert_cmpint(dunlin_error_to_exit(other), ==, 74);
 }
 
 int

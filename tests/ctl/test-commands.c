@@ -28,6 +28,8 @@ static const struct {
 	{"show acme/none", 65, "acme"},
 	{"plan --until never", 64, "2026-12-24"},
 	{"simulate --from never", 64, "2026-12-24"},
+	{"simulate --until 9999-12-31", 64, "1900 to 2999"},
+	{"simulate --until 2199-12-31", 64, "ten years"},
 	{"simulate --payment always", 64, "half pays after each letter"},
 	{"simulate --from 2026-12-24 --until 2026-12-23", 64, "before --from"},
 	{"paid ZZZZZZZZ", 65, "ZZZZZZZZ"},
@@ -40,6 +42,11 @@ static const struct {
 	{"outbox burn", 64, "retry NOTICE"},
 	{"outbox retry", 64, "retry NOTICE"},
 	{"outbox drop nosuchone0", 65, "nosuchone0"},
+	{"evidence ZZZZZZZZ", 64, ".zip"},
+	{"evidence ZZZZZZZZ -o {}/x.tar", 64, ".zip"},
+	{"letter ZZZZZZZZ reminder -o {}/x.txt", 64, ".eml"},
+	{"policy standard ZZ", 64, "two letters"},
+	{"resume --debtor 4711", 65, "4711"},
 	{"feed --as nobody x", 65, "it has: acme"},
 	{"feed {}/none", 66, "none"},
 	{"--now yesterday list", 64, "--now"},
@@ -467,6 +474,96 @@ test_sheet(Place *place, gconstpointer data)
 	g_assert_null(strstr(outbox.out, "sheet"));
 }
 
+/* ── of a claim that is there ── */
+
+static const struct {
+	const char *line;
+	int status;
+	const char *says;
+} claim_misuses[] = {
+	{"letter acme/R-2026-001 reminder -o {}/none/x.pdf", 74, "none/x.pdf"},
+	{"letter acme/R-2026-001 reminder -o {}/none/x.eml", 74, "none/x.eml"},
+	{"letter acme/R-2026-001 nothing", 65, "its steps are"},
+	{"evidence acme/R-2026-001 -o {}/none/x.zip", 74, "none/x.zip"},
+	{"resume --debtor K-4711", 65, "K-4711 is not held"},
+	{"paid --debtor K-4711 much", 65, "not an amount"},
+	{"paid acme/R-2026-001 0", 65, "positive amount"},
+	{"paid acme/R-2026-001 -- -5", 65, "positive amount"},
+	{"paid acme/R-2026-001 1.000", 65, "not an amount"},
+	{"paid acme/R-2026-001 5 --on soon", 65, "not a date"},
+	{"paid acme/R-2026-001 5 --on 2999-12-31", 65, "not come yet"},
+	{"offset acme/R-2026-001", 65, "not got that much"},
+	{"hold acme/R-2026-001 --until 2020-01-01", 65, "not in the future"},
+	{"hold acme/R-2026-001 --until 9999-12-31", 65, "not a date"},
+	{"handover acme/R-2026-001 tomorrow", 64, "not court"},
+	{"set acme/R-2026-001 country=ZZ", 65, "country: “ZZ” is not a country"},
+	{"set acme/R-2026-001 language=xx", 65, "de, en, es, fr, it, nl, pl"},
+	{"set acme/R-2026-001 kind=friend", 65, "business, consumer, unknown"},
+	{"set acme/R-2026-001 phone=none", 65, "+49 30"},
+	{"set acme/R-2026-001 debtor=nobody", 65, "not an e-mail address"},
+	{"set acme/R-2026-001 policy=lenient", 65, "standard"},
+	{"set acme/R-2026-001 due=31.2.2027", 65, "not a date"},
+	{"set acme/R-2026-001 amount=-1", 65, "can be collected"},
+	{"set acme/R-2026-001 amount=5USD", 65, "the claim is in EUR"},
+	{"set acme/R-2026-001 terms=soon", 65, "30 days"},
+	{"set acme/R-2026-001 due=", 65, "not a date"},
+};
+
+static void
+test_claim_misuse(Place *place, gconstpointer data)
+{
+	g_autofree char *claim = only_claim(place);
+
+	(void)data;
+	ends_with(place, 0, "set acme/R-2026-001 country=uk language=FR");
+	g_autoptr(GPtrArray) before = objects(place, 1, "show acme/R-2026-001");
+	JsonObject *debtor = json_object_get_object_member(before->pdata[0], "debtor");
+
+	g_assert_cmpstr(text_of(debtor, "country"), ==, "GB");
+	g_assert_cmpstr(text_of(debtor, "language"), ==, "fr");
+	for (gsize i = 0; i < G_N_ELEMENTS(claim_misuses); i++) {
+		g_auto(Ran) run = ran_with(place, claim_misuses[i].status, claim_misuses[i].line);
+
+		if (strstr(run.err, claim_misuses[i].says) == NULL)
+			g_error("dunlinctl %s says: %s", claim_misuses[i].line, run.err);
+		g_assert_cmpstr(run.out, ==, "");
+	}
+	g_autoptr(GPtrArray) after = objects(place, 1, "show acme/R-2026-001");
+	g_assert_cmpstr(text_of(before->pdata[0], "open"), ==, text_of(after->pdata[0], "open"));
+}
+
+/* Whatever a command says is JSON where that was asked for. */
+static const struct {
+	const char *line;
+	guint least; /* objects */
+} all_json[] = {
+	{"policy", 6}, {"policy standard", 4}, {"policy standard DE", 5}, {"states", 50},
+	{"hold --debtor K-4711", 1}, {"resume --debtor K-4711", 1}, {"verify", 1}, {"init", 2},
+	{"rates", 10}, {"creditors", 1}, {"debtors", 1}, {"statement acme/R-2026-001", 1},
+	{"plan", 1}, {"list", 1}, {"outbox", 1}, {"sheet acme", 1}, {"backup {}/copy", 1},
+	{"hold acme/R-2026-001", 1}, {"resume acme/R-2026-001", 1}, {"paid --debtor K-4711 5", 1},
+	{"simulate", 1}, {"letter acme/R-2026-001 reminder", 1},
+};
+
+static void
+test_json(Place *place, gconstpointer data)
+{
+	(void)data;
+	for (gsize i = 0; i < G_N_ELEMENTS(all_json); i++) {
+		g_autofree char *line = g_strconcat("--json ", all_json[i].line, NULL);
+		g_auto(Ran) run = ran_with(place, 0, line);
+		g_auto(GStrv) lines = g_strsplit(g_strchomp(run.out), "\n", -1);
+
+		for (guint k = 0; lines[k] != NULL; k++) {
+			g_autoptr(JsonNode) node = json_from_string(lines[k], NULL);
+
+			if (node == NULL || !JSON_NODE_HOLDS_OBJECT(node))
+				g_error("dunlinctl %s prints: %s", line, lines[k]);
+		}
+		g_assert_cmpuint(g_strv_length(lines), >=, all_json[i].least);
+	}
+}
+
 #define WITH(set_up, name, run) g_test_add("/ctl/" name, Place, NULL, set_up, run, place_tear_down)
 #define CLAIM(name, run) WITH(place_set_up_claim, name, run)
 
@@ -483,6 +580,8 @@ main(int argc, char **argv)
 	CLAIM("simulate", test_simulate);
 	CLAIM("act", test_act);
 	CLAIM("act-refusals", test_act_refusals);
+	CLAIM("claim-misuse", test_claim_misuse);
+	CLAIM("json", test_json);
 	CLAIM("feed-twice", test_feed_twice);
 	CLAIM("outbox", test_outbox);
 	CLAIM("terminal", test_terminal);

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a creditor is told of his lines, of holds and of files is in his language, whichever it is. */
+#include <string.h>
+
+#include "desk/internal.h"
+
+static const char *const languages[] = {"de", "fr", "nl", "it", "es", "pl"};
+
+/* Each result and refusal has words of its own in every language, with the same arguments in them. */
+static void
+test_results(void)
+{
+	for (gint i = 0; i < DUNLIN_RESULT_END; i++) {
+		g_autofree char *english = NULL;
+
+		if (i == DUNLIN_RESULT_COUNT)
+			continue;
+		english = dunlin_desk_result("en", (DunlinResult)i, "@1@", "@2@");
+		g_assert_cmpuint(strlen(english), >, 0);
+		for (guint k = 0; k < G_N_ELEMENTS(languages); k++) {
+			g_autofree char *own =
+				dunlin_desk_result(languages[k], (DunlinResult)i, "@1@", "@2@");
+
+			g_test_message("%d %s: %s", i, languages[k], own);
+			g_assert_cmpstr(own, !=, english);
+			g_assert_cmpint(strstr(own, "@1@") != NULL, ==, strstr(english, "@1@") != NULL);
+			g_assert_cmpint(strstr(own, "@2@") != NULL, ==, strstr(english, "@2@") != NULL);
+			g_assert_null(strchr(own, '{'));
+		}
+	}
+}
+
+static const char *const stored[] = {
+	"says-paid", "promised", "objected", "disputed", "answered", DUNLIN_UNDELIVERABLE,
+	DUNLIN_DIRECT_DEBIT, DUNLIN_INSTALMENTS, "court", DUNLIN_ANSWER_ARRIVED,
+	"two people said opposite things", "its letter was dropped from the outbox",
+};
+
+static void
+test_holds(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(stored); i++) {
+		g_autofree char *english = dunlin_desk_reason("en", stored[i]);
+
+		for (guint k = 0; k < G_N_ELEMENTS(languages); k++) {
+			g_autofree char *own = dunlin_desk_reason(languages[k], stored[i]);
+
+			g_test_message("%s: %s", languages[k], own);
+			g_assert_cmpstr(own, !=, stored[i]);
+			g_assert_cmpstr(own, !=, english);
+		}
+	}
+	g_autofree char *bounced = dunlin_desk_reason("de", DUNLIN_UNDELIVERABLE ": 550 5.1.1 no such user");
+	g_autofree char *person = dunlin_desk_reason("de", "answered by phone");
+	g_autofree char *none = dunlin_desk_reason("de", NULL);
+
+	g_assert_cmpstr(bounced, ==, "der Brief war nicht zustellbar: 550 5.1.1 no such user");
+	g_assert_cmpstr(person, ==, "answered by phone");
+	g_assert_null(none);
+}
+
+static const struct {
+	const char *why, *german;
+} files[] = {
+	{"office documents are not read: send the invoice as XML or PDF (angebot.docx)",
+	 "Office-Dokumente werden nicht gelesen: schicken Sie die Rechnung als XML oder PDF (angebot.docx)"},
+	{"the PDF is encrypted: send it without a password", "es ist verschlüsselt: schicken Sie es ohne Kennwort"},
+	{"it is an order (UBL), no invoice", "es ist keine Rechnung, die sich lesen lässt"},
+	{DUNLIN_READING_PICTURE " (scan.pdf)", "es enthält keinen Text, nur ein Bild davon (scan.pdf)"},
+	{"reading it ended by signal 11 (Segmentation fault)", "es ließ sich nicht lesen"},
+	{"more than 32 MIME levels", "es ließ sich nicht lesen"},
+};
+
+static void
+test_files(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
+		g_autofree char *german = dunlin_desk_unreadable("de", files[i].why);
+		g_autofree char *english = dunlin_desk_unreadable("en", files[i].why);
+
+		g_assert_cmpstr(german, ==, files[i].german);
+		g_assert_cmpstr(english, ==, files[i].why);
+		for (guint k = 0; k < G_N_ELEMENTS(languages); k++) {
+			g_autofree char *own = dunlin_desk_unreadable(languages[k], files[i].why);
+
+			g_assert_cmpstr(own, !=, files[i].why);
+		}
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/refusals/results", test_results);
+	g_test_add_func("/refusals/holds", test_holds);
+	g_test_add_func("/refusals/files", test_files);
+	return g_test_run();
+}
