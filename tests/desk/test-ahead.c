@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What is said to come is what comes: the letters shown ahead are those that the clock sends. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "house.h"
 
-enum { CLAIMS = 3 };
+enum { CLAIMS = 3, ANY_ROUNDS = 6 };
 
 static const char *const numbers[CLAIMS] = {"R-1", "R-2", "R-3"};
 
@@ -261,6 +262,113 @@ test_letters(gconstpointer data)
 	test_house_close(&h);
 }
 
+/* ── the days planned and the days on which letters leave, whatever falls due when ── */
+
+static const char any_policies[] =
+	"address = \"dunning@example.com\"\n"
+	"policy: { firm: { spacing = \"5d\" lead = \"2wd\" steps = (\n"
+	"  { step = \"notice\" before-due = \"3d\" },\n"
+	"  { step = \"reminder\" after-due = \"3d\" deadline = \"1w\" },\n"
+	"  { step = \"tell\" after-deadline = \"2wd\" letter = \"colleague\" to = \"contact\" deadline = \"5d\" },\n"
+	"  { step = \"final\" after-deadline = \"3wd\" deadline = \"10d\" fee = \"2.50 EUR\""
+	"    interest = \"claim\" ask = \"creditor\" },\n"
+	"  { step = \"last\" after-deadline = \"3wd\" letter = \"final\" deadline = \"10d\" } ) } }\n";
+
+static void
+add_planned(const DunlinComing *coming, gpointer data)
+{
+	g_autofree char *at = dunlin_day_to_string(
+		dunlin_day_of(coming->plan->at, coming->facts->zone));
+
+	if (coming->plan->kind == DUNLIN_PLAN_STEP)
+		g_string_append_printf(data, "%s %s %s %" G_GINT64_FORMAT "\n",
+				       coming->facts->claim->reference, coming->plan->step->name, at,
+				       coming->amount);
+}
+
+/* The letters that are ready are those of today. */
+static void
+add_ready(TestHouse *h, GString *lines)
+{
+	g_autoptr(GPtrArray) ready =
+		dunlin_notice_outbox(h->desk->store, DUNLIN_NOTICE_READY, 100, NULL);
+	g_autofree char *today =
+		dunlin_day_to_string(dunlin_day_of(h->time.now, h->house->config->zone));
+
+	for (guint i = 0; i < ready->len; i++) {
+		const DunlinNotice *listed = g_ptr_array_index(ready, i);
+		g_autoptr(DunlinNotice) notice = dunlin_notice_get(h->desk->store, listed->id, NULL);
+
+		for (guint k = 0; notice->step != NULL && notice->claims[k] != NULL; k++) {
+			DunlinNoticePart part = dunlin_notice_part(notice, notice->claims[k]);
+
+			g_string_append_printf(lines, "%s %s %s %" G_GINT64_FORMAT "\n",
+					       notice->claims[k],
+					       part.step != NULL ? part.step : notice->step, today,
+					       part.step != NULL ? part.amount : notice->amount);
+		}
+	}
+}
+
+static void
+open_any(TestHouse *h, GRand *chance)
+{
+	guint count = (guint)g_rand_int_range(chance, 2, 5);
+
+	for (guint i = 0; i < count; i++) {
+		DunlinDay day;
+
+		g_assert_true(dunlin_day_parse("2026-10-21", &day));
+		g_autofree char *due = dunlin_day_to_string(day + g_rand_int_range(chance, -40, 40));
+		g_autofree char *number = g_strdup_printf("R-%u", i);
+		g_autofree char *xml = test_invoice(number, due, "119.00", "kunde@debtor.example");
+		g_autofree char *mail = test_mail("buchhaltung@acme.example", TRUE,
+						  "dunning@example.com", number, "Bitte mahnen.", xml);
+
+		g_assert_cmpint(test_take(h, mail, NULL), ==, DUNLIN_TAKEN_DONE);
+	}
+}
+
+static void
+test_any(gconstpointer data)
+{
+	static const char *const policies[] = {"standard", "firm", "three-letters"};
+	guint seed = GPOINTER_TO_UINT(data);
+	g_autoptr(GRand) chance = g_rand_new_with_seed(seed);
+	g_autofree char *policy = g_strdup_printf("language = \"de\" policy = \"%s\" }",
+						  policies[seed % G_N_ELEMENTS(policies)]);
+	GString *wanted = g_string_new(NULL), *left = g_string_new(NULL);
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(GError) error = NULL;
+	TestHouse h = {0};
+	DunlinDay from;
+
+	test_house_open(&h);
+	test_house_reconfigure(&h, "address = \"dunning@example.com\"\n", any_policies);
+	test_house_reconfigure(&h, "language = \"de\" }", policy);
+	open_any(&h, chance);
+	claim = test_claim(&h, "acme/R-0");
+	g_assert_true(dunlin_day_parse("2026-10-22", &from));
+	g_assert_true(dunlin_desk_plan(h.desk, claim, from + 99, h.time, add_planned, wanted, &error));
+	g_assert_no_error(error);
+	(void)test_send_all(&h);
+	for (DunlinDay day = from; day < from + 100; day++) {
+		g_autofree char *when = dunlin_day_to_string(day);
+		g_autofree char *instant = g_strdup_printf("%s 08:00", when);
+
+		test_house_at(&h, instant);
+		test_run_clock(&h);
+		answer_all(&h);
+		test_run_clock(&h);
+		add_ready(&h, left);
+		(void)test_send_all(&h);
+	}
+	g_autofree char *planned_lines = lines_sorted(g_string_free(wanted, FALSE));
+	g_autofree char *left_lines = lines_sorted(g_string_free(left, FALSE));
+	g_assert_cmpstr(planned_lines, ==, left_lines);
+	test_house_close(&h);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -271,6 +379,13 @@ main(int argc, char **argv)
 		g_autofree char *path = g_strdup_printf("/ahead/letters/%s", letter_rows[i].name);
 
 		g_test_add_data_func(path, GUINT_TO_POINTER(i), test_letters);
+	}
+	const char *rounds = g_getenv("DUNLIN_AHEAD_ROUNDS");
+
+	for (guint i = 0; i < (rounds != NULL ? (guint)atoi(rounds) : ANY_ROUNDS); i++) {
+		g_autofree char *path = g_strdup_printf("/ahead/any/%u", i);
+
+		g_test_add_data_func(path, GUINT_TO_POINTER(i), test_any);
 	}
 	return g_test_run();
 }
