@@ -208,7 +208,9 @@ dunlin_plan_is_worth_it(const DunlinCase *facts)
 		return FALSE;
 	if (open <= dunlin_policy_tolerance(policy, currency))
 		return FALSE;
-	return strcmp(policy->minimum_currency, currency) != 0 || open >= policy->minimum;
+	/* What was paid of it counts: the rest of a larger claim is asked about before it is demanded. */
+	return strcmp(policy->minimum_currency, currency) != 0 ||
+	       open + facts->balance.paid >= policy->minimum;
 }
 
 /* A question that stops the clock. */

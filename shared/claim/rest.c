@@ -139,6 +139,8 @@ dunlin_rest_of(const DunlinClaim *claim, const DunlinPolicy *policy, const GPtrA
 		return kind;
 	if (strcmp(policy->rest_currency, claim->currency) == 0 && account.principal <= policy->rest)
 		return DUNLIN_REST_SMALL;
+	if (strcmp(policy->minimum_currency, claim->currency) == 0 && account.principal < policy->minimum)
+		return DUNLIN_REST_SMALL;
 	if (may_be_charges(claim, creditor_country, debtor_country, account.principal))
 		return DUNLIN_REST_CHARGES;
 	return DUNLIN_REST_NONE;

@@ -52,9 +52,11 @@ dunlin_desk_said(DunlinDesk *desk, const DunlinMailCase *mail, const DunlinClaim
 	g_autoptr(GError) local = NULL;
 
 	*ret_other = NULL;
-	/* With the partner nothing can be held: what came in is told him, whoever says it. */
+	/* With the partner nothing can be held: what came in is told him, whoever says it. And who stops
+	 * what is over contradicts nobody: the money may have come since the other spoke. */
 	if (side == NULL || who == NULL || mail->creditor == NULL ||
-	    claim->state == DUNLIN_STATE_COLLECTION)
+	    claim->state == DUNLIN_STATE_COLLECTION ||
+	    (claim->state == DUNLIN_STATE_CLOSED && side == stop))
 		return TRUE;
 	after = since(desk, mail->creditor, now);
 	*ret_other = dunlin_said_by_other(desk->store, claim, who, side == go_on ? stop : go_on, after,

@@ -113,12 +113,37 @@ test_withdraws(void)
 	test_house_close(&h);
 }
 
+/* What a payment leaves below the least amount is demanded once the creditor has said yes. */
+static void
+test_small_rest(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinNotice) reminder = NULL;
+	g_autofree char *paid = NULL, *yes = NULL;
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	paid = test_say(&h, "billing@acme.example", TRUE, "opened", "bezahlt 115,00 EUR");
+	test_house_at(&h, "2026-10-22 09:00");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "reminder"), ==, 0);
+	yes = test_say(&h, "billing@acme.example", TRUE, "sheet", "ja");
+	test_run_clock(&h);
+	reminder = test_notice(&h, "reminder");
+	g_assert_nonnull(reminder);
+	g_assert_nonnull(strstr(reminder->facts, "\"open\":{\"minor\":400,"));
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	test_house_in_memory();
 	g_test_add_func("/question/answers", test_answers);
+	g_test_add_func("/question/small-rest", test_small_rest);
 	g_test_add_func("/question/withdraws", test_withdraws);
 	return g_test_run();
 }

@@ -363,6 +363,33 @@ test_contradiction(void)
 	}
 }
 
+/* The money came after one of them had said "go on"; the other's "paid" is no contradiction to that. */
+static void
+test_paid_since(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(GError) error = NULL;
+	g_autofree char *first = NULL, *booked = NULL, *second = NULL;
+	DunlinBalance balance;
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	first = test_say(&h, BILLING, TRUE, "opened", "ja");
+	test_house_at(&h, "2026-10-22 10:00");
+	g_assert_true(dunlin_desk_command(h.desk, claim->reference, DUNLIN_VERB_PAID, NULL,
+					  DUNLIN_ACTOR_ADMIN, h.time, &booked, &error));
+	g_assert_no_error(error);
+	second = test_say(&h, "boss@acme.example", TRUE, "opened", "bezahlt");
+	g_test_message("%s", second);
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
+	g_assert_cmpuint(test_count(&h, "contradicted"), ==, 0);
+	g_assert_true(dunlin_ledger_balance(h.desk->store, claim, &balance, NULL));
+	g_assert_cmpint(balance.paid, ==, 11900);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 /* A debtor's answer stops the clock as it passes the MTA; the creditor's stops none of his claims. */
 static void
 test_passing(void)
@@ -516,6 +543,7 @@ main(int argc, char **argv)
 	g_test_add_func("/sheet/silence", test_silence);
 	g_test_add_func("/sheet/weekly", test_weekly);
 	g_test_add_func("/sheet/contradiction", test_contradiction);
+	g_test_add_func("/sheet/paid-since", test_paid_since);
 	g_test_add_func("/sheet/passing", test_passing);
 	g_test_add_func("/sheet/late-look", test_late_look);
 	g_test_add_func("/sheet/coming", test_coming);
