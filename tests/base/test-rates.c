@@ -7,6 +7,7 @@
 #include "base/configuration.h"
 #include "base/error.h"
 #include "base/rates.h"
+#include "../cut-rates.h"
 
 static DunlinDay
 day(const char *iso)
@@ -33,7 +34,7 @@ static const struct {
 	{"ECB", "2026-07-01", 2400, "2026-12-31"},
 	{"GB-base", "2023-12-31", 5000, "2023-12-31"},
 	{"NL-legal", "2024-06-01", 7000, "2024-12-31"},
-	{"FR-legal", "2026-06-30", 2620, "2026-06-30"},
+	{"FR-legal", "2025-12-31", 2760, "2025-12-31"},
 	{"IT-legal", "2026-01-01", 1600, "2026-12-31"},
 	{"PL-nbp", "2020-04-08", 1000, "2020-04-08"},
 	{"PL-reference", "2022-01-05", 1750, "2022-06-30"},
@@ -42,11 +43,8 @@ static const struct {
 static void
 test_tables(void)
 {
-	g_autofree char *folder = dunlin_data_path("rates");
-	g_autoptr(GError) error = NULL;
-	g_autoptr(DunlinRates) rates = dunlin_rates_load(folder, NULL, &error);
+	g_autoptr(DunlinRates) rates = cut_rates_load();
 
-	g_assert_no_error(error);
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		DunlinPercent rate = 0;
 		DunlinDay last = 0;
@@ -64,11 +62,10 @@ static void
 test_unknown(void)
 {
 	static const char *const unknown[][2] = {
-		{"DE-base", "2001-12-31"}, {"DE-base", "2027-01-01"}, {"FR-legal", "2026-07-01"},
+		{"DE-base", "2001-12-31"}, {"DE-base", "2027-01-01"}, {"FR-legal", "2027-01-01"},
 		{"XX-base", "2026-01-01"},
 	};
-	g_autofree char *folder = dunlin_data_path("rates");
-	g_autoptr(DunlinRates) rates = dunlin_rates_load(folder, NULL, NULL);
+	g_autoptr(DunlinRates) rates = cut_rates_load();
 	DunlinPercent rate;
 	DunlinDay last;
 
@@ -169,8 +166,7 @@ test_site(void)
 static void
 test_print(void)
 {
-	g_autofree char *folder = dunlin_data_path("rates");
-	g_autoptr(DunlinRates) rates = dunlin_rates_load(folder, NULL, NULL);
+	g_autoptr(DunlinRates) rates = cut_rates_load();
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	dunlin_rates_print(rates, out);

@@ -5,9 +5,9 @@
  */
 #include <string.h>
 
-#include "base/configuration.h"
 #include "claim/account.h"
 #include "../chance.h"
+#include "../cut-rates.h"
 
 #define ROUNDS 1500
 #define FIRST_DAY 20000 /* 2024-10-04 */
@@ -308,11 +308,9 @@ test_histories(void)
 int
 main(int argc, char **argv)
 {
-	g_autofree char *folder = dunlin_data_path("rates");
-	g_autoptr(DunlinRates) loaded = dunlin_rates_load(folder, NULL, NULL);
+	g_autoptr(DunlinRates) loaded = cut_rates_load();
 
 	rates = loaded;
-	g_assert_nonnull(rates);
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/ledgers/histories", test_histories);
 	return g_test_run();

@@ -8,6 +8,8 @@
 
 #include <glib/gstdio.h>
 
+#include "../cut-rates.h"
+
 static const char config[] =
 	"address = \"dunning@example.com\"\n"
 	"store = \"sqlite:%s/db/dunlin.db\"\n"
@@ -33,6 +35,7 @@ place_set_up(Place *place, gconstpointer data)
 	place->config = place_path(place, "dunlin.conf");
 	text = g_strdup_printf(config, place->folder, place->folder, place->folder);
 	place_write(place, "dunlin.conf", text);
+	cut_rates_write(place->folder);
 }
 
 void

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../cut-rates.h"
+
 #ifdef HAVE_POSTGRESQL
 #include "../store/postgres.h"
 #endif
@@ -111,46 +113,6 @@ make_store(TestHouse *h, const char *url)
 	}
 }
 
-#define RATES_END "2026-12-31"
-
-/* The lines of a table up to that day, ISO days being in the order of their texts. */
-static char *
-cut_rates(const char *text)
-{
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	GString *cut = g_string_new(NULL);
-
-	for (guint i = 0; lines[i] != NULL; i++) {
-		if (g_str_has_prefix(lines[i], "until "))
-			g_string_append_printf(cut, "until %s\n",
-					       strcmp(lines[i] + 6, RATES_END) > 0 ? RATES_END : lines[i] + 6);
-		else if (!g_ascii_isdigit(lines[i][0]) || strncmp(lines[i], RATES_END, 10) <= 0)
-			g_string_append_printf(cut, "%s\n", lines[i]);
-	}
-	return g_string_free(cut, FALSE);
-}
-
-/* The house's own tables, so that no test sees the rates that are added with the years. */
-static void
-write_rates(const char *folder)
-{
-	g_autofree char *from = dunlin_data_path("rates"), *to = g_build_filename(folder, "rates", NULL);
-	g_autoptr(GDir) tables = g_dir_open(from, 0, NULL);
-	const char *name;
-
-	g_assert_nonnull(tables);
-	g_assert_cmpint(g_mkdir(to, 0700), ==, 0);
-	while ((name = g_dir_read_name(tables)) != NULL) {
-		g_autofree char *path = g_build_filename(from, name, NULL), *text = NULL, *cut = NULL;
-
-		if (!g_str_has_suffix(name, ".rates"))
-			continue;
-		g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
-		cut = cut_rates(text);
-		write_file(to, name, cut);
-	}
-}
-
 static void
 open_house(TestHouse *h)
 {
@@ -198,7 +160,7 @@ test_house_open(TestHouse *h)
 	archive = is_postgres() ? g_strdup("store") : g_build_filename(h->folder, "archive", NULL);
 	text = g_strdup_printf(configuration, store, archive, h->folder);
 	write_file(h->folder, "dunlin.conf", text);
-	write_rates(h->folder);
+	cut_rates_write(h->folder);
 	write_file(h->folder, "secret", "0123456789abcdef0123456789abcdef0123456789abcdef\n");
 	open_house(h);
 	test_house_at(h, "2026-10-21 10:00");
