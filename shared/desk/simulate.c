@@ -143,6 +143,35 @@ answer_question(Play *play, DunlinClaim *claim)
 	       command(play, claim->reference, DUNLIN_VERB_YES);
 }
 
+static gboolean
+collect_asked(DunlinClaim *claim, gpointer data)
+{
+	if (claim->state != DUNLIN_STATE_CLOSED && claim->state != DUNLIN_STATE_COLLECTION &&
+	    dunlin_question_of(claim) != NULL)
+		g_ptr_array_add(data, dunlin_claim_copy(claim));
+	return TRUE;
+}
+
+static void
+free_claim(gpointer data)
+{
+	dunlin_claim_free(data);
+}
+
+/* What was asked before the first day is answered on it. */
+static gboolean
+answer_all(Play *play, GError **error)
+{
+	const DunlinClaimFilter all = {.creditor = -1, .state = -1, .overdue_on = DUNLIN_DAY_NONE};
+	g_autoptr(GPtrArray) asked = g_ptr_array_new_with_free_func(free_claim);
+
+	if (!dunlin_claim_each(play->desk->store, &all, collect_asked, asked, error))
+		return FALSE;
+	for (guint i = 0; i < asked->len; i++)
+		(void)answer_question(play, g_ptr_array_index(asked, i)); /* named in the report */
+	return TRUE;
+}
+
 /* What a letter about @claim leads to. */
 static gboolean
 arrive(Play *play, const DunlinNotice *notice, DunlinClaim *claim, GError **error)
@@ -248,6 +277,8 @@ dunlin_desk_simulate(DunlinDesk *desk, DunlinTime from, DunlinDay until,
 			     .payments = g_sequence_new(payment_free)};
 	gint64 end = dunlin_day_at(until + 1, 0, desk->house->config->zone);
 
+	if (!answer_all(&play, error))
+		return FALSE;
 	while (play.time.now < end) {
 		if (!work(&play, error) || !go_on(&play, error))
 			return FALSE;

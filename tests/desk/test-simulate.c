@@ -81,6 +81,25 @@ test_nobody_pays(void)
 	test_house_close(&h);
 }
 
+/* An offer that waits already is answered at once, not when it is repeated. */
+static void
+test_asked_before(void)
+{
+	TestHouse h;
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autofree char *lines = NULL, *reminder = NULL;
+
+	test_house_open(&h);
+	test_house_reconfigure(&h, "language = \"de\" }", "language = \"de\" consent = \"ask\" }");
+	claim = test_open_claim(&h, "R-1");
+	g_assert_cmpint(claim->state, ==, DUNLIN_STATE_DRAFT);
+	g_assert_cmpuint(test_send_all(&h), ==, 1);
+	lines = simulate(&h, "none", "2026-11-01");
+	reminder = g_strdup_printf("2026-10-22 %s letter reminder 119.00\n", claim->reference);
+	g_assert_cmpstr(lines, ==, reminder);
+	test_house_close(&h);
+}
+
 /* Who pays gets no letter afterwards; the same twice. */
 static void
 test_debtors_pay(void)
@@ -117,6 +136,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/simulate/nobody-pays", test_nobody_pays);
+	g_test_add_func("/simulate/asked-before", test_asked_before);
 	g_test_add_func("/simulate/debtors-pay", test_debtors_pay);
 	return g_test_run();
 }
