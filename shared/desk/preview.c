@@ -53,14 +53,24 @@ dunlin_desk_preview_coming(DunlinDesk *desk, DunlinComingLetter *letter, DunlinT
 {
 	g_auto(DunlinPreview) preview = {.at = letter->plan.at, .floor = letter->plan.floor,
 					 .notice = g_steal_pointer(&letter->notice)};
+	g_autofree char *postal = NULL;
 
 	time.now = preview.at;
 	preview.notice->message_id =
 		g_strdup_printf("<preview.%s.%s@dunlin.invalid>", preview.notice->claims[0],
 				preview.notice->step);
-	preview.notice->channel = DUNLIN_CHANNEL_MAIL; /* paper is made from the letter */
+	/* Paper is made from the letter; where it goes is no mail address. */
+	if (preview.notice->channel == DUNLIN_CHANNEL_LETTER) {
+		postal = preview.notice->to;
+		preview.notice->to = g_strdup("paper@dunlin.invalid");
+	}
+	preview.notice->channel = DUNLIN_CHANNEL_MAIL;
 	if (!compose(desk, &preview, time, error))
 		return FALSE;
+	if (postal != NULL) {
+		g_free(preview.notice->to);
+		preview.notice->to = g_steal_pointer(&postal);
+	}
 	*ret_preview = preview;
 	preview = (DunlinPreview){0};
 	return TRUE;

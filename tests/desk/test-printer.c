@@ -316,6 +316,31 @@ test_printer_comes_back(void)
 	test_house_close(&h);
 }
 
+/* A letter for the post can be looked at before it goes, and is among the samples. */
+static void
+test_preview(void)
+{
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(GError) error = NULL;
+	g_auto(DunlinPreview) preview = {0};
+	g_autoptr(GBytes) pdf = NULL;
+	TestHouse h = {0};
+
+	test_open_with_spool(&h);
+	claim = test_open_claim(&h, "R-1");
+	test_set_place(&h, claim->reference);
+	g_assert_true(dunlin_desk_preview(h.desk, claim, "paper", h.time, &preview, &error));
+	g_assert_no_error(error);
+	g_assert_nonnull(strstr(preview.notice->to, "Bauweg 7"));
+	g_assert_nonnull(strstr(preview.letter.text, "R-1"));
+	pdf = dunlin_desk_paper(h.desk, preview.notice, preview.values, &preview.letter, preview.at, &error);
+	g_assert_no_error(error);
+	(void)test_send_all(&h);
+	g_free(test_say(&h, "billing@acme.example", TRUE, "opened", "samples"));
+	g_assert_cmpuint(test_count(&h, "samples"), ==, 1);
+	test_house_close(&h);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -329,6 +354,7 @@ main(int argc, char **argv)
 	g_test_add_func("/printer/paper-withdrawn", test_paper_withdrawn);
 	g_test_add_func("/printer/swept", test_swept);
 	g_test_add_func("/printer/printer-comes-back", test_printer_comes_back);
+	g_test_add_func("/printer/preview", test_preview);
 	g_test_add_func("/printer/lp", test_lp);
 	result = g_test_run();
 	dunlin_print_end();
