@@ -241,7 +241,7 @@ dunlin_order_offset(Order *order, char **ret_text, GError **error)
 {
 	DunlinOccasion occasion = *order->occasion;
 	g_autofree char *amount = NULL, *refs = NULL;
-	gint64 payment, credit, waived;
+	gint64 payment = 0, credit = 0, waived;
 
 	if ((*order->claim)->state == DUNLIN_STATE_CLOSED) {
 		*ret_text = dunlin_order_closed(order, NULL);
