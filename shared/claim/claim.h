@@ -294,6 +294,8 @@ const DunlinStep *dunlin_policy_handover(const DunlinPolicy *policy);
  * planned from the end of its hold, a draft that only lacks the creditor's yes as if he gave it when
  * he is asked. Yours. */
 GArray *dunlin_plan_all(const DunlinCase *facts, DunlinDay until);
+/* The same; of a draft whose creditor is offered the service for the last time, too. */
+GArray *dunlin_plan_after_yes(const DunlinCase *facts, DunlinDay until);
 /* Every step as if the claim had been opened now: none taken, nothing held. Of DunlinPlan; yours. */
 GArray *dunlin_plan_samples(const DunlinCase *facts);
 /* The creditor wants no letters for now. FALSE: he was not to be asked. Schedule afterwards. */

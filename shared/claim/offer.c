@@ -77,3 +77,18 @@ dunlin_offer_decline(DunlinClaim *claim, const DunlinCase *facts)
 	claim->asked_count = 0;
 	return TRUE;
 }
+
+GArray *
+dunlin_plan_after_yes(const DunlinCase *facts, DunlinDay until)
+{
+	g_autoptr(DunlinClaim) claim = NULL;
+	DunlinCase asked = *facts;
+
+	if (g_strcmp0(facts->claim->asked, DUNLIN_ASKED_LAST) != 0)
+		return dunlin_plan_all(facts, until);
+	claim = dunlin_claim_copy(facts->claim);
+	g_free(claim->asked);
+	claim->asked = g_strdup(DUNLIN_ASKED_OFFER);
+	asked.claim = claim;
+	return dunlin_plan_all(&asked, until);
+}

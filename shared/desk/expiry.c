@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "desk/internal.h"
+#include "desk/sheet.h"
 
 static const DunlinDuration one_workday = {1, DUNLIN_UNIT_WORKDAY};
 static const DunlinDuration workday_before = {-1, DUNLIN_UNIT_WORKDAY};
@@ -83,41 +84,25 @@ dunlin_desk_announce_day(const DunlinCase *facts, GPtrArray *holds)
 	return day > dunlin_day_of(last->at, facts->zone) ? day : DUNLIN_DAY_NONE;
 }
 
-/* What holds the whole debtor is told once, not with each of his claims. */
-static gboolean
-tell_end(DunlinDesk *desk, const DunlinFacts *facts, const DunlinHold *hold, DunlinDay until,
-	 const DunlinOccasion *occasion, GError **error)
-{
-	const DunlinClaim *claim = hold->claim != NULL ? dunlin_facts_case(facts)->claim : NULL;
-	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, hold->creditor, error);
-	const DunlinDebtor *debtor = dunlin_facts_debtor(facts);
-	g_autoptr(DunlinValues) values = NULL;
-	g_autofree char *reason = NULL;
-
-	if (creditor == NULL)
-		return FALSE;
-	values = dunlin_desk_values(desk, creditor, claim, facts);
-	dunlin_values_set_day(values, "until", until);
-	reason = dunlin_desk_reason(creditor->language, hold->reason);
-	dunlin_values_set_text(values, "reason", reason[0] != '\0' ? reason : NULL);
-	dunlin_values_set_text(values, "customer", debtor != NULL ? debtor->number : NULL);
-	return dunlin_desk_tell(desk, creditor, claim,
-				claim != NULL ? "hold_ends" : "customer_hold_ends", values, NULL,
-				occasion, error);
-}
-
+/* It stands on the creditor's sheet, and the clock does not run before that has left: not where it
+ * stood still when it was time to tell him, nor where his sheet of the day has left already. What
+ * holds the whole debtor is told once, not with each of his claims. */
 static gboolean
 announce(DunlinDesk *desk, const DunlinFacts *facts, const DunlinHold *hold,
 	 const DunlinOccasion *occasion, GError **error)
 {
 	const DunlinCase *c = dunlin_facts_case(facts);
-	DunlinDay today = dunlin_day_of(c->now, c->zone), until = hold->until;
+	gint64 due = c->claim->next_at != 0 ? MIN(c->claim->next_at, c->now) : c->now;
+	gint64 told = dunlin_desk_sheet_when(desk, c->claim->creditor, due, c->now, error);
+	DunlinDay day, until = hold->until;
 
-	/* The clock stood still when it was time to tell him. */
-	if (until <= today)
-		until = dunlin_day_add(today, one_workday, c->holidays, c->country);
+	if (told == 0)
+		return FALSE;
+	day = dunlin_day_of(told, c->zone);
+	if (until <= day)
+		until = dunlin_day_add(day, one_workday, c->holidays, c->country);
 	return dunlin_hold_announce(desk->store, hold, until, occasion->time.now, error) &&
-	       tell_end(desk, facts, hold, until, occasion, error) &&
+	       dunlin_desk_sheet_want(desk, c->claim->creditor, due, error) &&
 	       dunlin_journal_add(desk->store, c->claim->creditor, c->claim->reference,
 				  occasion->time.now, "hold-ends", DUNLIN_ACTOR_DUNLIN, NULL,
 				  hold->claim != NULL ? "state=held" : "state=held of=customer", error);

@@ -84,7 +84,7 @@ carry_out(DunlinDesk *desk, DunlinClaim *after, DunlinEvent event, const DunlinD
 	    !take_step(desk, after, decision, occasion, inout_facts, error))
 		return FALSE;
 	dunlin_claim_schedule(after, dunlin_facts_case(*inout_facts));
-	return dunlin_desk_tell_news(desk, creditor, *inout_facts, decision, occasion, error);
+	return dunlin_desk_tell_news(desk, creditor, *inout_facts, event, decision, occasion, error);
 }
 
 static gboolean
@@ -132,8 +132,11 @@ finish(DunlinDesk *desk, const DunlinClaim *before, const DunlinFacts *facts,
 /* What the creditor need not know at once stands on his next sheet. */
 static gboolean
 want_sheet(DunlinDesk *desk, const DunlinClaim *before, const DunlinClaim *after,
-	   const DunlinDecision *decision, const DunlinOccasion *occasion, GError **error)
+	   DunlinEvent event, const DunlinDecision *decision, const DunlinOccasion *occasion,
+	   GError **error)
 {
+	const guint asks = DUNLIN_DO_ASK | DUNLIN_DO_ENDED |
+			   (event == DUNLIN_EVENT_DUE ? DUNLIN_DO_OFFER : 0u);
 	gint64 now = occasion->time.now, due = now;
 	gboolean ends = before->state != DUNLIN_STATE_CLOSED && after->state == DUNLIN_STATE_CLOSED;
 
@@ -142,13 +145,12 @@ want_sheet(DunlinDesk *desk, const DunlinClaim *before, const DunlinClaim *after
 		due = MIN(due, before->next_at);
 	if (before->asked_count == 0 && dunlin_question_stopping(before) != NULL)
 		due = MIN(due, before->asked_at);
-	if ((decision->effects & DUNLIN_DO_ASK) != 0 && after->state == DUNLIN_STATE_OPEN)
+	if ((decision->effects & asks) != 0)
 		return dunlin_desk_sheet_want(desk, after->creditor, due, error);
 	if (ends && occasion->actor != DUNLIN_ACTOR_CREDITOR)
 		return dunlin_desk_sheet_want(desk, after->creditor, now, error);
 	/* Told at once, and listed each week from then on. */
-	if ((decision->effects & DUNLIN_DO_ENDED) != 0 ||
-	    ((decision->effects & DUNLIN_DO_HOLD) != 0 && occasion->until == DUNLIN_DAY_NONE))
+	if ((decision->effects & DUNLIN_DO_HOLD) != 0 && occasion->until == DUNLIN_DAY_NONE)
 		return dunlin_desk_sheet_want(desk, after->creditor, now + 7 * 86400, error);
 	return TRUE;
 }
@@ -201,7 +203,7 @@ dunlin_desk_happen_with(DunlinDesk *desk, DunlinClaim **claim, DunlinFacts *had,
 	if (!finish(desk, *claim, facts, occasion, error))
 		return FALSE;
 	if (!dunlin_claim_update(desk->store, after, error) ||
-	    !want_sheet(desk, *claim, after, &decision, occasion, error))
+	    !want_sheet(desk, *claim, after, event, &decision, occasion, error))
 		return FALSE;
 	if (!is_idle(event, &decision, *claim) &&
 	    !dunlin_desk_partner_news(desk, after, (*claim)->state, event, occasion, error))

@@ -79,10 +79,13 @@ GBytes *dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime t
 
 /* ── news.c ── */
 
-/* Tells the creditor what @decision, which an event of the facts' claim led to, has for him. */
+/* Tells the creditor what @decision, which @event of the facts' claim led to, has for him at once. */
 gboolean dunlin_desk_tell_news(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFacts *facts,
-			       const DunlinDecision *decision, const DunlinOccasion *occasion,
-			       GError **error);
+			       DunlinEvent event, const DunlinDecision *decision,
+			       const DunlinOccasion *occasion, GError **error);
+/* What the letter "offer" says about the facts' claim; yours. */
+DunlinValues *dunlin_desk_offer_values(DunlinDesk *desk, const DunlinCreditor *creditor,
+				       const DunlinFacts *facts, const DunlinOccasion *occasion);
 
 /* ── ahead.c: the letters to come ── */
 

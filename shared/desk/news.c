@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the creditor is told of an event that reached a claim: which letters, with which values. */
+/*
+ * What the creditor is told at once of an event that reached a claim: which letters, with which values.
+ * What the clock asks, or has to tell, stands on his sheet.
+ */
 #include "base/money.h"
 #include "claim/question.h"
 #include "desk/internal.h"
+#include "desk/sheet.h"
 
 static const char *const field_examples[][2] = {
 	{"invoice", "R-2026-001"},
@@ -92,7 +96,7 @@ static void
 add_plan(DunlinValues *values, const DunlinCase *c)
 {
 	DunlinDay today = dunlin_day_of(c->now, c->zone);
-	g_autoptr(GArray) plans = dunlin_plan_all(c, today + DUNLIN_PLAN_HORIZON);
+	g_autoptr(GArray) plans = dunlin_plan_after_yes(c, today + DUNLIN_PLAN_HORIZON);
 
 	for (guint i = 0; i < plans->len; i++) {
 		const DunlinPlan *plan = &g_array_index(plans, DunlinPlan, i);
@@ -107,15 +111,6 @@ add_plan(DunlinValues *values, const DunlinCase *c)
 	dunlin_values_set_flag(values, "below_minimum",
 			       c->balance.open < c->policy->minimum &&
 				       g_str_equal(c->policy->minimum_currency, c->claim->currency));
-}
-
-/* Whether the German court's sheet is to be had (ZPO 688): the letter names it only then. */
-static void
-add_court(DunlinValues *values, const DunlinCase *c)
-{
-	dunlin_values_set_flag(values, "court", c->country != NULL &&
-			       g_ascii_strncasecmp(c->country, "DE", 2) == 0 &&
-			       g_str_equal(c->claim->currency, "EUR"));
 }
 
 /* On which day the creditor is offered the service, or that this is the last time. */
@@ -159,20 +154,9 @@ static const struct {
 	DunlinDo effect;
 	const char *letter; /* NULL: the occasion's */
 } tellings[] = {
-	{DUNLIN_DO_OPENED, "opened"}, {DUNLIN_DO_QUESTION, "question"}, {DUNLIN_DO_ASK, NULL},
-	{DUNLIN_DO_ENDED, "used_up"}, {DUNLIN_DO_OFFER, "offer"}, {DUNLIN_DO_NOTED, "noted"},
-	{DUNLIN_DO_TELL, NULL},
+	{DUNLIN_DO_OPENED, "opened"}, {DUNLIN_DO_QUESTION, "question"},
+	{DUNLIN_DO_OFFER, DUNLIN_LETTER_OFFER}, {DUNLIN_DO_NOTED, "noted"}, {DUNLIN_DO_TELL, NULL},
 };
-
-/* What the creditor is asked stands on his sheet; in collection it is the partner who is asked, and the
- * creditor told. */
-static const char *
-letter_of(guint row, const DunlinClaim *claim, const DunlinOccasion *occasion)
-{
-	if (tellings[row].effect == DUNLIN_DO_ASK)
-		return claim->state == DUNLIN_STATE_COLLECTION ? "not_taken_on" : NULL;
-	return tellings[row].letter != NULL ? tellings[row].letter : occasion->tell;
-}
 
 /* Why a claim that was opened just now rests: its customer does, or its invoice is collected by direct
  * debit or card. */
@@ -199,16 +183,29 @@ add_special_hold(DunlinDesk *desk, DunlinValues *values, const DunlinFacts *fact
 	return holds != NULL;
 }
 
-/* Whom an offer reaches beside the contact; NULL: nobody. */
-static const char *
-asked_beside(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim *claim)
+/* Nobody says yes to what he has not seen: all that was read, and the plan that a yes begins. */
+static void
+add_all_read(DunlinValues *values, const DunlinCreditor *creditor, const DunlinFacts *facts,
+	     const DunlinOccasion *occasion)
 {
-	DunlinAsks whom = dunlin_question_whom(claim->asked_count);
+	const DunlinCase *c = dunlin_facts_case(facts);
 
-	if (whom == DUNLIN_ASKS_CONTACT)
-		return NULL;
-	return whom == DUNLIN_ASKS_DEPUTY && creditor->deputy[0] != '\0' ? creditor->deputy
-									 : desk->house->config->admin;
+	add_plan(values, c);
+	add_missing(values, creditor, facts, occasion);
+	add_offer(values, c);
+}
+
+DunlinValues *
+dunlin_desk_offer_values(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFacts *facts,
+			 const DunlinOccasion *occasion)
+{
+	const DunlinClaim *claim = dunlin_facts_case(facts)->claim;
+	DunlinValues *values = dunlin_desk_values(desk, creditor, claim, facts);
+
+	add_all_read(values, creditor, facts, occasion);
+	if (claim->asked_count > 1)
+		dunlin_values_set_number(values, "count", claim->asked_count);
+	return values;
 }
 
 /* The values that a mail about @effect has beside what every event gives. */
@@ -218,47 +215,30 @@ add_more(DunlinDesk *desk, const DunlinCreditor *creditor, DunlinValues *values,
 {
 	const DunlinCase *c = dunlin_facts_case(facts);
 
-	if (effect == DUNLIN_DO_ENDED)
-		add_court(values, c);
 	if (effect == DUNLIN_DO_QUESTION)
 		add_missing(values, creditor, facts, occasion);
-	if (effect == DUNLIN_DO_OFFER || effect == DUNLIN_DO_NOTED) {
-		add_plan(values, c);
-		add_missing(values, creditor, facts, occasion);
-		add_offer(values, c);
-	}
+	if (effect == DUNLIN_DO_OFFER || effect == DUNLIN_DO_NOTED)
+		add_all_read(values, creditor, facts, occasion);
 	if (effect != DUNLIN_DO_OPENED)
 		return TRUE;
 	add_plan(values, c);
 	return add_special_hold(desk, values, facts, error);
 }
 
-/* An offer that stays without an answer goes to the deputy, then to the admin as well. */
-static gboolean
-send_news(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinClaim *claim, DunlinDo effect,
-	  const char *letter, const DunlinValues *values, const DunlinOccasion *occasion, GError **error)
-{
-	const char *beside =
-		effect == DUNLIN_DO_OFFER ? asked_beside(desk, creditor, claim) : NULL;
-
-	if (beside != NULL &&
-	    !dunlin_desk_tell(desk, creditor, claim, letter, values, beside, occasion, error))
-		return FALSE;
-	return dunlin_desk_tell(desk, creditor, claim, letter, values, NULL, occasion, error);
-}
-
 gboolean
 dunlin_desk_tell_news(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFacts *facts,
-		      const DunlinDecision *decision, const DunlinOccasion *occasion, GError **error)
+		      DunlinEvent event, const DunlinDecision *decision,
+		      const DunlinOccasion *occasion, GError **error)
 {
 	const DunlinCase *c = dunlin_facts_case(facts);
+	guint effects = decision->effects & ~(event == DUNLIN_EVENT_DUE ? DUNLIN_DO_OFFER : 0u);
 
 	for (guint i = 0; i < G_N_ELEMENTS(tellings); i++) {
 		DunlinDo effect = tellings[i].effect;
-		const char *letter = letter_of(i, c->claim, occasion);
+		const char *letter = tellings[i].letter != NULL ? tellings[i].letter : occasion->tell;
 		g_autoptr(DunlinValues) values = NULL;
 
-		if ((decision->effects & effect) == 0 || letter == NULL ||
+		if ((effects & effect) == 0 || letter == NULL ||
 		    (effect == DUNLIN_DO_OPENED && occasion->listed))
 			continue;
 		values = dunlin_desk_values(desk, creditor, c->claim, facts);
@@ -268,7 +248,8 @@ dunlin_desk_tell_news(DunlinDesk *desk, const DunlinCreditor *creditor, const Du
 		if (effect == DUNLIN_DO_TELL && occasion->gathered != NULL)
 			dunlin_gathered_add(occasion->gathered, c->claim, letter,
 					    g_steal_pointer(&values));
-		else if (!send_news(desk, creditor, c->claim, effect, letter, values, occasion, error))
+		else if (!dunlin_desk_tell(desk, creditor, c->claim, letter, values, NULL, occasion,
+					   error))
 			return FALSE;
 	}
 	return TRUE;

@@ -125,8 +125,8 @@ dunlin_desk_preview_sheet(DunlinDesk *desk, const char *key, gint64 row, DunlinT
 		return FALSE;
 	if (sheet->worth) {
 		preview.notice = dunlin_desk_sheet_notice(desk, creditor, row, sheet,
-							  DUNLIN_ASKS_CONTACT, time);
-		if (!compose(desk, &preview, time, error))
+							  DUNLIN_ASKS_CONTACT, time, error);
+		if (preview.notice == NULL || !compose(desk, &preview, time, error))
 			return FALSE;
 	}
 	*ret_preview = preview;

@@ -60,6 +60,8 @@ static const Language languages[] = {
 			 "claim {1}: the mail that you answer did not ask what is asked now; "
 			 "please answer the newest one",
 		 [DUNLIN_RESULT_UNREAD] = "this line was not understood; nothing was done",
+		 [DUNLIN_RESULT_REST_OFFERS] =
+			 "to remind a customer for the first time needs “yes” with the number",
 		 [DUNLIN_RESULT_NO_REST] =
 			 "a line of this mail was not understood, so the rest is not clear; "
 			 "please answer it by number",
@@ -134,6 +136,8 @@ static const Language languages[] = {
 			 "gefragt als jetzt offen ist; bitte auf die neueste antworten",
 		 [DUNLIN_RESULT_UNREAD] =
 			 "diese Zeile wurde nicht verstanden; es wurde nichts getan",
+		 [DUNLIN_RESULT_REST_OFFERS] =
+			 "einen Kunden erstmals zu erinnern braucht „ja“ mit der Nummer",
 		 [DUNLIN_RESULT_NO_REST] =
 			 "eine Zeile dieser E-Mail wurde nicht verstanden, also ist unklar, was "
 			 "der Rest ist; bitte mit Nummern antworten",
@@ -212,6 +216,8 @@ static const Language languages[] = {
 			 "créance {1} : le message auquel vous répondez demandait autre chose "
 			 "que la question actuelle ; répondez au plus récent",
 		 [DUNLIN_RESULT_UNREAD] = "cette ligne n'a pas été comprise ; rien n'a été fait",
+		 [DUNLIN_RESULT_REST_OFFERS] =
+			 "rappeler un client pour la première fois demande « oui » et le numéro",
 		 [DUNLIN_RESULT_NO_REST] =
 			 "une ligne de ce message n'a pas été comprise, le reste n'est donc pas "
 			 "clair ; répondez par numéro",
@@ -290,6 +296,8 @@ static const Language languages[] = {
 			 "vordering {1}: het bericht waarop u antwoordt vroeg iets anders dan "
 			 "nu gevraagd wordt; antwoord op het nieuwste",
 		 [DUNLIN_RESULT_UNREAD] = "deze regel is niet begrepen; er is niets gedaan",
+		 [DUNLIN_RESULT_REST_OFFERS] =
+			 "een klant voor het eerst herinneren vraagt “ja” met het nummer",
 		 [DUNLIN_RESULT_NO_REST] =
 			 "een regel van dit bericht is niet begrepen, dus is onduidelijk wat de "
 			 "rest is; antwoord met nummers",
@@ -366,6 +374,8 @@ static const Language languages[] = {
 			 "chiesto ora; risponda al più recente",
 		 [DUNLIN_RESULT_UNREAD] =
 			 "questa riga non è stata compresa; non è stato fatto nulla",
+		 [DUNLIN_RESULT_REST_OFFERS] =
+			 "sollecitare un cliente per la prima volta richiede “sì” con il numero",
 		 [DUNLIN_RESULT_NO_REST] =
 			 "una riga di questo messaggio non è stata compresa, quindi il resto "
 			 "non è chiaro; risponda con i numeri",
@@ -439,6 +449,8 @@ static const Language languages[] = {
 			 "crédito {1}: el mensaje al que responde preguntaba otra cosa que la "
 			 "pregunta actual; responda al más reciente",
 		 [DUNLIN_RESULT_UNREAD] = "esta línea no se entendió; no se hizo nada",
+		 [DUNLIN_RESULT_REST_OFFERS] =
+			 "recordar a un cliente por primera vez necesita «sí» con el número",
 		 [DUNLIN_RESULT_NO_REST] =
 			 "una línea de este mensaje no se entendió, así que el resto no está "
 			 "claro; responda con números",
@@ -512,6 +524,8 @@ static const Language languages[] = {
 			 "należność {1}: wiadomość, na którą przyszła odpowiedź, pytała o coś "
 			 "innego niż obecne pytanie; prosimy odpowiedzieć na najnowszą",
 		 [DUNLIN_RESULT_UNREAD] = "nie zrozumiano tego wiersza; nic nie zrobiono",
+		 [DUNLIN_RESULT_REST_OFFERS] =
+			 "pierwsze przypomnienie wymaga odpowiedzi „tak” z numerem",
 		 [DUNLIN_RESULT_NO_REST] =
 			 "jednego wiersza tej wiadomości nie zrozumiano, więc reszta nie jest "
 			 "jasna; prosimy odpowiedzieć numerami",

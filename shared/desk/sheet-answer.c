@@ -11,7 +11,9 @@
 
 enum { NUMBER_DIGITS = 4 };
 
-static const char *const asking[] = {"promises", "waits"};
+/* The last: an offer, to which only a word with its number, or the only one on the sheet, is a yes. */
+static const char *const asking[] = {"promises", "waits", "offers"};
+enum { REST_MEANS = G_N_ELEMENTS(asking) - 1 };
 
 /* ── numbers ── */
 
@@ -88,7 +90,8 @@ is_still_asked(const DunlinValues *row, const DunlinClaim *claim)
 {
 	guint times = (guint)number_of(row, "times");
 
-	if (claim->state != DUNLIN_STATE_OPEN || g_strcmp0(text_of(row, "asked"), claim->asked) != 0)
+	if ((claim->state != DUNLIN_STATE_OPEN && claim->state != DUNLIN_STATE_DRAFT) ||
+	    g_strcmp0(text_of(row, "asked"), claim->asked) != 0)
 		return FALSE;
 	return claim->asked_count > times ||
 	       (claim->asked_count == times && claim->asked_at == number_of(row, "asked_at"));
@@ -113,15 +116,16 @@ take_open(DunlinDesk *desk, gint64 creditor, const GPtrArray *rows, GPtrArray *c
 	return TRUE;
 }
 
+/* Those of the first @count lists. */
 static GPtrArray *
-open_questions(DunlinDesk *desk, const DunlinNotice *notice, GError **error)
+open_questions(DunlinDesk *desk, const DunlinNotice *notice, guint count, GError **error)
 {
 	g_autoptr(GPtrArray) claims = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(DunlinValues) values = dunlin_values_from_json(notice->facts, error);
 
 	if (values == NULL)
 		return NULL;
-	for (guint i = 0; i < G_N_ELEMENTS(asking); i++) {
+	for (guint i = 0; i < count; i++) {
 		const DunlinValue *list = dunlin_values_get(values, asking[i]);
 
 		if (list != NULL && list->rows != NULL &&
@@ -176,7 +180,7 @@ static GPtrArray *
 take_rest(DunlinDesk *desk, const DunlinMailCase *mail, GError **error)
 {
 	g_autoptr(GHashTable) named = named_elsewhere(mail);
-	g_autoptr(GPtrArray) claims = NULL;
+	g_autoptr(GPtrArray) claims = NULL, all = NULL;
 
 	if (has_unread(mail)) {
 		(void)dunlin_desk_refuse(language_of(mail), DUNLIN_RESULT_NO_REST, NULL, error);
@@ -186,15 +190,18 @@ take_rest(DunlinDesk *desk, const DunlinMailCase *mail, GError **error)
 		(void)dunlin_desk_refuse(language_of(mail), DUNLIN_RESULT_NO_SHEET, NULL, error);
 		return NULL;
 	}
-	claims = open_questions(desk, mail->notice, error);
+	claims = open_questions(desk, mail->notice, REST_MEANS, error);
 	for (guint i = claims != NULL ? claims->len : 0; i > 0; i--)
 		if (g_hash_table_contains(named, claims->pdata[i - 1]))
 			g_ptr_array_remove_index(claims, i - 1);
-	if (claims != NULL && claims->len == 0) {
-		(void)dunlin_desk_refuse(language_of(mail), DUNLIN_RESULT_NO_MORE, NULL, error);
-		return NULL;
-	}
-	return g_steal_pointer(&claims);
+	if (claims == NULL || claims->len > 0)
+		return g_steal_pointer(&claims);
+	all = open_questions(desk, mail->notice, G_N_ELEMENTS(asking), error);
+	if (all != NULL)
+		(void)dunlin_desk_refuse(language_of(mail), all->len > 0 ? DUNLIN_RESULT_REST_OFFERS
+									 : DUNLIN_RESULT_NO_MORE,
+					 NULL, error);
+	return NULL;
 }
 
 /* ── a line ── */
@@ -203,7 +210,7 @@ take_rest(DunlinDesk *desk, const DunlinMailCase *mail, GError **error)
 static GPtrArray *
 take_only_question(DunlinDesk *desk, const DunlinMailCase *mail, GError **error)
 {
-	g_autoptr(GPtrArray) claims = open_questions(desk, mail->notice, error);
+	g_autoptr(GPtrArray) claims = open_questions(desk, mail->notice, G_N_ELEMENTS(asking), error);
 
 	if (claims == NULL || claims->len == 1)
 		return g_steal_pointer(&claims);

@@ -60,6 +60,17 @@ dunlin_desk_sheet_horizon(DunlinDesk *desk, const DunlinCreditor *creditor, gint
 	return dunlin_day_at(last + 1, 0, zone) - 1;
 }
 
+gint64
+dunlin_desk_sheet_when(DunlinDesk *desk, gint64 creditor, gint64 due, gint64 now, GError **error)
+{
+	const DunlinCreditor *configured = dunlin_desk_creditor(desk, creditor, error);
+	DunlinSheetRow row;
+
+	if (configured == NULL || !dunlin_sheet_get(desk->store, creditor, &row, error))
+		return 0;
+	return in_window(desk, configured, MAX(when_to_make(desk, configured, row.sent_at, due), now));
+}
+
 gboolean
 dunlin_desk_sheet_want(DunlinDesk *desk, gint64 creditor, gint64 due, GError **error)
 {
@@ -85,18 +96,47 @@ reply_link(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinNotice 
 	return g_strdup_printf("mailto:%s?subject=Re:%%20Dunlin%%20%s&body=", escaped, day);
 }
 
+/* What the letter says that has nothing but one offer in it. */
+static char *
+offer_facts(DunlinDesk *desk, const DunlinCreditor *creditor, gint64 row, const DunlinSheet *sheet,
+	    DunlinTime time, GError **error)
+{
+	g_autoptr(DunlinClaim) claim =
+		dunlin_claim_get(desk->store, row, sheet->claims->pdata[0], error);
+	g_autoptr(DunlinFacts) facts =
+		claim != NULL ? dunlin_desk_facts(desk, claim, time, error) : NULL;
+	const DunlinOccasion occasion = DUNLIN_OCCASION(time, DUNLIN_ACTOR_DUNLIN);
+	g_autoptr(DunlinValues) values = NULL;
+
+	if (facts == NULL)
+		return NULL;
+	values = dunlin_desk_offer_values(desk, creditor, facts, &occasion);
+	return dunlin_values_to_json(values);
+}
+
+static char *
+sheet_facts(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinSheet *sheet,
+	    const DunlinNotice *notice, DunlinTime time)
+{
+	DunlinDay today = dunlin_day_of(time.now, desk->house->config->zone);
+	g_autofree char *reply = reply_link(desk, creditor, notice, today);
+
+	dunlin_values_set_text(sheet->values, "reply", reply);
+	return dunlin_values_to_json(sheet->values);
+}
+
 DunlinNotice *
 dunlin_desk_sheet_notice(DunlinDesk *desk, const DunlinCreditor *creditor, gint64 row,
-			 const DunlinSheet *sheet, DunlinAsks whom, DunlinTime time)
+			 const DunlinSheet *sheet, DunlinAsks whom, DunlinTime time, GError **error)
 {
 	const DunlinConfig *config = desk->house->config;
-	DunlinNotice *notice = dunlin_notice_alloc();
-	g_autofree char *reply = NULL;
+	gboolean offer = sheet->rows == 1 && sheet->offers == 1 && !sheet->more;
+	g_autoptr(DunlinNotice) notice = dunlin_notice_alloc();
 
 	notice->creditor = row;
 	notice->id = dunlin_notice_new();
 	notice->role = DUNLIN_ROLE_CREDITOR;
-	notice->letter = g_strdup(DUNLIN_LETTER_SHEET);
+	notice->letter = g_strdup(offer ? DUNLIN_LETTER_OFFER : DUNLIN_LETTER_SHEET);
 	notice->state = DUNLIN_NOTICE_READY;
 	notice->created_at = time.now;
 	notice->next_try = time.real;
@@ -111,10 +151,9 @@ dunlin_desk_sheet_notice(DunlinDesk *desk, const DunlinCreditor *creditor, gint6
 	notice->claims = g_new0(char *, sheet->claims->len + 1);
 	for (guint i = 0; i < sheet->claims->len; i++)
 		notice->claims[i] = g_strdup(sheet->claims->pdata[i]);
-	reply = reply_link(desk, creditor, notice, dunlin_day_of(time.now, config->zone));
-	dunlin_values_set_text(sheet->values, "reply", reply);
-	notice->facts = dunlin_values_to_json(sheet->values);
-	return notice;
+	notice->facts = offer ? offer_facts(desk, creditor, row, sheet, time, error)
+			      : sheet_facts(desk, creditor, sheet, notice, time);
+	return notice->facts != NULL ? g_steal_pointer(&notice) : NULL;
 }
 
 /* ── one creditor's ── */
@@ -154,9 +193,14 @@ make_for(DunlinDesk *desk, const DunlinCreditor *creditor, DunlinAsks whom, Dunl
 
 	if (sheet == NULL)
 		return FALSE;
-	if (sheet->worth)
-		g_ptr_array_add(send->notices, dunlin_desk_sheet_notice(desk, creditor, send->was.creditor,
-									sheet, whom, time));
+	if (sheet->worth) {
+		DunlinNotice *notice = dunlin_desk_sheet_notice(desk, creditor, send->was.creditor,
+								sheet, whom, time, error);
+
+		if (notice == NULL)
+			return FALSE;
+		g_ptr_array_add(send->notices, notice);
+	}
 	if (whom != DUNLIN_ASKS_CONTACT)
 		return TRUE;
 	if (sheet->worth)
@@ -189,7 +233,9 @@ make_for_approvers(DunlinDesk *desk, const DunlinCreditor *creditor, DunlinTime 
 		if (to[0] == '@')
 			continue;
 		notice = dunlin_desk_sheet_notice(desk, creditor, send->was.creditor, sheet,
-						  DUNLIN_ASKS_APPROVER, time);
+						  DUNLIN_ASKS_APPROVER, time, error);
+		if (notice == NULL)
+			return FALSE;
 		notice->to = g_strdup(to);
 		g_ptr_array_add(send->notices, notice);
 	}

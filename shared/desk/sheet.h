@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The sheet among the desk's files: made (sheet.c), sent (sheet-clock.c), answered (sheet-answer.c).
- * Not on it: the offer to a creditor who wants to be asked before anybody is reminded. It shows what
- * was read of the invoice and the plan that a yes begins, which is more than a line; it is a mail for
- * each invoice. Of what is about an answer or an invoice that came just now he is told at once as well.
+ * The sheet among the desk's files: what stands on it (sheet-section.c), made (sheet.c), sent
+ * (sheet-clock.c), answered (sheet-answer.c). All that the clock has to ask or to tell a creditor
+ * stands on it, so that he gets one such mail in a working day; of what comes in (an invoice, an
+ * answer, a report, his own lines) he hears at once. A sheet with nothing on it but one offer is the
+ * letter "offer", which has room for all that was read and the whole plan.
  */
 #pragma once
 
@@ -14,11 +15,14 @@
 G_BEGIN_DECLS
 
 #define DUNLIN_LETTER_SHEET "sheet"
+#define DUNLIN_LETTER_OFFER "offer"
 
 typedef struct {
 	DunlinValues *values; /* of the letter: a list for each section that has rows */
 	GPtrArray *claims;    /* of char *: references, in the order of their numbers from 1 on */
+	guint rows;           /* claims and customers on it */
 	guint questions;      /* how many wait for a word */
+	guint offers;         /* those of them for which "rest ok" is no yes */
 	gboolean worth;       /* something on it is worth a mail; letters to come and gone alone are not */
 	gboolean weekly;      /* what is listed once a week is on it */
 	gboolean endless;     /* there is something to list each week, on it or not */
@@ -32,16 +36,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinSheet, dunlin_sheet_free)
 DunlinSheet *dunlin_desk_sheet_make(DunlinDesk *desk, const DunlinCreditor *creditor,
 				    const DunlinSheetRow *state, DunlinAsks whom, DunlinTime time,
 				    GError **error);
-/* The sections' names, which are their lists' in the values, in order; NULL past the last. */
-const char *dunlin_sheet_section(guint index);
 
 /* The notice that carries it, with its links for answers; not yet in the outbox; to an approver without
  * an address. Yours. */
 DunlinNotice *dunlin_desk_sheet_notice(DunlinDesk *desk, const DunlinCreditor *creditor, gint64 row,
-				       const DunlinSheet *sheet, DunlinAsks whom, DunlinTime time);
+				       const DunlinSheet *sheet, DunlinAsks whom, DunlinTime time,
+				       GError **error);
 
 /* The last instant of the day that lies @days of @creditor's working days after @at's. */
 gint64 dunlin_desk_sheet_horizon(DunlinDesk *desk, const DunlinCreditor *creditor, gint64 at, int days);
+/* When, not before @now, the sheet is made that has what arose at @due; 0: error. */
+gint64 dunlin_desk_sheet_when(DunlinDesk *desk, gint64 creditor, gint64 due, gint64 now, GError **error);
 /* Something for @creditor's sheet arose at @due: it is made at the first instant of the send window of
  * that working day where it arose by then, of the next one where not; never two in one day. In a
  * transaction. */

@@ -406,7 +406,13 @@ static const char sixteenth[] =
 	"CREATE INDEX hold_ending ON hold (creditor, until_day)\n"
 	"  WHERE until_day IS NOT NULL AND ended_at = 0;\n";
 
+/* What waits for the first word about a claim: its creditor's, or the partner's who has it. */
+static const char seventeenth[] =
+	"CREATE INDEX claim_pending ON claim (creditor, asked_at)\n"
+	"  WHERE asked IN ('!offer', '!last-offer', 'accepted');\n";
+
 const char *const dunlin_migrations_postgresql[] = {
 	first, second, third, fourth, fifth, sixth,
 	seventh, eighth, ninth, tenth, eleventh, twelfth,
-	thirteenth, fourteenth, fifteenth, sixteenth, NULL};
+	thirteenth, fourteenth, fifteenth, sixteenth,
+	seventeenth, NULL};

@@ -188,6 +188,11 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND asked IS NOT NULL"
 		 " AND state = 'open' AND asked_at > ?2 AND asked_at <= ?3"
 		 " ORDER BY asked_at LIMIT ?4"},
+	[DUNLIN_SQL_SHEET_PENDING] =
+		{"sheet-pending", RECORD(claim),
+		 "SELECT {columns} FROM claim WHERE creditor = ?1"
+		 " AND asked IN ('!offer', '!last-offer', 'accepted')"
+		 " AND asked_at > ?2 AND asked_at <= ?3 ORDER BY asked_at LIMIT ?4"},
 	[DUNLIN_SQL_SHEET_SOON] =
 		{"sheet-soon", RECORD(claim),
 		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND next_at > 0"

@@ -62,6 +62,7 @@ dunlin_sheet_put(DunlinStore *store, const DunlinSheetRow *was, const DunlinShee
 
 static const DunlinSql lists[] = {
 	[DUNLIN_SHEET_ASKED] = DUNLIN_SQL_SHEET_ASKED,
+	[DUNLIN_SHEET_PENDING] = DUNLIN_SQL_SHEET_PENDING,
 	[DUNLIN_SHEET_SOON] = DUNLIN_SQL_SHEET_SOON,
 	[DUNLIN_SHEET_FAILED] = DUNLIN_SQL_SHEET_FAILED,
 	[DUNLIN_SHEET_SENT] = DUNLIN_SQL_SHEET_SENT,

@@ -252,6 +252,7 @@ gboolean dunlin_sheet_put(DunlinStore *store, const DunlinSheetRow *was, const D
 /* What a sheet lists, by an instant that lies after @since and not after @until, the oldest first. */
 typedef enum {
 	DUNLIN_SHEET_ASKED,   /* claims whose creditor is asked, by when he was last */
+	DUNLIN_SHEET_PENDING, /* offers, and hand-overs that nobody took on yet, by when they were put last */
 	DUNLIN_SHEET_SOON,    /* open claims that the clock looks at, by when it does */
 	DUNLIN_SHEET_FAILED,  /* claims whose last letter came back, by when it left */
 	DUNLIN_SHEET_SENT,    /* claims whose last letter left, by when it did */

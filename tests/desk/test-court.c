@@ -155,16 +155,17 @@ test_abroad(void)
 
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		TestHouse h = {0};
-		g_autoptr(GBytes) bytes = NULL;
+		g_autoptr(DunlinNotice) sheet = NULL;
 		g_autoptr(GError) error = NULL;
 		g_autofree char *said = NULL;
 
 		open_court_house(&h, "");
 		open_claim(&h, "R-1", "Muster Bau GmbH", "kunde@debtor.example", rows[i].country);
 		up_to_end(&h);
-		bytes = written(&h, "used_up");
-		assert_has(bytes, "ausbuchen", TRUE);
-		assert_has(bytes, "=C3=BCbergeben gericht", rows[i].offered);
+		sheet = test_notice(&h, "sheet");
+		g_assert_nonnull(strstr(sheet->facts, "\"ended\":["));
+		g_assert_cmpint(strstr(sheet->facts, "\"what\":\"court\"") != NULL, ==,
+				rows[i].offered);
 		said = to_court(&h, first, &error);
 		g_assert_cmpint(said != NULL, ==, rows[i].offered);
 		if (!rows[i].offered) {

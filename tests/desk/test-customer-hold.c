@@ -181,11 +181,10 @@ test_ends(void)
 	scene_open(&scene);
 	say(h, "opened", "hold customer 4711 until 16.11.2026 Gutschrift kommt"); /* a Monday */
 	clock_at(h, "2026-11-12 17:00");
-	g_assert_cmpuint(test_count(h, "customer_hold_ends"), ==, 0);
+	g_assert_cmpuint(test_count(h, "sheet"), ==, 0);
 	clock_at(h, "2026-11-13 08:00");
-	g_assert_cmpuint(test_count(h, "customer_hold_ends"), ==, 1);
-	g_assert_cmpuint(test_count(h, "hold_ends"), ==, 0);
-	told = test_notice(h, "customer_hold_ends");
+	g_assert_cmpuint(test_count(h, "sheet"), ==, 1);
+	told = test_notice(h, "sheet");
 	g_assert_cmpstr(told->to, ==, BILLING);
 	g_assert_nonnull(strstr(told->facts, "\"customer\":\"4711\""));
 	test_assert_state(h, scene.first, DUNLIN_STATE_HELD);
@@ -195,7 +194,7 @@ test_ends(void)
 	clock_at(h, "2026-11-16 00:00");
 	test_assert_state(h, scene.first, DUNLIN_STATE_OPEN);
 	test_assert_state(h, scene.second, DUNLIN_STATE_OPEN);
-	g_assert_cmpuint(test_count(h, "customer_hold_ends"), ==, 1);
+	g_assert_cmpuint(test_count(h, "sheet"), ==, 1);
 	test_assert_sound(h);
 	clock_at(h, "2026-11-16 08:00");
 	g_assert_cmpuint(test_count(h, "reminder"), ==, 2); /* his two in one, and the stranger's */
@@ -212,7 +211,7 @@ test_ends_late(void)
 	scene_open(&scene);
 	say(h, "opened", "hold customer 4711 until 6.11.2026");
 	clock_at(h, "2026-11-20 10:00"); /* a Friday */
-	g_assert_cmpuint(test_count(h, "customer_hold_ends"), ==, 1);
+	g_assert_cmpuint(test_count(h, "sheet"), ==, 1);
 	test_assert_state(h, scene.first, DUNLIN_STATE_HELD);
 	test_assert_state(h, scene.second, DUNLIN_STATE_HELD);
 	clock_at(h, "2026-11-22 23:59");

@@ -139,7 +139,7 @@ test_way(void)
 {
 	TestHouse h = {0};
 	g_autoptr(DunlinClaim) claim = NULL;
-	g_autoptr(DunlinNotice) notice = NULL;
+	g_autoptr(DunlinNotice) notice = NULL, sheet = NULL;
 	g_autoptr(GBytes) bytes = NULL;
 	g_autofree char *denied = NULL, *early = NULL, *said = NULL, *taken = NULL, *part = NULL,
 		*all = NULL;
@@ -172,7 +172,8 @@ test_way(void)
 	/* Nobody answers: he is asked again, and the creditor told. */
 	at(&h, "2026-11-24 09:00");
 	g_assert_cmpuint(test_count(&h, "case_news"), ==, 1);
-	g_assert_cmpuint(test_count(&h, "not_taken_on"), ==, 1);
+	sheet = test_notice(&h, "sheet");
+	g_assert_nonnull(strstr(sheet->facts, "\"untaken\":[{\"claim\":"));
 	taken = say(&h, PARTNER, "handover", "angenommen");
 	g_assert_cmpuint(test_count(&h, "taken_on"), ==, 1);
 	at(&h, "2026-12-24 09:00");

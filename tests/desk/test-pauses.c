@@ -102,7 +102,7 @@ test_waits(void)
 		clock_at(&h, waits[i].before);
 		test_assert_state(&h, claim, DUNLIN_STATE_HELD);
 		g_assert_null(question_of(&h, claim));
-		g_assert_cmpuint(test_count(&h, "hold_ends"), ==, 0);
+		g_assert_cmpuint(test_count(&h, "sheet"), ==, 0);
 
 		clock_at(&h, "2026-11-09 09:00");
 		g_assert_cmpstr(question_of(&h, claim), ==, waits[i].question);
@@ -144,16 +144,16 @@ test_announced(void)
 	test_house_at(&h, "2026-10-23 10:00");
 	say(&h, "opened", "halten bis 16.11.2026 Gutschrift kommt"); /* a Monday */
 	clock_at(&h, "2026-11-12 17:00");
-	g_assert_cmpuint(test_count(&h, "hold_ends"), ==, 0);
+	g_assert_cmpuint(test_count(&h, "sheet"), ==, 0);
 	clock_at(&h, "2026-11-13 08:00");
-	g_assert_cmpuint(test_count(&h, "hold_ends"), ==, 1);
+	g_assert_cmpuint(test_count(&h, "sheet"), ==, 1);
 	test_assert_state(&h, claim, DUNLIN_STATE_HELD);
 	test_assert_sound(&h);
 	clock_at(&h, "2026-11-15 23:59");
 	test_assert_state(&h, claim, DUNLIN_STATE_HELD);
 	clock_at(&h, "2026-11-16 00:00");
 	test_assert_state(&h, claim, DUNLIN_STATE_OPEN);
-	g_assert_cmpuint(test_count(&h, "hold_ends"), ==, 1);
+	g_assert_cmpuint(test_count(&h, "sheet"), ==, 1);
 	test_assert_sound(&h);
 	test_house_close(&h);
 }
@@ -168,7 +168,7 @@ test_announced_late(void)
 	test_house_at(&h, "2026-10-23 10:00");
 	say(&h, "opened", "halten bis 6.11.2026");
 	clock_at(&h, "2026-11-20 10:00");
-	g_assert_cmpuint(test_count(&h, "hold_ends"), ==, 1);
+	g_assert_cmpuint(test_count(&h, "sheet"), ==, 1);
 	test_assert_state(&h, claim, DUNLIN_STATE_HELD);
 	assert_day(held_until(&h, claim), "2026-11-23");
 	clock_at(&h, "2026-11-23 08:00");
@@ -187,7 +187,7 @@ test_short_hold(void)
 	test_house_at(&h, "2026-10-23 10:00");
 	say(&h, "opened", "halten bis 26.10.2026");
 	clock_at(&h, "2026-10-26 08:00");
-	g_assert_cmpuint(test_count(&h, "hold_ends"), ==, 0);
+	g_assert_cmpuint(test_count(&h, "sheet"), ==, 0);
 	test_assert_state(&h, claim, DUNLIN_STATE_OPEN);
 	test_assert_sound(&h);
 	test_house_close(&h);
@@ -325,7 +325,7 @@ test_instalments_kept(void)
 	test_assert_state(&h, claim, DUNLIN_STATE_HELD);
 	say(&h, "opened", "bezahlt 39,66");
 	test_assert_state(&h, claim, DUNLIN_STATE_CLOSED);
-	g_assert_cmpuint(test_count(&h, "final") + test_count(&h, "hold_ends"), ==, 0);
+	g_assert_cmpuint(test_count(&h, "final") + test_count(&h, "sheet"), ==, 0);
 	test_assert_sound(&h);
 	test_house_close(&h);
 }

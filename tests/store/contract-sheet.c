@@ -106,6 +106,7 @@ test_lists(Fixture *f, gconstpointer data)
 		const char *wanted;
 	} rows[] = {
 		{DUNLIN_SHEET_ASKED, "A-2 A-3"},     {DUNLIN_SHEET_SOON, "A-2 A-3 S-2"},
+		{DUNLIN_SHEET_PENDING, "O-2 P-2 O-3"},
 		{DUNLIN_SHEET_FAILED, "F-2"},        {DUNLIN_SHEET_SENT, "S-2"},
 		{DUNLIN_SHEET_CLOSED, "C-2"},        {DUNLIN_SHEET_ANSWERS, "H-2 H-3"},
 		{DUNLIN_SHEET_ENDLESS, "H-2 H-4"},
@@ -118,6 +119,11 @@ test_lists(Fixture *f, gconstpointer data)
 	add_claim(f, "A-3", DUNLIN_STATE_OPEN, DUNLIN_STEP_NONE, "?rest", 400);
 	add_claim(f, "A-2", DUNLIN_STATE_OPEN, DUNLIN_STEP_NONE, "final", 200);
 	add_claim(f, "A-4", DUNLIN_STATE_HELD, DUNLIN_STEP_NONE, "final", 300);
+	add_claim(f, "O-1", DUNLIN_STATE_DRAFT, DUNLIN_STEP_NONE, "!offer", 100);
+	add_claim(f, "O-2", DUNLIN_STATE_DRAFT, DUNLIN_STEP_NONE, "!offer", 200);
+	add_claim(f, "P-2", DUNLIN_STATE_COLLECTION, DUNLIN_STEP_NONE, "accepted", 300);
+	add_claim(f, "O-3", DUNLIN_STATE_DRAFT, DUNLIN_STEP_NONE, "!last-offer", 400);
+	add_claim(f, "O-4", DUNLIN_STATE_DRAFT, DUNLIN_STEP_NONE, "!declined", 300);
 	add_claim(f, "F-2", DUNLIN_STATE_HELD, DUNLIN_STEP_FAILED, NULL, 300);
 	add_claim(f, "F-3", DUNLIN_STATE_CLOSED, DUNLIN_STEP_FAILED, NULL, 401);
 	add_claim(f, "S-2", DUNLIN_STATE_OPEN, DUNLIN_STEP_SENT, NULL, 400);

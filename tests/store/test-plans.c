@@ -32,6 +32,7 @@ static const struct {
 	{DUNLIN_SQL_SHEET_DUE, "sheet_next"},
 	{DUNLIN_SQL_SHEET_NEXT_DUE, "sheet_next"},
 	{DUNLIN_SQL_SHEET_ASKED, "claim_asked"},
+	{DUNLIN_SQL_SHEET_PENDING, "claim_pending"},
 	{DUNLIN_SQL_SHEET_SOON, "claim_soon"},
 	{DUNLIN_SQL_SHEET_FAILED, "claim_failed"},
 	{DUNLIN_SQL_SHEET_SENT, "claim_sent"},

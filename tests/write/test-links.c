@@ -17,18 +17,17 @@ static const struct {
 };
 
 /* Lists of the sheet, a row each; customers have a number of their own. */
-static const char *const lists[] = { "promises", "waits", "answers", "undelivered", "ended", "held",
-				     "customers", "dues", "ending", "customers_end", "goes", "sent",
-				     "closed" };
+static const char *const lists[] = { "promises", "waits", "offers", "answers", "undelivered", "ended",
+				     "untaken", "held", "customers", "dues", "ending", "customers_end",
+				     "goes", "sent", "closed" };
 
 /* Letters that say what to answer, and how many orders they name at least. */
 static const struct {
 	const char *name;
 	guint least;
 } letters[] = {
-	{ "sheet", 20 }, { "offer", 3 }, { "question", 2 }, { "call", 6 },
+	{ "sheet", 45 }, { "offer", 3 }, { "question", 2 }, { "call", 6 },
 	{ "opened", 1 }, { "says_paid", 1 }, { "promised", 1 }, { "objected", 1 }, { "answered", 1 },
-	{ "hold_ends", 1 }, { "used_up", 1 },
 	{ "returned", 1 }, { "contradicted", 1 }, { "noted", 1 }, { "crossed", 1 },
 	{ "refused", 1 }, { "duplicate", 1 },
 };
@@ -40,6 +39,7 @@ make_values(void)
 
 	dunlin_values_set_text(values, "reply", LINK);
 	dunlin_values_set_text(values, "questions", "2");
+	dunlin_values_set_text(values, "rest", "1");
 	dunlin_values_set_text(values, "invoice", "R-1");
 	dunlin_values_set_text(values, "creditor_name", "ACME GmbH");
 	dunlin_values_set_text(values, "debtor_phone", "+49 30 123");
