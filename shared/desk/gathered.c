@@ -122,7 +122,7 @@ set_list(Mail *mail, const char *name)
 static void
 list_all(Mail *mail)
 {
-	static const char *const own[] = {"issue_day", "due_day", "principal", "paid", "open",
+	static const char *const own[] = {"issue_day", "due_day", "principal", "paid", "credited", "open",
 					  "disputed", "step", "next_step", "deadline"};
 
 	if (mail->rows->len < 2)

@@ -205,7 +205,7 @@ add_claims(DunlinValues *values, GPtrArray *letters)
 {
 	static const char *const names[] = {
 		"reference", "invoice", "subject", "order_reference", "issue_day", "due_day",
-		"deadline", "iban", "payment_reference", "paid", "disputed", "interest",
+		"deadline", "iban", "payment_reference", "paid", "credited", "disputed", "interest",
 		"lump_sum", "fees", "open", "pay_link", "letter_follows"};
 	const Letter *lead = g_ptr_array_index(letters, 0);
 	const Letter *section = sections_differ(letters) ? NULL : lead;
@@ -387,6 +387,7 @@ dunlin_joint_values(DunlinValues *values, GPtrArray *letters)
 	set_total(values, letters, "principal_open", "open");
 	set_total(values, letters, "principal", NULL);
 	set_total(values, letters, "paid", NULL);
+	set_total(values, letters, "credited", NULL);
 	set_total(values, letters, "interest", NULL);
 	set_total(values, letters, "interest_daily", NULL);
 	set_total(values, letters, "lump_sum", NULL);

@@ -75,6 +75,7 @@ dunlin_desk_values(DunlinDesk *desk, const DunlinCreditor *creditor, const Dunli
 		dunlin_values_set_money(values, "principal", balance->principal, claim->currency);
 		if (balance->paid != 0)
 			dunlin_values_set_money(values, "paid", balance->paid, claim->currency);
+		set_beside(values, "credited", balance->credited, claim->currency);
 		set_beside(values, "interest", balance->interest, claim->currency);
 		set_beside(values, "lump_sum", balance->lump_sum, claim->currency);
 		set_beside(values, "fees", balance->fees, claim->currency);

@@ -20,7 +20,8 @@ const char *const dunlin_row_words[] = {
 	"reason",  "debtor_name", "letter", "file", "kind", "digest", "kept", "head",
 	"number", "count", "approver", "customer",
 	"first",   "issue_day", "iban", "payment_reference", "paid", "interest", "lump_sum", "fees",
-	"bic",	   "pay_link", "subject", "order_reference", "disputed", "letter_follows", NULL,
+	"bic",	   "pay_link", "subject", "order_reference", "disputed", "letter_follows", "credited",
+	NULL,
 };
 
 typedef enum { TOKEN_NAME, TOKEN_STRING, TOKEN_NOT, TOKEN_AND, TOKEN_OR, TOKEN_IS } TokenKind;

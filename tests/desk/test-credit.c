@@ -63,6 +63,11 @@ test_credit_withdraws(void)
 	(void)test_forward(&h, "x", "G-1", NULL, "19.00", WITH(TYPE("381"), NAMES("R-1")));
 	reminder = test_notice(&h, "reminder");
 	g_assert_cmpint(reminder->state, ==, DUNLIN_NOTICE_WITHDRAWN);
+	dunlin_notice_free(reminder);
+	test_run_clock(&h);
+	reminder = test_notice(&h, "reminder");
+	g_assert_nonnull(strstr(reminder->facts, "\"credited\":{\"minor\":1900,"));
+	g_assert_nonnull(strstr(reminder->facts, "\"open\":{\"minor\":10000,"));
 	test_assert_written(&h);
 	test_house_close(&h);
 }

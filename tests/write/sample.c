@@ -255,6 +255,7 @@ sample_values(const char *needs, const char *hostile)
 		return values;
 	dunlin_values_set_money(values, "principal", 133456, "EUR");
 	dunlin_values_set_money(values, "paid", 10000, "EUR");
+	dunlin_values_set_money(values, "credited", 1900, "EUR");
 	dunlin_values_set_money(values, "disputed", 5000, "EUR");
 	dunlin_values_set_money(values, "amount_said", 123456, "EUR");
 	dunlin_values_set_money(values, "interest", 1175, "EUR");
