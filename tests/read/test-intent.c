@@ -188,6 +188,20 @@ static const Row german[] = {
 };
 
 static const Row others[] = {
+	{ PAID, "J'ai payé hier par virement.", NULL, NULL },
+	{ PAID, "Nous l'avons réglée la semaine dernière.", NULL, NULL },
+	{ NOT_PAID, "Je n'ai pas encore payé.", NULL, NULL },
+	{ DISPUTE, "La facture est erronée.", NULL, NULL },
+	{ DISPUTE, "Le montant n'est pas correct.", NULL, NULL },
+	{ PARTS, "Peut-on payer en trois fois ?", NULL, NULL },
+	{ DISPUTE, "De factuur klopt niet.", NULL, NULL },
+	{ DISPUTE, "Het bedrag is onjuist.", NULL, NULL },
+	{ DISPUTE, "La fattura è sbagliata.", NULL, NULL },
+	{ DISPUTE, "La factura no es correcta.", NULL, NULL },
+	{ DISPUTE, "El importe es incorrecto.", NULL, NULL },
+	{ DISPUTE, "rachunek jest błędny", NULL, NULL },
+	{ DISPUTE, "Otrzymaliśmy błędną fakturę.", NULL, NULL },
+	{ PROMISE, "on va payer vendredi", NULL, NULL },
 	/* French */
 	{ PAID, "Payé", NULL, NULL },
 	{ PAID, "Bonjour,\n\nla facture a été payée hier.\n\nCordialement", "2026-11-09", NULL },
