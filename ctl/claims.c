@@ -48,21 +48,36 @@ static const DunlinColumn list_columns[] = {
 	{NULL, NULL, DUNLIN_COLUMN_TEXT},
 };
 
+/* One that cannot be shown is said and left out; TRUE: the others follow. */
+static gboolean
+leave_out(Visit *visit, const DunlinClaim *claim, GError *error)
+{
+	if (visit->only != NULL || !g_error_matches(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT)) {
+		g_propagate_error(visit->error, error);
+		visit->failed = TRUE;
+		return FALSE;
+	}
+	dunlin_ctl_say("%s: %s", claim->reference, error->message);
+	visit->ctl->exit = dunlin_error_to_exit(error);
+	g_error_free(error);
+	return TRUE;
+}
+
 static gboolean
 list_claim(DunlinClaim *claim, gpointer data)
 {
 	Visit *visit = data;
+	g_autoptr(GError) error = NULL;
 	g_autofree char *json = NULL;
 
 	/* What is closed is no longer overdue. */
 	if (visit->ctl->overdue && claim->state == DUNLIN_STATE_CLOSED)
 		return TRUE;
-	json = dunlin_desk_claim_json(visit->ctl->desk, claim, FALSE, visit->ctl->time,
-				      visit->error);
-	visit->failed = json == NULL;
-	if (json != NULL)
-		print_object(visit, json);
-	return json != NULL;
+	json = dunlin_desk_claim_json(visit->ctl->desk, claim, FALSE, visit->ctl->time, &error);
+	if (json == NULL)
+		return leave_out(visit, claim, g_steal_pointer(&error));
+	print_object(visit, json);
+	return TRUE;
 }
 
 static char *
@@ -309,12 +324,13 @@ static gboolean
 plan_claim(DunlinClaim *claim, gpointer data)
 {
 	Visit *visit = data;
+	g_autoptr(GError) error = NULL;
 
-	if (claim->state == DUNLIN_STATE_CLOSED || was_printed(visit, claim))
+	if (claim->state == DUNLIN_STATE_CLOSED || was_printed(visit, claim) ||
+	    dunlin_desk_plan(visit->ctl->desk, claim, visit->until, visit->ctl->time, print_plan,
+			     visit, &error))
 		return TRUE;
-	visit->failed = !dunlin_desk_plan(visit->ctl->desk, claim, visit->until, visit->ctl->time,
-					  print_plan, visit, visit->error);
-	return !visit->failed;
+	return leave_out(visit, claim, g_steal_pointer(&error));
 }
 
 static gboolean

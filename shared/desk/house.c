@@ -227,7 +227,7 @@ dunlin_desk_creditor(DunlinDesk *desk, gint64 row, GError **error)
 	if (creditor == NULL)
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
 			    "creditor \"%s\" has claims but is no longer in the configuration: "
-			    "put it back, or withdraw its claims",
+			    "put it back until they are closed",
 			    key);
 	return creditor;
 }

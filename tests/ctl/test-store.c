@@ -115,6 +115,16 @@ test_creditors(Place *place, gconstpointer data)
 	counts(place, 2, "list --state open");
 	counts(place, 6, "plan");
 	counts(place, 3, "plan beta/R-2026-001");
+	/* One who was taken out too early is said, and the others are still there. */
+	g_autofree char *rest = g_strdup_printf("%.*s%s", (int)(strstr(config, "acme: {") - config), config,
+						group);
+	place_write(place, "dunlin.conf", rest);
+	g_auto(Ran) list = ran_with(place, 65, "list");
+	g_auto(Ran) plan = ran_with(place, 65, "plan");
+	g_assert_nonnull(strstr(list.err, "put it back"));
+	g_assert_nonnull(strstr(list.out, "beta"));
+	g_assert_nonnull(strstr(plan.err, "put it back"));
+	g_assert_nonnull(strstr(plan.out, "handover"));
 }
 
 int
