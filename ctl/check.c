@@ -172,7 +172,7 @@ check_letters(DunlinCtl *ctl)
 	gboolean own = g_file_test(site, G_FILE_TEST_IS_DIR);
 	g_autoptr(DunlinLetters) letters = dunlin_letters_load(folder, own ? site : NULL, &error);
 
-	if (letters == NULL)
+	if (letters == NULL || !dunlin_letters_check(letters, &error))
 		dunlin_check_fault(ctl, "letters", NULL, error);
 	else
 		dunlin_check_say(ctl, "letters", DUNLIN_CHECK_OK, "%s%s%s", folder,

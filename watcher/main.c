@@ -101,11 +101,12 @@ is_same_store(const DunlinConfig *a, const DunlinConfig *b, GError **error)
 static DunlinHouse *
 open_house(DunlinConfig *config, GError **error)
 {
-	DunlinHouse *house = dunlin_house_open(config, PARTS, error);
+	g_autoptr(DunlinHouse) house = dunlin_house_open(config, PARTS, error);
 
-	if (house)
-		house->print = dunlin_print;
-	return house;
+	if (!house || !dunlin_letters_check(house->letters, error))
+		return NULL;
+	house->print = dunlin_print;
+	return g_steal_pointer(&house);
 }
 
 static DunlinHouse *

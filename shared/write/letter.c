@@ -32,8 +32,8 @@ typedef struct {
 
 struct DunlinLetters {
 	GHashTable *sources; /* "de/reminder.txt" → Source * */
-	GHashTable *by_path; /* the same → Template *; parts are none */
-	GMutex lock;         /* template-glib counts references to expressions without a lock */
+	GHashTable *by_path; /* the same → Template *, made when first needed; parts are none */
+	GMutex lock;         /* of by_path; template-glib counts references to expressions without one */
 };
 
 static void
@@ -201,87 +201,100 @@ load_folder(DunlinLetters *letters, const char *folder, gboolean own, GError **e
 	return TRUE;
 }
 
-static const Template *
-find(const DunlinLetters *letters, const char *language, const char *name, const char *ending)
-{
-	g_autofree char *path = g_strdup_printf("%s/%s%s", language, name, ending);
-
-	return g_hash_table_lookup(letters->by_path, path);
-}
-
-static const Template *
-find_layout(const DunlinLetters *letters, const char *language, const char *layout, const char *ending)
-{
-	g_autofree char *name = g_strconcat("_", layout, NULL);
-
-	return layout != NULL ? find(letters, language, name, ending) : NULL;
-}
-
 static gboolean
-make(DunlinLetters *letters, const char *path, GError **error)
+has_file(const DunlinLetters *letters, const char *language, const char *name, const char *ending)
+{
+	g_autofree char *path = g_strdup_printf("%s/%s.%s", language, name, ending);
+
+	return g_hash_table_contains(letters->sources, path);
+}
+
+/* *ret_template: NULL where there is no such file. */
+static gboolean
+make(DunlinLetters *letters, const char *path, const Template **ret_template, GError **error)
 {
 	const Source *source = g_hash_table_lookup(letters->sources, path);
-	Template *template;
+	Template *template = g_hash_table_lookup(letters->by_path, path);
 
-	if (source == NULL || g_hash_table_contains(letters->by_path, path))
-		return TRUE;
-	template = make_template(letters, path, source, error);
-	if (template == NULL)
-		return FALSE;
-	g_hash_table_insert(letters->by_path, g_strdup(path), template);
+	if (template == NULL && source != NULL) {
+		template = make_template(letters, path, source, error);
+		if (template == NULL)
+			return FALSE;
+		g_hash_table_insert(letters->by_path, g_strdup(path), template);
+	}
+	*ret_template = template;
 	return TRUE;
 }
 
-/* Puts the letters together, then the layouts they name. */
 static gboolean
-make_all(DunlinLetters *letters, GError **error)
+find(DunlinLetters *letters, const char *language, const char *name, const char *ending,
+     const Template **ret_template, GError **error)
+{
+	g_autofree char *path = g_strdup_printf("%s/%s.%s", language, name, ending);
+
+	return make(letters, path, ret_template, error);
+}
+
+/* What stands around @letter; NULL: nothing. */
+static gboolean
+find_layout(DunlinLetters *letters, const char *language, const Template *letter,
+	    const char *ending, const Template **ret_template, GError **error)
+{
+	g_autofree char *name = g_strconcat("_", letter->layout, NULL);
+
+	*ret_template = NULL;
+	return letter->layout == NULL ||
+	       find(letters, language, name, ending, ret_template, error);
+}
+
+/* A site's own words are tried before they are needed; ours were. */
+static gboolean
+try(const Template *template, GError **error)
+{
+	return !template->own ||
+	       ((template->subject == NULL || dunlin_template_ready(template->subject, error)) &&
+		(template->body == NULL || dunlin_template_ready(template->body, error)));
+}
+
+/* The layouts that @letter names are there, and good. */
+static gboolean
+check_layouts(DunlinLetters *letters, const char *language, const Template *letter, GError **error)
 {
 	static const char *const endings[] = { "txt", "html" };
-	g_autoptr(GPtrArray) layouts = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+		const Template *layout;
+
+		if (!find_layout(letters, language, letter, endings[i], &layout, error) ||
+		    (layout != NULL && !try(layout, error)))
+			return FALSE;
+		if (layout == NULL && letter->layout != NULL && i == 0) {
+			g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG,
+				    "%s: there is no %s/_%s.txt", letter->file, language, letter->layout);
+			return FALSE;
+		}
+	}
+	return TRUE;
+}
+
+/* The letters of @language, or of all (NULL), can be made: each has its text, and its layouts. */
+static gboolean
+check(DunlinLetters *letters, const char *language, GError **error)
+{
 	GHashTableIter iter;
 	gpointer path;
 
 	g_hash_table_iter_init(&iter, letters->sources);
 	while (g_hash_table_iter_next(&iter, &path, NULL)) {
-		const char *name = strchr(path, '/') + 1;
+		g_auto(GStrv) parts = g_strsplit_set(path, "/.", 3);
 		const Template *template;
 
-		if (*name == '_')
+		if (*parts[1] == '_' || (language != NULL && !g_str_equal(parts[0], language)))
 			continue;
-		if (!make(letters, path, error))
+		if (!make(letters, path, &template, error) || !try(template, error) ||
+		    !check_layouts(letters, parts[0], template, error))
 			return FALSE;
-		template = g_hash_table_lookup(letters->by_path, path);
-		for (guint i = 0; template->layout != NULL && i < G_N_ELEMENTS(endings); i++)
-			g_ptr_array_add(layouts, g_strdup_printf("%.*s_%s.%s", (int)(name - (char *)path),
-								 (char *)path, template->layout,
-								 endings[i]));
-	}
-	for (guint i = 0; i < layouts->len; i++)
-		if (!make(letters, layouts->pdata[i], error))
-			return FALSE;
-	return TRUE;
-}
-
-/* Each letter has its text, each layout that is named is there. */
-static gboolean
-check_whole(const DunlinLetters *letters, GError **error)
-{
-	GHashTableIter iter;
-	gpointer key, value;
-
-	g_hash_table_iter_init(&iter, letters->by_path);
-	while (g_hash_table_iter_next(&iter, &key, &value)) {
-		const Template *template = value;
-		g_auto(GStrv) parts = g_strsplit_set(key, "/.", 3);
-
-		if (template->layout != NULL &&
-		    find_layout(letters, parts[0], template->layout, ".txt") == NULL) {
-			g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG,
-				    "%s: there is no %s/_%s.txt", template->file, parts[0],
-				    template->layout);
-			return FALSE;
-		}
-		if (parts[1][0] != '_' && find(letters, parts[0], parts[1], ".txt") == NULL) {
+		if (!has_file(letters, parts[0], parts[1], "txt")) {
 			g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG,
 				    "%s: there is no %s.txt beside it", template->file, parts[1]);
 			return FALSE;
@@ -298,10 +311,10 @@ language_of(const DunlinLetters *letters, const char *language, const char *lett
 
 	if (language == NULL)
 		return NULL;
-	if (find(letters, language, letter, ".txt") != NULL)
+	if (has_file(letters, language, letter, "txt"))
 		return g_strdup(language);
 	base = g_strndup(language, strcspn(language, "-_"));
-	return find(letters, base, letter, ".txt") != NULL ? g_steal_pointer(&base) : NULL;
+	return has_file(letters, base, letter, "txt") ? g_steal_pointer(&base) : NULL;
 }
 
 /* Without the empty lines that conditions leave at the end. */
@@ -331,49 +344,65 @@ fill(const Template *template, const Template *layout, const DunlinValues *value
 	return dunlin_wrap_marked(whole, FALSE);
 }
 
+/* One part of @letter: filled in, with what stands around it. NULL with an error. Yours. */
+static char *
+render_part(DunlinLetters *letters, const char *language, const Template *letter,
+	    const Template *body, DunlinPart part, const DunlinValues *values, GError **error)
+{
+	const char *ending = part == DUNLIN_PART_HTML ? "html" : "txt";
+	const Template *layout;
+
+	if (!find_layout(letters, language, letter, ending, &layout, error))
+		return NULL;
+	return fill(body, layout, values, part, language, error);
+}
+
 static gboolean
-render(const DunlinLetters *letters, const char *language, const char *letter,
+render(DunlinLetters *letters, const char *language, const char *letter,
        const DunlinValues *values, DunlinLetter *letter_out, GError **error)
 {
-	const Template *text = find(letters, language, letter, ".txt");
-	const Template *html = find(letters, language, letter, ".html");
-	g_autofree char *subject = dunlin_template_expand(text->subject, values,
-							  DUNLIN_PART_SUBJECT, language, NULL, error);
+	const Template *text, *html;
+	g_autofree char *subject = NULL;
 	g_autofree char *marked = NULL;
 
+	if (!find(letters, language, letter, "txt", &text, error) ||
+	    !find(letters, language, letter, "html", &html, error))
+		return FALSE;
+	subject = dunlin_template_expand(text->subject, values, DUNLIN_PART_SUBJECT, language, NULL,
+					 error);
 	if (subject == NULL)
 		return FALSE;
 	letter_out->subject = dunlin_text_line(subject, SUBJECT_MAX_BYTES);
-	marked = text->body == NULL
-			 ? g_strdup("")
-			 : fill(text, find_layout(letters, language, text->layout, ".txt"), values,
-				DUNLIN_PART_TEXT, language, error);
+	marked = text->body == NULL ? g_strdup("")
+				    : render_part(letters, language, text, text, DUNLIN_PART_TEXT,
+						  values, error);
 	if (marked == NULL)
 		return FALSE;
 	letter_out->text = dunlin_wrap_lines(marked);
 	letter_out->flow = dunlin_wrap_flow(marked);
 	if (html == NULL || html->body == NULL)
 		return TRUE;
-	letter_out->html = fill(html, find_layout(letters, language, text->layout, ".html"), values,
-				DUNLIN_PART_HTML, language, error);
+	letter_out->html =
+		render_part(letters, language, text, html, DUNLIN_PART_HTML, values, error);
 	return letter_out->html != NULL;
 }
 
-/* A site's own words are tried before they are needed; ours were. */
+/* All letters of the languages in which the site has words of its own. */
 static gboolean
-ready_own(DunlinLetters *letters, GError **error)
+check_own(DunlinLetters *letters, GError **error)
 {
+	g_autoptr(GHashTable) done = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	GHashTableIter iter;
-	gpointer value;
+	gpointer path, value;
 
-	g_hash_table_iter_init(&iter, letters->by_path);
-	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		Template *template = value;
+	g_hash_table_iter_init(&iter, letters->sources);
+	while (g_hash_table_iter_next(&iter, &path, &value)) {
+		const Source *source = value;
+		char *language = g_strndup(path, strcspn(path, "/"));
 
-		if (!template->own)
-			continue;
-		if ((template->subject != NULL && !dunlin_template_ready(template->subject, error)) ||
-		    (template->body != NULL && !dunlin_template_ready(template->body, error)))
+		if (!source->own)
+			g_free(language);
+		else if (g_hash_table_add(done, language) && !check(letters, language, error))
 			return FALSE;
 	}
 	return TRUE;
@@ -391,10 +420,18 @@ dunlin_letters_load(const char *built_in, const char *site, GError **error)
 		return NULL;
 	if (site != NULL && !load_folder(letters, site, TRUE, error))
 		return NULL;
-	if (!make_all(letters, error) || !ready_own(letters, error))
-		return NULL;
-	g_hash_table_remove_all(letters->sources);
-	return check_whole(letters, error) ? g_steal_pointer(&letters) : NULL;
+	return check_own(letters, error) ? g_steal_pointer(&letters) : NULL;
+}
+
+gboolean
+dunlin_letters_check(DunlinLetters *letters, GError **error)
+{
+	gboolean good;
+
+	g_mutex_lock(&letters->lock);
+	good = check(letters, NULL, error);
+	g_mutex_unlock(&letters->lock);
+	return good;
 }
 
 void

@@ -4,7 +4,7 @@
  * ("de/reminder.txt" with the subject in its first line, "de/reminder.html"). A site's folder
  * overrides them file by file. template-glib escapes nothing, so values come escaped for the part
  * they go to; amounts and dates are formatted by ICU in the letter's language; `require` and calls
- * are refused when a template is loaded.
+ * are refused when a template is parsed.
  */
 #pragma once
 
@@ -15,12 +15,15 @@ G_BEGIN_DECLS
 
 typedef struct DunlinLetters DunlinLetters;
 
-/* @built_in: the folder that was installed; @site: the site's own or NULL. Every template of both
- * is parsed now: CONFIG with file and reason. Thread-safe afterwards. */
+/* @built_in: the folder that was installed; @site: the site's own or NULL. Every letter of a language in
+ * which the site has words is parsed now, others when they are needed: CONFIG with file and reason.
+ * Thread-safe afterwards. */
 DunlinLetters *dunlin_letters_load(const char *built_in, const char *site, GError **error);
 void dunlin_letters_free(DunlinLetters *letters);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinLetters, dunlin_letters_free)
 
+/* Parses all of them: for who would hear of a fault now rather than with the first letter. CONFIG. */
+gboolean dunlin_letters_check(DunlinLetters *letters, GError **error);
 /* The names of the languages that have letters, in order, without loading any; @site may be NULL or
  * missing. */
 GStrv dunlin_letters_languages(const char *built_in, const char *site);
@@ -35,7 +38,7 @@ void dunlin_letter_clear(DunlinLetter *letter);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DunlinLetter, dunlin_letter_clear)
 
 /* Renders @letter in @language, in English where that language has no such letter. INPUT: no such
- * letter, or a value it needs is missing. */
+ * letter, or a value it needs is missing; CONFIG: the letter is no good. */
 gboolean dunlin_letters_render(DunlinLetters *letters, const char *language, const char *letter,
 			       const DunlinValues *values, DunlinLetter *ret_letter, GError **error);
 

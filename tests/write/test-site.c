@@ -121,6 +121,38 @@ test_site(void)
 	g_assert_cmpint(g_rmdir(site), ==, 0);
 }
 
+/* Ours are parsed when they are needed, or when somebody asks whether all are good. */
+static void
+test_check(void)
+{
+	g_autofree char *ours = g_dir_make_tmp("dunlin-letters-XXXXXX", NULL);
+	g_autofree char *folder = g_build_filename(ours, "de", NULL);
+	g_autoptr(DunlinLetters) whole = sample_letters();
+	g_autoptr(DunlinLetters) loaded = NULL;
+	g_autoptr(DunlinValues) values = sample_values(NULL, NULL);
+	g_auto(DunlinLetter) letter = { NULL, NULL, NULL, NULL };
+	g_autoptr(GError) error = NULL;
+
+	g_assert_true(dunlin_letters_check(whole, &error));
+	g_assert_no_error(error);
+	g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+	write_file(folder, "reminder.txt", "Subject: S\n\nGood.\n");
+	write_file(folder, "final.txt", "Subject: S\n\n{{end}}\n");
+	loaded = dunlin_letters_load(ours, NULL, &error);
+	g_assert_no_error(error);
+	g_assert_true(dunlin_letters_render(loaded, "de", "reminder", values, &letter, &error));
+	g_assert_false(dunlin_letters_render(loaded, "de", "final", values, &letter, &error));
+	g_assert_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG);
+	g_clear_error(&error);
+	g_assert_false(dunlin_letters_check(loaded, &error));
+	g_assert_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG);
+	g_assert_nonnull(strstr(error->message, "final.txt:3: "));
+	remove_file(folder, "reminder.txt");
+	remove_file(folder, "final.txt");
+	g_assert_cmpint(g_rmdir(folder), ==, 0);
+	g_assert_cmpint(g_rmdir(ours), ==, 0);
+}
+
 static void
 test_no_folder(void)
 {
@@ -135,6 +167,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/letter/site", test_site);
+	g_test_add_func("/letter/check", test_check);
 	g_test_add_func("/letter/no-folder", test_no_folder);
 	return g_test_run();
 }
