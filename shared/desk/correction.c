@@ -365,6 +365,7 @@ replace_invoice(DunlinIntake *intake, const DunlinCreditor *creditor, const Dunl
 	occasion.refs = refs;
 	occasion.listed = TRUE; /* the list tells it */
 	if (!dunlin_claim_update(desk->store, *claim, error) ||
+	    !dunlin_claim_name_put(desk->store, *claim, error) ||
 	    !dunlin_message_link(desk->store, *claim, intake->mail->digest, "correction", error) ||
 	    !dunlin_desk_happen(desk, claim, less ? DUNLIN_EVENT_CREDITED : DUNLIN_EVENT_COMPLETED,
 				&occasion, error))

@@ -64,6 +64,22 @@ gboolean dunlin_desk_contradict(DunlinDesk *desk, const DunlinMailCase *mail, Du
 				const char *line, const char *other, const DunlinOccasion *occasion,
 				char **ret_text, GError **error);
 
+/* ── designate.c: what a payer wrote on his transfer ── */
+
+/* A claim that a payment names, and how much of it is his. */
+typedef struct {
+	char *claim;  /* reference */
+	char *amount; /* NULL: as much as the line says */
+} DunlinDesignated;
+/* Lists of them for those who say it otherwise: of DunlinDesignated, yours. */
+GPtrArray *dunlin_designated_one(const char *reference);
+GPtrArray *dunlin_designated_all(const GPtrArray *references);
+/* The creditor of @row was paid the amount in @arguments (they may have none), and @text stood on the
+ * transfer: of DunlinDesignated. NOT_FOUND: it names no claim; INPUT: several, and nobody can tell how
+ * much is whose. */
+GPtrArray *dunlin_desk_designate(DunlinDesk *desk, gint64 row, const char *text, GHashTable *arguments,
+				 const char *language, GError **error);
+
 /* ── sheet-answer.c: the numbers of a sheet ── */
 
 /* The references that a line is about where it says so by numbers of the mail that it answers, "rest

@@ -99,7 +99,8 @@ mark_of(const Order *order)
 {
 	const char *mark = argument(order, "mark");
 
-	if (argument(order, "invoice") != NULL || g_strcmp0(mark, DUNLIN_PAYMENT_NAMED) == 0)
+	if (argument(order, "invoice") != NULL || argument(order, "purpose") != NULL ||
+	    g_strcmp0(mark, DUNLIN_PAYMENT_NAMED) == 0)
 		return DUNLIN_PAYMENT_NAMED;
 	return g_strcmp0(mark, DUNLIN_PAYMENT_SPREAD) == 0 ? DUNLIN_PAYMENT_SPREAD : NULL;
 }

@@ -77,6 +77,10 @@ static const Language languages[] = {
 			 "claim's reference; nothing was done",
 		 [DUNLIN_RESULT_NO_INVOICE] = "there is no claim of invoice {1}",
 		 [DUNLIN_RESULT_NO_CUSTOMER] = "no customer has the number “{1}”",
+		 [DUNLIN_RESULT_NO_PURPOSE] =
+			 "no claim is paid by “{1}”: write its reference or its invoice's number; nothing was done",
+		 [DUNLIN_RESULT_WHICH_PURPOSE] =
+			 "“{1}” may be for {2}: give each a line of its own, with its reference and its amount; nothing was done",
 	 }},
 	{"de",
 	 {
@@ -154,6 +158,10 @@ static const Language languages[] = {
 			 "das Zeichen der Forderung; getan wurde nichts",
 		 [DUNLIN_RESULT_NO_INVOICE] = "es gibt keine Forderung zur Rechnung {1}",
 		 [DUNLIN_RESULT_NO_CUSTOMER] = "kein Kunde hat die Nummer „{1}“",
+		 [DUNLIN_RESULT_NO_PURPOSE] =
+			 "„{1}“ nennt keine Forderung: schreiben Sie ihr Zeichen oder die Rechnungsnummer; getan wurde nichts",
+		 [DUNLIN_RESULT_WHICH_PURPOSE] =
+			 "„{1}“ kann {2} meinen: geben Sie jeder eine eigene Zeile mit Zeichen und Betrag; getan wurde nichts",
 	 }},
 	{"fr",
 	 {
@@ -235,6 +243,10 @@ static const Language languages[] = {
 			 "référence de la créance ; rien n'a été fait",
 		 [DUNLIN_RESULT_NO_INVOICE] = "il n'y a pas de créance pour la facture {1}",
 		 [DUNLIN_RESULT_NO_CUSTOMER] = "aucun client n'a le numéro « {1} »",
+		 [DUNLIN_RESULT_NO_PURPOSE] =
+			 "« {1} » ne désigne aucune créance : indiquez sa référence ou le numéro de la facture ; rien n'a été fait",
+		 [DUNLIN_RESULT_WHICH_PURPOSE] =
+			 "« {1} » peut désigner {2} : donnez à chacune sa propre ligne, avec sa référence et son montant ; rien n'a été fait",
 	 }},
 	{"nl",
 	 {
@@ -313,6 +325,10 @@ static const Language languages[] = {
 			 "het kenmerk van de vordering; er is niets gedaan",
 		 [DUNLIN_RESULT_NO_INVOICE] = "er is geen vordering van factuur {1}",
 		 [DUNLIN_RESULT_NO_CUSTOMER] = "geen klant heeft het nummer “{1}”",
+		 [DUNLIN_RESULT_NO_PURPOSE] =
+			 "“{1}” noemt geen vordering: schrijf haar kenmerk of het factuurnummer; er is niets gedaan",
+		 [DUNLIN_RESULT_WHICH_PURPOSE] =
+			 "“{1}” kan {2} bedoelen: geef elke een eigen regel met kenmerk en bedrag; er is niets gedaan",
 	 }},
 	{"it",
 	 {
@@ -391,6 +407,10 @@ static const Language languages[] = {
 			 "riferimento del credito; non è stato fatto nulla",
 		 [DUNLIN_RESULT_NO_INVOICE] = "non c'è alcun credito della fattura {1}",
 		 [DUNLIN_RESULT_NO_CUSTOMER] = "nessun cliente ha il numero “{1}”",
+		 [DUNLIN_RESULT_NO_PURPOSE] =
+			 "«{1}» non indica alcun credito: scriva il suo riferimento o il numero della fattura; non è stato fatto nulla",
+		 [DUNLIN_RESULT_WHICH_PURPOSE] =
+			 "«{1}» può indicare {2}: dia a ciascuno una riga propria, con riferimento e importo; non è stato fatto nulla",
 	 }},
 	{"es",
 	 {
@@ -466,6 +486,10 @@ static const Language languages[] = {
 			 "referencia del crédito; no se hizo nada",
 		 [DUNLIN_RESULT_NO_INVOICE] = "no hay ningún crédito de la factura {1}",
 		 [DUNLIN_RESULT_NO_CUSTOMER] = "ningún cliente tiene el número «{1}»",
+		 [DUNLIN_RESULT_NO_PURPOSE] =
+			 "«{1}» no designa ningún crédito: escriba su referencia o el número de la factura; no se ha hecho nada",
+		 [DUNLIN_RESULT_WHICH_PURPOSE] =
+			 "«{1}» puede designar {2}: dé a cada uno su propia línea, con referencia e importe; no se ha hecho nada",
 	 }},
 	{"pl",
 	 {
@@ -542,6 +566,10 @@ static const Language languages[] = {
 			 "numer referencyjny należności; nic nie zrobiono",
 		 [DUNLIN_RESULT_NO_INVOICE] = "nie ma należności z faktury {1}",
 		 [DUNLIN_RESULT_NO_CUSTOMER] = "żaden klient nie ma numeru „{1}”",
+		 [DUNLIN_RESULT_NO_PURPOSE] =
+			 "„{1}” nie wskazuje żadnej należności: prosimy podać jej numer referencyjny albo numer faktury; nic nie zrobiono",
+		 [DUNLIN_RESULT_WHICH_PURPOSE] =
+			 "„{1}” może wskazywać {2}: prosimy o osobny wiersz dla każdej, z numerem referencyjnym i kwotą; nic nie zrobiono",
 	 }},
 };
 

@@ -99,9 +99,11 @@ set_invoice(Setting *set, const char *value, GError **error)
 	}
 	if (known != NULL && !g_str_equal(known->reference, set->claim->reference))
 		return refuse(set, DUNLIN_RESULT_INVOICE_TAKEN, known->reference, error);
+	if (!dunlin_claim_name_drop(set->desk->store, set->claim, set->claim->invoice, error))
+		return FALSE;
 	g_free(set->claim->invoice);
 	set->claim->invoice = dunlin_text_line(value, 100);
-	return TRUE;
+	return dunlin_claim_name_put(set->desk->store, set->claim, error);
 }
 
 static void

@@ -289,64 +289,99 @@ refuse_line(Transcript *t, const DunlinCommand *command, const GError *failed)
 	dunlin_mail_verdict(t->mail, "%s: %s", command->verb, failed->message);
 }
 
-/* "paid R-12 50.00": the claim of that invoice. FALSE with INPUT: there is none. Nothing where the line
- * names none, or its claim besides. */
-static gboolean
+/* A payment's own words. FALSE in *ret_known: they name nobody. */
+static GPtrArray *
+find_by_words(Transcript *t, const char *words, GHashTable *arguments, gboolean *ret_known, GError **error)
+{
+	g_autoptr(GError) local = NULL;
+	GPtrArray *list = dunlin_desk_designate(t->desk, t->row, words, arguments, t->occasion.language,
+						&local);
+
+	*ret_known = !g_error_matches(local, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND);
+	if (local != NULL)
+		g_propagate_error(error, g_steal_pointer(&local));
+	return list;
+}
+
+/* "paid R-12 50.00": the claim of that invoice, else of whoever is paid under it. */
+static GPtrArray *
 find_by_invoice(Transcript *t, DunlinVerb verb, GHashTable *arguments, GError **error)
 {
 	const char *number = g_hash_table_lookup(arguments, "invoice");
-	g_autofree char *seller = NULL;
+	g_autofree char *seller = dunlin_text_key(t->creditor->name);
 	g_autoptr(DunlinClaim) claim = NULL;
 	g_autoptr(GError) local = NULL;
+	GPtrArray *list = NULL;
+	gboolean known = TRUE;
 
-	if (number == NULL || verb == DUNLIN_VERB_SET || t->partner != NULL ||
-	    g_hash_table_contains(arguments, "claim"))
-		return TRUE;
-	seller = dunlin_text_key(t->creditor->name);
 	claim = dunlin_invoice_known(t->desk, t->row, seller, number, &local);
-	if (claim == NULL && local == NULL)
-		(void)dunlin_desk_refuse(t->occasion.language, DUNLIN_RESULT_NO_INVOICE, number, &local);
 	if (claim != NULL)
-		g_hash_table_insert(arguments, g_strdup("claim"), g_strdup(claim->reference));
+		return dunlin_designated_one(claim->reference);
+	if (local == NULL && verb == DUNLIN_VERB_PAID)
+		list = find_by_words(t, number, arguments, &known, &local);
+	if (list == NULL && (local == NULL || !known)) {
+		g_clear_error(&local);
+		(void)dunlin_desk_refuse(t->occasion.language, DUNLIN_RESULT_NO_INVOICE, number, &local);
+	}
 	if (local != NULL)
 		g_propagate_error(error, g_steal_pointer(&local));
-	return claim != NULL;
+	return list;
+}
+
+/* Whom a line is about where it says so otherwise than by its one claim: of DunlinDesignated, empty
+ * where it does not. */
+static GPtrArray *
+targets_of(Transcript *t, DunlinVerb verb, GHashTable *arguments, GError **error)
+{
+	gboolean open = t->partner == NULL && verb != DUNLIN_VERB_SET &&
+			!g_hash_table_contains(arguments, "claim"), known;
+	const char *purpose = g_hash_table_lookup(arguments, "purpose");
+	g_autoptr(GPtrArray) claims = NULL;
+
+	if (open && g_hash_table_contains(arguments, "invoice"))
+		return find_by_invoice(t, verb, arguments, error);
+	if (open && purpose != NULL && !g_hash_table_contains(arguments, "customer"))
+		return find_by_words(t, purpose, arguments, &known, error);
+	claims = dunlin_desk_sheet_targets(t->desk, t->mail, verb, arguments, error);
+	return claims != NULL ? dunlin_designated_all(claims) : NULL;
 }
 
 /* A line that names several claims is done for each of them as if it stood there alone. */
 static gboolean
 take_line(Transcript *t, const DunlinCommand *command, GError **error)
 {
-	g_autoptr(GPtrArray) claims = NULL;
+	g_autoptr(GPtrArray) targets = NULL;
 	g_autoptr(GError) failed = NULL;
 	DunlinVerb verb;
 
 	if (!dunlin_verb_from_string(command->verb, &verb))
 		return take_one(t, command, command->line, error);
-	if (find_by_invoice(t, verb, command->arguments, &failed))
-		claims = dunlin_desk_sheet_targets(t->desk, t->mail, verb, command->arguments, &failed);
-	if (claims == NULL && is_his_error(failed)) {
+	targets = targets_of(t, verb, command->arguments, &failed);
+	if (targets == NULL && is_his_error(failed)) {
 		refuse_line(t, command, failed);
 		return TRUE;
 	}
-	if (claims == NULL) {
+	if (targets == NULL) {
 		g_propagate_error(error, g_steal_pointer(&failed));
 		return FALSE;
 	}
-	for (guint i = 0; i < claims->len; i++) {
+	for (guint i = 0; i < targets->len; i++) {
+		const DunlinDesignated *target = targets->pdata[i];
 		DunlinCommand one = *command;
 		g_autoptr(GHashTable) arguments =
 			g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 
 		copy_arguments(arguments, command->arguments);
-		g_hash_table_replace(arguments, g_strdup("claim"), g_strdup(claims->pdata[i]));
+		g_hash_table_replace(arguments, g_strdup("claim"), g_strdup(target->claim));
+		if (target->amount != NULL)
+			g_hash_table_replace(arguments, g_strdup("amount"), g_strdup(target->amount));
 		one.arguments = arguments;
 		if (verb == DUNLIN_VERB_REST_OK)
 			one.verb = (char *)dunlin_verb_info(DUNLIN_VERB_YES)->name;
 		if (!take_one(t, &one, i == 0 ? command->line : NULL, error))
 			return FALSE;
 	}
-	return claims->len > 0 || take_one(t, command, command->line, error);
+	return targets->len > 0 || take_one(t, command, command->line, error);
 }
 
 static gboolean

@@ -24,6 +24,7 @@ typedef enum { /* what may follow a verb */
 	TAKES_PARTS = 1 << 9, /* AMOUNT on DATE, again and again */
 	TAKES_INVOICE = 1 << 10,
 	TAKES_COURT = 1 << 11, /* anywhere; the reason is "court" then */
+	TAKES_PURPOSE = 1 << 12, /* what the payer wrote: all that follows */
 } DunlinTakes;
 
 /* What may follow @verb: of DunlinTakes. */

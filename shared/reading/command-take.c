@@ -193,6 +193,20 @@ dunlin_command_take_invoice(Parse *parse)
 	return TRUE;
 }
 
+/* "purpose RF18 5390 0754 7034": words that only the payer knows the meaning of. */
+static gboolean
+take_purpose(Parse *parse)
+{
+	guint start = parse->at;
+
+	if (dunlin_command_skip(parse, "purpose") && parse->at < parse->tokens->len) {
+		dunlin_command_put(parse, "purpose", dunlin_command_rest(parse));
+		return TRUE;
+	}
+	parse->at = start;
+	return FALSE;
+}
+
 static gboolean
 take_count(Parse *parse)
 {
@@ -271,6 +285,7 @@ dunlin_command_take_arguments(Parse *parse, guint flags)
 
 	while (more && parse->at < parse->tokens->len) {
 		more = ((flags & TAKES_COURT) && take_court(parse)) ||
+		       ((flags & TAKES_PURPOSE) && take_purpose(parse)) ||
 		       ((flags & TAKES_PARTS) && take_part(parse)) ||
 		       ((flags & TAKES_COUNT) && take_count(parse)) ||
 		       (names_nobody(parse) &&

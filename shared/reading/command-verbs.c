@@ -10,6 +10,7 @@
 static const DunlinVerbInfo verbs[] = {
 	{ DUNLIN_VERB_PAID, "paid", "[AMOUNT] [on DATE]", CREDITOR | DEBTOR,
 	  "the invoice is paid, wholly or in part; `paid invoice NO AMOUNT' is for that invoice before its costs, "
+	  "`paid AMOUNT purpose TEXT' finds the invoice by what the transfer says, "
 	  "`paid customer NO AMOUNT' spreads what names no invoice over all of a customer's claims", TRUE },
 	{ DUNLIN_VERB_UNPAID, "unpaid", "[AMOUNT] [on DATE]", CREDITOR,
 	  "no money came, or it went back: reminders go on", TRUE },
@@ -52,7 +53,7 @@ static const DunlinVerbInfo verbs[] = {
 G_STATIC_ASSERT(G_N_ELEMENTS(verbs) == DUNLIN_VERB_LAST + 1);
 
 static const guint takes[] = {
-	[DUNLIN_VERB_PAID] = TAKES_CUSTOMER | TAKES_INVOICE | TAKES_AMOUNT | TAKES_ON,
+	[DUNLIN_VERB_PAID] = TAKES_CUSTOMER | TAKES_INVOICE | TAKES_AMOUNT | TAKES_ON | TAKES_PURPOSE,
 	[DUNLIN_VERB_UNPAID] = TAKES_AMOUNT | TAKES_ON,
 	[DUNLIN_VERB_HOLD] = TAKES_UNTIL | TAKES_CUSTOMER | TAKES_REASON,
 	[DUNLIN_VERB_RESUME] = TAKES_REASON | TAKES_CUSTOMER,

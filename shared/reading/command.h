@@ -50,6 +50,7 @@ gboolean dunlin_verb_from_string(const char *name, DunlinVerb *ret_verb);
  *   "on", "until", "date"  ISO days (already computed from "for 10 days")
  *   "customer"  hold customer 4711; also behind a verb that is about one claim only, to be refused
  *   "invoice"   paid R-12 50.00 | paid invoice 4711 50.00 | R-12 paid
+ *   "purpose"  what the payer wrote on his transfer, to the line's end: paid 119.00 on 3.11. purpose RF18 5390 …
  *   "count"  instalments 3, with "date" for the first: instalments 3 on 2026-12-01
  *   "list"   instalments 40.00 on 1.12., 79.00 EUR on 1.1.: "40.00@2026-12-01;79.00 EUR@2027-01-01"
  *   "reason", "text"  free words; handover 2 5 court | remettre au tribunal: the reason is "court"

@@ -411,8 +411,26 @@ static const char seventeenth[] =
 	"CREATE INDEX claim_pending ON claim (creditor, asked_at)\n"
 	"  WHERE asked IN ('!offer', '!last-offer', 'accepted');\n";
 
+/* What payers call a claim: its number and its payment reference, by their key (claim/match.h). */
+static const char eighteenth[] =
+	"CREATE TABLE claim_name (\n"
+	"  creditor BIGINT NOT NULL,\n"
+	"  key TEXT NOT NULL,\n"
+	"  claim TEXT NOT NULL,\n"
+	"  PRIMARY KEY (creditor, key, claim),\n"
+	"  FOREIGN KEY (creditor, claim) REFERENCES claim (creditor, reference)\n"
+	");\n"
+	"INSERT INTO claim_name (creditor, key, claim)\n"
+	"  SELECT DISTINCT creditor, key, claim FROM (SELECT creditor, claim,\n"
+	"    CASE WHEN bare ~ '^[0-9]+$' THEN ltrim(bare, '0') ELSE bare END AS key FROM\n"
+	"    (SELECT creditor, claim, lower(regexp_replace(name, '[^[:alnum:]]', '', 'g')) AS bare FROM\n"
+	"      (SELECT creditor, reference AS claim, invoice AS name FROM claim UNION ALL\n"
+	"       SELECT creditor, reference, payment_reference FROM claim) AS names\n"
+	"    WHERE name IS NOT NULL) AS bares) AS keys\n"
+	"  WHERE key <> '' AND octet_length(key) <= 100;\n";
+
 const char *const dunlin_migrations_postgresql[] = {
 	first, second, third, fourth, fifth, sixth,
 	seventh, eighth, ninth, tenth, eleventh, twelfth,
 	thirteenth, fourteenth, fifteenth, sixteenth,
-	seventeenth, NULL};
+	seventeenth, eighteenth, NULL};

@@ -419,8 +419,29 @@ static const char seventeenth[] =
 	"CREATE INDEX claim_pending ON claim (creditor, asked_at)\n"
 	"  WHERE asked IN ('!offer', '!last-offer', 'accepted');\n";
 
+/* What payers call a claim: its number and its payment reference, by their key (claim/match.h). Of what
+ * stands already all but letters and digits goes that commonly stands in either. */
+static const char eighteenth[] =
+	"CREATE TABLE claim_name (\n"
+	"  creditor INTEGER NOT NULL,\n"
+	"  key TEXT NOT NULL,\n"
+	"  claim TEXT NOT NULL,\n"
+	"  PRIMARY KEY (creditor, key, claim),\n"
+	"  FOREIGN KEY (creditor, claim) REFERENCES claim (creditor, reference)\n"
+	") STRICT, WITHOUT ROWID;\n"
+	"INSERT INTO claim_name (creditor, key, claim)\n"
+	"  SELECT DISTINCT creditor, key, claim FROM (SELECT creditor, claim,\n"
+	"    CASE WHEN bare GLOB '*[^0-9]*' THEN bare ELSE ltrim(bare, '0') END AS key FROM\n"
+	"    (SELECT creditor, claim, lower(replace(replace(replace(replace(replace(replace(replace(\n"
+	"      replace(replace(replace(replace(name, ' ', ''), '-', ''), '/', ''), '.', ''), '_', ''),\n"
+	"      '+', ''), '*', ''), ':', ''), ',', ''), '(', ''), ')', '')) AS bare FROM\n"
+	"      (SELECT creditor, reference AS claim, invoice AS name FROM claim UNION ALL\n"
+	"       SELECT creditor, reference, payment_reference FROM claim)\n"
+	"    WHERE name IS NOT NULL))\n"
+	"  WHERE key <> '' AND length(key) <= 100;\n";
+
 const char *const dunlin_migrations_sqlite[] = {
 	first, second, third, fourth, fifth, sixth,
 	seventh, eighth, ninth, tenth, eleventh, twelfth,
 	thirteenth, fourteenth, fifteenth, sixteenth,
-	seventeenth, NULL};
+	seventeenth, eighteenth, NULL};

@@ -37,6 +37,7 @@ static const struct {
 	 " next_at:n opened_at:n closed_at:n message:t part:t version:n iban:t"
 	 " payment_reference:t own_at:n discounts:t vat:t policy_by:t disputed:n"
 	 " order_reference:t subject:t"},
+	{"claim_name", NULL, 3, "creditor:n key:t claim:t"},
 	{"ledger", NULL, 3, "creditor:n claim:t id:n kind:t day:n amount:n text:t source:t"},
 	{"account", NULL, 3,
 	 "creditor:n debtor:n id:n kind:t day:n amount:n currency:t claim:t text:t source:t"},

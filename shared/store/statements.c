@@ -237,6 +237,19 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 	[DUNLIN_SQL_SAID_EXPIRE] = {"said-expire", NULL,
 				    "DELETE FROM said WHERE creditor = ?1 AND at < ?2"},
 
+	[DUNLIN_SQL_NAME_PUT] =
+		{"name-put", NULL,
+		 "INSERT INTO claim_name (creditor, key, claim) VALUES (?1, ?2, ?3)"
+		 " ON CONFLICT (creditor, key, claim) DO NOTHING"},
+	[DUNLIN_SQL_NAME_DROP] =
+		{"name-drop", NULL,
+		 "DELETE FROM claim_name WHERE creditor = ?1 AND key = ?2 AND claim = ?3"},
+	[DUNLIN_SQL_CLAIM_NAMED] =
+		{"claim-named", RECORD(claim),
+		 "SELECT {columns} FROM claim WHERE creditor = ?1 AND reference IN"
+		 " (SELECT claim FROM claim_name WHERE creditor = ?1 AND key = ?2)"
+		 " ORDER BY CASE state WHEN 'closed' THEN 1 ELSE 0 END, due_day, reference LIMIT ?3"},
+
 	[DUNLIN_SQL_LEDGER_ADD] =
 		{"ledger-add", RECORD(entry),
 		 "INSERT INTO ledger ({columns}, creditor, claim, id)"

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/token.h"
+#include "claim/match.h"
 #include "store/store-private.h"
 
 enum {
@@ -47,7 +48,7 @@ dunlin_claim_insert(DunlinStore *store, DunlinClaim *claim, GError **error)
 			break;
 		if (inserted == 1) {
 			wake(store, claim);
-			return TRUE;
+			return dunlin_claim_name_put(store, claim, error);
 		}
 		g_autoptr(DunlinClaim) taken =
 			dunlin_claim_get(store, claim->creditor, claim->reference, NULL);
@@ -159,7 +160,8 @@ only_one(DunlinStore *store, GPtrArray *found, const char *name, GError **error)
 static DunlinClaim *
 find_by_number(DunlinStore *store, const char *name, const char *slash, GError **error)
 {
-	g_autofree char *key = g_strndup(name, slash - name);
+	g_autofree char *key = g_strndup(name, slash - name), *other = NULL;
+	GPtrArray *found;
 	gint64 creditor;
 
 	if (!dunlin_store_number(store, DUNLIN_SQL_CREDITOR_ID, BIND(TEXT(key)), &creditor, error))
@@ -167,10 +169,14 @@ find_by_number(DunlinStore *store, const char *name, const char *slash, GError *
 	/* A creditor has a row from his first claim on: to the admin only the claim is missing. */
 	if (creditor == 0)
 		return get_or_not_found(NULL, name, NULL, error);
-	return only_one(store,
-			dunlin_store_all(store, DUNLIN_SQL_CLAIM_BY_NUMBER,
-					 BIND(NUMBER(creditor), TEXT(slash + 1)), error),
-			name, error);
+	found = dunlin_store_all(store, DUNLIN_SQL_CLAIM_BY_NUMBER,
+				 BIND(NUMBER(creditor), TEXT(slash + 1)), error);
+	other = found && found->len == 0 ? dunlin_match_key(slash + 1) : NULL;
+	if (other) {
+		g_ptr_array_unref(found);
+		found = dunlin_claim_named(store, creditor, other, error);
+	}
+	return only_one(store, found, name, error);
 }
 
 DunlinClaim *

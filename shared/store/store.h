@@ -157,11 +157,21 @@ gboolean dunlin_claim_update(DunlinStore *store, DunlinClaim *claim, GError **er
 DunlinClaim *dunlin_claim_get(DunlinStore *store, gint64 creditor, const char *reference,
 			      GError **error);
 /* By reference over all creditors: any case, any unambiguous prefix of at least 4, or
- * "CREDITOR/INVOICE-NUMBER". NOT_FOUND; INPUT: ambiguous. */
+ * "CREDITOR/INVOICE-NUMBER", also as the text of a transfer has it, or "CREDITOR/PAYMENT-REFERENCE".
+ * NOT_FOUND; INPUT: ambiguous. */
 DunlinClaim *dunlin_claim_find(DunlinStore *store, const char *name, GError **error);
 /* By number: NULL without error where there is none. @seller: dunlin_text_key() of its name. */
 DunlinClaim *dunlin_claim_by_invoice(DunlinStore *store, gint64 creditor, const char *seller,
 				     const char *invoice, GError **error);
+/* What a payer may write on his transfer for it (claim/match.h): its number and its payment reference, as
+ * they are now, beside those that it had; insert does it by itself. drop: @name was a mistake. */
+gboolean dunlin_claim_name_put(DunlinStore *store, const DunlinClaim *claim, GError **error);
+gboolean dunlin_claim_name_drop(DunlinStore *store, const DunlinClaim *claim, const char *name,
+				GError **error);
+/* Who is known under @key (dunlin_match_key()): those that are not closed, by their due day, else those
+ * that are; of DunlinClaim, not locked, at most DUNLIN_NAMED_MAX. */
+#define DUNLIN_NAMED_MAX 100
+GPtrArray *dunlin_claim_named(DunlinStore *store, gint64 creditor, const char *key, GError **error);
 /* Newest letter to the claim's debtor about his other claims: step_at, or @now where one is taken and
  * still on its way; 0. */
 gboolean dunlin_debtor_last_step(DunlinStore *store, const DunlinClaim *claim, gint64 now,

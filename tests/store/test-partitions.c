@@ -18,7 +18,7 @@ static const char *const big[] = {
 	"counter",      "debtor",       "claim",   "ledger",       "hold",     "notice",
 	"notice_claim", "message_link", "journal", "journal_head", "document",
 	"account",
-	"sheet", "said",
+	"sheet", "said", "claim_name",
 	"instalment",
 };
 

@@ -68,6 +68,8 @@ check_new(const char *url)
 	g_assert_no_error(error);
 	g_autoptr(DunlinClaim) claim = dunlin_claim_find(store, "acme/R-1", &error);
 	g_assert_no_error(error);
+	g_autoptr(DunlinClaim) named = dunlin_claim_find(store, "acme/r 1", &error);
+	g_assert_no_error(error);
 	must_begin(store);
 	g_assert_true(dunlin_claim_update(store, claim, &error));
 	g_assert_true(dunlin_ledger_add(store, claim, &entry, &error)); /* numbers go on */
