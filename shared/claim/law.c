@@ -65,7 +65,7 @@ static const struct {
 	{"GB", "GBP", 100000, 7000, "GBP"},
 	{"GB", "GBP", 0, 4000, "GBP"},
 	{"PL", "PLN", 5000000, 10000, "EUR"}, /* art. 10 */
-	{"PL", "PLN", 500000, 7000, "EUR"},
+	{"PL", "PLN", 500001, 7000, "EUR"}, /* 5,000 is not more than that */
 	{"PL", "PLN", 0, 4000, "EUR"},
 	{"", "EUR", 0, 4000, "EUR"}, /* Directive 2011/7/EU art. 6 */
 };

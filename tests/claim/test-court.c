@@ -35,6 +35,10 @@ test_costs(void)
 		g_assert_cmpint(dunlin_costs_rvg(rows[i].value, 10), ==, rows[i].whole);
 		g_assert_cmpint(dunlin_costs_rvg(rows[i].value, 9), ==, rows[i].nine);
 	}
+	/* VV 2300: half a fee where it is simple and paid at once, 1.3 at most */
+	g_assert_cmpint(dunlin_costs_rvg(50000, 5), ==, 2575);
+	g_assert_cmpint(dunlin_costs_rvg(100000, 5), ==, 4650);
+	g_assert_cmpint(dunlin_costs_rvg(500000, 13), ==, 46085);
 }
 
 static void

@@ -161,6 +161,13 @@ static const struct {
 	{"DE", B, "2014-07-01", 8270},  {"DE", B, "2016-07-01", 8120},
 	{"DE", B, "2023-01-01", 10620}, {"DE", B, "2023-07-01", 12120},
 	{"DE", B, "2024-01-01", 12620}, {"DE", B, "2024-07-01", 12370},
+	/* the reference of each half-year, plus 8, in France plus 10 */
+	{"IT", B, "2016-07-01", 8000},  {"ES", B, "2022-12-31", 8000},  {"BE", B, "2022-07-01", 8000},
+	{"FR", B, "2022-07-01", 10000}, {"IT", B, "2023-01-01", 10500}, {"ES", B, "2023-06-30", 10500},
+	{"BE", B, "2023-07-01", 12000}, {"FR", B, "2023-07-01", 14000}, {"IT", B, "2024-01-01", 12500},
+	{"FR", B, "2024-01-01", 14500}, {"ES", B, "2024-07-01", 12250}, {"FR", B, "2024-07-01", 14250},
+	{"BE", B, "2025-01-01", 11150}, {"FR", B, "2025-01-01", 13150}, {"IT", B, "2025-07-01", 10150},
+	{"ES", B, "2025-07-01", 10150}, {"FR", B, "2025-07-01", 12150}, {"BE", B, "2026-07-01", 10400},
 	{"DE", B, "2025-01-01", 11270}, {"DE", B, "2025-07-01", 10270},
 	{"DE", B, "2026-01-01", 10270}, {"DE", B, "2026-07-01", 10520},
 };
@@ -238,6 +245,38 @@ test_reserved(void)
 					      day("2026-12-31")), ==, 29);
 	g_assert_cmpint(dunlin_interest_daily(law, rates, 100000, day("2026-12-01"),
 					      day("2027-01-01")), ==, 0);
+}
+
+/* Where no table reaches, there is no number: what was not to be found is not made up. */
+static void
+test_unknown(void)
+{
+	static const struct {
+		const char *country;
+		DunlinDebtorKind kind;
+		const char *first, *last, *reserved;
+	} rows[] = {
+		{"FR", C, "2026-06-30", "2026-07-31", "2026-07-01"},
+		{"PL", B, "2024-12-31", "2025-01-31", "2025-01-01"},
+		{"PL", C, "2024-12-31", "2025-01-31", "2025-01-01"},
+		{"AT", B, "2026-12-31", "2027-01-31", "2027-01-01"},
+		{"FR", B, "2026-12-31", "2027-01-31", "2027-01-01"},
+		{"NL", C, "2026-12-31", "2027-01-31", "2027-01-01"},
+		{"IT", C, "2026-12-31", "2027-01-31", "2027-01-01"},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const DunlinLaw *law = dunlin_law_of(rows[i].country, NULL, rows[i].kind);
+		g_autoptr(GArray) open = balance(rows[i].first, 100000);
+		g_auto(DunlinInterest) found = dunlin_interest_of(law, rates, open, day(rows[i].first),
+								  day(rows[i].last));
+
+		g_test_message("%s %s", rows[i].country, rows[i].reserved);
+		g_assert_cmpint(found.reserved, ==, day(rows[i].reserved));
+		g_assert_cmpuint(found.segments->len, ==, 1);
+		g_assert_cmpint(g_array_index(found.segments, DunlinSegment, 0).to, ==,
+				day(rows[i].reserved) - 1);
+	}
 }
 
 /* What one more day costs: 1000 · rate / 365, or / 366 where the law counts a leap year's days. */
@@ -333,9 +372,14 @@ static const struct {
 	{"GB", B, 99999, "GBP", 4000, "GBP"},    {"GB", B, 100000, "GBP", 7000, "GBP"},
 	{"GB", B, 999999, "GBP", 7000, "GBP"},   {"GB", B, 1000000, "GBP", 10000, "GBP"},
 	{"GB", B, 9000000, "EUR", 4000, "GBP"},  {"PL", B, 499999, "PLN", 4000, "EUR"},
-	{"PL", B, 500000, "PLN", 7000, "EUR"},   {"PL", B, 5000000, "PLN", 10000, "EUR"},
+	{"PL", B, 500000, "PLN", 4000, "EUR"},   {"PL", B, 5000000, "PLN", 10000, "EUR"},
 	{"CH", B, 100000, "CHF", 0, NULL},       {"FR", B, 100000, "EUR", 4000, "EUR"},
-	{"US", B, 100000, "USD", 0, NULL},
+	{"US", B, 100000, "USD", 0, NULL},       {"PL", B, 500001, "PLN", 7000, "EUR"},
+	{"PL", B, 4999999, "PLN", 7000, "EUR"},  {"PL", C, 500000, "PLN", 0, NULL},
+	{"NL", B, 100000, "EUR", 4000, "EUR"},   {"BE", B, 100000, "EUR", 4000, "EUR"},
+	{"IT", B, 100000, "EUR", 4000, "EUR"},   {"ES", B, 100000, "EUR", 4000, "EUR"},
+	{"AT", B, 100000, "EUR", 4000, "EUR"},   {"FR", C, 100000, "EUR", 0, NULL},
+	{"GB", C, 100000, "GBP", 0, NULL},
 };
 
 static void
@@ -366,6 +410,9 @@ test_scales(void)
 	for (guint i = 0; i < G_N_ELEMENTS(scales); i++)
 		g_assert_cmpint(dunlin_law_bik(scales[i].principal), ==, scales[i].bik);
 	g_assert_cmpint(dunlin_law_belgian_penalty(15000), ==, 2000);
+	g_assert_cmpint(dunlin_law_belgian_penalty(1), ==, 2000);
+	g_assert_cmpint(dunlin_law_belgian_penalty(15010), ==, 3001);
+	g_assert_cmpint(dunlin_law_belgian_penalty(50020), ==, 6501);
 	g_assert_cmpint(dunlin_law_belgian_penalty(35000), ==, 5000);
 	g_assert_cmpint(dunlin_law_belgian_penalty(50000), ==, 6500);
 	g_assert_cmpint(dunlin_law_belgian_penalty(100000), ==, 9000);
@@ -395,7 +442,8 @@ main(int argc, char **argv)
 	g_test_add_func("/interest/examples", test_examples);
 	g_test_add_func("/interest/published", test_published);
 	g_test_add_func("/interest/payment", test_payment);
-	g_test_add_func("/interest/unchangedunchanged", test_unchanged);
+	g_test_add_func("/interest/unchanged", test_unchanged);
+	g_test_add_func("/interest/unknown", test_unknown);
 	g_test_add_func("/interest/reserved", test_reserved);
 	g_test_add_func("/interest/daily", test_daily);
 	g_test_add_func("/interest/additive", test_additive);
