@@ -162,6 +162,60 @@ test_language(gconstpointer data)
 	scene_close(&scene);
 }
 
+/* Two accounts of the creditor: a code each, with its own sum and its own invoices. */
+static void
+test_accounts(void)
+{
+	static const char second[] = "DE75512108001245126199";
+	static const char *const accounts[CLAIMS] = {"DE02120300000000202051", second,
+						     "DE02120300000000202051"};
+	static const char *const codes[] = {
+		"BCD\n002\n1\nSCT\n\nACME GmbH\nDE02120300000000202051\nEUR199.00\n\n\nR-1, R-3\n",
+		"BCD\n002\n1\nSCT\n\nACME GmbH\nDE75512108001245126199\nEUR1240.50\n\n\nR-2\n",
+	};
+	Scene scene = {0};
+	g_auto(DunlinPreview) shown = {0};
+	g_autofree char *text = NULL, *code = NULL;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) pdf = NULL;
+
+	test_house_open(&scene.h);
+	test_house_reconfigure(&scene.h, "iban = [ \"DE02120300000000202051\" ]",
+			       "iban = [ \"DE02120300000000202051\", \"DE75512108001245126199\" ]"
+			       " postal = \"Hauptstr. 1, 12345 Berlin\"");
+	scene.h.house->print = dunlin_print;
+	test_house_at(&scene.h, "2026-10-21 10:00");
+	for (guint i = 0; i < CLAIMS; i++) {
+		g_autofree char *xml = replaced(test_invoice(invoices[i].number, "2026-10-15",
+							     invoices[i].payable, "kunde@debtor.example"),
+						"DE02120300000000202051", accounts[i]);
+		g_autofree char *mail = test_mail("billing@acme.example", TRUE, "dunning@example.com",
+						  "Fwd", "unbezahlt", xml);
+		g_autofree char *name = g_strdup_printf("acme/%s", invoices[i].number);
+		g_autoptr(DunlinClaim) claim = NULL;
+
+		g_assert_cmpint(test_take(&scene.h, mail, NULL), ==, DUNLIN_TAKEN_DONE);
+		claim = test_claim(&scene.h, name);
+		scene.references[i] = g_strdup(claim->reference);
+	}
+	preview(&scene, "reminder", &shown);
+	g_assert_cmpuint(g_strv_length(shown.notice->claims), ==, CLAIMS);
+	pdf = dunlin_desk_paper(scene.h.desk, shown.notice, shown.values, &shown.letter, shown.at, &error);
+	g_assert_no_error(error);
+	if (read_back(pdf, "joint-accounts", &text, &code))
+		for (guint i = 0; i < G_N_ELEMENTS(codes); i++) {
+			const char *found = strstr(code, codes[i]);
+
+			g_test_message("%s", code);
+			g_assert_nonnull(found);
+			g_assert_null(strstr(found + 1, codes[i]));
+		}
+	else
+		g_test_skip("pdftotext, pdftoppm or zbarimg is not installed");
+	dunlin_preview_clear(&shown);
+	scene_close(&scene);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -174,6 +228,7 @@ main(int argc, char **argv)
 
 		g_test_add_data_func(path, languages[i], test_language);
 	}
+	g_test_add_func("/joint/accounts", test_accounts);
 	status = g_test_run();
 	dunlin_print_end();
 	return status;
