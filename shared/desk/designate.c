@@ -146,7 +146,7 @@ amount_of(const Payment *p, const char *currency, gint64 *ret_amount, GError **e
 	if (amount == NULL)
 		return TRUE;
 	text = g_strdup_printf("%s %s", amount, given != NULL ? given : "");
-	if (!dunlin_amount_parse(text, currency, ret_amount, found, error))
+	if (!dunlin_desk_amount(p->language, text, currency, ret_amount, found, error))
 		return FALSE;
 	if (*ret_amount > 0 && g_str_equal(found, currency))
 		return TRUE;
