@@ -15,7 +15,7 @@ void
 rules_open(Rules *rules)
 {
 	*rules = (Rules){g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
-			 
+			 g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
 			 g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), 0, 0};
 }
 
@@ -24,6 +24,7 @@ rules_close(Rules *rules)
 {
 	g_hash_table_unref(rules->claims);
 	g_hash_table_unref(rules->debtors);
+	g_hash_table_unref(rules->sheets);
 }
 
 /* Days from the day a mail is sent. */
@@ -188,6 +189,26 @@ check_claim(Rules *rules, TestHouse *h, const DunlinClaim *claim, const DunlinNo
 	*taken = (Taken){index, part->deadline};
 }
 
+static void
+check_sheet(Rules *rules, TestHouse *h, const DunlinNotice *notice)
+{
+	static const char *const routine[] = {"sheet", "offer", NULL};
+	const DunlinConfig *config = h->house->config;
+	DunlinDay day = dunlin_day_of(notice->created_at, config->zone);
+	gint64 hour = (notice->created_at - dunlin_day_at(day, 0, config->zone)) / 3600;
+	g_autofree char *key = NULL;
+
+	if (hour == 0)
+		return;
+	if (!g_strv_contains(routine, notice->letter))
+		g_error("%s is a mail of its own", notice->letter);
+	g_assert_cmpint(dunlin_day_shift(h->house->holidays, config->country, day), ==, day);
+	g_assert_cmpint(hour, >=, OPENS_HOUR);
+	g_assert_cmpint(hour, <, CLOSES_HOUR);
+	key = g_strdup_printf("%" G_GINT64_FORMAT "/%s/%d", notice->creditor, notice->to, day);
+	g_assert_true(g_hash_table_add(rules->sheets, g_steal_pointer(&key)));
+}
+
 void
 rules_check(Rules *rules, TestHouse *h, const DunlinNotice *notice)
 {
@@ -195,6 +216,8 @@ rules_check(Rules *rules, TestHouse *h, const DunlinNotice *notice)
 	g_autofree char *debtor = NULL;
 	gpointer last;
 
+	if (!notice->demands && notice->role == DUNLIN_ROLE_CREDITOR)
+		check_sheet(rules, h, notice);
 	if (!notice->demands || notice->role != DUNLIN_ROLE_DEBTOR)
 		return;
 	for (guint i = 0; notice->claims[i] != NULL; i++) {
