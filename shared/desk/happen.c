@@ -135,8 +135,8 @@ want_sheet(DunlinDesk *desk, const DunlinClaim *before, const DunlinClaim *after
 	   DunlinEvent event, const DunlinDecision *decision, const DunlinOccasion *occasion,
 	   GError **error)
 {
-	const guint asks = DUNLIN_DO_ASK | DUNLIN_DO_ENDED |
-			   (event == DUNLIN_EVENT_DUE ? DUNLIN_DO_OFFER : 0u);
+	gboolean offers = event == DUNLIN_EVENT_DUE || dunlin_desk_offer_is_listed(occasion);
+	const guint asks = DUNLIN_DO_ASK | DUNLIN_DO_ENDED | (offers ? DUNLIN_DO_OFFER : 0u);
 	gint64 now = occasion->time.now, due = now;
 	gboolean ends = before->state != DUNLIN_STATE_CLOSED && after->state == DUNLIN_STATE_CLOSED;
 

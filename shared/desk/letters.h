@@ -83,6 +83,9 @@ GBytes *dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime t
 gboolean dunlin_desk_tell_news(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFacts *facts,
 			       DunlinEvent event, const DunlinDecision *decision,
 			       const DunlinOccasion *occasion, GError **error);
+/* A list of what came says that the creditor will be asked, and nothing of it needs more room: no mail of
+ * its own. */
+gboolean dunlin_desk_offer_is_listed(const DunlinOccasion *occasion);
 /* What the letter "offer" says about the facts' claim; yours. */
 DunlinValues *dunlin_desk_offer_values(DunlinDesk *desk, const DunlinCreditor *creditor,
 				       const DunlinFacts *facts, const DunlinOccasion *occasion);

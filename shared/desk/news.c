@@ -226,6 +226,21 @@ add_more(DunlinDesk *desk, const DunlinCreditor *creditor, DunlinValues *values,
 }
 
 gboolean
+dunlin_desk_offer_is_listed(const DunlinOccasion *occasion)
+{
+	return occasion->listed && occasion->special == NULL &&
+	       (occasion->differs == NULL || occasion->differs[0] == NULL);
+}
+
+static gboolean
+is_listed(DunlinDo effect, const DunlinOccasion *occasion)
+{
+	if (effect == DUNLIN_DO_OFFER || effect == DUNLIN_DO_NOTED)
+		return dunlin_desk_offer_is_listed(occasion);
+	return effect == DUNLIN_DO_OPENED && occasion->listed;
+}
+
+gboolean
 dunlin_desk_tell_news(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinFacts *facts,
 		      DunlinEvent event, const DunlinDecision *decision,
 		      const DunlinOccasion *occasion, GError **error)
@@ -239,7 +254,7 @@ dunlin_desk_tell_news(DunlinDesk *desk, const DunlinCreditor *creditor, const Du
 		g_autoptr(DunlinValues) values = NULL;
 
 		if ((effects & effect) == 0 || letter == NULL ||
-		    (effect == DUNLIN_DO_OPENED && occasion->listed))
+		    is_listed(effect, occasion))
 			continue;
 		values = dunlin_desk_values(desk, creditor, c->claim, facts);
 		add_occasion(values, c->claim, decision, occasion, c->zone);

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "claim/vat.h"
 #include "desk/invoice.h"
+#include "desk/sheet.h"
 #include "reading/terms.h"
 
 #define LINE_MAX_BYTES 100
@@ -217,18 +218,34 @@ choose_part(DunlinClaim *claim, const DunlinTwins *document)
 	claim->part = g_strdup(twin->source);
 }
 
+/* On which day his sheet offers the service: one that is due stands on the next. */
+static gboolean
+add_offer_day(DunlinIntake *intake, const DunlinClaim *claim, DunlinValues *row, GError **error)
+{
+	gint64 now = intake->mail->time.now, at = claim->next_at;
+
+	if (claim->asked_count > 0)
+		at = dunlin_desk_sheet_when(intake->desk, claim->creditor, now, now, error);
+	dunlin_values_set_day(row, "when", dunlin_day_of(at, intake->desk->house->config->zone));
+	return at != 0;
+}
+
 static gboolean
 list_opened(DunlinIntake *intake, const DunlinFound *found, const DunlinClaim *claim,
-	    gboolean direct_debit, GError **error)
+	    gboolean direct_debit, const DunlinOccasion *occasion, GError **error)
 {
-	const char *what = claim->state == DUNLIN_STATE_DRAFT ? "draft"
-			   : direct_debit		      ? DUNLIN_DIRECT_DEBIT
-							      : "opened";
+	gboolean draft = claim->state == DUNLIN_STATE_DRAFT;
+	gboolean offered = draft && claim->next_at != 0 && dunlin_desk_offer_is_listed(occasion);
+	const char *what = offered        ? "offered"
+			   : draft        ? "draft"
+			   : direct_debit ? DUNLIN_DIRECT_DEBIT
+					  : "opened";
 	DunlinValues *row = dunlin_received_add(intake, found, what, claim);
 
 	dunlin_mail_verdict(intake->mail, "claim %s %s", claim->reference,
 			    dunlin_state_to_string(claim->state));
-	return dunlin_received_state(intake, row, claim, error);
+	return dunlin_received_state(intake, row, claim, error) &&
+	       (!offered || add_offer_day(intake, claim, row, error));
 }
 
 gboolean
@@ -253,7 +270,7 @@ dunlin_invoice_open(DunlinIntake *intake, const DunlinCreditor *creditor, gint64
 	return dunlin_invoice_debtor(intake->desk, row, &invoice->buyer, address, origin,
 				     invoice->language, &claim->debtor, error) &&
 	       open_claim(intake, &claim, payable, direct_debit, &occasion, error) &&
-	       list_opened(intake, document->found, claim, direct_debit, error) &&
+	       list_opened(intake, document->found, claim, direct_debit, &occasion, error) &&
 	       dunlin_invoice_settle_early(intake, document->found, &claim, error);
 }
 

@@ -248,7 +248,8 @@ dunlin_sheet_ends_soon(const DunlinSheetMaking *making, const DunlinHold *hold)
 static gboolean
 is_last_hold(const DunlinSheetMaking *making, const DunlinSheetItem *item)
 {
-	return is_on_hold(making, item) && !is_of_plan(item->hold) && dunlin_sheet_ends_soon(making, item->hold) &&
+	return is_on_hold(making, item) && !is_of_plan(item->hold) &&
+	       dunlin_sheet_ends_soon(making, item->hold) &&
 	       item->facts->hold_until == item->hold->until;
 }
 

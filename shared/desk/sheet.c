@@ -11,9 +11,10 @@
 #include "claim/question.h"
 
 enum {
-	ROWS_MAX = 50,  /* of a section; what is beyond comes with the next sheet */
-	ENDS_DAYS = 14, /* ahead that ends of holds are looked at; a part not paid in time ends its own some days later */
-	NEWS_DAYS = 14, /* how far back a first sheet, or one after a long time, looks */
+	ROWS_MAX = 50,   /* of a section; what is beyond comes with the next sheet */
+	ASKED_MAX = 500, /* of one that waits for his word: what is beyond waits until some have it */
+	ENDS_DAYS = 14,  /* ahead that ends of holds are looked at: some days after a part was to be paid */
+	NEWS_DAYS = 14,  /* how far back a first sheet, or one after a long time, looks */
 };
 
 /* ── rows ── */
@@ -145,6 +146,7 @@ take_section(DunlinSheetMaking *making, const DunlinSheetSection *section, GErro
 {
 	gint64 now = making->time.now, since = 0, until = now;
 	DunlinSheetList list = section->list;
+	guint most = (section->flags & DUNLIN_SECTION_ASKS) != 0 ? ASKED_MAX : ROWS_MAX;
 	g_autoptr(GPtrArray) rows = NULL;
 	gboolean holds = list == DUNLIN_SHEET_ANSWERS || list == DUNLIN_SHEET_ENDLESS ||
 			 list == DUNLIN_SHEET_ENDING;
@@ -162,15 +164,15 @@ take_section(DunlinSheetMaking *making, const DunlinSheetSection *section, GErro
 		until = since + ENDS_DAYS;
 	}
 	rows = dunlin_sheet_list(making->desk->store, list, making->state.creditor, since, until,
-				 ROWS_MAX + 1, error);
+				 most + 1, error);
 	if (rows == NULL)
 		return FALSE;
-	for (guint i = 0; i < MIN(rows->len, ROWS_MAX); i++) {
+	for (guint i = 0; i < MIN(rows->len, most); i++) {
 		if (holds ? !take_hold(making, section, rows->pdata[i], error)
 			  : !take_claim(making, section, rows->pdata[i], NULL, error))
 			return FALSE;
 	}
-	making->sheet->more |= rows->len > ROWS_MAX;
+	making->sheet->more |= rows->len > most;
 	return TRUE;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One claim from forward to closed, and a letter about several, cut at every write and every commit: the store fails once, or
+ * One claim from forward to closed, a letter about several, and a sheet, cut at every write and every commit: the store fails once, or
  * everything dies at a commit, or a commit happens whose answer is lost. Each run is resumed as the programs
  * would (the same mail again, notices recovered, the clock again) and must end alike: one claim, one
  * reminder past the gate, closed, sound.
@@ -399,14 +399,54 @@ check_joint(Run *run)
 	test_assert_sound(&run->h);
 }
 
+/* ── two invoices are offered on one sheet, and answered by one reply ── */
+
+static void
+play_sheet(Run *run)
+{
+	test_house_at(&run->h, "2026-10-19 10:00");
+	for (guint i = 1; i <= 2; i++) {
+		g_autofree char *number = g_strdup_printf("R-%u", i);
+		g_autofree char *xml =
+			test_invoice(number, "2026-10-15", "119.00", "kunde@debtor.example");
+		g_autofree char *mail = test_mail("billing@acme.example", TRUE,
+						  "dunning@example.com", "Fwd", "anbei", xml);
+
+		take(run, mail);
+	}
+	run_clock(run, "2026-10-20 08:00");
+	send_all(run);
+	say(run, "billing@acme.example", TRUE, "sheet", "ja 1\nnein 2");
+	run_clock(run, "2026-10-20 09:00");
+}
+
+static void
+check_sheet(Run *run)
+{
+	static const DunlinState states[] = {DUNLIN_STATE_OPEN, DUNLIN_STATE_DRAFT};
+	g_autoptr(DunlinNotice) sheet = test_notice(&run->h, "sheet");
+
+	g_assert_cmpuint(test_count(&run->h, "sheet"), ==, 1);
+	g_assert_cmpuint(test_count(&run->h, "offer"), ==, 0);
+	g_assert_true(g_hash_table_contains(run->mta, sheet->id));
+	for (guint i = 0; i < G_N_ELEMENTS(states); i++)
+		test_assert_state(&run->h, sheet->claims[i], states[i]);
+	g_assert_cmpuint(test_count(&run->h, "samples"), ==, 1);
+	g_assert_cmpuint(test_count(&run->h, "opened"), ==, 1);
+	g_assert_cmpuint(test_count(&run->h, "transcript"), ==, 1);
+	test_assert_sound(&run->h);
+}
+
 static const struct {
 	const char *name;
 	void (*play)(Run *run);
 	void (*check)(Run *run);
 	guint modes; /* 1 << Mode: those that can tell it from the life of one claim */
+	const char *consent;
 } scenes[] = {
-	{"one", play, check_end, (1 << MODES) - 1},
-	{"joint", play_joint, check_joint, 1 << FAILS | 1 << DIES},
+	{"one", play, check_end, (1 << MODES) - 1, "forwarding"},
+	{"joint", play_joint, check_joint, 1 << FAILS | 1 << DIES, "forwarding"},
+	{"sheet", play_sheet, check_sheet, 1 << DIES, "ask"},
 };
 
 static void
@@ -424,10 +464,13 @@ test_cut(gconstpointer data)
 {
 	Run run = {.mta = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
 	guint scene = GPOINTER_TO_UINT(data) / MODES;
+	g_autofree char *consent =
+		g_strdup_printf("language = \"de\"  consent = \"%s\" }", scenes[scene].consent);
 
 	knife.mode = (Mode)(GPOINTER_TO_UINT(data) % MODES);
 	knife.writers = g_hash_table_new(NULL, NULL);
 	test_house_open(&run.h);
+	test_house_reconfigure(&run.h, "language = \"de\" }", consent);
 	for (knife.at = 1;; knife.at++) {
 		start_anew(&run);
 		scenes[scene].play(&run);

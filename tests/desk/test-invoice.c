@@ -321,6 +321,35 @@ mail_of_several(char *const *parts)
 	return g_string_free(mail, FALSE);
 }
 
+/* Who wants to be asked is told of all in the list, and asked on his sheet: no mail for each. */
+static void
+test_several_offered(void)
+{
+	TestHouse h = {0};
+	char *parts[] = {test_invoice("R-1", "2026-10-15", "119.00", "kunde@debtor.example"),
+			 test_invoice("R-2", "2026-10-15", "50.00", "anderer@debtor.example"),
+			 test_invoice("R-3", "2026-10-19", "70.00", "dritter@debtor.example"), NULL};
+	g_autofree char *mail = mail_of_several(parts);
+
+	test_house_open(&h);
+	test_house_reconfigure(&h, "language = \"de\" }", "language = \"de\"  consent = \"ask\" }");
+	test_house_at(&h, "2026-10-21 10:00");
+	g_assert_cmpint(test_take(&h, mail, NULL), ==, DUNLIN_TAKEN_DONE);
+	g_assert_cmpuint(test_count(&h, "offer") + test_count(&h, "noted"), ==, 0);
+	g_assert_cmpuint(test_count(&h, "received"), ==, 1);
+	test_assert_said(&h, "received", "\"what\":\"offered\",\"when\":{\"day\":\"2026-10-22\"}");
+	test_assert_said(&h, "received", "\"what\":\"offered\",\"when\":{\"day\":\"2026-10-26\"}");
+	test_house_at(&h, "2026-10-22 08:00");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "sheet"), ==, 1);
+	g_assert_cmpuint(test_count(&h, "offer"), ==, 0);
+	test_assert_said(&h, "sheet", "\"questions\":2");
+	test_assert_sound(&h);
+	test_house_close(&h);
+	for (guint i = 0; parts[i] != NULL; i++)
+		g_free(parts[i]);
+}
+
 static void
 test_several(void)
 {
@@ -534,6 +563,7 @@ main(int argc, char **argv)
 	g_test_add_func("/desk/invoice/terms-of-an-invoice", test_terms_of_an_invoice);
 	g_test_add_func("/desk/invoice/several-days", test_several_days);
 	g_test_add_func("/desk/invoice/several", test_several);
+	g_test_add_func("/desk/invoice/several-offered", test_several_offered);
 	g_test_add_func("/desk/invoice/one-fails", test_one_fails);
 	g_test_add_func("/desk/invoice/two-amounts", test_two_amounts);
 	g_test_add_func("/desk/invoice/debtors", test_debtors);

@@ -83,6 +83,7 @@ static const struct {
 	{ "verbs", "", NULL }, { "verbs", "name", "status" }, { "verbs", "help", "where claims stand" },
 	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "opened" },
 	{ "documents", "claim", "7K3M4QX2" }, { "documents", "next", "reminder" },
+	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "offered" },
 	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "draft" },
 	{ "documents", "claim", "7K3M4QX2" },
 	{ "documents", "", NULL }, { "documents", "name", "R-2026/17" }, { "documents", "what", "direct-debit" },
