@@ -153,11 +153,13 @@ static gboolean
 init_archive(const DunlinCtl *ctl, GError **error)
 {
 	const DunlinConfig *config = ctl->config;
+	gboolean inside = g_str_equal(config->archive, "store");
 	gboolean known = g_file_test(config->archive, G_FILE_TEST_IS_DIR);
 
 	if (!dunlin_archive_init(config->archive, config->store, error))
 		return FALSE;
-	say(ctl, config->archive, known ? "there already" : "made");
+	say(ctl, inside ? "archive" : config->archive,
+	    inside ? "in the store" : known ? "there already" : "made");
 	return TRUE;
 }
 

@@ -127,6 +127,24 @@ test_creditors(Place *place, gconstpointer data)
 	g_assert_nonnull(strstr(plan.out, "handover"));
 }
 
+/* An archive in the store is neither made nor there: it comes with it. */
+static void
+test_archive_inside(Place *place, gconstpointer data)
+{
+	g_autofree char *config = NULL, *folder = place_path(place, "archive");
+	const char *const words[] = { folder, "store", NULL };
+
+	(void)data;
+	g_assert_true(g_file_get_contents(place->config, &config, NULL, NULL));
+	g_autofree char *inside = changed(config, words);
+	place_write(place, "dunlin.conf", inside);
+	for (guint i = 0; i < 2; i++) {
+		g_auto(Ran) init = ran_with(place, 0, "init");
+		g_assert_nonnull(strstr(init.out, "archive: in the store\n"));
+		g_assert_null(strstr(init.out, "store: made"));
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -134,6 +152,8 @@ main(int argc, char **argv)
 	g_test_add("/ctl/store/backup", Place, NULL, place_set_up_claim, test_backup,
 		   place_tear_down);
 	g_test_add("/ctl/store/migrate", Place, NULL, place_set_up_claim, test_migrate,
+		   place_tear_down);
+	g_test_add("/ctl/store/archive-inside", Place, NULL, place_set_up, test_archive_inside,
 		   place_tear_down);
 	g_test_add("/ctl/store/creditors", Place, NULL, place_set_up_claim, test_creditors,
 		   place_tear_down);

@@ -362,6 +362,7 @@ test_any(gconstpointer data)
 		test_run_clock(&h);
 		add_ready(&h, left);
 		(void)test_send_all(&h);
+		test_assert_sound(&h);
 	}
 	g_autofree char *planned_lines = lines_sorted(g_string_free(wanted, FALSE));
 	g_autofree char *left_lines = lines_sorted(g_string_free(left, FALSE));
