@@ -21,6 +21,7 @@ static const struct {
 	{"K", "ABCDEFGH", NULL},
 	{"L", "ÄG-77", "Miete Müller"},
 	{"M", "99", "0009900"},
+	{"N", "RE 2026-1", NULL},
 };
 
 static gboolean
@@ -47,7 +48,8 @@ static const struct {
 	{"Rechnung R 2026 100 vom 1.10.2026", "A"},
 	{"RE2026-100 KD 4712 Danke", "B"},
 	{"re 2026-100", "B"},
-	{"RE-2026-1 00", "B"},
+	{"RE-2026-1 00", "B"}, /* the longest name, and not what it begins with */
+	{"RE-2026-1 Danke", "N"},
 	{"Invoice No. 4711", "E"},
 	{"Rechnungsnr 4711, vielen Dank", "E"},
 	{"fattura n. 4711", "E"},

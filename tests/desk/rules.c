@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "sums.h"
+
 enum { SPACING_DAYS = 7, OPENS_HOUR = 8, CLOSES_HOUR = 18, MINIMUM = 1000 };
 
 typedef struct {
@@ -45,22 +47,6 @@ least_days(const char *country, DunlinDebtorKind kind, gboolean last)
 }
 
 static gint64
-owed(TestHouse *h, const DunlinClaim *claim)
-{
-	g_autoptr(GPtrArray) entries = dunlin_ledger_list(h->desk->store, claim, NULL);
-	gint64 sum = claim->disputed > 0 ? -claim->disputed : 0;
-
-	for (guint i = 0; i < entries->len; i++) {
-		const DunlinEntry *entry = g_ptr_array_index(entries, i);
-		gboolean less = entry->kind == DUNLIN_ENTRY_PAYMENT ||
-				entry->kind == DUNLIN_ENTRY_CREDIT || entry->kind == DUNLIN_ENTRY_WAIVER;
-
-		sum += less ? -entry->amount : entry->amount;
-	}
-	return sum;
-}
-
-static gint64
 paid(TestHouse *h, const DunlinClaim *claim)
 {
 	g_autoptr(GPtrArray) entries = dunlin_ledger_list(h->desk->store, claim, NULL);
@@ -79,7 +65,7 @@ static void
 check_amount(TestHouse *h, const DunlinClaim *claim, const DunlinPolicy *policy,
 	     const DunlinNoticePart *part)
 {
-	g_assert_cmpint(part->amount, ==, owed(h, claim));
+	g_assert_cmpint(part->amount, ==, sums_owed(h, claim));
 	g_assert_cmpint(part->amount, >, 0);
 	g_assert_cmpint(part->amount, >, dunlin_policy_tolerance(policy, claim->currency));
 	if (g_str_equal(claim->currency, policy->minimum_currency))
@@ -231,6 +217,7 @@ rules_check(Rules *rules, TestHouse *h, const DunlinNotice *notice)
 	}
 	if (g_hash_table_lookup_extended(rules->debtors, debtor, NULL, &last))
 		g_assert_cmpint(today - (DunlinDay)GPOINTER_TO_SIZE(last), >=, SPACING_DAYS);
+	sums_check(h, notice);
 	g_hash_table_insert(rules->debtors, g_steal_pointer(&debtor), GSIZE_TO_POINTER((gsize)today));
 	rules->letters++;
 }
