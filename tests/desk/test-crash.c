@@ -415,6 +415,7 @@ play_sheet(Run *run)
 		take(run, mail);
 	}
 	run_clock(run, "2026-10-20 08:00");
+	run_clock(run, "2026-10-20 08:30");
 	send_all(run);
 	say(run, "billing@acme.example", TRUE, "sheet", "ja 1\nnein 2");
 	run_clock(run, "2026-10-20 09:00");
