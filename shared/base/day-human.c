@@ -58,6 +58,43 @@ month_of(const char *start, gsize length)
 	return found;
 }
 
+/* "1st", "1er", "1-go", "1o", the Dutch "1e" and "1ste": what stands behind a day's number. */
+static const char *
+skip_ordinal(const char *text)
+{
+	static const char *const ways[] = {"st", "nd", "rd", "th", "ste", "er", "re", "ego", "-go", "e", "o"};
+
+	for (guint i = 0; i < G_N_ELEMENTS(ways); i++) {
+		gsize length = strlen(ways[i]);
+
+		if (strncmp(text, ways[i], length) == 0 && !g_ascii_isalnum(text[length]))
+			return text + length;
+	}
+	return text;
+}
+
+/* What people write and a number is not: "1º", and words that say nothing ("24 de diciembre de 2026"). */
+static char *
+plain(const char *text)
+{
+	static const struct {
+		const char *from, *to;
+	} words[] = {{"º", "o"}, {"°", "o"}, {"ª", "o"}, {" de ", " "}, {" del ", " "}, {" of ", " "},
+		     {" r.", ""}, {" roku", ""}};
+	static const char *const first[] = {"primo ", "premier ", "primero ", "pierwszego "};
+	g_autoptr(GString) found = g_string_new(text);
+	g_autofree char *ascii = NULL, *lower = NULL;
+
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+		(void)g_string_replace(found, words[i].from, words[i].to, 0);
+	ascii = g_str_to_ascii(found->str, "C");
+	lower = g_ascii_strdown(g_strstrip(ascii), -1);
+	for (guint i = 0; i < G_N_ELEMENTS(first); i++)
+		if (g_str_has_prefix(lower, first[i]))
+			return g_strconcat("1 ", lower + strlen(first[i]), NULL);
+	return g_steal_pointer(&lower);
+}
+
 static gboolean
 read_part(const char **text, Part *part)
 {
@@ -68,9 +105,7 @@ read_part(const char **text, Part *part)
 		for (; g_ascii_isdigit(*p) && p - start < 4; p++)
 			part->value = part->value * 10 + (*p - '0');
 		part->digits = (gsize)(p - start);
-		if (strncmp(p, "st", 2) == 0 || strncmp(p, "nd", 2) == 0 ||
-		    strncmp(p, "rd", 2) == 0 || strncmp(p, "th", 2) == 0)
-			p += 2;
+		p = skip_ordinal(p);
 	} else {
 		while (g_ascii_isalpha(*p))
 			p++;
@@ -164,7 +199,6 @@ read_parts(const char *text, Part parts[PARTS])
 gboolean
 dunlin_day_parse_human(const char *text, DunlinDay today, DunlinDay *ret_day)
 {
-	g_autofree char *ascii = NULL;
 	g_autofree char *lower = NULL;
 	const Part *day, *month, *year;
 	Part parts[PARTS];
@@ -174,8 +208,7 @@ dunlin_day_parse_human(const char *text, DunlinDay today, DunlinDay *ret_day)
 
 	if (text == NULL || strlen(text) > INPUT_MAX || !g_utf8_validate(text, -1, NULL))
 		return FALSE;
-	ascii = g_strstrip(g_str_to_ascii(text, "C"));
-	lower = g_ascii_strdown(ascii, -1);
+	lower = plain(text);
 	count = read_parts(lower, parts);
 	if (!order_parts(parts, count, &day, &month, &year) || day->digits < 1 || day->digits > 2 ||
 	    month->digits > 2 || (year != NULL && year->digits == 0))

@@ -14,6 +14,7 @@ typedef struct {
 	GPtrArray *claims; /* of DunlinClaim: that which was asked about, then the debtor's others */
 	GPtrArray *facts;  /* of DunlinFacts, as many */
 	GPtrArray *cases;  /* of const DunlinCase * */
+	guint most;        /* of others; where there are more, none is taken; 0: any number */
 } Herd;
 
 static void
@@ -65,6 +66,8 @@ add_others(DunlinDesk *desk, Herd *herd, const DunlinClaim *claim, DunlinTime ti
 	g_autoptr(GPtrArray) others =
 		dunlin_debtor_claims(desk->store, claim->creditor, claim->debtor, error);
 
+	if (others != NULL && herd->most != 0 && others->len > herd->most)
+		return TRUE;
 	for (guint i = 0; others != NULL && i < others->len; i++) {
 		const DunlinClaim *other = g_ptr_array_index(others, i);
 		g_autoptr(GError) local = NULL;
@@ -326,6 +329,22 @@ dunlin_desk_plan(DunlinDesk *desk, const DunlinClaim *claim, DunlinDay until, Du
 	    !reckon_all(desk, &herd, until, time, amounts, error))
 		return FALSE;
 	dunlin_plan_ahead(herd.cases, until, tell, &telling);
+	return TRUE;
+}
+
+/* Beyond that a debtor's other claims are not looked at where only the days are wanted. */
+#define JOINED_MAX 50
+
+gboolean
+dunlin_desk_plan_days(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time, DunlinTurnVisit visit,
+		      gpointer data, GError **error)
+{
+	DunlinDay until = dunlin_day_of(time.now, desk->house->config->zone) + DUNLIN_PLAN_HORIZON;
+	g_auto(Herd) herd = {.most = JOINED_MAX};
+
+	if (!gather(desk, &herd, claim, FALSE, time, error))
+		return FALSE;
+	dunlin_plan_ahead(herd.cases, until, visit, data);
 	return TRUE;
 }
 

@@ -70,7 +70,7 @@ is_unsure(const DunlinInvoice *invoice)
 /* ── answers that open nothing ── */
 
 static gboolean
-tell_foreign(DunlinIntake *intake, const DunlinFound *found, const char *reason, const char *iban,
+tell_foreign(DunlinIntake *intake, const DunlinFound *found, const char *reason, const char *value,
 	     GError **error)
 {
 	DunlinMailCase *mail = intake->mail;
@@ -81,16 +81,28 @@ tell_foreign(DunlinIntake *intake, const DunlinFound *found, const char *reason,
 	DunlinValues *row = dunlin_received_add(intake, found, "foreign", NULL);
 
 	dunlin_values_set_text(row, "reason", reason);
-	dunlin_values_set_text(row, "value", iban);
+	dunlin_values_set_text(row, "value", value);
 	dunlin_values_set_text(values, "invoice", invoice->number);
 	dunlin_values_set_text(values, "seller", payee ? invoice->payee : invoice->seller.name);
-	dunlin_values_set_text(values, "iban", iban);
+	dunlin_values_set_text(values, "iban", g_str_equal(reason, "iban") ? value : NULL);
+	dunlin_values_set_text(values, "vat_id", g_str_equal(reason, "vat-id") ? value : NULL);
 	dunlin_values_set_text(values, "reason", reason);
-	dunlin_mail_verdict(mail, "foreign %s", iban != NULL ? "IBAN" : reason);
+	dunlin_mail_verdict(mail, "foreign %s", g_str_equal(reason, "iban") ? "IBAN" : reason);
 	intake->told = TRUE;
 	return intake->several ||
 	       dunlin_desk_tell(intake->desk, mail->creditor, NULL, "foreign", values,
 				mail->answer_to, &occasion, error);
+}
+
+/* The seller is nobody of his; or bears his name, and a VAT id that is not his. */
+static gboolean
+tell_other_seller(DunlinIntake *intake, const DunlinFound *found, GError **error)
+{
+	const DunlinParty *seller = &found->invoice.seller;
+	gboolean named = dunlin_invoice_is_name(intake->mail->creditor, seller->name);
+
+	return tell_foreign(intake, found, named && seller->vat_id != NULL ? "vat-id" : "seller",
+			    named ? seller->vat_id : NULL, error);
 }
 
 /* The number is known, the amount is another: also where a credit note has changed it since. */
@@ -266,7 +278,7 @@ take_document(DunlinIntake *intake, const DunlinTwins *document, GError **error)
 	Type type = type_of(invoice, &what);
 
 	if (creditor == NULL)
-		return tell_foreign(intake, document->found, "seller", NULL, error);
+		return tell_other_seller(intake, document->found, error);
 	/* A credit note may name the account that the customer gets his money on. */
 	foreign = type != TYPE_CREDIT ? foreign_account(creditor, document) : NULL;
 	if (foreign != NULL)

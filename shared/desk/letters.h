@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "claim/ahead.h"
 #include "desk/event.h"
 #include "write/mime.h"
 #include "write/values.h"
@@ -101,6 +102,10 @@ typedef struct {
 	DunlinPlan plan;      /* the claim's */
 	DunlinNotice *notice; /* about all the claims that it is for; without its ids */
 } DunlinComingLetter;
+/* The turns of @claim (index 0) and of the debtor's other claims within the horizon, as
+ * dunlin_desk_plan() has them, without amounts; also inside a transaction. */
+gboolean dunlin_desk_plan_days(DunlinDesk *desk, const DunlinClaim *claim, DunlinTime time,
+			       DunlinTurnVisit visit, gpointer data, GError **error);
 /* Every letter about @claim to come, the soonest first: of DunlinComingLetter. Yours. */
 GPtrArray *dunlin_desk_coming_letters(DunlinDesk *desk, const DunlinClaim *claim,
 				      DunlinComingKind kind, DunlinTime time, GError **error);

@@ -5,6 +5,7 @@
  */
 #include "base/money.h"
 #include "claim/question.h"
+#include "claim/ahead.h"
 #include "desk/internal.h"
 #include "desk/sheet.h"
 
@@ -93,24 +94,52 @@ add_plan_row(DunlinValues *values, const char *what, const DunlinPlan *plan, GTi
 }
 
 static void
+add_step(DunlinValues *values, const DunlinPlan *plan, GTimeZone *zone)
+{
+	if (plan->kind != DUNLIN_PLAN_STEP)
+		return;
+	if (plan->step->ask != DUNLIN_ASK_NONE)
+		add_plan_row(values, "question", plan, zone);
+	add_plan_row(values, plan->step->name, plan, zone);
+}
+
+static void
+add_plan_flags(DunlinValues *values, const DunlinCase *c)
+{
+	dunlin_values_set_flag(values, "waits_for_word", c->claim->unpaid_day <= c->claim->due_day);
+	dunlin_values_set_flag(values, "below_minimum",
+			       c->balance.open < c->policy->minimum &&
+				       g_str_equal(c->policy->minimum_currency, c->claim->currency));
+}
+
+static void
 add_plan(DunlinValues *values, const DunlinCase *c)
 {
 	DunlinDay today = dunlin_day_of(c->now, c->zone);
 	g_autoptr(GArray) plans = dunlin_plan_after_yes(c, today + DUNLIN_PLAN_HORIZON);
 
-	for (guint i = 0; i < plans->len; i++) {
-		const DunlinPlan *plan = &g_array_index(plans, DunlinPlan, i);
+	for (guint i = 0; i < plans->len; i++)
+		add_step(values, &g_array_index(plans, DunlinPlan, i), c->zone);
+	add_plan_flags(values, c);
+}
 
-		if (plan->kind != DUNLIN_PLAN_STEP)
-			continue;
-		if (plan->step->ask != DUNLIN_ASK_NONE)
-			add_plan_row(values, "question", plan, c->zone);
-		add_plan_row(values, plan->step->name, plan, c->zone);
-	}
-	dunlin_values_set_flag(values, "waits_for_word", c->claim->unpaid_day <= c->claim->due_day);
-	dunlin_values_set_flag(values, "below_minimum",
-			       c->balance.open < c->policy->minimum &&
-				       g_str_equal(c->policy->minimum_currency, c->claim->currency));
+/* The claim's own turns among those of all the debtor's claims, with which its letters leave. */
+static gboolean
+add_turns(const DunlinTurn *turns, guint count, gpointer values)
+{
+	for (guint i = 0; i < count; i++)
+		if (turns[i].index == 0)
+			add_step(values, &turns[i].plan, turns[i].facts->zone);
+	return TRUE;
+}
+
+/* As dunlinctl plan has it. */
+static gboolean
+add_joint_plan(DunlinDesk *desk, DunlinValues *values, const DunlinCase *c,
+	       const DunlinOccasion *occasion, GError **error)
+{
+	add_plan_flags(values, c);
+	return dunlin_desk_plan_days(desk, c->claim, occasion->time, add_turns, values, error);
 }
 
 /* On which day the creditor is offered the service, or that this is the last time. */
@@ -219,10 +248,9 @@ add_more(DunlinDesk *desk, const DunlinCreditor *creditor, DunlinValues *values,
 		add_missing(values, creditor, facts, occasion);
 	if (effect == DUNLIN_DO_OFFER || effect == DUNLIN_DO_NOTED)
 		add_all_read(values, creditor, facts, occasion);
-	if (effect != DUNLIN_DO_OPENED)
-		return TRUE;
-	add_plan(values, c);
-	return add_special_hold(desk, values, facts, error);
+	return effect != DUNLIN_DO_OPENED ||
+	       (add_joint_plan(desk, values, c, occasion, error) &&
+		add_special_hold(desk, values, facts, error));
 }
 
 gboolean

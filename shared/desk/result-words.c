@@ -26,7 +26,7 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NOTED] = "claim {1}: noted",
 		 [DUNLIN_RESULT_NOT_NOW] = "that is not possible in the state that claim {1} is in",
 		 [DUNLIN_RESULT_CUSTOMER_HELD] =
-			 "customer {2} is held with {1} open claims, and with those that come",
+			 "customer {2} is held, and so are claims that come; open claims: {1}",
 		 [DUNLIN_RESULT_CUSTOMER_RESUMED] =
 			 "customer {2} goes on; claims that are open again: {1}",
 		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
@@ -103,7 +103,7 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NOTED] = "Forderung {1}: vermerkt",
 		 [DUNLIN_RESULT_NOT_NOW] = "im jetzigen Stand der Forderung {1} geht das nicht",
 		 [DUNLIN_RESULT_CUSTOMER_HELD] =
-			 "Kunde {2} ruht mit {1} offenen Forderungen, und mit denen, die kommen",
+			 "Kunde {2} ruht, auch mit Forderungen, die noch kommen; offene Forderungen: {1}",
 		 [DUNLIN_RESULT_CUSTOMER_RESUMED] =
 			 "für Kunde {2} läuft der Plan weiter; wieder offene Forderungen: {1}",
 		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
@@ -193,7 +193,7 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NOT_NOW] =
 			 "ce n'est pas possible dans l'état actuel de la créance {1}",
 		 [DUNLIN_RESULT_CUSTOMER_HELD] =
-			 "le client {2} est suspendu avec {1} créances ouvertes, et avec celles à venir",
+			 "le client {2} est suspendu, avec les créances à venir aussi ; créances ouvertes : {1}",
 		 [DUNLIN_RESULT_CUSTOMER_RESUMED] =
 			 "le plan reprend pour le client {2} ; créances à nouveau ouvertes : {1}",
 		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
@@ -277,7 +277,7 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NOTED] = "vordering {1}: genoteerd",
 		 [DUNLIN_RESULT_NOT_NOW] = "dat kan niet in de huidige stand van vordering {1}",
 		 [DUNLIN_RESULT_CUSTOMER_HELD] =
-			 "klant {2} wordt aangehouden met {1} open vorderingen, en met die nog komen",
+			 "klant {2} wordt aangehouden, ook met vorderingen die nog komen; open vorderingen: {1}",
 		 [DUNLIN_RESULT_CUSTOMER_RESUMED] =
 			 "voor klant {2} gaat het plan verder; weer open vorderingen: {1}",
 		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
@@ -359,7 +359,7 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NOTED] = "credito {1}: annotato",
 		 [DUNLIN_RESULT_NOT_NOW] = "non è possibile nello stato attuale del credito {1}",
 		 [DUNLIN_RESULT_CUSTOMER_HELD] =
-			 "il cliente {2} è sospeso con {1} crediti aperti, e con quelli che verranno",
+			 "il cliente {2} è sospeso, anche per i crediti che verranno; crediti aperti: {1}",
 		 [DUNLIN_RESULT_CUSTOMER_RESUMED] =
 			 "per il cliente {2} il piano prosegue; crediti di nuovo aperti: {1}",
 		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
@@ -436,11 +436,11 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_HELD_UNTIL] = "el crédito {1} queda en espera hasta el {2}",
 		 [DUNLIN_RESULT_IS_DISPUTED] =
 			 "el crédito {1} está en disputa; no sale ninguna carta más",
-		 [DUNLIN_RESULT_IS_IN_COLLECTION] = "el crédito {1} está en el socio de cobro",
+		 [DUNLIN_RESULT_IS_IN_COLLECTION] = "el crédito {1} está en manos de la empresa de cobro",
 		 [DUNLIN_RESULT_NOTED] = "crédito {1}: anotado",
 		 [DUNLIN_RESULT_NOT_NOW] = "eso no es posible en el estado actual del crédito {1}",
 		 [DUNLIN_RESULT_CUSTOMER_HELD] =
-			 "el cliente {2} queda en espera con {1} créditos abiertos y con los que vengan",
+			 "el cliente {2} queda en espera, también con los créditos que vengan; créditos abiertos: {1}",
 		 [DUNLIN_RESULT_CUSTOMER_RESUMED] =
 			 "para el cliente {2} el plan continúa; créditos abiertos de nuevo: {1}",
 		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
@@ -519,7 +519,7 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NOTED] = "należność {1}: odnotowano",
 		 [DUNLIN_RESULT_NOT_NOW] = "w obecnym stanie należności {1} to niemożliwe",
 		 [DUNLIN_RESULT_CUSTOMER_HELD] =
-			 "klient {2} jest wstrzymany, należności otwarte: {1}, a z nim te, które przyjdą",
+			 "klient {2} jest wstrzymany, także z należnościami, które przyjdą; otwarte należności: {1}",
 		 [DUNLIN_RESULT_CUSTOMER_RESUMED] =
 			 "dla klienta {2} plan biegnie dalej; znów otwarte należności: {1}",
 		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =

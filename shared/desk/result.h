@@ -58,6 +58,11 @@ gboolean dunlin_desk_amount(const char *language, const char *text, const char *
 /* Sets NOT_FOUND: @what, about @first, in @language. */
 void dunlin_desk_not_found(const char *language, DunlinResult what, const char *first, GError **error);
 
+/* ── help.c ── */
+
+/* A row of "verbs": @verb as it is said in @language, its arguments, and what it does. */
+void dunlin_desk_add_help(DunlinValues *values, DunlinVerb verb, const char *language);
+
 /* ── refusal.c, reason.c ── */
 
 /* The words of a refusal; NULL: that is none. Constant. */

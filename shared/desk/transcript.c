@@ -405,14 +405,9 @@ add_help(const Transcript *t)
 
 	for (guint i = 0; i <= DUNLIN_VERB_LAST; i++) {
 		const DunlinVerbInfo *info = dunlin_verb_info((DunlinVerb)i);
-		DunlinValues *row;
 
-		if (!info->available || (info->who & who) == 0)
-			continue;
-		row = dunlin_values_add_row(t->values, "verbs");
-		dunlin_values_set_text(row, "name", info->name);
-		dunlin_values_set_text(row, "arguments", info->arguments);
-		dunlin_values_set_text(row, "help", info->help);
+		if (info->available && (info->who & who) != 0)
+			dunlin_desk_add_help(t->values, (DunlinVerb)i, t->occasion.language);
 	}
 }
 

@@ -47,6 +47,16 @@ dunlin_command_is_number(const char *text)
 	return *text && strspn(text, "0123456789") == strlen(text);
 }
 
+/* "2,5" behind a word that takes money: two numbers of the sheet, or two and a half. Nobody knows. */
+static gboolean
+may_be_numbers(const char *raw)
+{
+	gsize first = strspn(raw, "0123456789");
+
+	return first >= 1 && first <= 2 && raw[first] == ',' && g_ascii_isdigit(raw[first + 1]) &&
+	       raw[first + 2] == '\0';
+}
+
 static gboolean
 take_amount(Parse *parse)
 {
@@ -63,6 +73,10 @@ take_amount(Parse *parse)
 	used = dunlin_words_amount(parse->tokens, parse->at, &decimal, currency);
 	if (used == 0)
 		return FALSE;
+	if (!*currency && may_be_numbers(dunlin_token(parse->tokens, parse->at)->raw)) {
+		g_free(decimal);
+		return FALSE;
+	}
 	dunlin_command_put(parse, "amount", decimal);
 	if (*currency)
 		dunlin_command_put(parse, "currency", g_strdup(currency));

@@ -118,6 +118,34 @@ parse_tokens(Parse *parse, const char *line, DunlinVerb *ret_verb)
 	return parse->at == parse->tokens->len;
 }
 
+/* How a list's line may begin. */
+static const char *const bullets[] = {"- ", "* ", "\342\200\242 ", "\342\200\223 ", "\302\267 "};
+
+/* The line as it was meant: full-width letters and digits are plain ones, what cannot be seen is not
+ * there, and a list's bullet says nothing. Yours. */
+static char *
+straighten(const char *line)
+{
+	g_autoptr(GString) plain = g_string_new(NULL);
+	char *text;
+
+	for (const char *at = line; *at; at = g_utf8_next_char(at)) {
+		gunichar c = g_utf8_get_char(at);
+
+		if (c >= 0xff01 && c <= 0xff5e)
+			g_string_append_unichar(plain, c - 0xff01 + '!');
+		else if (c == 0x3000 || strchr("\t\r\n", (int)(c < 0x80 ? c : 'x')))
+			g_string_append_c(plain, ' ');
+		else if ((c < 0x200b || c > 0x200f) && c != 0x2060 && c != 0xfeff && c != 0xad)
+			g_string_append_unichar(plain, c);
+	}
+	text = g_strstrip(plain->str);
+	for (gsize i = 0; i < G_N_ELEMENTS(bullets); i++)
+		if (g_str_has_prefix(text, bullets[i]))
+			return g_strdup(g_strchug(text + strlen(bullets[i])));
+	return g_strdup(text);
+}
+
 /* "1 234,56" with the blanks that do not break, as our own letters write it, is one sum. */
 static void
 join_thousands(char *line)
@@ -140,11 +168,13 @@ dunlin_command_is_attempt(const char *line)
 	g_autoptr(GHashTable) arguments = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	g_autoptr(GArray) tokens = NULL;
 	Parse parse = { .arguments = arguments };
+	g_autofree char *copy = NULL;
 	DunlinVerb verb;
 
 	if (strlen(line) > LINE_MAX_BYTES || !g_utf8_validate(line, -1, NULL))
 		return FALSE;
-	tokens = dunlin_words_split(line);
+	copy = straighten(line);
+	tokens = dunlin_words_split(copy);
 	if (tokens->len == 0)
 		return FALSE;
 	parse.tokens = tokens;
@@ -163,7 +193,7 @@ dunlin_command_parse_line(const char *line, DunlinDay today, DunlinVerb *ret_ver
 
 	if (!line || strlen(line) > LINE_MAX_BYTES || !g_utf8_validate(line, -1, NULL))
 		return FALSE;
-	copy = g_strstrip(g_strdelimit(g_strdup(line), "\t\r\n", ' '));
+	copy = straighten(line);
 	if (field_line(copy, arguments)) {
 		*ret_verb = DUNLIN_VERB_SET;
 		*ret_arguments = g_steal_pointer(&arguments);

@@ -46,19 +46,23 @@ static gboolean
 day_of_figures(const char *text, DunlinDay today, gboolean past, DunlinDay *ret_day)
 {
 	int day, month, year = -1;
+	gboolean dashes;
 	const char *at;
 
 	if (strlen(text) >= 10 && text[4] == '-' && text[10] == '\0')
 		return dunlin_day_parse(text, ret_day);
 	at = read_number(text, 2, &day);
-	if (!at || (*at != '.' && *at != '/'))
+	if (!at || (*at != '.' && *at != '/' && *at != '-'))
 		return FALSE;
+	dashes = *at == '-';
 	at = read_number(at + 1, 2, &month);
 	if (!at)
 		return FALSE;
-	if ((*at == '.' || *at == '/') && at[1]) {
+	if (dashes && *at != '-')
+		return FALSE; /* 2-4 are numbers */
+	if ((*at == '.' || *at == '/' || dashes) && at[1]) {
 		at = read_number(at + 1, 4, &year);
-		if (!at)
+		if (!at || (dashes && year < 1900))
 			return FALSE;
 	}
 	if (*at != '\0' && strcmp(at, ".") != 0)
@@ -74,15 +78,22 @@ month_of(const DunlinToken *token)
 	return word ? (int)g_ascii_strtoll(word->key, NULL, 10) : 0;
 }
 
-/* "3", "3rd", "1st". */
+/* "3", "3rd", "1er", "1º", "1-go"; "first" as Romance languages say it of months alone. */
 static gboolean
 day_number(const DunlinToken *token, int *ret_day)
 {
 	const char *rest = read_number(token->text, 2, ret_day);
 
+	if (!strcmp(token->text, "primo") || !strcmp(token->text, "premier") ||
+	    !strcmp(token->text, "primero") || !strcmp(token->text, "pierwszego")) {
+		*ret_day = 1;
+		return TRUE;
+	}
 	return rest && *ret_day >= 1 && *ret_day <= 31 &&
 	       (!*rest || !strcmp(rest, "st") || !strcmp(rest, "nd") || !strcmp(rest, "rd") ||
-		!strcmp(rest, "th") || !strcmp(rest, "."));
+		!strcmp(rest, "th") || !strcmp(rest, ".") || !strcmp(rest, "er") || !strcmp(rest, "re") ||
+		!strcmp(rest, "º") || !strcmp(rest, "°") || !strcmp(rest, "o") || !strcmp(rest, "e") ||
+		!strcmp(rest, "ste") || !strcmp(rest, "de") || !strcmp(rest, "-go") || !strcmp(rest, "ego"));
 }
 
 /* "3 of November", "3 de noviembre de 2026": a token that says nothing. */

@@ -18,7 +18,7 @@ const char *const dunlin_row_words[] = {
 	"claim",   "debtor", "invoice",	 "open",   "state",	"step",	     "day",
 	"due_day", "amount", "next",	 "until",  "reference", "next_step", "next_day",
 	"reason",  "debtor_name", "letter", "file", "kind", "digest", "kept", "head",
-	"number", "count", "approver", "customer",
+	"number", "count", "approver", "customer", "days_form",
 	"first",   "issue_day", "iban", "payment_reference", "paid", "interest", "lump_sum", "fees",
 	"bic",	   "pay_link", "subject", "order_reference", "disputed", "letter_follows", "credited",
 	NULL,

@@ -3,7 +3,7 @@
  * The small language of our letters, a part of template-glib's that cannot call, assign, load or
  * loop without end:
  *
- *   {{name}}  {{row.name}}  {{name_quoted}}
+ *   {{name}}  {{row.name}}  {{name_quoted}}  {{if name_form == "one"}}
  *   {{if name}} … {{else if !name}} … {{else}} … {{end}}
  *   {{if a && b && !c}}  {{if a || b}}  {{if name == "1"}}  {{if name != "1"}}
  *   {{for row in list}} … {{end}}
@@ -20,6 +20,8 @@ G_BEGIN_DECLS
 
 /* Suffix of a text printed with all its lines, each behind "> " (in HTML: broken by <br>). */
 #define DUNLIN_TAG_QUOTED "_quoted"
+/* Suffix of a number: the form of the word behind it, "one", "few" and "many" (Polish), or "other". */
+#define DUNLIN_TAG_FORM "_form"
 
 /* A value of a row that letters may name: "when", "what" … in this order; NULL ends it. */
 extern const char *const dunlin_row_words[];

@@ -68,6 +68,19 @@ quoted(const Context *context, const char *text)
 	return g_strconcat("> ", joined, NULL);
 }
 
+/* Which form a word takes behind a number (CLDR's names): Polish has three, French counts nought as one. */
+static const char *
+form_of(const char *language, gint64 number)
+{
+	gint64 last = number % 10, two = number % 100;
+
+	if (number == 1 || (number == 0 && g_strcmp0(language, "fr") == 0))
+		return "one";
+	if (g_strcmp0(language, "pl") != 0)
+		return "other";
+	return last >= 2 && last <= 4 && (two < 12 || two > 14) ? "few" : "many";
+}
+
 /* NULL where the value is absent: false in a condition, nothing when printed. */
 static char *
 format(const Context *context, const DunlinValue *value)
@@ -96,6 +109,30 @@ format(const Context *context, const DunlinValue *value)
 	return text != NULL ? escape(context, text) : NULL;
 }
 
+static char *
+look_up(const Context *context, const char *name)
+{
+	const DunlinValue *value = dunlin_values_get(context->values, name);
+	g_autofree char *base = NULL;
+
+	if (strcmp(name, "content") == 0)
+		return g_strdup(context->content);
+	if (value != NULL)
+		return format(context, value);
+	if (g_str_has_suffix(name, DUNLIN_TAG_FORM)) {
+		base = g_strndup(name, strlen(name) - strlen(DUNLIN_TAG_FORM));
+		value = dunlin_values_get(context->values, base);
+		return value != NULL && value->type == DUNLIN_VALUE_NUMBER
+			       ? g_strdup(form_of(context->language, value->number))
+			       : NULL;
+	}
+	if (!g_str_has_suffix(name, DUNLIN_TAG_QUOTED))
+		return NULL;
+	base = g_strndup(name, strlen(name) - strlen(DUNLIN_TAG_QUOTED));
+	value = dunlin_values_get(context->values, base);
+	return value != NULL && value->type == DUNLIN_VALUE_TEXT ? quoted(context, value->text) : NULL;
+}
+
 /* Rows are objects whose properties are the row words, since that is what template-glib reads. */
 #define DUNLIN_TYPE_ROW (dunlin_row_get_type())
 G_DECLARE_FINAL_TYPE(DunlinRow, dunlin_row, DUNLIN, ROW, GObject)
@@ -108,11 +145,8 @@ G_DEFINE_FINAL_TYPE(DunlinRow, dunlin_row, G_TYPE_OBJECT)
 static void
 dunlin_row_get_property(GObject *object, guint id, GValue *ret_value, GParamSpec *spec)
 {
-	const Context *context = &DUNLIN_ROW(object)->context;
-	const DunlinValue *value = dunlin_values_get(context->values, dunlin_row_words[id - 1]);
-
 	(void)spec; /* the id says it */
-	g_value_take_string(ret_value, value != NULL ? format(context, value) : NULL);
+	g_value_take_string(ret_value, look_up(&DUNLIN_ROW(object)->context, dunlin_row_words[id - 1]));
 }
 
 static void
@@ -146,23 +180,6 @@ row_list(const Context *context, const GPtrArray *rows)
 		g_list_store_append(store, row);
 	}
 	return G_LIST_MODEL(store);
-}
-
-static char *
-look_up(const Context *context, const char *name)
-{
-	const DunlinValue *value = dunlin_values_get(context->values, name);
-	g_autofree char *base = NULL;
-
-	if (strcmp(name, "content") == 0)
-		return g_strdup(context->content);
-	if (value != NULL)
-		return format(context, value);
-	if (!g_str_has_suffix(name, DUNLIN_TAG_QUOTED))
-		return NULL;
-	base = g_strndup(name, strlen(name) - strlen(DUNLIN_TAG_QUOTED));
-	value = dunlin_values_get(context->values, base);
-	return value != NULL && value->type == DUNLIN_VALUE_TEXT ? quoted(context, value->text) : NULL;
 }
 
 /* template-glib asks here for each name it does not know yet, and fails on a name nobody knows:

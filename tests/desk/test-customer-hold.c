@@ -118,7 +118,7 @@ test_whole(void)
 	test_house_at(h, "2026-10-22 09:00");
 	test_run_clock(h); /* a letter about both waits to leave */
 	held = answer(h, "hold customer 4711 Umzug");
-	g_assert_nonnull(strstr(held, "Kunde 4711 ruht mit 2 offenen"));
+	g_assert_nonnull(strstr(held, "offene Forderungen: 2"));
 	g_assert_cmpuint(test_send_all(h), >, 0);
 	test_assert_state(h, scene.first, DUNLIN_STATE_HELD);
 	test_assert_state(h, scene.second, DUNLIN_STATE_HELD);
@@ -337,7 +337,7 @@ test_sheet(void)
 	g_hash_table_insert(arguments, (gpointer) "customer", (gpointer)NUMBER);
 	g_assert_true(dunlin_desk_command_customer(h->desk, "acme", DUNLIN_VERB_HOLD, arguments,
 						   DUNLIN_ACTOR_ADMIN, h->time, &text, &error));
-	g_assert_cmpstr(text, ==, "customer 4711 is held with 2 open claims, and with those that come");
+	g_assert_cmpstr(text, ==, "customer 4711 is held, and so are claims that come; open claims: 2");
 	clock_at(h, "2026-10-27 17:00");
 	g_assert_cmpuint(test_count(h, "sheet"), ==, 0);
 	clock_at(h, "2026-10-29 08:00"); /* seven days on, in the morning after */

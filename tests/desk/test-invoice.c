@@ -29,7 +29,7 @@ static const struct {
 	{"own-payee", "opened", "\"plan\"",
 	 {"<cac:PaymentMeans>", "<cac:PayeeParty><cac:PartyName><cbc:Name>Acme GMBH</cbc:Name>"
 	  "</cac:PartyName></cac:PayeeParty><cac:PaymentMeans>"}, DUNLIN_STATE_OPEN},
-	{"other-vat-id", "foreign", "\"reason\":\"seller\"",
+	{"other-vat-id", "foreign", "\"reason\":\"vat-id\"",
 	 {"<cac:PartyLegalEntity>", "<cac:PartyTaxScheme><cbc:CompanyID>DE999999999</cbc:CompanyID>"
 	  "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>"
 	  "<cac:PartyLegalEntity>"}, DUNLIN_STATE_COUNT},

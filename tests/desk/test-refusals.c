@@ -88,6 +88,32 @@ test_files(void)
 	}
 }
 
+/* Each verb of the help is said as its language says it, and read back as itself. */
+static void
+test_help(void)
+{
+	for (guint i = 0; i <= DUNLIN_VERB_LAST; i++) {
+		const DunlinVerbInfo *info = dunlin_verb_info((DunlinVerb)i);
+
+		for (guint k = 0; info->available && k < G_N_ELEMENTS(languages); k++) {
+			g_autoptr(DunlinValues) values = dunlin_values_new();
+			g_autoptr(GHashTable) arguments = NULL;
+			g_autofree char *line = NULL;
+			const DunlinValues *row;
+			DunlinVerb read;
+
+			dunlin_desk_add_help(values, (DunlinVerb)i, languages[k]);
+			row = g_ptr_array_index(dunlin_values_get(values, "verbs")->rows, 0);
+			g_test_message("%s %s", languages[k], dunlin_values_get(row, "name")->text);
+			g_assert_cmpstr(dunlin_values_get(row, "help")->text, !=, info->help);
+			line = g_strconcat(dunlin_values_get(row, "name")->text,
+					   i == DUNLIN_VERB_SET ? " due: 2026-12-24" : "", NULL);
+			g_assert_true(dunlin_command_parse_line(line, 20000, &read, &arguments));
+			g_assert_cmpint(read, ==, i);
+		}
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -95,5 +121,6 @@ main(int argc, char **argv)
 	g_test_add_func("/refusals/results", test_results);
 	g_test_add_func("/refusals/holds", test_holds);
 	g_test_add_func("/refusals/files", test_files);
+	g_test_add_func("/refusals/help", test_help);
 	return g_test_run();
 }
