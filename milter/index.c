@@ -141,15 +141,3 @@ dunlin_index_has_name(const DunlinIndex *index, const char *creditor, const char
 {
 	return index->slots[find(index, hash_of(creditor, email, strlen(email), name, length))] != 0;
 }
-
-gsize
-dunlin_index_entries(const DunlinIndex *index)
-{
-	return index->entries;
-}
-
-gsize
-dunlin_index_bytes(const DunlinIndex *index)
-{
-	return sizeof(*index) + index->size * sizeof(*index->slots);
-}

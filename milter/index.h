@@ -29,7 +29,5 @@ gboolean dunlin_index_has_debtor(const DunlinIndex *index, const char *creditor,
 /* Whether @name, without regard to case, perhaps is a reference or number of such a claim. */
 gboolean dunlin_index_has_name(const DunlinIndex *index, const char *creditor, const char *email,
 			       const char *name, gsize length);
-gsize dunlin_index_entries(const DunlinIndex *index);
-gsize dunlin_index_bytes(const DunlinIndex *index);
 
 G_END_DECLS

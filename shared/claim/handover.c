@@ -53,8 +53,9 @@ lacks_partner(const DunlinHandover *h)
 	return !h->court && !h->facts->has_partner;
 }
 
-gboolean
-dunlin_notice_counts(const DunlinNotice *notice, gint64 now)
+/* Whether a letter counts as having reached the debtor. */
+static gboolean
+notice_counts(const DunlinNotice *notice, gint64 now)
 {
 	if (notice->state == DUNLIN_NOTICE_DELIVERED || notice->state == DUNLIN_NOTICE_RELAYED)
 		return TRUE;
@@ -68,7 +69,7 @@ has_arrived(const DunlinHandover *h, const char *step)
 	for (guint i = 0; i < h->notices->len; i++) {
 		const DunlinNotice *notice = g_ptr_array_index(h->notices, i);
 
-		if (notice->demands && dunlin_notice_counts(notice, h->facts->now) &&
+		if (notice->demands && notice_counts(notice, h->facts->now) &&
 		    g_strcmp0(dunlin_notice_part(notice, h->facts->claim->reference).step, step) == 0)
 			return TRUE;
 	}

@@ -42,7 +42,4 @@ guint dunlin_handover_failed(const DunlinHandover *handover);
 const char *dunlin_handover_word(DunlinHandoverCheck check);
 const char *dunlin_handover_sentence(DunlinHandoverCheck check, const char *language);
 
-/* Whether a letter counts as having reached the debtor at @now. */
-gboolean dunlin_notice_counts(const DunlinNotice *notice, gint64 now);
-
 G_END_DECLS

@@ -11,8 +11,8 @@
 
 static const DunlinDuration grace = {3, DUNLIN_UNIT_WORKDAY};
 
-DunlinInstalment *
-dunlin_instalment_new(const DunlinClaim *claim, DunlinDay day, gint64 amount)
+static DunlinInstalment *
+new_instalment(const DunlinClaim *claim, DunlinDay day, gint64 amount)
 {
 	DunlinInstalment *instalment = g_new0(DunlinInstalment, 1);
 
@@ -64,7 +64,7 @@ dunlin_instalments_split(const DunlinClaim *claim, gint64 open, guint count, Dun
 	for (guint i = 0; i < count; i++) {
 		gint64 amount = open / count + (i < (guint)(open % count) ? 1 : 0);
 
-		g_ptr_array_add(plan, dunlin_instalment_new(claim, months_after(first, i), amount));
+		g_ptr_array_add(plan, new_instalment(claim, months_after(first, i), amount));
 	}
 	return g_steal_pointer(&plan);
 }
@@ -94,7 +94,7 @@ parse_one(const DunlinClaim *claim, const char *word, GPtrArray *plan, GError **
 			    "\"%s\" is not an instalment: write it like 40.00 on 2026-12-01", word);
 		return FALSE;
 	}
-	g_ptr_array_add(plan, dunlin_instalment_new(claim, day, amount));
+	g_ptr_array_add(plan, new_instalment(claim, day, amount));
 	return TRUE;
 }
 

@@ -16,7 +16,6 @@ typedef struct {
 	DunlinDay day;
 	gint64 amount; /* minor units, positive */
 } DunlinInstalment;
-DunlinInstalment *dunlin_instalment_new(const DunlinClaim *claim, DunlinDay day, gint64 amount);
 void dunlin_instalment_free(DunlinInstalment *instalment);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinInstalment, dunlin_instalment_free)
 

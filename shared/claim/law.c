@@ -70,9 +70,6 @@ static const struct {
 	{"", "EUR", 0, 4000, "EUR"}, /* Directive 2011/7/EU art. 6 */
 };
 
-static const char *const begin_names[] = {"never",    "due",      "contract",
-					  "reminder", "deadline", "thirty"};
-
 static gboolean
 is_country(const char *code, const char *country)
 {
@@ -197,26 +194,4 @@ dunlin_law_belgian_penalty(gint64 principal)
 		return 2000;
 	return MIN(3000 + scale(slices, G_N_ELEMENTS(slices), MIN(principal, G_MAXINT64 / 1000)),
 		   200000);
-}
-
-static void
-print_law(const DunlinLaw *law, GString *out)
-{
-	g_autofree char *spread = dunlin_rate_to_string(law->spread);
-	const char *kind = law->kinds == BUSINESS      ? "business"
-			   : law->kinds == INDIVIDUALS ? "consumer,unknown"
-						       : "anybody";
-
-	g_string_append_printf(out, "%s %s %s%s%s %s%s%s %s %s %s\n", law->country, kind,
-			       law->table ? law->table : "", law->table ? "+" : "", spread,
-			       law->act_act ? "act/act" : "act/365", law->frozen ? ",frozen" : "",
-			       law->yearly ? ",yearly" : "", begin_names[law->begins],
-			       law->lump_currency ? law->lump_currency : "-", law->source);
-}
-
-void
-dunlin_laws_print(GString *out)
-{
-	for (guint i = 0; i < G_N_ELEMENTS(laws); i++)
-		print_law(&laws[i], out);
 }

@@ -62,7 +62,4 @@ gint64 dunlin_law_bik(gint64 principal);
 /* The most that a Belgian consumer may owe besides interest (CDE/WER art. XIX.4) on @principal cents. */
 gint64 dunlin_law_belgian_penalty(gint64 principal);
 
-/* The table, "DE business DE-base+9.000 act/act thirty EUR BGB 288(2)" a line. */
-void dunlin_laws_print(GString *out);
-
 G_END_DECLS

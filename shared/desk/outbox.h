@@ -15,10 +15,8 @@ G_BEGIN_DECLS
 /* Whether what @notice asks for is still owed and may be asked for; what asks for nothing is wanted. */
 gboolean dunlin_desk_notice_is_wanted(DunlinDesk *desk, const DunlinNotice *notice,
 				      gboolean *ret_wanted, GError **error);
-/* One of its claims: the step that never reached the debtor is taken back in memory, and journalled. */
-gboolean dunlin_desk_notice_take_back(DunlinDesk *desk, const DunlinNotice *notice,
-				      DunlinClaim *claim, DunlinTime time, GError **error);
-/* The same for all of them, which are stored and planned anew. */
+/* The step that never reached the debtor is taken back from all its claims, which are stored and planned
+ * anew. */
 gboolean dunlin_desk_notice_gone(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time,
 				 GError **error);
 /* Withdraws the claim's waiting demands; takes the step back where that was its notice. */

@@ -47,8 +47,7 @@ put_money(JsonBuilder *json, const char *name, gint64 amount, const char *curren
 	put_taken(json, name, currency[0] != '\0' ? dunlin_money_to_string(amount, currency) : NULL);
 }
 
-/* The members of a hold, and the member "holds" of several (of DunlinHold); view.c. */
-void dunlin_put_hold(JsonBuilder *json, const DunlinHold *hold);
+/* The member "holds" (of DunlinHold); view.c. */
 void dunlin_put_holds(JsonBuilder *json, GPtrArray *holds);
 
 G_END_DECLS

@@ -7,8 +7,8 @@
 #include "desk/internal.h"
 #include "desk/put.h"
 
-void
-dunlin_put_hold(JsonBuilder *json, const DunlinHold *hold)
+static void
+put_members(JsonBuilder *json, const DunlinHold *hold)
 {
 	put(json, "reason", hold->reason);
 	put_day(json, "until", hold->until);
@@ -25,7 +25,7 @@ dunlin_put_holds(JsonBuilder *json, GPtrArray *holds)
 		const DunlinHold *hold = g_ptr_array_index(holds, i);
 
 		json_builder_begin_object(json);
-		dunlin_put_hold(json, hold);
+		put_members(json, hold);
 		put_instant(json, "at", hold->at);
 		put_instant(json, "ended_at", hold->ended_at);
 		json_builder_end_object(json);
@@ -94,7 +94,7 @@ put_hold(JsonBuilder *json, GPtrArray *holds)
 		return;
 	}
 	json_builder_begin_object(json);
-	dunlin_put_hold(json, last);
+	put_members(json, last);
 	json_builder_end_object(json);
 }
 

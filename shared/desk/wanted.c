@@ -27,9 +27,10 @@ dunlin_desk_notice_is_wanted(DunlinDesk *desk, const DunlinNotice *notice, gbool
 	return TRUE;
 }
 
-gboolean
-dunlin_desk_notice_take_back(DunlinDesk *desk, const DunlinNotice *notice, DunlinClaim *claim,
-			     DunlinTime time, GError **error)
+/* The step that never reached the debtor is taken back in memory, and journalled. */
+static gboolean
+take_back(DunlinDesk *desk, const DunlinNotice *notice, DunlinClaim *claim, DunlinTime time,
+	  GError **error)
 {
 	const DunlinPolicy *policy = dunlin_desk_policy(desk, claim, error);
 
@@ -58,7 +59,7 @@ dunlin_desk_notice_gone(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime
 		if (claim == NULL)
 			return FALSE;
 		run = claim->step_run;
-		if (!dunlin_desk_notice_take_back(desk, notice, claim, time, error))
+		if (!take_back(desk, notice, claim, time, error))
 			return FALSE;
 		if (claim->step_run == run)
 			continue;
@@ -83,7 +84,7 @@ withdraw_others(DunlinDesk *desk, const DunlinClaim *claim, const DunlinNotice *
 			continue;
 		other = dunlin_claim_get(desk->store, notice->creditor, notice->claims[i], error);
 		if (other == NULL ||
-		    !dunlin_desk_notice_take_back(desk, notice, other, time, error) ||
+		    !take_back(desk, notice, other, time, error) ||
 		    !dunlin_desk_settle(desk, other, time, error))
 			return FALSE;
 	}
@@ -99,7 +100,7 @@ withdraw_one(DunlinDesk *desk, DunlinClaim *claim, DunlinNotice *notice, DunlinT
 	notice->state = DUNLIN_NOTICE_WITHDRAWN;
 	notice->next_try = 0;
 	return dunlin_notice_update(desk->store, notice, was, notice->attempt, error) &&
-	       dunlin_desk_notice_take_back(desk, notice, claim, time, error) &&
+	       take_back(desk, notice, claim, time, error) &&
 	       withdraw_others(desk, claim, notice, time, error);
 }
 

@@ -28,15 +28,6 @@ clear_entry(DunlinJournalEntry *entry)
 }
 
 void
-dunlin_journal_entry_free(DunlinJournalEntry *entry)
-{
-	if (!entry)
-		return;
-	clear_entry(entry);
-	g_free(entry);
-}
-
-void
 dunlin_journal_row_free(DunlinJournalRow *row)
 {
 	if (!row)

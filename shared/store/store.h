@@ -387,7 +387,6 @@ typedef struct {
 	char *refs; /* digests, ids, amounts and dates that the line hashes: "notice=… amount=…" */
 	char *hash;
 } DunlinJournalEntry;
-void dunlin_journal_entry_free(DunlinJournalEntry *entry);
 
 /* A line's hash is the SHA-256, as 64 hex digits, of
  *   1|creditor|claim|seq|at|kind|actor|SHA-256 of the text|refs|hash of the line before
