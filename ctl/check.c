@@ -217,6 +217,9 @@ check_rates(DunlinCtl *ctl)
 	else if (table == NULL)
 		dunlin_check_say(ctl, "rates", DUNLIN_CHECK_OK, "%s needs none",
 				 ctl->config->country);
+	else if (last == NULL)
+		dunlin_check_say(ctl, "rates", DUNLIN_CHECK_WARNING,
+				 "%s.rates is missing: interest is reserved, not counted", table);
 	else if (until < today + DUNLIN_RATES_SOON)
 		dunlin_check_say(ctl, "rates", DUNLIN_CHECK_WARNING,
 				 "%s is known until %s; add what comes after it: dunlinctl rates "

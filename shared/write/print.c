@@ -22,6 +22,9 @@
 #define QR_SIZE 33.0
 #define QR_QUIET 4.0 /* white around it: four of its squares and more */
 #define LINE 6.0     /* room for one */
+#define ROW 4.5      /* of several */
+#define BLOCK_MAX 80.0
+#define ONE_LINE 30 /* characters that every value has room for */
 #define ABOVE_BILL 11.0 /* the words at the edge, and the number of the page */
 
 typedef struct {
@@ -254,7 +257,8 @@ draw_row(Page *page, const char *line)
 		return FALSE;
 	layout = layout_new(page->cairo, page->column - COLUMN_GAP / 2.0, label, FONT " 9.5",
 			    PANGO_ALIGN_LEFT);
-	need(page, MAX(height_of(layout), 2 * LINE));
+	/* The first two lines of the value as well, which would turn the page after the label. */
+	need(page, MAX(height_of(layout), g_utf8_strlen(value, -1) < ONE_LINE ? 0.0 : 2 * ROW));
 	cairo_move_to(page->cairo, (LEFT + INDENT) * POINTS, page->y * POINTS);
 	pango_cairo_show_layout(page->cairo, layout);
 	first = page->page;
@@ -277,8 +281,6 @@ draw_line(Page *page, const char *line)
 	}
 	if (draw_row(page, line))
 		return;
-	/* What is announced is not on the next page. */
-	need(page, g_str_has_suffix(line, ":") ? 4 * LINE : LINE);
 	flow(page, LEFT + indent, line + strspn(line, " "), FONT " 9.5");
 	page->y += 0.4;
 }
@@ -336,14 +338,31 @@ draw_bill(Page *page, const DunlinSwissBill *bill)
 	page->bills++;
 }
 
+/* About how much the lines from @lines on to the next empty one take, with those that a heading is of. */
+static double
+block_height(char **lines)
+{
+	guint count = 1;
+
+	if (g_str_has_suffix(lines[0], ":") && lines[1] != NULL && *lines[1] == '\0')
+		count = 2;
+	while (lines[count] != NULL && *lines[count] != '\0')
+		count++;
+	return count * ROW;
+}
+
+/* What belongs together is on one page, if it is no page by itself. */
 static void
 draw_body(Page *page)
 {
 	g_auto(GStrv) lines = g_strsplit(page->print->text, "\n", -1);
 
 	set_column(page, (const char *const *)lines);
-	for (guint i = 0; lines[i] != NULL; i++)
+	for (guint i = 0; lines[i] != NULL; i++) {
+		if (*lines[i] != '\0' && (i == 0 || *lines[i - 1] == '\0'))
+			need(page, MIN(block_height(&lines[i]), BLOCK_MAX));
 		draw_line(page, lines[i]);
+	}
 }
 
 static void

@@ -364,6 +364,34 @@ test_room(void)
 	g_assert_nonnull(strstr(said, ">R-2<"));
 }
 
+/* A heading and its rows are on one page, wherever the text above ends. */
+static void
+test_together(void)
+{
+	static const char *const words[] = { "pdftotext", "-layout", "letter.pdf", "-", NULL };
+
+	for (guint above = 20; above < 60; above += 3) {
+		g_autoptr(GString) text = g_string_new(NULL);
+		g_autoptr(GBytes) pdf = NULL;
+		g_autofree char *said = NULL;
+
+		for (guint i = 0; i < above; i++)
+			g_string_append(text, "Absatz\n\n");
+		g_string_append(text, "So zahlen Sie:\n\n  Empfänger:  ACME\n  IBAN:  DE02\n"
+				      "  Betrag:  1,00 €\n  Bis:  morgen\n");
+		pdf = print(text->str, FALSE);
+		said = look(pdf, words);
+		if (said == NULL) {
+			g_test_skip("pdftotext is not installed");
+			return;
+		}
+		g_auto(GStrv) pages = g_strsplit(said, "\f", -1);
+		for (guint i = 0; pages[i] != NULL; i++)
+			g_assert_true((strstr(pages[i], "So zahlen Sie:") != NULL) ==
+				      (strstr(pages[i], "morgen") != NULL));
+	}
+}
+
 /* The same letter is the same file: what was sent can be proven. */
 static void
 test_same(void)
@@ -387,6 +415,7 @@ main(int argc, char **argv)
 	g_test_add_func("/print/bills", test_bills);
 	g_test_add_func("/print/scan-bills", test_scan_bills);
 	g_test_add_func("/print/room", test_room);
+	g_test_add_func("/print/together", test_together);
 	g_test_add_func("/print/same", test_same);
 	status = g_test_run();
 	dunlin_print_end();
