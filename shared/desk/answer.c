@@ -65,6 +65,7 @@ promised_day(const DunlinMailCase *mail)
 	return reply != NULL ? reply->date : DUNLIN_DAY_NONE;
 }
 
+/* NULL: he sent a file, or nothing but our letter. */
 static const char *
 text_of(const DunlinMailCase *mail)
 {
@@ -73,7 +74,7 @@ text_of(const DunlinMailCase *mail)
 
 	if (reply != NULL && reply->text != NULL)
 		return reply->text;
-	return command != NULL ? command->command.line : "(no text)";
+	return command != NULL ? command->command.line : NULL;
 }
 
 /* Which letter the creditor gets. One tells of a stranger's words, however many claims the mail was
@@ -209,7 +210,7 @@ named_claims(DunlinDesk *desk, const DunlinMailCase *mail, GError **error)
 	const char *text = text_of(mail);
 
 	if (mail->notice->role != DUNLIN_ROLE_DEBTOR || claims == NULL || claims[0] == NULL ||
-	    claims[1] == NULL || !is_one_line(text))
+	    claims[1] == NULL || text == NULL || !is_one_line(text))
 		return g_steal_pointer(&named);
 	for (guint i = 0; claims[i] != NULL; i++) {
 		g_autoptr(DunlinClaim) claim =

@@ -96,11 +96,36 @@ test_forwarded(void)
 		check(&rows[i]);
 }
 
+/* He sent nothing but our letter back. */
+static void
+test_no_words(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinNotice) told = NULL;
+	g_autofree char *verdict = NULL;
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	test_house_at(&h, "2026-10-22 09:00");
+	test_run_clock(&h);
+	(void)test_send_all(&h);
+	verdict = test_say(&h, "kunde@debtor.example", FALSE, "reminder", "");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
+	told = test_notice(&h, "answered");
+	g_assert_nonnull(told);
+	g_assert_null(strstr(told->facts, "\"words\""));
+	(void)test_send_all(&h);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	test_house_in_memory();
 	g_test_add_func("/forwarded/rows", test_forwarded);
+	g_test_add_func("/forwarded/no-words", test_no_words);
 	return g_test_run();
 }
