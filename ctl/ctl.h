@@ -40,7 +40,7 @@ typedef struct {
 
 struct DunlinCtl {
 	/* the command line; borrowed */
-	gboolean json, overdue;
+	gboolean json, overdue, all;
 	const char *as, *state, *creditor, *until, *on, *reason, *debtor, *output, *from, *payment;
 	DunlinOptions options;
 	const DunlinCtlCommand *command;

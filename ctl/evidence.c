@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* dunlinctl evidence: all that is known of a claim in one file that a third party checks offline. */
+/*
+ * dunlinctl evidence: all that is known of a claim in one file that a third party checks offline. What
+ * names other debtors is none of his business: it stays, named in left-out.txt with its SHA-256, and what
+ * a sheet said of this claim goes along as an extract.
+ */
 #include "ctl/ctl.h"
 
 #include <archive.h>
@@ -12,6 +16,7 @@ typedef struct {
 	DunlinCtl *ctl;
 	struct archive *zip;
 	GString *sums;
+	GString *left; /* what stays at home, a line each */
 	GHashTable *names; /* no message twice */
 	gint64 at;
 } Bundle;
@@ -66,7 +71,30 @@ put_message(Bundle *bundle, const char *digest, gboolean printed, GError **error
 	return put(bundle, name, size > 0 ? data : "", size, error);
 }
 
-/* What was sent: the bytes, and the stamp that the milter put before them, or what the printer said. */
+static void
+leave_out(Bundle *bundle, gint64 at, const char *what, const char *digest, const char *why)
+{
+	g_autofree char *when = dunlin_instant_to_string(at);
+
+	g_string_append_printf(bundle->left, "%s %s %s: %s\n", when, what, digest != NULL ? digest : "-", why);
+}
+
+/* The bytes, and the stamp that the milter put before them, or what the printer said. */
+static gboolean
+put_notice(Bundle *bundle, const DunlinNotice *notice, GError **error)
+{
+	g_autofree char *name = g_strdup_printf("stamps/%s.txt", notice->id);
+	g_autofree char *posting = dunlin_desk_posting(notice);
+
+	if (notice->digest != NULL &&
+	    !put_message(bundle, notice->digest, notice->channel == DUNLIN_CHANNEL_LETTER, error))
+		return FALSE;
+	if (posting != NULL)
+		return put_text(bundle, name, posting, error);
+	return notice->stamp == NULL || put_text(bundle, name, notice->stamp, error);
+}
+
+/* What was sent. */
 static gboolean
 put_notices(Bundle *bundle, const DunlinClaim *claim, GError **error)
 {
@@ -74,18 +102,43 @@ put_notices(Bundle *bundle, const DunlinClaim *claim, GError **error)
 
 	for (guint i = 0; notices != NULL && i < notices->len; i++) {
 		const DunlinNotice *notice = g_ptr_array_index(notices, i);
-		g_autofree char *name = g_strdup_printf("stamps/%s.txt", notice->id);
-		g_autofree char *posting = dunlin_desk_posting(notice);
+		g_autofree char *name = g_strdup_printf("extracts/%s.txt", notice->id);
+		g_autofree char *extract = NULL;
+		const char *why = NULL;
 
-		if (notice->digest != NULL &&
-		    !put_message(bundle, notice->digest, notice->channel == DUNLIN_CHANNEL_LETTER, error))
+		if (!bundle->ctl->all &&
+		    !dunlin_desk_notice_may_leave(bundle->ctl->desk, claim, notice, &why, error))
 			return FALSE;
-		if (posting != NULL && !put_text(bundle, name, posting, error))
+		if (why == NULL && !put_notice(bundle, notice, error))
 			return FALSE;
-		if (posting == NULL && notice->stamp != NULL && !put_text(bundle, name, notice->stamp, error))
+		if (why == NULL)
+			continue;
+		leave_out(bundle, notice->created_at, notice->letter, notice->digest, why);
+		extract = dunlin_desk_extract(notice, claim->reference);
+		if (extract != NULL && !put_text(bundle, name, extract, error))
 			return FALSE;
 	}
 	return notices != NULL;
+}
+
+/* The invoice is the claim's, even where the mail that brought it is not. */
+static gboolean
+put_invoice(Bundle *bundle, const DunlinClaim *claim, GError **error)
+{
+	g_auto(DunlinCopy) copy = {0};
+	g_autofree char *name = NULL;
+	gconstpointer data;
+	gsize size;
+
+	if (claim->part == NULL)
+		return TRUE;
+	if (!dunlin_desk_read_copy(bundle->ctl->desk, claim->message, claim->part, "en", &copy, error))
+		return FALSE;
+	if (copy.bytes == NULL)
+		return TRUE;
+	data = g_bytes_get_data(copy.bytes, &size);
+	name = g_strdup_printf("invoice/invoice.%s", g_str_equal(copy.type, "application/pdf") ? "pdf" : "txt");
+	return size == 0 || put(bundle, name, data, size, error);
 }
 
 static gboolean
@@ -96,14 +149,20 @@ put_messages(Bundle *bundle, const DunlinClaim *claim, GError **error)
 
 	for (guint i = 0; links != NULL && i < links->len; i++) {
 		const DunlinLink *link = g_ptr_array_index(links, i);
-		g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(link->received_at);
-		g_autofree char *when = g_date_time_format(at, "%Y-%m-%dT%H:%M:%SZ");
+		g_autofree char *when = dunlin_instant_to_string(link->received_at);
+		const char *why = NULL;
 
 		g_string_append_printf(list, "%s %s %s\n", when, link->role, link->digest);
-		if (!put_message(bundle, link->digest, FALSE, error))
+		if (!bundle->ctl->all &&
+		    !dunlin_desk_may_leave(bundle->ctl->desk, claim, link, &why, error))
+			return FALSE;
+		if (why != NULL)
+			leave_out(bundle, link->received_at, link->role, link->digest, why);
+		else if (!put_message(bundle, link->digest, FALSE, error))
 			return FALSE;
 	}
-	return links != NULL && put_text(bundle, "received.txt", list->str, error);
+	return links != NULL && put_text(bundle, "received.txt", list->str, error) &&
+	       put_invoice(bundle, claim, error);
 }
 
 /* A line each: its hash, two blanks, and what is hashed (store.h). */
@@ -136,8 +195,12 @@ static const char readme[] =
 	"  claim.json    the claim with its ledger, holds, notices and journal\n"
 	"  case.json     the case as of this day, with the calculation of interest and\n"
 	"  case.xml      what came of calls; the same twice\n"
+	"  invoice/      the invoice, to be read\n"
 	"  messages/     every message in and out as it was, named by its SHA-256; .pdf\n"
 	"                is a letter on paper\n"
+	"  left-out.txt  what is not there, because it names others: when, what, its\n"
+	"                SHA-256, why; what came of it is in the journal\n"
+	"  extracts/     what a sheet that is not there said of this claim\n"
 	"  stamps/       what the mail server put before a notice, with its queue id; of\n"
 	"                a letter on paper, what the printer said\n"
 	"  received.txt  when a message was received, what it was, its SHA-256\n"
@@ -175,6 +238,7 @@ fill(Bundle *bundle, const DunlinClaim *claim, GError **error)
 	       put_text(bundle, "claim.json", json, error) && put_case(bundle, claim, error) &&
 	       put_notices(bundle, claim, error) &&
 	       put_messages(bundle, claim, error) && put_journal(bundle, claim, error) &&
+	       put_text(bundle, "left-out.txt", bundle->left->str, error) &&
 	       put_text(bundle, "SHA256SUMS", bundle->sums->str, error);
 }
 
@@ -182,9 +246,9 @@ gboolean
 dunlin_ctl_evidence(DunlinCtl *ctl, GError **error)
 {
 	g_autoptr(DunlinClaim) claim = NULL;
-	g_autoptr(GString) sums = g_string_new(NULL);
+	g_autoptr(GString) sums = g_string_new(NULL), left = g_string_new(NULL);
 	g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	Bundle bundle = {.ctl = ctl, .sums = sums, .names = names, .at = ctl->time.now};
+	Bundle bundle = {.ctl = ctl, .sums = sums, .left = left, .names = names, .at = ctl->time.now};
 	gboolean ok;
 
 	if (ctl->output == NULL || !g_str_has_suffix(ctl->output, ".zip"))

@@ -80,6 +80,7 @@ static const DunlinOption letter_options[] = {
 };
 static const DunlinOption evidence_options[] = {
 	{'o', NULL, "FILE", "write it to FILE.zip", G_STRUCT_OFFSET(DunlinCtl, output)},
+	{0, "all", NULL, "with what names others, for your own files", G_STRUCT_OFFSET(DunlinCtl, all)},
 	JSON_ROW,
 	NO_ROW,
 };
@@ -147,8 +148,8 @@ const DunlinCtlCommand dunlin_ctl_commands[] = {
 	 dunlin_ctl_letter},
 	{"sheet", "CREDITOR", "show today's sheet for a creditor as it would be sent", 1, 1,
 	 STORE | DUNLIN_CTL_ARCHIVE | DUNLIN_CTL_READER | DUNLIN_CTL_LETTERS, NULL, dunlin_ctl_sheet},
-	{"evidence", "CLAIM -o FILE.zip", "put all that is known of a claim into one file", 1, 1,
-	 STORE | DUNLIN_CTL_ARCHIVE, evidence_options, dunlin_ctl_evidence},
+	{"evidence", "CLAIM [--all] -o FILE.zip", "put all that is known of a claim into one file", 1, 1,
+	 STORE | DUNLIN_CTL_ARCHIVE | DUNLIN_CTL_READER, evidence_options, dunlin_ctl_evidence},
 	{"outbox", "[list | retry NOTICE | drop NOTICE]", "see to the letters on their way", 0, 2,
 	 STORE, NULL, dunlin_ctl_outbox},
 	{"metrics", "", "print counters for Prometheus", 0, 0, STORE, NULL, dunlin_ctl_metrics},

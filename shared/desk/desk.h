@@ -278,6 +278,28 @@ char *dunlin_desk_claim_json(DunlinDesk *desk, const DunlinClaim *claim, gboolea
 char *dunlin_desk_debtor_json(DunlinDesk *desk, const DunlinDebtor *debtor, gboolean show,
 			      GError **error);
 
+/* ── what may be shown to others (disclose.c) ── */
+
+/* Whether @link, a message of @claim's file, may leave the house: *ret_why says why not, constant; NULL:
+ * it may. */
+gboolean dunlin_desk_may_leave(DunlinDesk *desk, const DunlinClaim *claim, const DunlinLink *link,
+			       const char **ret_why, GError **error);
+/* The same of a notice about @claim. */
+gboolean dunlin_desk_notice_may_leave(DunlinDesk *desk, const DunlinClaim *claim,
+				      const DunlinNotice *notice, const char **ret_why, GError **error);
+/* What a sheet said of the claim @reference alone, as text; NULL: nothing. Yours. */
+char *dunlin_desk_extract(const DunlinNotice *notice, const char *reference);
+typedef struct {
+	GBytes *bytes; /* NULL: it cannot be made, or there is none */
+	char *type, *name;
+} DunlinCopy;
+void dunlin_copy_clear(DunlinCopy *copy);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DunlinCopy, dunlin_copy_clear)
+/* The invoice in @part ("" or NULL: the whole) of @message (NULL: none) as a readable copy. Needs the
+ * reader. */
+gboolean dunlin_desk_read_copy(DunlinDesk *desk, const char *message, const char *part,
+			       const char *language, DunlinCopy *ret_copy, GError **error);
+
 /* Everything that verify checks; each fault one line in @report. */
 gboolean dunlin_desk_verify(DunlinDesk *desk, DunlinTime time, GString *report,
 			    gboolean *ret_sound, GError **error);

@@ -86,14 +86,21 @@ add_letter(GArray *found, const DunlinNotice *notice, GTimeZone *zone)
 	paper->text = g_steal_pointer(&posting);
 }
 
-static void
-add_link(GArray *found, const DunlinLink *link, GTimeZone *zone)
+static gboolean
+add_link(DunlinDesk *desk, const DunlinClaim *claim, GArray *found, const DunlinLink *link, GError **error)
 {
+	const char *why;
+
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
-		if (g_str_equal(kinds[i].role, link->role))
-			add(found, kinds[i].kind, MESSAGE, link->received_at, zone)->digest =
-				g_strdup(link->digest);
+		if (!g_str_equal(kinds[i].role, link->role))
+			continue;
+		if (!dunlin_desk_may_leave(desk, claim, link, &why, error))
+			return FALSE;
+		if (why == NULL)
+			add(found, kinds[i].kind, MESSAGE, link->received_at, desk->house->config->zone)
+				->digest = g_strdup(link->digest);
 	}
+	return TRUE;
 }
 
 static const char *
@@ -123,8 +130,10 @@ dunlin_case_papers(DunlinDesk *desk, const DunlinClaim *claim, const GPtrArray *
 		    notice->digest != NULL)
 			add_letter(found, notice, zone);
 	}
-	for (guint i = 0; i < links->len; i++)
-		add_link(found, g_ptr_array_index(links, i), zone);
+	for (guint i = 0; i < links->len; i++) {
+		if (!add_link(desk, claim, found, g_ptr_array_index(links, i), error))
+			return NULL;
+	}
 	g_array_sort(found, by_time);
 	papers = g_ptr_array_new_with_free_func((GDestroyNotify)dunlin_case_paper_free);
 	for (guint i = 0; i < found->len; i++) {

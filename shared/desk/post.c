@@ -86,24 +86,17 @@ dunlin_desk_notice_head(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime
 
 /* ── the bytes ── */
 
-typedef struct {
-	GBytes *bytes;
-	char *type, *name;
-} Copy;
-
-static void
-copy_clear(Copy *copy)
+void
+dunlin_copy_clear(DunlinCopy *copy)
 {
 	g_clear_pointer(&copy->bytes, g_bytes_unref);
-	g_free(copy->type);
-	g_free(copy->name);
+	g_clear_pointer(&copy->type, g_free);
+	g_clear_pointer(&copy->name, g_free);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Copy, copy_clear)
 
-/* The invoice in @part of @message as a readable copy. One that cannot be made is left out. */
-static gboolean
-read_copy(DunlinDesk *desk, const DunlinNotice *notice, const char *message, const char *part,
-	  Copy *ret_copy, GError **error)
+gboolean
+dunlin_desk_read_copy(DunlinDesk *desk, const char *message, const char *part, const char *language,
+		      DunlinCopy *ret_copy, GError **error)
 {
 	g_autoptr(GError) local = NULL;
 	gsize size = 0;
@@ -116,7 +109,7 @@ read_copy(DunlinDesk *desk, const DunlinNotice *notice, const char *message, con
 	if (fd < 0)
 		return FALSE;
 	ok = dunlin_reader_copy(desk->house->reader, fd, size,
-				part != NULL && part[0] != '\0' ? part : NULL, notice->language,
+				part != NULL && part[0] != '\0' ? part : NULL, language,
 				&ret_copy->bytes, &ret_copy->type, &ret_copy->name, &local);
 	close(fd);
 	if (ok || g_error_matches(local, DUNLIN_ERROR, DUNLIN_ERROR_INPUT) ||
@@ -139,23 +132,23 @@ text_value(const DunlinValues *values, const char *name)
 /* The invoices of all claims in a letter, which does not speak of them where one is missing: the
  * first as @ret_copy, the others into @files. */
 static gboolean
-read_copies(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values, Copy *ret_copy,
+read_copies(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values, DunlinCopy *ret_copy,
 	    GPtrArray *files, GError **error)
 {
 	const DunlinValue *others = dunlin_values_get(values, "copies");
 	gsize size;
 
-	if (!read_copy(desk, notice, notice->attach, notice->attach_part, ret_copy, error))
+	if (!dunlin_desk_read_copy(desk, notice->attach, notice->attach_part, notice->language, ret_copy, error))
 		return FALSE;
 	size = ret_copy->bytes != NULL ? g_bytes_get_size(ret_copy->bytes) : 0;
 	if (ret_copy->bytes == NULL)
 		dunlin_values_set_flag(values, "has_copy", FALSE);
 	for (guint i = 0; others != NULL && i < others->rows->len; i++) {
 		const DunlinValues *row = g_ptr_array_index(others->rows, i);
-		g_auto(Copy) copy = {0};
+		g_auto(DunlinCopy) copy = {0};
 
-		if (!read_copy(desk, notice, text_value(row, "message"), text_value(row, "part"), &copy,
-			       error))
+		if (!dunlin_desk_read_copy(desk, text_value(row, "message"), text_value(row, "part"),
+					   notice->language, &copy, error))
 			return FALSE;
 		size += copy.bytes != NULL ? g_bytes_get_size(copy.bytes) : 0;
 		if (copy.bytes != NULL && size <= COPIES_MAX_BYTES)
@@ -224,7 +217,7 @@ dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, Dun
 {
 	g_autoptr(DunlinValues) values = dunlin_values_from_json(notice->facts, error);
 	g_autoptr(GPtrArray) files = NULL;
-	g_auto(Copy) copy = {0};
+	g_auto(DunlinCopy) copy = {0};
 	g_autofree char *line = NULL;
 	DunlinMail mail = {.from = notice->from, .to = notice->to, .to_name = notice->to_name,
 			   .message_id = notice->message_id, .date = time.now,

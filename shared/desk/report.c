@@ -141,12 +141,14 @@ take_bounce(DunlinDesk *desk, DunlinMailCase *mail, const DunlinBounce *bounce, 
 	       dunlin_desk_tell_gathered(desk, notice->creditor, gathered, &occasion, error);
 }
 
-/* Into the case files of what its letter was about. */
+/* Into the case files of what its letter was about; a sheet's is nobody's case. */
 static gboolean
 link_report(DunlinDesk *desk, const DunlinMailCase *mail, GError **error)
 {
 	const DunlinNotice *notice = mail->notice;
 
+	if (notice->role == DUNLIN_ROLE_CREDITOR)
+		return TRUE;
 	for (guint i = 0; notice->claims != NULL && notice->claims[i] != NULL; i++) {
 		const DunlinClaim claim = {.creditor = notice->creditor, .reference = notice->claims[i]};
 

@@ -429,8 +429,11 @@ static const char eighteenth[] =
 	"    WHERE name IS NOT NULL) AS bares) AS keys\n"
 	"  WHERE key <> '' AND octet_length(key) <= 100;\n";
 
+/* A message's claims: what names others is shown to nobody. */
+static const char nineteenth[] = "CREATE INDEX message_link_digest ON message_link (digest);\n";
+
 const char *const dunlin_migrations_postgresql[] = {
 	first, second, third, fourth, fifth, sixth,
 	seventh, eighth, ninth, tenth, eleventh, twelfth,
 	thirteenth, fourteenth, fifteenth, sixteenth,
-	seventeenth, eighteenth, NULL};
+	seventeenth, eighteenth, nineteenth, NULL};

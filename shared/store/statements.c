@@ -423,6 +423,12 @@ const DunlinStatement dunlin_statements[DUNLIN_SQL_COUNT] = {
 		 "SELECT l.digest, l.role, m.received_at, m.size FROM message_link AS l"
 		 " JOIN message AS m ON m.digest = l.digest WHERE l.creditor = ?1 AND l.claim = ?2"
 		 " ORDER BY m.received_at, l.digest, l.role"},
+	[DUNLIN_SQL_MESSAGE_OTHERS] =
+		{"message-others", NULL,
+		 "SELECT COUNT(*) FROM message_link AS l"
+		 " JOIN claim AS c ON c.creditor = l.creditor AND c.reference = l.claim"
+		 " WHERE l.digest = ?1 AND (l.creditor <> ?2 OR l.claim <> ?3)"
+		 " AND (l.creditor <> ?2 OR ?4 = 0 OR COALESCE(c.debtor, 0) <> ?4)"},
 	[DUNLIN_SQL_DOCUMENT_ADD] = {"document-add", RECORD(document),
 				     "INSERT INTO document ({columns}) VALUES ({places})"
 				     " ON CONFLICT DO NOTHING"},

@@ -146,6 +146,21 @@ dunlin_message_links(DunlinStore *store, const DunlinClaim *claim, GError **erro
 	return g_steal_pointer(&links);
 }
 
+gboolean
+dunlin_message_is_alone(DunlinStore *store, const DunlinClaim *claim, const char *digest,
+			gboolean *ret_alone, GError **error)
+{
+	gint64 others;
+
+	if (!dunlin_store_number(store, DUNLIN_SQL_MESSAGE_OTHERS,
+				 BIND(TEXT(digest), NUMBER(claim->creditor), TEXT(claim->reference),
+				      NUMBER(claim->debtor)),
+				 &others, error))
+		return FALSE;
+	*ret_alone = others == 0;
+	return TRUE;
+}
+
 char *
 dunlin_intake_get(DunlinStore *store, const char *mailbox, const char *folder,
 		  const char *uidvalidity, const char *uid, GError **error)

@@ -367,6 +367,9 @@ typedef struct {
 void dunlin_link_free(DunlinLink *link);
 /* A claim's messages, oldest first: of DunlinLink. */
 GPtrArray *dunlin_message_links(DunlinStore *store, const DunlinClaim *claim, GError **error);
+/* Whether it is linked to claims of @claim's debtor only. */
+gboolean dunlin_message_is_alone(DunlinStore *store, const DunlinClaim *claim, const char *digest,
+				 gboolean *ret_alone, GError **error);
 /* Where a mailbox's message went: (mailbox, folder, uidvalidity, uid) → digest; NULL: not seen. */
 char *dunlin_intake_get(DunlinStore *store, const char *mailbox, const char *folder,
 			const char *uidvalidity, const char *uid, GError **error);

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """One claim's life, as the demonstration shows it, and its branches."""
 
+import email
+import email.policy
 import os
 import hashlib
 import json
 import re
+from xml.etree import ElementTree
 
-from dunlin import ANSWERED, FORWARDED, REMINDED, quick
+from dunlin import ANSWERED, FORWARDED, REMINDED, once, quick
 from mail import CREDITOR, DEBTOR, PARTNER, compose, invoice
 
 TOKEN = r"dunning\+[a-z2-7]{10}\.[a-z2-7]{20}@example\.com"
@@ -317,6 +320,111 @@ def test_silence_to_hand_over(dunlin):
     assert len([name for name in files if name.startswith("messages/")]) >= 6, sorted(files)
     case = json.loads(files["case.json"])
     assert case["ground"]["invoice"] == claim["invoice"] and len(case["letters"]) == 2, case
+
+
+def flat(facts):
+    """A case's fields by path; what is not known is not there."""
+    found = {}
+    for name, value in facts.items():
+        rows = value if isinstance(value, list) else [value]
+        for place, row in enumerate(rows):
+            if isinstance(row, dict):
+                found.update(("%s/%d/%s" % (name, place, key), text) for key, text in row.items() if text)
+            else:
+                found[name] = row
+    return found
+
+
+def flat_xml(data):
+    found, root = {}, ElementTree.fromstring(data)
+    found.update(root.attrib)
+    for group in root:
+        rows = list(group) if any(len(child) for child in group) else [group]
+        for place, row in enumerate(rows):
+            found.update(("%s/%d/%s" % (group.tag, place, field.tag), field.text) for field in row)
+    return found
+
+
+def texts(message):
+    """Every text that is in a message, also in messages that it bears."""
+    yield " ".join("%s: %s" % header for header in message.items())
+    for part in message.iter_parts() if message.is_multipart() else []:
+        yield from texts(part)
+    if not message.is_multipart():
+        yield (message.get_payload(decode=True) or b"").decode("utf-8", "replace")
+
+
+def read(data):
+    return email.message_from_bytes(data, policy=email.policy.default)
+
+
+@once
+def test_case_names_nobody_else(dunlin):
+    """Two debtors on one sheet: what the partner and a court get speaks of one. The partner's answers."""
+    other = ("Andere Bau GmbH", "R-2026-002", "kunde2@debtor.example")
+    dunlin.configure(bottom='partner: { inkasso: { name = "Muster Inkasso"  address = "%s" } }' % PARTNER)
+    dunlin.forward()
+    theirs = invoice(buyer=other[0], number=other[1], email=other[2])
+    dunlin.forward(xml=theirs.replace(b"K-4711", b"K-4712").replace(b"DE987654321", b"DE987654322"))
+    for when in (FORWARDED, REMINDED, ANSWERED, "2026-11-06T12:00:00+01:00"):
+        dunlin.once(when)
+    sheet = dunlin.creditor()[-1]
+    assert all(name in sheet.text for name in ("Muster Bau GmbH", other[0])), sheet.text
+    dunlin.creditor_says("rest ok", sheet, when="2026-11-06T13:00:00+01:00")
+    for when in ("2026-11-06T13:00:00+01:00", "2026-11-09T12:00:00+01:00", "2026-11-25T12:00:00+01:00"):
+        dunlin.once(when)
+    sheet = dunlin.creditor()[-1]
+    number = dict((name, re.search(r"(\d+)\. " + name, sheet.text)[1]) for name in ("Muster Bau", "Andere Bau"))
+    dunlin.creditor_says("yes %(Muster Bau)s\nhold %(Andere Bau)s until 2026-12-24" % number, sheet,
+                         when="2026-11-25T13:00:00+01:00")
+    dunlin.once("2026-11-25T13:00:00+01:00")
+    claims = dict((claim["invoice"], claim) for claim in dunlin.claims())
+    assert [claims[n]["state"] for n in ("R-2026-001", other[1])] == ["collection", "held"], claims
+
+    (case,) = dunlin.inbox(PARTNER)
+    said = " ".join(texts(case.message))
+    assert "Muster Bau GmbH" in said and not [name for name in other if name in said], said
+    files = dict((name, data) for name, _, data in case.attachments)
+    fields = flat(json.loads(files["case.json"]))
+    assert fields == flat_xml(files["case.xml"]), (fields, flat_xml(files["case.xml"]))
+    wanted = {  # RDG 13a(1) nos. 1 to 7
+        "client/0/name": "ACME GmbH", "debtor/0/name": "Muster Bau GmbH", "ground/0/invoice": "R-2026-001",
+        "ground/0/invoice_date": "2026-10-01", "ground/0/due_date": "2026-10-15",
+        "principal/0/amount": "119.00", "principal/0/open": "119.00",
+        "interest/0/above_reference": "9.00", "interest/0/accrued": "1.17", "interest_periods/0/days": "34",
+        "vat/0/input_tax": "presumably deductible", "claim/0/currency": "EUR",
+    }
+    assert {name: fields.get(name) for name in wanted} == wanted, fields
+
+    reference = claims["R-2026-001"]["claim"]
+    files = dunlin.evidence(reference)
+    for name, data in files.items():
+        said = " ".join(texts(read(data))) if name.endswith(".eml") else data.decode("utf-8", "replace")
+        assert not [text for text in other if text in said], "%s names the other debtor" % name
+    left = files["left-out.txt"].decode()
+    assert " sheet " in left and " command " in left, left
+    assert "R-2026-001" in "".join(data.decode() for name, data in files.items() if "extracts/" in name), sorted(files)
+    assert [name for name in files if name.startswith("invoice/")], sorted(files)
+
+    mallory = "sales@inkasso.example"
+    dunlin.servers.send(case.reply(mallory, "collected 119,00 EUR", when="2026-11-25T14:00:00+01:00"), mallory,
+                        case.reply_to, port="proven")
+    dunlin.once("2026-11-25T14:00:00+01:00")
+    assert dunlin.show(reference)["open"] == "119.00", "somebody else's word was taken for the partner's"
+    dunlin.servers.send(case.reply(PARTNER, "%s accepted" % claims[other[1]]["claim"],
+                                   when="2026-11-25T15:00:00+01:00"), PARTNER, case.reply_to, port="proven")
+    dunlin.once("2026-11-25T15:00:00+01:00")
+    answer = dunlin.inbox(PARTNER)[-1]
+    assert other[0] not in " ".join(texts(answer.message)) and dunlin.show(claims[other[1]]["claim"])["state"] == "held"
+    dunlin.servers.send(case.reply(PARTNER, "accepted", when="2026-11-25T16:00:00+01:00"), PARTNER,
+                        case.reply_to, port="proven")
+    dunlin.servers.send(case.reply(PARTNER, "returned debtor moved away", when="2026-11-26T10:00:00+01:00"), PARTNER,
+                        case.reply_to, port="proven")
+    dunlin.once("2026-11-26T10:00:00+01:00")
+    claim = dunlin.show(reference)
+    assert claim["state"] == "open" and "taken-on" in [e["kind"] for e in claim["events"]], claim
+    assert [mail for mail in dunlin.creditor() if "moved away" in mail.text], "the creditor was not told why"
+    dunlin.verify()
 
 
 def test_hold_and_resume(dunlin):

@@ -46,6 +46,14 @@ test_message(Fixture *f, gconstpointer data)
 	g_autoptr(DunlinClaim) claim = make_claim(f->store, f->creditor, "R-1");
 	for (guint i = 0; i < 2; i++)
 		g_assert_true(dunlin_message_link(f->store, claim, "d1", "invoice", &error));
+	g_autoptr(DunlinClaim) other = make_claim(f->store, f->creditor, "R-2");
+	gboolean alone = FALSE;
+	g_assert_true(dunlin_message_is_alone(f->store, claim, "d1", &alone, &error));
+	g_assert_true(alone);
+	g_assert_true(dunlin_message_link(f->store, other, "d1", "invoice", &error));
+	g_assert_true(dunlin_message_is_alone(f->store, claim, "d1", &alone, &error));
+	/* without a debtor nobody knows whose the other one is */
+	g_assert_cmpint(alone, ==, claim->debtor != 0 && other->debtor == claim->debtor);
 
 	g_assert_null(dunlin_intake_get(f->store, "main", "INBOX", "7", "1", &error));
 	for (guint i = 0; i < 2; i++)

@@ -60,6 +60,7 @@ static const struct {
 	{DUNLIN_SQL_NOTICE_UPDATE, "notice_id"},
 	{DUNLIN_SQL_MESSAGE_GET, "sqlite_autoindex_message"},
 	{DUNLIN_SQL_MESSAGE_COPY_OF, "message_id"},
+	{DUNLIN_SQL_MESSAGE_OTHERS, "message_link_digest"},
 	{DUNLIN_SQL_INTAKE_GET, "PRIMARY KEY"},
 	{DUNLIN_SQL_ANSWER_FORGET, "PRIMARY KEY"},
 	{DUNLIN_SQL_JOURNAL_LAST, "PRIMARY KEY"},

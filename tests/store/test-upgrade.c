@@ -57,8 +57,11 @@ make_old(const DunlinEngine *engine, const char *url, gint64 version)
 	engine->close(connection);
 }
 
+/* Schema 18 has names by key, which it fills in; whoever writes into that one gives them himself. */
+enum { NAMES = 18 };
+
 static void
-check_new(const char *url)
+check_new(const char *url, gint64 version)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(DunlinStore) store = dunlin_store_open(url, 1000, &error);
@@ -68,7 +71,8 @@ check_new(const char *url)
 	g_assert_no_error(error);
 	g_autoptr(DunlinClaim) claim = dunlin_claim_find(store, "acme/R-1", &error);
 	g_assert_no_error(error);
-	g_autoptr(DunlinClaim) named = dunlin_claim_find(store, "acme/r 1", &error);
+	g_autoptr(DunlinClaim) named =
+		version < NAMES ? dunlin_claim_find(store, "acme/r 1", &error) : NULL;
 	g_assert_no_error(error);
 	must_begin(store);
 	g_assert_true(dunlin_claim_update(store, claim, &error));
@@ -96,7 +100,7 @@ check_copy(const char *url, gint64 version)
 	assert_dunlin(error, DUNLIN_ERROR_CONFIG);
 	(void)dunlin_store_init(copy, &done, &error);
 	g_assert_no_error(error);
-	check_new(copy);
+	check_new(copy, version);
 }
 
 static void
@@ -114,7 +118,7 @@ upgrade(const DunlinEngine *engine, const char *url, gint64 version)
 	g_assert_no_error(error);
 	g_assert_nonnull(strstr(done, "brought from"));
 	g_assert_cmpint(strstr(done, ".schema-") != NULL, ==, engine->backup != NULL);
-	check_new(url);
+	check_new(url, version);
 	if (engine->backup)
 		check_copy(url, version);
 	(void)dunlin_store_init(url, &again, &error);
