@@ -40,7 +40,7 @@ test_precedence(void)
 	test_assert_policy(&h, two->reference, "strict", DUNLIN_POLICY_BY_SEGMENT);
 	test_assert_policy(&h, three->reference, "strict", DUNLIN_POLICY_BY_SEGMENT);
 	refused = test_set(&h, one->reference, "policy", "rude");
-	g_assert_nonnull(strstr(refused, "there is no policy \"rude\"; there are standard"));
+	g_assert_nonnull(strstr(refused, "there is no policy “rude”; there are: standard"));
 	test_assert_sound(&h);
 	test_house_close(&h);
 }
