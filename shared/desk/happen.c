@@ -118,12 +118,10 @@ finish(DunlinDesk *desk, const DunlinClaim *before, const DunlinFacts *facts,
        const DunlinOccasion *occasion, GError **error)
 {
 	const DunlinClaim *after = dunlin_facts_case(facts)->claim;
-	/* Who has the case thanks for what he collected. */
-	gboolean ours = before->state != DUNLIN_STATE_COLLECTION;
 
 	if (before->state == DUNLIN_STATE_CLOSED && after->state != DUNLIN_STATE_CLOSED)
 		return dunlin_desk_receipt_withdraw(desk, after, error);
-	if (before->state == DUNLIN_STATE_CLOSED || after->state != DUNLIN_STATE_CLOSED || !ours ||
+	if (before->state == DUNLIN_STATE_CLOSED || after->state != DUNLIN_STATE_CLOSED ||
 	    after->reason != DUNLIN_REASON_PAID)
 		return TRUE;
 	return dunlin_desk_receipt(desk, facts, occasion, error);

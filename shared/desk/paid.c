@@ -158,6 +158,25 @@ dunlin_order_paid(Order *order, char **ret_text, GError **error)
 	return TRUE;
 }
 
+/* More than is open is a slip of the pen, or has in it what the partner keeps for himself; neither is
+ * the debtor's credit. */
+static gboolean
+is_within_open(const Order *order, GError **error)
+{
+	const char *language = order->occasion->language;
+	g_autofree char *open = NULL;
+	gint64 amount = 0;
+	DunlinBalance balance;
+
+	if (!dunlin_ledger_balance(order->desk->store, *order->claim, &balance, error) ||
+	    !dunlin_order_amount(order, &amount, error))
+		return FALSE;
+	if (balance.principal == 0 || amount <= MAX(balance.open, 0))
+		return TRUE;
+	open = dunlin_format_money(language, MAX(balance.open, 0), (*order->claim)->currency);
+	return dunlin_desk_refuse(language, DUNLIN_RESULT_MORE_THAN_OPEN, open, error);
+}
+
 /* What he keeps for himself is between him and the creditor. */
 gboolean
 dunlin_order_collected(Order *order, char **ret_text, GError **error)
@@ -167,7 +186,8 @@ dunlin_order_collected(Order *order, char **ret_text, GError **error)
 	occasion.tell = "collected";
 	occasion.message_id = NULL; /* the creditor did not write that message */
 	if ((*order->claim)->state == DUNLIN_STATE_COLLECTION)
-		return receive(order, DUNLIN_EVENT_COLLECTED, occasion, ret_text, error);
+		return is_within_open(order, error) &&
+		       receive(order, DUNLIN_EVENT_COLLECTED, occasion, ret_text, error);
 	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT, "claim %s is not in collection",
 		    (*order->claim)->reference);
 	return FALSE;

@@ -206,6 +206,21 @@ static const Refusal refusals[] = {
 	  "nulla da cambiare: scriva una riga come “scadenza: 15/10/2026”",
 	  "nada que cambiar: escriba una línea como «vencimiento: 15/10/2026»",
 	  "nic do zmiany: prosimy napisać wiersz jak „termin płatności: 15.10.2026”"}},
+	{DUNLIN_RESULT_MORE_THAN_OPEN,
+	 {"that is more than is open ({1}): write what came in for this claim, without interest and costs of "
+	  "your own",
+	  "das ist mehr, als offen ist ({1}): nennen Sie, was auf diese Forderung eingegangen ist, ohne eigene "
+	  "Zinsen und Kosten",
+	  "c'est plus que le montant ouvert ({1}) : indiquez ce qui a été payé pour cette créance, sans vos "
+	  "propres intérêts et frais",
+	  "dat is meer dan er openstaat ({1}): schrijf wat voor deze vordering is ontvangen, zonder eigen rente "
+	  "en kosten",
+	  "è più di quanto è aperto ({1}): scriva quanto è stato pagato per questo credito, senza interessi e "
+	  "spese propri",
+	  "es más de lo que está abierto ({1}): escriba lo que se pagó por este crédito, sin intereses ni "
+	  "gastos propios",
+	  "to więcej, niż jest otwarte ({1}): prosimy podać, ile wpłacono na tę należność, bez własnych odsetek "
+	  "i kosztów"}},
 	{DUNLIN_RESULT_NOT_SURE,
 	 {"it is a credit note or a correction, but not sure enough to change a claim: send it as XML, or "
 	  "change the claim yourself",

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/money.h"
 #include "base/text.h"
 #include "desk/internal.h"
 #include "desk/invoice.h"
@@ -239,6 +240,37 @@ refusal_text(const Transcript *t, const GError *error)
 	return g_strdup(error->message);
 }
 
+/* Money of his that the partner names, and that is not booked so: the creditor knows of it as well. */
+static gboolean
+tell_of_refused(Transcript *t, const DunlinCommand *command, const GError *refused, GError **error)
+{
+	const char *collected = dunlin_verb_info(DUNLIN_VERB_COLLECTED)->name;
+	const char *amount = g_hash_table_lookup(command->arguments, "amount");
+	const char *currency = g_hash_table_lookup(command->arguments, "currency");
+	DunlinOccasion occasion = t->occasion;
+	g_autofree char *said = NULL, *money = NULL;
+	char found[DUNLIN_CURRENCY_SIZE];
+	gint64 minor;
+	g_autoptr(DunlinFacts) facts = NULL;
+	g_autoptr(DunlinValues) values = NULL;
+
+	if (t->partner == NULL || t->about == NULL || amount == NULL ||
+	    !g_str_equal(command->verb, collected) ||
+	    !g_error_matches(refused, DUNLIN_ERROR, DUNLIN_ERROR_INPUT))
+		return TRUE;
+	facts = dunlin_desk_facts(t->desk, t->about, occasion.time, error);
+	if (facts == NULL)
+		return FALSE;
+	values = dunlin_desk_values(t->desk, t->creditor, t->about, facts);
+	said = g_strdup_printf("%s %s", amount, currency != NULL ? currency : t->about->currency);
+	if (dunlin_amount_parse(said, t->about->currency, &minor, found, NULL))
+		money = dunlin_format_money(occasion.language, minor, found);
+	dunlin_values_set_text(values, "amount_said", money != NULL ? money : said);
+	dunlin_values_set_flag(values, "refused", TRUE);
+	occasion.message_id = NULL; /* the creditor did not write that message */
+	return dunlin_desk_tell(t->desk, t->creditor, t->about, collected, values, NULL, &occasion, error);
+}
+
 /* @line: as it is echoed; NULL: it was already. */
 static gboolean
 take_one(Transcript *t, const DunlinCommand *command, const char *line, GError **error)
@@ -256,7 +288,8 @@ take_one(Transcript *t, const DunlinCommand *command, const char *line, GError *
 		g_propagate_error(error, g_steal_pointer(&local));
 		return FALSE;
 	}
-	if (!dunlin_store_save_end(t->desk->store, ok, error))
+	if (!dunlin_store_save_end(t->desk->store, ok, error) ||
+	    (!ok && !tell_of_refused(t, command, local, error)))
 		return FALSE;
 	if (!ok)
 		text = refusal_text(t, local);

@@ -262,7 +262,14 @@ test_words(void)
 		{PARTNER, "eingezogen 19,00 EUR", "100,00", TRUE, DUNLIN_STATE_COLLECTION, 1900},
 		{PARTNER, "eingezogen 119,00\neingezogen 119,00", "geschlossen", TRUE, DUNLIN_STATE_CLOSED,
 		 11900},
-		{PARTNER, "eingezogen 120,00 EUR", "geschlossen", TRUE, DUNLIN_STATE_CLOSED, 11900},
+		{PARTNER, "eingezogen 120,00 EUR", "mehr, als offen ist (119,00", TRUE,
+		 DUNLIN_STATE_COLLECTION, 0},
+		{PARTNER, "eingezogen 10000,00", "mehr, als offen ist (119,00", TRUE,
+		 DUNLIN_STATE_COLLECTION, 0},
+		{PARTNER, "eingezogen 10000,00\neingezogen 119,00", "geschlossen", TRUE, DUNLIN_STATE_CLOSED,
+		 11900},
+		{PARTNER, "eingezogen 100,00\neingezogen 119,00", "mehr, als offen ist (19,00", TRUE,
+		 DUNLIN_STATE_COLLECTION, 10000},
 		{PARTNER, "zurückgegeben\neingezogen 119,00", "geht das nicht", TRUE, DUNLIN_STATE_OPEN, 0},
 		{PARTNER, "eingezogen 119,00 USD", "USD", TRUE, DUNLIN_STATE_COLLECTION, 0},
 		{PARTNER, "eingezogen 0,00 EUR", "0", TRUE, DUNLIN_STATE_COLLECTION, 0},
@@ -303,6 +310,58 @@ test_words(void)
 		test_assert_sound(&h);
 		test_house_close(&h);
 	}
+}
+
+/* The last mail to the creditor about what the partner collected. */
+static void
+assert_told(TestHouse *h, guint count, gboolean refused, const char *amount)
+{
+	g_autoptr(DunlinNotice) told = test_notice(h, "collected");
+
+	g_assert_cmpuint(test_count(h, "collected"), ==, count);
+	g_assert_cmpint(told->role, ==, DUNLIN_ROLE_CREDITOR);
+	g_assert_cmpint(strstr(told->facts, "\"refused\":true") != NULL, ==, refused);
+	g_assert_nonnull(strstr(told->facts, amount));
+}
+
+/* A slip of the pen is nobody's credit: both sides hear of it, and what is right then ends the claim and
+ * is the one receipt that the debtor gets. */
+static void
+test_collected(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinNotice) receipt = NULL;
+	g_autoptr(GPtrArray) credits = NULL;
+	g_autofree char *said = NULL, *wrong = NULL, *right = NULL, *twice = NULL;
+
+	open_house(&h);
+	claim = up_to_question(&h);
+	said = say(&h, "boss@acme.example", "sheet", "ja");
+	(void)test_send_all(&h);
+	test_house_at(&h, "2026-11-20 10:00");
+	wrong = say(&h, PARTNER, "handover", "eingezogen 10000,00");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
+	credits = dunlin_credit_list(h.desk->store, claim->creditor, claim->debtor, NULL);
+	g_assert_cmpuint(credits->len, ==, 0);
+	assert_told(&h, 1, TRUE, "10.000,00");
+	g_assert_cmpuint(test_count(&h, "receipt"), ==, 0);
+	(void)test_send_all(&h);
+
+	test_house_at(&h, "2026-11-20 11:00");
+	right = say(&h, PARTNER, "transcript", "eingezogen 119,00");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
+	assert_told(&h, 2, FALSE, "119,00");
+	g_assert_cmpuint(test_count(&h, "receipt"), ==, 1);
+	receipt = test_notice(&h, "receipt");
+	g_assert_cmpint(receipt->role, ==, DUNLIN_ROLE_DEBTOR);
+	g_assert_cmpstr(receipt->to, ==, "kunde@debtor.example");
+	twice = say(&h, PARTNER, "transcript", "eingezogen 119,00");
+	at(&h, "2026-11-23 09:00");
+	g_assert_cmpuint(test_count(&h, "receipt"), ==, 1);
+	g_assert_cmpuint(test_count(&h, "collected"), ==, 2);
+	test_assert_sound(&h);
+	test_house_close(&h);
 }
 
 /* The sheet that the approver got of his own. */
@@ -397,6 +456,7 @@ main(int argc, char **argv)
 	g_test_add_func("/handover/news", test_news);
 	g_test_add_func("/handover/returned", test_returned);
 	g_test_add_func("/handover/words", test_words);
+	g_test_add_func("/handover/collected", test_collected);
 	g_test_add_func("/handover/approver", test_approver);
 	g_test_add_func("/handover/refused", test_refused);
 	return g_test_run();

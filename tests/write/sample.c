@@ -225,7 +225,8 @@ static const char *const days[] = { "issue_day", "due_day",  "deadline", "seen_d
 				    "until", "held_until", "day" };
 static const char *const flags[] = { "court", "has_copy", "next_handover", "interest_announced",
 				     "lump_sum_announced", "waits_for_word", "below_minimum",
-				     "other_amount", "several", "last", "declined", "cut" };
+				     "other_amount", "several", "last", "declined", "cut",
+				     "refused", "was_paid" };
 
 static gboolean
 is_wanted(const char *needs, const char *name)
