@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef struct { /* one message on the desk; all borrowed but what says so */
 	const char *digest;
 	const DunlinProof *proof;
-	const DunlinReading *reading;
+	DunlinReading *reading;
 	const DunlinArrival *arrival;
 	DunlinTime time;
 	const DunlinNotice *notice;      /* whose token or reference it carries; NULL */

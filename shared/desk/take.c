@@ -171,6 +171,22 @@ take_creditor(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 	return dunlin_desk_take_commands(desk, mail, error);
 }
 
+/* Lines below words that nobody asked for are words as well. */
+static void
+forget_below(DunlinMailCase *mail)
+{
+	const DunlinFound *first = dunlin_reading_first(mail->reading, DUNLIN_FOUND_COMMAND);
+
+	if (first == NULL || !g_hash_table_contains(first->command.arguments, "below"))
+		return;
+	for (guint i = mail->reading->len; i > 0; i--) {
+		const DunlinFound *found = g_ptr_array_index(mail->reading, i - 1);
+
+		if (found->kind == DUNLIN_FOUND_COMMAND)
+			g_ptr_array_remove_index(mail->reading, i - 1);
+	}
+}
+
 gboolean
 dunlin_mail_route(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 {
@@ -186,6 +202,8 @@ dunlin_mail_route(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 	}
 	if (dunlin_mail_is_machine(mail))
 		return take_machine(desk, mail, error);
+	if (notice == NULL || (!own && mail->partner == NULL))
+		forget_below(mail);
 	if (own)
 		return take_creditor(desk, mail, error);
 	if (mail->partner != NULL && has_order(mail))

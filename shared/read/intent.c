@@ -320,3 +320,32 @@ dunlin_intent_read(DunlinReply *reply, DunlinDay today)
 	if (reply->intent == DUNLIN_INTENT_PROMISE && reply->date == DUNLIN_DAY_NONE)
 		reply->confidence = 0.6;
 }
+
+static gboolean
+is_blocked(const char *text, guint by)
+{
+	g_autoptr(GArray) tokens = dunlin_words_split(text);
+	Sentence sentence = { .tokens = tokens };
+
+	for (guint at = 0; at < tokens->len; at++) {
+		if (!is_sentence_end(tokens, at))
+			continue;
+		sentence.to = at + 1;
+		if (blocks_of(&sentence) & by)
+			return TRUE;
+		sentence.from = at + 1;
+	}
+	return FALSE;
+}
+
+gboolean
+dunlin_intent_denies(const char *text)
+{
+	return is_blocked(text, NEGATION);
+}
+
+gboolean
+dunlin_intent_is_reserved(const char *text)
+{
+	return is_blocked(text, NEGATION | FUTURE | CONDITION | DOUBT | QUESTION);
+}

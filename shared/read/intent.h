@@ -14,5 +14,9 @@ G_BEGIN_DECLS
 void dunlin_intent_init(void);
 /* Fills intent, date, amount and confidence of @reply from its text. */
 void dunlin_intent_read(DunlinReply *reply, DunlinDay today);
+/* Whether a sentence in @text (UTF-8) denies something; and whether one denies, asks, doubts, makes a
+ * condition or speaks of what is to come. */
+gboolean dunlin_intent_denies(const char *text);
+gboolean dunlin_intent_is_reserved(const char *text);
 
 G_END_DECLS

@@ -10,6 +10,8 @@
 #include "reading/words.h"
 
 #define COMMANDS_MAX 100
+#define PROSE_MAX 5 /* lines above the first command */
+#define PROSE_LINE_MAX 200
 
 static gboolean
 is_greeting(const char *line)
@@ -19,7 +21,41 @@ is_greeting(const char *line)
 	if (strlen(line) > 80)
 		return FALSE;
 	folded = dunlin_words_fold(line);
-	return dunlin_words_prefix(DUNLIN_WORDS_GREETING, folded) != NULL;
+	return dunlin_words_prefix(DUNLIN_WORDS_GREETING, folded) != NULL && !dunlin_intent_denies(line);
+}
+
+/* "Here are my answers:" A line that could be an order, or that denies, asks or makes a condition, is
+ * none: what it says of the lines below it nobody can tell. */
+static gboolean
+is_prose(const char *line, DunlinDay today)
+{
+	return strlen(line) <= PROSE_LINE_MAX && strchr(line, '?') == NULL &&
+	       !dunlin_command_may_order(line, today) && !dunlin_intent_is_reserved(line);
+}
+
+static gboolean
+ends_sentence(const char *line)
+{
+	return strchr(".:!", line[strlen(line) - 1]) != NULL;
+}
+
+/* Below words a line must say by itself that it is an order: "ok" and "stop" may be the end of them, and
+ * "Phone: …" is a signature's. */
+static gboolean
+is_clear(const char *line, DunlinDay today)
+{
+	static const char *const saying[] = {"claim", "customer", "invoice", "amount", "on", "until", "list"};
+	g_autoptr(GHashTable) arguments = NULL;
+	DunlinVerb verb;
+
+	if (!dunlin_command_parse_line(line, today, &verb, &arguments) || verb == DUNLIN_VERB_SET)
+		return FALSE;
+	for (gsize i = 0; i < G_N_ELEMENTS(saying); i++)
+		if (g_hash_table_contains(arguments, saying[i]))
+			return TRUE;
+	return verb == DUNLIN_VERB_REST_OK || (g_hash_table_size(arguments) == 0 &&
+					       (verb == DUNLIN_VERB_PAID || verb == DUNLIN_VERB_UNPAID ||
+						verb == DUNLIN_VERB_ACCEPTED));
 }
 
 static gboolean
@@ -61,7 +97,39 @@ is_lost(const char *line, DunlinDay today)
 	       (verb == DUNLIN_VERB_REST_OK || g_hash_table_contains(arguments, "claim"));
 }
 
-/* From the top, as long as lines are commands; a greeting and empty lines pass. */
+typedef struct {
+	guint lines;   /* of words above the first command, greetings aside */
+	gboolean open; /* the last of them may go on in the next line */
+} Prose;
+
+/* Whether @line, which is no command that counts, may stand above the first. */
+static gboolean
+passes(Prose *prose, const char *line, DunlinDay today)
+{
+	if (prose->lines == 0 && is_greeting(line))
+		return TRUE;
+	if (++prose->lines > PROSE_MAX || !is_prose(line, today))
+		return FALSE;
+	prose->open = !ends_sentence(line);
+	return TRUE;
+}
+
+/* The first command, where words stand above it. */
+static gboolean
+add_below(const Prose *prose, const char *line, DunlinDay today, const char *source, DunlinReading *out)
+{
+	DunlinFound *found;
+
+	if (prose->lines == 0)
+		return add_command(line, today, source, out);
+	if (prose->open || !is_clear(line, today) || !add_command(line, today, source, out))
+		return FALSE;
+	found = g_ptr_array_index(out, out->len - 1);
+	g_hash_table_replace(found->command.arguments, g_strdup("below"), g_strdup("words"));
+	return TRUE;
+}
+
+/* From the top, as long as lines are commands; a greeting, empty lines and a few words pass. */
 static guint
 read_commands(const char *text, gsize top, DunlinDay today, const char *source, DunlinReading *out)
 {
@@ -69,15 +137,19 @@ read_commands(const char *text, gsize top, DunlinDay today, const char *source, 
 	g_auto(GStrv) lines = g_strsplit(own, "\n", 1000);
 	guint count = 0, unread = 0;
 	gboolean ended = FALSE;
+	Prose prose = {0};
 
 	for (guint i = 0; lines[i] && count + unread < COMMANDS_MAX; i++) {
 		char *line = g_strstrip(lines[i]);
 
-		if (!*line)
+		if (!*line) {
+			prose.open = FALSE;
 			continue;
+		}
 		if (!g_ascii_strcasecmp(line, "quit"))
 			break;
-		if (!ended && add_command(line, today, source, out)) {
+		if (!ended && (count > 0 ? add_command(line, today, source, out)
+					 : add_below(&prose, line, today, source, out))) {
 			count++;
 		} else if (count > 0 &&
 			   (ended ? is_lost(line, today) : dunlin_command_is_attempt(line))) {
@@ -85,7 +157,7 @@ read_commands(const char *text, gsize top, DunlinDay today, const char *source, 
 			unread++;
 		} else if (count > 0) {
 			ended = TRUE;
-		} else if (!is_greeting(line)) {
+		} else if (!passes(&prose, line, today)) {
 			break;
 		}
 	}

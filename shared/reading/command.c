@@ -183,6 +183,34 @@ dunlin_command_is_attempt(const char *line)
 }
 
 gboolean
+dunlin_command_may_order(const char *line, DunlinDay today)
+{
+	g_autoptr(GHashTable) arguments = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g_autoptr(GArray) tokens = NULL;
+	Parse parse = { .today = today, .arguments = arguments };
+	g_autofree char *copy = NULL;
+
+	if (strlen(line) > LINE_MAX_BYTES || !g_utf8_validate(line, -1, NULL))
+		return TRUE;
+	copy = straighten(line);
+	tokens = dunlin_words_split(copy);
+	parse.tokens = tokens;
+	while (parse.at < tokens->len) {
+		guint day;
+		DunlinDay ignored;
+		DunlinVerb verb;
+
+		day = dunlin_words_day(tokens, parse.at, today, TRUE, &ignored);
+		if (day == 0 && (find_verb(tokens, parse.at, &verb) > 0 ||
+				 strpbrk(dunlin_token(tokens, parse.at)->text, "0123456789") != NULL ||
+				 dunlin_command_take_claim(&parse, TRUE, TRUE)))
+			return TRUE;
+		parse.at += MAX(day, 1);
+	}
+	return FALSE;
+}
+
+gboolean
 dunlin_command_parse_line(const char *line, DunlinDay today, DunlinVerb *ret_verb,
 			  GHashTable **ret_arguments)
 {

@@ -53,6 +53,8 @@ gboolean dunlin_verb_from_string(const char *name, DunlinVerb *ret_verb);
  *   "purpose"  what the payer wrote on his transfer, to the line's end: paid 119.00 on 3.11. purpose RF18 5390 …
  *   "count"  instalments 3, with "date" for the first: instalments 3 on 2026-12-01
  *   "list"   instalments 40.00 on 1.12., 79.00 EUR on 1.1.: "40.00@2026-12-01;79.00 EUR@2027-01-01"
+ *   "below"  words stand above the line, and not only a greeting: an order only in a mail that answers
+ *            ours (added by the reader of mails; every line behind it is below them as well)
  *   "reason", "text"  free words; handover 2 5 court | remettre au tribunal: the reason is "court"
  *   set lines: one argument each of "due", "amount", "debtor", "terms", "invoice", "issued",
  *   "language", "name", "kind", "country", "phone", "street", "postcode", "city", "contact", "policy",
@@ -64,5 +66,8 @@ gboolean dunlin_command_parse_line(const char *line, DunlinDay today, DunlinVerb
 				   GHashTable **ret_arguments);
 /* Whether a line that is no command begins as one does: with a verb, or a claim and a verb. */
 gboolean dunlin_command_is_attempt(const char *line);
+/* Whether anything in a line could be an order: a verb, a reference or a number, wherever it stands. A
+ * day counted from @today is none. What is too long, or no UTF-8, could be. */
+gboolean dunlin_command_may_order(const char *line, DunlinDay today);
 
 G_END_DECLS

@@ -104,6 +104,12 @@ test_answers(void)
 		{"ja 2-3", "open? open open open?"},
 		{"bezahlt 2 119,00", "open? closed open? open?"},
 		{"bezahlt 2 50,00", "open? open? open? open?"},
+		/* A few words above them. */
+		{"Guten Morgen,\n\nanbei meine Antworten:\nbezahlt 2\nhalten 3 bis 1.12.",
+		 "open? closed held open?"},
+		{"Hi, here are my answers:\n\npaid 2\nrest ok", "open closed open open"},
+		{"Bitte nicht als bezahlt buchen: 2\nbezahlt 3", "open? open? open? open?"},
+		{"Bitte nicht so:\nbezahlt 3", "open? open? open? open?"},
 		/* One line that is not understood: the others act, but nobody knows what the rest is. */
 		{"bezahlt 2\nbezahlt Nummer 4\nja 3\nrest ok", "open? closed open open?"},
 		{"bezahlt 2\nNummer 4 auch\nbezahlt 3\nrest ok", "open? closed open? open?"},
@@ -126,6 +132,36 @@ test_answers(void)
 		now = states(&h, sheet);
 		g_test_message("%s: %s", rows[i].words, verdict);
 		g_assert_cmpstr(now, ==, rows[i].wanted);
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
+/* Words above an order are a reply's; in a mail that answers nothing, and a stranger's, nothing is
+ * ordered below them. */
+static void
+test_words_above(void)
+{
+	static const struct {
+		gboolean proven, answers, closed;
+	} rows[] = {{TRUE, TRUE, TRUE}, {TRUE, FALSE, FALSE}, {FALSE, TRUE, FALSE}};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinNotice) sheet = NULL;
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autofree char *to = NULL, *words = NULL, *mail = NULL;
+
+		reach_questions(&h, 2);
+		sheet = test_notice(&h, "sheet");
+		claim = number(&h, sheet, 2);
+		words = g_strdup_printf("Anbei meine Antwort.\n\nbezahlt %s", claim->reference);
+		to = rows[i].answers ? test_reply_to(&h, sheet) : g_strdup("dunning@example.com");
+		mail = test_mail(BILLING, rows[i].proven, to, "Antwort", words, NULL);
+		(void)test_take(&h, mail, NULL);
+		dunlin_claim_free(claim);
+		claim = number(&h, sheet, 2);
+		g_assert_cmpint(claim->state == DUNLIN_STATE_CLOSED, ==, rows[i].closed);
 		test_assert_sound(&h);
 		test_house_close(&h);
 	}
@@ -535,6 +571,7 @@ main(int argc, char **argv)
 	test_house_in_memory();
 	g_test_add_func("/sheet/one-a-day", test_one_a_day);
 	g_test_add_func("/sheet/answers", test_answers);
+	g_test_add_func("/sheet/words-above", test_words_above);
 	g_test_add_func("/sheet/only-question", test_only_question);
 	g_test_add_func("/sheet/older-sheet", test_older_sheet);
 	g_test_add_func("/sheet/blank-in-sum", test_blank_in_sum);

@@ -178,6 +178,85 @@ test_words(void)
 		    "Content-Transfer-Encoding: base64\n\ncABhAGkAZAA=\n", "message command@1 reply@1");
 }
 
+/* What is ordered in @text, and by which words it stands: "paid 2, hold 3 below". */
+static char *
+orders_of(const char *text)
+{
+	g_autofree char *mail = g_strconcat(HEAD "\n", text, "\n", NULL);
+	g_autoptr(GPtrArray) reading = read_text(mail);
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < reading->len; i++) {
+		const DunlinFound *found = found_at(reading, i);
+		const char *claim;
+
+		if (found->kind != DUNLIN_FOUND_COMMAND)
+			continue;
+		claim = g_hash_table_lookup(found->command.arguments, "claim");
+		g_string_append_printf(out, "%s%s%s%s%s", out->len > 0 ? ", " : "", found->command.verb,
+				       claim ? " " : "", claim ? claim : "",
+				       g_hash_table_contains(found->command.arguments, "below") ? " below" : "");
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* A few words above the orders are none of them; words that take an order back, ask about it or make it
+ * wait let nothing below them be done. */
+static void
+test_prose(void)
+{
+	static const struct {
+		const char *text, *orders;
+	} rows[] = {
+		{ "Hi, here are my answers:\npaid 2\nhold 3 until 1.12.", "paid 2, hold 3" },
+		{ "Hi all,\n\nhere are my answers:\n\npaid 2\nhold 3 until 1.12.", "paid 2 below, hold 3" },
+		{ "Here are my answers:\npaid 2", "paid 2 below" },
+		{ "Guten Morgen, anbei meine Antworten\npaid 2\nhold 3 until 1.12.", "paid 2, hold 3" },
+		{ "Guten Morgen,\n\nanbei meine Antworten:\nbezahlt 2\nhalten 3 bis 1.12.",
+		  "paid 2 below, hold 3" },
+		{ "Anbei meine Antworten zur Liste vom 9.11.2026.\n\nbezahlt 2", "paid 2 below" },
+		{ "Anbei meine Antworten\n\nbezahlt 2 3\nrest ok", "paid 2,3 below, rest ok" },
+		{ "Bonjour,\n\nvoici mes réponses :\npayé 2\nattendre 3 jusqu'au 1.12.",
+		  "paid 2 below, hold 3" },
+		{ "Vielen Dank für die Liste.\nAnbei meine Antworten.\n\nbezahlt", "paid below" },
+		{ "Here are my answers:\npaid 2\npaid bill no. 4\nhold 3", "paid 2 below, unread, hold 3" },
+
+		/* taken back, asked, made to wait, or an order that is not one */
+		{ "please do not mark paid: 2", "" },
+		{ "please do not mark paid: 2\npaid 3", "" },
+		{ "Please do not do this:\npaid 2", "" },
+		{ "Hi, please don't do this:\npaid 2", "" },
+		{ "Bitte nicht so buchen:\nbezahlt 2", "" },
+		{ "Guten Tag, bitte nicht so buchen:\nbezahlt 2", "" },
+		{ "Merci de ne pas faire ceci :\npayé 2", "" },
+		{ "Bonjour, merci de ne pas faire ceci :\npayé 2", "" },
+		{ "Once the money is there:\npaid 2", "" },
+		{ "Sobald das Geld da ist:\nbezahlt 2", "" },
+		{ "Quand l'argent arrivera :\npayé 2", "" },
+		{ "What happens here?\npaid 2", "" },
+		{ "Tomorrow I will write:\npaid 2", "" },
+		{ "Only the first two, and of the others 3:\npaid 2", "" },
+		{ "paid 2 or 3, who knows\nhold 4", "" },
+		{ "holt 3 bis morgen\nbezahlt 2", "" },
+		/* the line goes on, or its end looks like an order */
+		{ "It seems that the customer has\npaid 2", "" },
+		{ "Thank you for the list.\n\nok", "" },
+		{ "Thank you for the list.\n\nstop", "" },
+		{ "Vielen Dank.\n\nErika Muster\nTelefon: 030 1234567", "" },
+		{ "Vielen Dank.\n\nTelefon: 030 1234567", "" },
+		{ "One.\nTwo.\nThree.\nFour.\nFive.\nSix.\npaid 2", "" },
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *orders = orders_of(rows[i].text);
+
+		if (!g_str_equal(orders, rows[i].orders)) {
+			g_test_message("\"%s\": \"%s\", not \"%s\"", rows[i].text, orders, rows[i].orders);
+			g_test_fail();
+		}
+	}
+}
+
 static char *
 repeat(const char *head, const char *text, guint count)
 {
@@ -246,6 +325,7 @@ main(int argc, char *argv[])
 	g_test_add_func("/mail/attachments", test_attachments);
 	g_test_add_func("/mail/hybrid", test_hybrid);
 	g_test_add_func("/mail/words", test_words);
+	g_test_add_func("/mail/prose", test_prose);
 	g_test_add_func("/mail/limits", test_limits);
 	g_test_add_func("/mail/size", test_size);
 	return g_test_run();
