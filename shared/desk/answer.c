@@ -80,11 +80,14 @@ text_of(const DunlinMailCase *mail)
 /* Which letter the creditor gets. One tells of a stranger's words, however many claims the mail was
  * about that he answers: it is the creditor's sheet, perhaps. */
 static void
-tell_whose(const DunlinMailCase *mail, const char *reference, guint row, DunlinOccasion *occasion)
+tell_whose(const DunlinMailCase *mail, const char *reference, gboolean closed, guint row,
+	   DunlinOccasion *occasion)
 {
 	const DunlinNotice *notice = mail->notice;
 
 	occasion->tell = intents[row].letter;
+	if (notice->role == DUNLIN_ROLE_DEBTOR && closed)
+		occasion->tell = "answered_closed"; /* no letter waits, whatever he says */
 	if (notice->role == DUNLIN_ROLE_PARTNER)
 		occasion->tell = "partner_wrote";
 	if (notice->role == DUNLIN_ROLE_DEBTOR || notice->role == DUNLIN_ROLE_PARTNER)
@@ -121,7 +124,7 @@ answer_claim(DunlinDesk *desk, DunlinMailCase *mail, const char *reference, guin
 	if (claim == NULL)
 		return FALSE;
 	occasion.text = text_of(mail);
-	tell_whose(mail, reference, row, &occasion);
+	tell_whose(mail, reference, claim->state == DUNLIN_STATE_CLOSED, row, &occasion);
 	occasion.gathered = gathered;
 	occasion.message_id = NULL; /* the creditor did not write that message */
 	occasion.said_day = promised_day(mail);

@@ -40,6 +40,7 @@ typedef struct {
 	DunlinDay proposed_due; /* the due date that a question proposes; NONE */
 	gboolean of_debtor;     /* a hold's row is his debtor's, and stands already */
 	gboolean approver;      /* the actor may hand over and write off */
+	gboolean full;          /* of a bounce: the mailbox has no room (RFC 3463, X.2.2) */
 	gboolean listed;        /* that a claim opened is told in a list of several */
 	gboolean unapproved;    /* said by one of the creditor's people who is no approver */
 	DunlinGathered *gathered; /* what DUNLIN_DO_TELL goes into instead of being sent; NULL */

@@ -164,7 +164,8 @@ gboolean
 dunlin_gathered_answered(const DunlinNotice *notice)
 {
 	static const char *const letters[] = {"says_paid", "promised",		"objected", "answered",
-					      "bounced",   "wants_instalments", "copy",     DUNLIN_LETTER_COURT, NULL};
+					      "bounced",   "wants_instalments", "copy",     "answered_closed",
+					      DUNLIN_LETTER_COURT, NULL};
 
 	return notice != NULL && notice->role == DUNLIN_ROLE_CREDITOR && notice->claims != NULL &&
 	       notice->claims[0] != NULL && notice->claims[1] != NULL &&

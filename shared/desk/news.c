@@ -163,6 +163,8 @@ add_occasion(DunlinValues *values, const DunlinClaim *claim, const DunlinDecisio
 		dunlin_values_set_text(values, "address", occasion->stranger);
 	if (occasion->others > 0)
 		dunlin_values_set_number(values, "count", occasion->others);
+	if (occasion->full)
+		dunlin_values_set_flag(values, "full", TRUE);
 	dunlin_values_set_day(values, "said_day", occasion->said_day);
 	dunlin_values_set_day(values, "held_until", occasion->until);
 	/* A promise is not waited for as long as it asks. */
@@ -170,6 +172,8 @@ add_occasion(DunlinValues *values, const DunlinClaim *claim, const DunlinDecisio
 						      occasion->said_day != DUNLIN_DAY_NONE &&
 						      occasion->said_day > occasion->until);
 	dunlin_values_set_day(values, "promised_day", occasion->said_day);
+	if (claim->state == DUNLIN_STATE_CLOSED && claim->reason == DUNLIN_REASON_PAID)
+		dunlin_values_set_flag(values, "was_paid", TRUE);
 	dunlin_values_set_text(values, "amount_said", occasion->said_amount);
 	dunlin_values_set_text(values, "step", claim->step);
 	if (decision->step != NULL)

@@ -58,6 +58,8 @@ hold_others(DunlinDesk *desk, const DunlinNotice *notice, gint64 debtor,
 			return FALSE;
 		values = dunlin_desk_values(desk, creditor, claim, facts);
 		dunlin_values_set_text(values, "diagnostic", occasion->text);
+		if (occasion->full)
+			dunlin_values_set_flag(values, "full", TRUE);
 		dunlin_gathered_add(occasion->gathered, claim, "bounced", g_steal_pointer(&values));
 	}
 	return claims != NULL;
@@ -91,6 +93,13 @@ mark_address(DunlinDesk *desk, const DunlinNotice *notice, const DunlinOccasion 
 	return TRUE;
 }
 
+/* The address is right, and nobody empties its mailbox (RFC 3463 3.3). */
+static gboolean
+is_full(const char *status)
+{
+	return g_strcmp0(status, "4.2.2") == 0 || g_strcmp0(status, "5.2.2") == 0;
+}
+
 static gboolean
 take_bounce(DunlinDesk *desk, DunlinMailCase *mail, const DunlinBounce *bounce, guint row,
 	    GError **error)
@@ -110,6 +119,7 @@ take_bounce(DunlinDesk *desk, DunlinMailCase *mail, const DunlinBounce *bounce, 
 	reason = g_strdup_printf(DUNLIN_UNDELIVERABLE ": %s",
 				 occasion.text != NULL ? occasion.text : notice->to);
 	occasion.reason = reason;
+	occasion.full = is_full(bounce->status);
 	occasion.message_id = NULL; /* a report is never answered */
 	if (was == actions[row].state || !dunlin_notice_may(was, actions[row].state))
 		return TRUE;

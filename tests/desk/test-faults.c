@@ -372,6 +372,76 @@ test_bounce_holds_all(void)
 	test_house_close(&h);
 }
 
+/* An address whose mailbox is full is right: the creditor is told so. */
+static void
+test_full_mailbox(void)
+{
+	static const struct {
+		const char *status;
+		gboolean full;
+	} rows[] = {{"5.1.1", FALSE}, {"5.2.2", TRUE}, {"4.2.2", TRUE}, {"5.2.1", FALSE}};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(DunlinNotice) reminder = NULL, told = NULL;
+		g_autofree char *to = NULL, *report = NULL;
+
+		test_house_open(&h);
+		claim = test_open_claim(&h, "R-1");
+		test_house_at(&h, "2026-10-22 09:00");
+		test_run_clock(&h);
+		(void)test_send_all(&h);
+		reminder = test_notice(&h, "reminder");
+		to = test_reply_to(&h, reminder);
+		report = test_report(to, reminder->to, "failed", rows[i].status);
+		(void)test_take(&h, report, NULL);
+		test_assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
+		told = test_notice(&h, "bounced");
+		g_assert_cmpint(strstr(told->facts, "\"full\":true") != NULL, ==, rows[i].full);
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
+/* No reminder waits for the creditor's word where the claim is closed: whatever the debtor says, he is not
+ * told that one does. */
+static void
+test_answer_to_closed(void)
+{
+	static const char *const words[] = {"Die Rechnung ist falsch.", "Ich habe gestern überwiesen.",
+					    "Ich zahle am 1.12.", "Bitte rufen Sie mich an."};
+	static const struct {
+		const char *order;
+		gboolean paid;
+	} ends[] = {{"bezahlt", TRUE}, {"storno", FALSE}};
+
+	for (guint i = 0; i < G_N_ELEMENTS(words) * G_N_ELEMENTS(ends); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(DunlinNotice) told = NULL;
+
+		test_house_open(&h);
+		claim = test_open_claim(&h, "R-1");
+		test_house_at(&h, "2026-10-22 09:00");
+		test_run_clock(&h);
+		(void)test_send_all(&h);
+		g_free(test_say(&h, "billing@acme.example", TRUE, "opened", ends[i / 4].order));
+		test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
+		g_free(test_say(&h, "kunde@debtor.example", FALSE, "reminder", words[i % 4]));
+		test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
+		told = test_notice(&h, "answered_closed");
+		g_assert_nonnull(told);
+		g_assert_cmpint(told->role, ==, DUNLIN_ROLE_CREDITOR);
+		g_assert_cmpint(strstr(told->facts, "\"was_paid\":true") != NULL, ==, ends[i / 4].paid);
+		g_assert_cmpuint(test_count(&h, "objected") + test_count(&h, "says_paid") +
+					 test_count(&h, "promised") + test_count(&h, "answered"), ==, 0);
+		(void)test_send_all(&h);
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -390,5 +460,7 @@ main(int argc, char **argv)
 	g_test_add_func("/faults/dropped", test_dropped);
 	g_test_add_func("/faults/report-without-token", test_report_without_token);
 	g_test_add_func("/faults/bounce-holds-all", test_bounce_holds_all);
+	g_test_add_func("/faults/full-mailbox", test_full_mailbox);
+	g_test_add_func("/faults/answer-to-closed", test_answer_to_closed);
 	return g_test_run();
 }

@@ -34,6 +34,7 @@ static const struct {
 	{ "promised", "invoice reference" },
 	{ "objected", "invoice reference" },
 	{ "answered", "invoice reference" },
+	{ "answered_closed", "invoice reference" },
 	{ "stranger", "invoice reference" },
 	{ "bounced", "invoice reference" },
 	{ "refused", "reference" },
