@@ -141,13 +141,17 @@ print_policy(const DunlinCtl *ctl, const DunlinPolicy *policy)
 	g_autofree char *tolerance =
 		dunlin_money_to_string(policy->tolerance, policy->tolerance_currency);
 	g_autofree char *rest = dunlin_money_to_string(policy->rest, policy->rest_currency);
+	g_autofree char *paid = policy->tolerance == 0
+					? g_strdup("")
+					: g_strdup_printf("; %s %s or less counts as paid", tolerance,
+							  policy->tolerance_currency);
 	g_autofree char *text = g_strdup_printf(
 		"The first letter goes out %s after opening at the earliest, and no debtor gets two "
-		"letters within %s. Less than %s %s open is left alone; %s %s or less counts as paid. "
-		"About %s %s or less that a payment leaves, the creditor is asked first. Interest and "
-		"costs %s once the principal is paid.",
-		lead, spacing, minimum, policy->minimum_currency, tolerance,
-		policy->tolerance_currency, rest, policy->rest_currency, besides[policy->beside]);
+		"letters within %s. Less than %s %s open is left alone%s. About %s %s or less that a "
+		"payment leaves, the creditor is asked first. Interest and costs %s once the principal "
+		"is paid.",
+		lead, spacing, minimum, policy->minimum_currency, paid, rest, policy->rest_currency,
+		besides[policy->beside]);
 
 	dunlin_ctl_tell(ctl, "text", text);
 	for (guint i = 0; i < policy->steps->len; i++)

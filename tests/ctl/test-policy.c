@@ -23,8 +23,8 @@ test_policy(Place *place, gconstpointer data)
 	g_auto(Ran) standard = ran_with(place, 0, "policy standard");
 	g_assert_cmpstr(standard.out, ==,
 			"The first letter goes out 1 working day after opening at the earliest, and no "
-			"debtor gets two letters within 7 days. Less than 10.00 EUR open is left alone; "
-			"0.00 EUR or less counts as paid. About 10.00 EUR or less that a payment leaves, the "
+			"debtor gets two letters within 7 days. Less than 10.00 EUR open is left alone. "
+			"About 10.00 EUR or less that a payment leaves, the "
 			"creditor is asked first. Interest and costs are waived once the principal is "
 			"paid.\n"
 			"1. reminder: 5 days after the due date the letter \"reminder\" goes to the "
