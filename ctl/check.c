@@ -163,6 +163,20 @@ check_reader(DunlinCtl *ctl)
 		dunlin_reader_free(reader);
 }
 
+/* A site's words that nobody gets to read. */
+static void
+tell_retired(DunlinCtl *ctl, const char *site)
+{
+	g_auto(GStrv) files = dunlin_letters_retired(site);
+	g_autofree char *names = g_strjoinv(", ", files);
+
+	if (files[0] != NULL)
+		dunlin_check_say(ctl, "letters", DUNLIN_CHECK_WARNING,
+				 "%s in %s: no longer used, what such letters said stands on the sheet "
+				 "(\"sheet\")",
+				 names, site);
+}
+
 static void
 check_letters(DunlinCtl *ctl)
 {
@@ -177,6 +191,7 @@ check_letters(DunlinCtl *ctl)
 	else
 		dunlin_check_say(ctl, "letters", DUNLIN_CHECK_OK, "%s%s%s", folder,
 				 own ? ", overridden by " : "", own ? site : "");
+	tell_retired(ctl, site);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "claim/calendar.h"
 #include "desk/internal.h"
+#include "desk/sheet.h"
 
 gboolean
 dunlin_outbox_move(DunlinDesk *desk, DunlinNotice *notice, DunlinNoticeState to, gint64 next_try,
@@ -65,6 +66,26 @@ is_late(const DunlinNotice *notice, DunlinTime time)
 	       time.now - notice->created_at > DECISION_SEC;
 }
 
+/* A former version's, made but not yet written: what it is about is said on the sheet. */
+static gboolean
+is_retired(const DunlinNotice *notice)
+{
+	return notice->role == DUNLIN_ROLE_CREDITOR && notice->digest == NULL &&
+	       dunlin_letter_is_retired(notice->letter);
+}
+
+static gboolean
+put_on_sheet(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, GError **error)
+{
+	g_free(notice->status);
+	notice->status = g_strdup("no longer a mail of its own: it is said on the sheet");
+	if (!dunlin_outbox_end(desk, notice, DUNLIN_NOTICE_WITHDRAWN, time, error))
+		return FALSE;
+	/* Of a creditor who left the configuration there is no sheet. */
+	return dunlin_desk_creditor(desk, notice->creditor, NULL) == NULL ||
+	       dunlin_desk_sheet_want(desk, notice->creditor, time.now, error);
+}
+
 static gboolean
 take(DunlinDesk *desk, gpointer data, GError **error)
 {
@@ -82,6 +103,9 @@ take(DunlinDesk *desk, gpointer data, GError **error)
 		return FALSE;
 	}
 	t->id = g_strdup(notice->id);
+	t->again = is_retired(notice);
+	if (t->again)
+		return put_on_sheet(desk, notice, t->time, error);
 	if (!dunlin_desk_notice_is_wanted(desk, notice, &wanted, error))
 		return FALSE;
 	wanted = wanted && !is_late(notice, t->time);

@@ -155,6 +155,16 @@ make_template(const DunlinLetters *letters, const char *path, const Source *sour
 	return template->body != NULL ? g_steal_pointer(&template) : NULL;
 }
 
+/* No editor's leavings, no README, no letter of a former version. */
+static gboolean
+is_source(const char *name)
+{
+	g_autofree char *letter = g_strndup(name, strcspn(name, "."));
+
+	return *name != '.' && (g_str_has_suffix(name, ".txt") || g_str_has_suffix(name, ".html")) &&
+	       !dunlin_letter_is_retired(letter);
+}
+
 static gboolean
 load_language(DunlinLetters *letters, const char *folder, const char *language, gboolean own,
 	      GError **error)
@@ -169,8 +179,8 @@ load_language(DunlinLetters *letters, const char *folder, const char *language, 
 		g_autoptr(GError) inner = NULL;
 		Source *source;
 
-		if (*name == '.' || (!g_str_has_suffix(name, ".txt") && !g_str_has_suffix(name, ".html")))
-			continue; /* an editor's leavings, a README */
+		if (!is_source(name))
+			continue;
 		if (!g_file_get_contents(file, &text, NULL, &inner)) {
 			g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_CONFIG, "%s", inner->message);
 			return FALSE;

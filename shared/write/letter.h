@@ -28,6 +28,12 @@ gboolean dunlin_letters_check(DunlinLetters *letters, GError **error);
  * missing. */
 GStrv dunlin_letters_languages(const char *built_in, const char *site);
 
+/* Whether @letter was one of a former version, which nothing is written with any more: a site's files of
+ * such names are passed over. */
+gboolean dunlin_letter_is_retired(const char *letter);
+/* Those files in @site (NULL or missing: none), as "de/used_up.txt". Yours. */
+GStrv dunlin_letters_retired(const char *site);
+
 gboolean dunlin_letters_has(const DunlinLetters *letters, const char *language, const char *letter);
 
 typedef struct {

@@ -78,6 +78,8 @@ static void
 test_check(Place *place, gconstpointer data)
 {
 	static const char *const parts[] = {"mail", "mail/new", "mail/cur", "mail/tmp"};
+	g_autofree char *letters = place_path(place, "letters");
+	g_autofree char *german = place_path(place, "letters/de");
 	g_autofree char *before = NULL, *text = NULL;
 
 	(void)data;
@@ -94,8 +96,14 @@ test_check(Place *place, gconstpointer data)
 			       "milter: { socket = \"unix:%s/milter.sock\" }\n",
 			       before, place->folder, place->folder);
 	place_write(place, "dunlin.conf", text);
+	/* Of a former version; not even parsed. */
+	g_assert_cmpint(g_mkdir(letters, 0755), ==, 0);
+	g_assert_cmpint(g_mkdir(german, 0755), ==, 0);
+	place_write(place, "letters/de/used_up.html", "{{if}}");
 	g_auto(Ran) run = ran_with(place, 75, "check");
 	g_assert_nonnull(strstr(run.out, "ok       mailbox.main"));
+	g_assert_nonnull(strstr(run.out, "ok       letters"));
+	g_assert_nonnull(strstr(run.out, "warning  letters                de/used_up.html in "));
 	g_assert_nonnull(strstr(run.out, "ok       reader"));
 	g_assert_nonnull(strstr(run.out, "ok       alignment.acme"));
 	g_assert_nonnull(strstr(run.out, "see \"submission.url\" in"));

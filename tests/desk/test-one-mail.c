@@ -6,10 +6,22 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "desk/internal.h"
 #include "house.h"
 
 #define BILLING "billing@acme.example"
 #define ASKS "language = \"de\"  consent = \"ask\"  deputy = \"deputy@acme.example\" }"
+
+static void
+test_insert(TestHouse *h, DunlinNotice *notice)
+{
+	g_autoptr(GError) error = NULL;
+
+	g_assert_true(dunlin_store_begin(h->desk->store, &error));
+	g_assert_true(dunlin_desk_send(h->desk, notice, &error));
+	g_assert_true(dunlin_store_commit(h->desk->store, &error));
+	g_assert_no_error(error);
+}
 
 static void
 asks_from_now_on(TestHouse *h)
@@ -396,6 +408,53 @@ test_late_end(void)
 	finish(&h);
 }
 
+/* A letter that a former version had made for what stands on the sheet now, and had not written yet: it is
+ * closed quietly, and the sheet is wanted. */
+static void
+test_former(void)
+{
+	static const char *const letters[] = {"hold_ends", "customer_hold_ends", "used_up", "not_taken_on"};
+
+	for (guint i = 0; i < G_N_ELEMENTS(letters); i++) {
+		TestHouse h = {0};
+		DunlinSheetRow row = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(DunlinNotice) old = NULL, now = NULL, sheet = NULL;
+		g_autofree char *verdict = NULL;
+
+		test_house_open(&h);
+		claim = test_open_claim(&h, "R-1");
+		(void)test_send_all(&h);
+		verdict = test_say(&h, BILLING, TRUE, "opened", "halten bis 16.11.2026");
+		(void)test_send_all(&h);
+		clock_at(&h, "2026-11-12 10:00"); /* Thursday */
+		old = test_notice(&h, "opened");
+		g_free(old->letter);
+		old->letter = g_strdup(letters[i]);
+		g_clear_pointer(&old->id, g_free);
+		g_clear_pointer(&old->message_id, g_free);
+		g_clear_pointer(&old->digest, g_free);
+		old->state = DUNLIN_NOTICE_READY;
+		old->attempt = old->stamped_attempt = 0;
+		old->accepted_at = old->written_at = old->stamped_at = 0;
+		old->next_try = h.time.real;
+		test_insert(&h, old);
+		g_assert_true(dunlin_sheet_get(h.desk->store, claim->creditor, &row, NULL));
+		g_assert_cmpint(row.next_at, ==, 0);
+		g_assert_cmpuint(test_send_all(&h), ==, 0);
+		now = test_notice(&h, letters[i]);
+		g_assert_cmpint(now->state, ==, DUNLIN_NOTICE_WITHDRAWN);
+		g_assert_nonnull(strstr(now->status, "sheet"));
+		g_assert_cmpuint(test_count(&h, "refused") + test_count(&h, "admin"), ==, 0);
+		g_assert_true(dunlin_sheet_get(h.desk->store, claim->creditor, &row, NULL));
+		g_assert_cmpint(row.next_at, !=, 0);
+		clock_at(&h, "2026-11-13 08:00");
+		sheet = test_notice(&h, "sheet");
+		assert_lists(sheet, "ending");
+		finish(&h);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -410,5 +469,6 @@ main(int argc, char **argv)
 	g_test_add_func("/one-mail/days", test_days);
 	g_test_add_func("/one-mail/mixed", test_mixed);
 	g_test_add_func("/one-mail/late-end", test_late_end);
+	g_test_add_func("/one-mail/former", test_former);
 	return g_test_run();
 }
