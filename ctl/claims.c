@@ -220,17 +220,20 @@ static const DunlinColumn plan_columns[] = {
 	{"DEADLINE", "deadline", DUNLIN_COLUMN_TEXT}, {"AMOUNT", "amount", DUNLIN_COLUMN_RIGHT},
 	{"", "currency", DUNLIN_COLUMN_TEXT},         {"TOGETHER WITH", "with", DUNLIN_COLUMN_TEXT},
 	{"LEAST", "floor.source", DUNLIN_COLUMN_TEXT},
+	{"", "lacks", DUNLIN_COLUMN_TEXT},
 	{"POLICY", "policy", DUNLIN_COLUMN_TEXT},     {"OF", "policy_by", DUNLIN_COLUMN_TEXT},
 	{"", "segment", DUNLIN_COLUMN_TEXT},
 	{NULL, NULL, DUNLIN_COLUMN_TEXT},
 };
 
-/* "ask": the creditor is asked first, and the letter leaves after his yes. */
+/* "ask": the creditor is asked first, and the letter leaves after his yes; "held": it cannot leave. */
 static const char *
 plan_kind(const DunlinComing *coming)
 {
 	if (coming->plan->kind == DUNLIN_PLAN_ENDED)
 		return "ended";
+	if (coming->lacks != NULL)
+		return "held";
 	return coming->asked ? "ask" : "step";
 }
 
@@ -300,6 +303,7 @@ print_plan(const DunlinComing *coming, gpointer data)
 	add_member(json, "currency", claim->currency);
 	add_with(json, coming->with);
 	add_floor(json, plan->floor);
+	add_member(json, "lacks", coming->lacks);
 	add_member(json, "policy", claim->policy);
 	add_member(json, "policy_by", dunlin_policy_by_to_string(claim->policy_by));
 	add_member(json, "segment", segment);

@@ -222,7 +222,23 @@ typedef struct {
 	gpointer data;
 	GArray *amounts; /* of gint64: what the turns in their order demand */
 	guint told;
+	const Herd *herd;
+	GHashTable *held; /* indices + 1 of the claims whose plan stops at a step that goes nowhere */
 } Telling;
+
+/* What @turn's step needs to know of the debtor and does not. */
+static const char *
+lacks(Telling *telling, const DunlinTurn *turn)
+{
+	const DunlinFacts *facts = g_ptr_array_index(telling->herd->facts, turn->index);
+	const DunlinCreditor *creditor =
+		dunlin_desk_creditor(telling->desk, turn->facts->claim->creditor, NULL);
+
+	if (turn->plan.kind != DUNLIN_PLAN_STEP || creditor == NULL)
+		return NULL;
+	return dunlin_desk_step_lacks(telling->desk, turn->plan.step, dunlin_facts_debtor(facts),
+				      creditor->country);
+}
 
 /* As joint.c sees it on the notices. */
 static gboolean
@@ -244,8 +260,13 @@ tell(const DunlinTurn *turns, guint count, gpointer data)
 		guint place = telling->told++;
 		DunlinComing coming = {.facts = turns[i].facts, .plan = &turns[i].plan,
 				      .asked = turns[i].asked,
-				      .amount = dunlin_case_demanded(turns[i].facts)};
+				      .amount = dunlin_case_demanded(turns[i].facts),
+				      .lacks = lacks(telling, &turns[i])};
 
+		if (g_hash_table_contains(telling->held, GUINT_TO_POINTER(turns[i].index + 1)))
+			continue;
+		if (coming.lacks != NULL)
+			g_hash_table_add(telling->held, GUINT_TO_POINTER(turns[i].index + 1));
 		for (guint k = 0; k < count; k++)
 			if (k != i && go_together(telling->desk, turns[i].plan.step,
 						  turns[k].plan.step))
@@ -322,8 +343,10 @@ dunlin_desk_plan(DunlinDesk *desk, const DunlinClaim *claim, DunlinDay until, Du
 		 DunlinComingVisit visit, gpointer data, GError **error)
 {
 	g_autoptr(GArray) amounts = g_array_new(FALSE, FALSE, sizeof(gint64));
-	Telling telling = {.desk = desk, .visit = visit, .data = data, .amounts = amounts};
+	g_autoptr(GHashTable) held = g_hash_table_new(NULL, NULL);
 	g_auto(Herd) herd = {0};
+	Telling telling = {.desk = desk, .visit = visit, .data = data, .amounts = amounts,
+			   .herd = &herd, .held = held};
 
 	if (!gather(desk, &herd, claim, FALSE, time, error) ||
 	    !reckon_all(desk, &herd, until, time, amounts, error))

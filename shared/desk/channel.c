@@ -50,22 +50,31 @@ dunlin_desk_address_channel(DunlinDesk *desk, DunlinNotice *notice, const Dunlin
 		notice->to = g_strdup(""); /* nowhere: refused when it is written */
 }
 
+/* Whether the debtor's place in that channel is known; of mail that is not asked here. */
+static gboolean
+has_place(DunlinDesk *desk, DunlinChannel channel, const DunlinDebtor *debtor, const char *country)
+{
+	const char *template = desk->house->config->sms;
+	g_autofree char *place = NULL;
+
+	if (channel == DUNLIN_CHANNEL_LETTER)
+		place = postal_address(debtor);
+	else if (channel == DUNLIN_CHANNEL_SMS && template != NULL)
+		place = gateway_address(template, debtor, country);
+	else if (channel == DUNLIN_CHANNEL_CALL)
+		place = g_strdup(debtor->phone);
+	return place != NULL;
+}
+
 gboolean
 dunlin_desk_reaches_otherwise(DunlinDesk *desk, const DunlinPolicy *policy, const DunlinDebtor *debtor,
 			      const char *country)
 {
-	g_autofree char *postal = postal_address(debtor), *number = NULL;
-	const char *template = desk->house->config->sms;
-
-	if (template != NULL)
-		number = gateway_address(template, debtor, country);
 	for (guint i = 0; i < policy->steps->len; i++) {
 		const DunlinStep *step = g_ptr_array_index(policy->steps, i);
-		gboolean reached = step->channel == DUNLIN_CHANNEL_LETTER ? postal != NULL
-				   : step->channel == DUNLIN_CHANNEL_SMS  ? number != NULL
-									  : FALSE;
 
-		if (!reached && dunlin_step_is_for_debtor(step) && !dunlin_step_is_handover(step))
+		if (dunlin_step_is_for_debtor(step) && !dunlin_step_is_handover(step) &&
+		    !has_place(desk, step->channel, debtor, country))
 			return FALSE;
 	}
 	return TRUE;
@@ -80,6 +89,19 @@ static const struct {
 			     "phone, as in +49 30 123456"},
 	{DUNLIN_CHANNEL_CALL, "the customer's telephone number is not known: give phone"},
 };
+
+const char *
+dunlin_desk_step_lacks(DunlinDesk *desk, const DunlinStep *step, const DunlinDebtor *debtor,
+		       const char *country)
+{
+	if (desk->house->config->shadow || step->channel == DUNLIN_CHANNEL_MAIL || debtor == NULL ||
+	    has_place(desk, step->channel, debtor, country))
+		return NULL;
+	for (guint i = 0; i < G_N_ELEMENTS(channels); i++)
+		if (channels[i].channel == step->channel)
+			return channels[i].lacks;
+	return NULL;
+}
 
 gboolean
 dunlin_desk_channel_reaches(const DunlinNotice *notice, const DunlinValues *values, GError **error)

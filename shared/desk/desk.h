@@ -332,6 +332,8 @@ typedef struct { /* all borrowed */
 	gboolean asked;          /* the creditor has to say yes first */
 	const char *const *with; /* references of the debtor's claims that are in the same letter */
 	gint64 amount;           /* what is demanded then, with what the steps until then claim besides */
+	const char *lacks;       /* what is not known of the debtor and the step needs, so that the claim
+				  * is held then and nothing follows; NULL */
 } DunlinComing;
 typedef void (*DunlinComingVisit)(const DunlinComing *coming, gpointer data);
 /* Visits every step to come until @until of @claim and of the debtor's other claims, the soonest

@@ -180,6 +180,10 @@ void dunlin_desk_address_channel(DunlinDesk *desk, DunlinNotice *notice, const D
 /* Whether every step of the policy reaches him, or whom it is for, without a mail address of his. */
 gboolean dunlin_desk_reaches_otherwise(DunlinDesk *desk, const DunlinPolicy *policy,
 				       const DunlinDebtor *debtor, const char *country);
+/* What must be known of @debtor (NULL: nobody is) for the step to reach him, which without it holds the
+ * claim; NULL: nothing. */
+const char *dunlin_desk_step_lacks(DunlinDesk *desk, const DunlinStep *step, const DunlinDebtor *debtor,
+				   const char *country);
 /* INPUT: it goes nowhere, and what is missing. */
 gboolean dunlin_desk_channel_reaches(const DunlinNotice *notice, const DunlinValues *values,
 				     GError **error);

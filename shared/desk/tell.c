@@ -317,14 +317,41 @@ dunlin_desk_tell_debtor(DunlinDesk *desk, const DunlinFacts *facts, const char *
 	return TRUE;
 }
 
-/* Whether the debtor himself got what the last step sent. */
+/* Whether the debtor himself got what was sent before @step, which may be taken already. */
 static gboolean
-was_for_debtor(const DunlinCase *c)
+was_for_debtor(const DunlinCase *c, const DunlinStep *step)
 {
-	guint index = dunlin_policy_index(c->policy, c->claim->step);
-	const DunlinStep *step = dunlin_policy_step(c->policy, index);
+	guint index = dunlin_policy_index(c->policy, step->name);
+	const DunlinStep *before = index > 0 ? dunlin_policy_step(c->policy, index - 1) : NULL;
 
-	return step == NULL || dunlin_step_is_for_debtor(step);
+	return before != NULL && dunlin_step_is_for_debtor(before);
+}
+
+/* The newest day on which a letter was taken that asked the debtor himself; NONE. */
+static gboolean
+find_previous(DunlinDesk *desk, const DunlinCase *c, const DunlinStep *step, DunlinDay *ret_day,
+	      GError **error)
+{
+	g_autoptr(GPtrArray) notices = NULL;
+	gint64 newest = 0;
+
+	*ret_day = DUNLIN_DAY_NONE;
+	if (c->claim->step_at == 0)
+		return TRUE;
+	if (was_for_debtor(c, step)) {
+		*ret_day = dunlin_day_of(c->claim->step_at, c->zone);
+		return TRUE;
+	}
+	notices = dunlin_notice_list(desk->store, c->claim, error);
+	for (guint i = 0; notices != NULL && i < notices->len; i++) {
+		const DunlinNotice *notice = g_ptr_array_index(notices, i);
+
+		if (notice->demands && notice->role == DUNLIN_ROLE_DEBTOR)
+			newest = MAX(newest, notice->accepted_at);
+	}
+	if (newest != 0)
+		*ret_day = dunlin_day_of(newest, c->zone);
+	return notices != NULL;
 }
 
 /* To whom, from whom, in which language: the debtor, or the colleague for whom the step is. */
@@ -356,6 +383,7 @@ dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinS
 	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, claim->creditor, error);
 	g_autoptr(DunlinValues) values = NULL;
 	g_autoptr(DunlinNotice) notice = NULL;
+	DunlinDay previous;
 
 	if (creditor == NULL)
 		return NULL;
@@ -368,8 +396,9 @@ dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinS
 	if (claim->disputed > 0)
 		dunlin_values_set_money(values, "open", dunlin_case_demanded(c), claim->currency);
 	dunlin_values_set_flag(values, "has_copy", claim->message != NULL && claim->part != NULL);
-	if (claim->step_at != 0 && was_for_debtor(c))
-		dunlin_values_set_day(values, "previous_day", dunlin_day_of(claim->step_at, c->zone));
+	if (!find_previous(desk, c, step, &previous, error))
+		return NULL;
+	dunlin_values_set_day(values, "previous_day", previous);
 	dunlin_desk_wording(desk, creditor, facts, step, deadline, language_of(debtor, creditor), values);
 	if (!dunlin_desk_extras_values(desk, facts, step, language_of(debtor, creditor), values, error))
 		return NULL;

@@ -310,6 +310,101 @@ test_internal(void)
 	test_house_close(&h);
 }
 
+static char *
+previous_of(const DunlinNotice *notice)
+{
+	g_autoptr(DunlinValues) values = dunlin_values_from_json(notice->facts, NULL);
+	const DunlinValue *value = dunlin_values_get(values, "previous_day");
+
+	return value != NULL ? dunlin_day_to_string(value->day) : g_strdup("none");
+}
+
+/* What a letter says of the one before, asked for ahead and as it left: a call is none. */
+static void
+test_previous(void)
+{
+	static const struct {
+		const char *day, *step, *letter, *previous;
+	} rows[] = {
+		{"2026-10-22 09:00", "reminder", "reminder", "none"},
+		{"2026-11-05 09:00", "talk", "call", "2026-10-22"},
+		{"2026-11-16 09:00", "final", "final", "2026-10-22"},
+	};
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+
+	test_open_with(&h, "",
+		       "{ step = \"reminder\" after-due = \"5d\" deadline = \"10d\" letter = \"reminder\" },"
+		       " { step = \"talk\" after-deadline = \"1wd\" deadline = \"5d\" channel = \"call\""
+		       " to = \"anna@acme.example\" },"
+		       " { step = \"final\" after-deadline = \"1wd\" deadline = \"10d\" letter = \"final\" }");
+	claim = test_open_claim(&h, "R-1");
+	test_set(&h, claim->reference, "phone", "030 123456");
+	(void)test_send_all(&h);
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(DunlinClaim) is = test_claim(&h, claim->reference);
+		g_auto(DunlinPreview) preview = {0};
+		g_autoptr(DunlinNotice) sent = NULL;
+		g_autoptr(GError) error = NULL;
+		g_autofree char *ahead = NULL, *left = NULL;
+
+		g_assert_true(dunlin_desk_preview(h.desk, is, rows[i].step, h.time, &preview, &error));
+		g_assert_no_error(error);
+		ahead = previous_of(preview.notice);
+		test_house_at(&h, rows[i].day);
+		test_run_clock(&h);
+		(void)test_send_all(&h);
+		sent = test_notice(&h, rows[i].letter);
+		left = previous_of(sent);
+		g_test_message("%s: %s, %s", rows[i].step, ahead, left);
+		g_assert_cmpstr(left, ==, rows[i].previous);
+		g_assert_cmpstr(ahead, ==, left);
+	}
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+static void
+add_coming(const DunlinComing *coming, gpointer data)
+{
+	g_string_append_printf(data, "%s%s ", coming->plan->step != NULL ? coming->plan->step->name : "end",
+			       coming->lacks != NULL ? "!" : "");
+}
+
+/* Nothing is promised beyond the step at which the claim will be held for what is not known. */
+static void
+test_plan_stops(void)
+{
+	static const struct {
+		const char *channel, *without, *with;
+	} rows[] = {
+		{"call", "reminder talk! ", "reminder talk final "},
+		{"sms", "reminder talk! ", "reminder talk final "},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(GString) without = g_string_new(NULL), with = g_string_new(NULL);
+		g_autofree char *steps = g_strdup_printf(
+			"{ step = \"reminder\" after-due = \"5d\" deadline = \"10d\" letter = \"reminder\" },"
+			" { step = \"talk\" after-deadline = \"1wd\" deadline = \"5d\" channel = \"%s\" },"
+			" { step = \"final\" after-deadline = \"1wd\" deadline = \"10d\" letter = \"final\" }",
+			rows[i].channel);
+
+		test_open_with(&h, "sms = \"{number}@sms.example\"", steps);
+		claim = test_open_claim(&h, "R-1");
+		g_assert_true(dunlin_desk_plan(h.desk, claim, claim->due_day + 300, h.time, add_coming,
+					       without, NULL));
+		g_assert_cmpstr(without->str, ==, rows[i].without);
+		test_set(&h, claim->reference, "phone", "030 123456");
+		g_assert_true(dunlin_desk_plan(h.desk, claim, claim->due_day + 300, h.time, add_coming,
+					       with, NULL));
+		g_assert_cmpstr(with->str, ==, rows[i].with);
+		test_house_close(&h);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -321,6 +416,8 @@ main(int argc, char **argv)
 	g_test_add_func("/channels/text-message", test_text_message);
 	g_test_add_func("/channels/number-of-the-invoice", test_number_of_the_invoice);
 	g_test_add_func("/channels/call", test_call);
+	g_test_add_func("/channels/previous", test_previous);
+	g_test_add_func("/channels/plan-stops", test_plan_stops);
 	g_test_add_func("/channels/handed-over", test_handed_over);
 	g_test_add_func("/channels/internal", test_internal);
 	result = g_test_run();
