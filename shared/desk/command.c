@@ -244,7 +244,7 @@ do_status(Order *order, char **ret_text, GError **error)
 {
 	const DunlinClaim *claim = *order->claim;
 	const char *language = order->occasion->language;
-	g_autofree char *state = NULL, *open = NULL, *next = NULL;
+	g_autofree char *state = NULL, *open = NULL, *next = NULL, *step = NULL;
 	DunlinBalance balance;
 
 	if (!dunlin_ledger_balance(order->desk->store, claim, &balance, error))
@@ -252,11 +252,13 @@ do_status(Order *order, char **ret_text, GError **error)
 	state = dunlin_order_state(order);
 	open = dunlin_format_money(language, balance.open, claim->currency);
 	if (claim->next_at != 0 && claim->next_step != NULL)
+		step = dunlin_desk_step_name(language, claim->next_step);
+	if (step != NULL)
 		next = dunlin_format_day(language, dunlin_day_of(claim->next_at,
 								 order->desk->house->config->zone));
 	*ret_text = g_strdup_printf("%s; %s; %s%s%s%s%s", state,
 				    claim->invoice != NULL ? claim->invoice : "?", open,
-				    next != NULL ? "; " : "", next != NULL ? claim->next_step : "",
+				    next != NULL ? "; " : "", next != NULL ? step : "",
 				    next != NULL ? ": " : "", next != NULL ? next : "");
 	return TRUE;
 }

@@ -109,7 +109,7 @@ dunlin_customer_hold(const Customer *c, char **ret_text, GError **error)
 	    (occasion.until == DUNLIN_DAY_NONE &&
 	     !dunlin_desk_sheet_want(c->desk, c->row, occasion.time.now + WEEK_SEC, error)))
 		return FALSE;
-	*ret_text = result(c, DUNLIN_RESULT_CUSTOMER_HELD, claims->len);
+	*ret_text = dunlin_order_endless(&order, result(c, DUNLIN_RESULT_CUSTOMER_HELD, claims->len));
 	return TRUE;
 }
 

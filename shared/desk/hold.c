@@ -25,6 +25,18 @@ dunlin_order_future(const Order *order, const char *name, DunlinDay *ret_day, GE
 	return TRUE;
 }
 
+char *
+dunlin_order_endless(const Order *order, char *text)
+{
+	const char *no_day = argument(order, "no-day");
+	g_autofree char *held = text, *why = NULL;
+
+	if (no_day == NULL || argument(order, "until") != NULL)
+		return g_steal_pointer(&held);
+	why = dunlin_desk_result(order->occasion->language, DUNLIN_RESULT_HELD_NO_DAY, no_day, NULL);
+	return g_strdup_printf("%s; %s", why, held);
+}
+
 /* That the claim rests, and until when. */
 static char *
 held_text(const Order *order, DunlinDay day)
@@ -37,17 +49,41 @@ held_text(const Order *order, DunlinDay day)
 				  (*order->claim)->reference, until);
 }
 
+/* A day takes the place of his own hold without end; what court or anybody else holds goes on. */
+static gboolean
+end_endless(Order *order, GError **error)
+{
+	const DunlinClaim *claim = *order->claim;
+	g_autoptr(GPtrArray) holds = dunlin_hold_list(order->desk->store, claim, TRUE, error);
+	guint own = 0;
+
+	for (guint i = 0; holds != NULL && i < holds->len; i++) {
+		const DunlinHold *hold = g_ptr_array_index(holds, i);
+
+		if (hold->claim == NULL)
+			continue;
+		if (hold->by != order->occasion->actor || hold->until != DUNLIN_DAY_NONE ||
+		    g_str_has_prefix(hold->reason, DUNLIN_LETTER_COURT))
+			return TRUE;
+		own++;
+	}
+	return holds != NULL &&
+	       (own == 0 || dunlin_hold_end(order->desk->store, claim->creditor, claim->reference, 0,
+					    order->occasion->time.now, NULL, error));
+}
+
 gboolean
 dunlin_order_hold(Order *order, char **ret_text, GError **error)
 {
 	DunlinOccasion occasion = *order->occasion;
 
-	if (!dunlin_order_future(order, "until", &occasion.until, error))
+	if (!dunlin_order_future(order, "until", &occasion.until, error) ||
+	    (occasion.until != DUNLIN_DAY_NONE && !end_endless(order, error)))
 		return FALSE;
 	occasion.text = argument(order, "reason");
 	if (!dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_HOLD, &occasion, error))
 		return FALSE;
-	*ret_text = held_text(order, occasion.until);
+	*ret_text = dunlin_order_endless(order, held_text(order, occasion.until));
 	return TRUE;
 }
 

@@ -25,6 +25,9 @@ gboolean dunlin_order_day(const Order *order, const char *name, DunlinDay fallba
 			  DunlinDay *ret_day, GError **error);
 /* The same where it must lie in the future; NONE where it is not given. */
 gboolean dunlin_order_future(const Order *order, const char *name, DunlinDay *ret_day, GError **error);
+/* What a hold is answered with, @text, which it takes; before it where the day that was meant to end it is
+ * none, that it has no end. Yours. */
+char *dunlin_order_endless(const Order *order, char *text);
 /* An amount in the claim's currency; *ret_amount stays where it is not given. INPUT. */
 gboolean dunlin_order_amount(const Order *order, gint64 *ret_amount, GError **error);
 /* Where the claim stands, and how it was closed (or that @open is still owed), in a line. Yours. */

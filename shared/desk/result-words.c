@@ -65,6 +65,11 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NO_REST] =
 			 "a line of this mail was not understood, so the rest is not clear; "
 			 "please answer it by number",
+		 [DUNLIN_RESULT_STEP_REMINDER] = "friendly reminder",
+		 [DUNLIN_RESULT_STEP_FINAL] = "final reminder",
+		 [DUNLIN_RESULT_STEP_HANDOVER] = "hand-over to the collection agency",
+		 [DUNLIN_RESULT_HELD_NO_DAY] =
+			 "“{1}” is not a date: the hold has no end until you name a day",
 		 [DUNLIN_RESULT_NOT_A_DAY] = "“{1}” is not a date: write it like 2026-12-24",
 		 [DUNLIN_RESULT_DAY_TO_COME] = "that day has not come yet",
 		 [DUNLIN_RESULT_ONE_AMOUNT] =
@@ -145,6 +150,11 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NO_REST] =
 			 "eine Zeile dieser E-Mail wurde nicht verstanden, also ist unklar, was "
 			 "der Rest ist; bitte mit Nummern antworten",
+		 [DUNLIN_RESULT_STEP_REMINDER] = "freundliche Erinnerung",
+		 [DUNLIN_RESULT_STEP_FINAL] = "letzte Erinnerung",
+		 [DUNLIN_RESULT_STEP_HANDOVER] = "Übergabe an das Inkassounternehmen",
+		 [DUNLIN_RESULT_HELD_NO_DAY] =
+			 "„{1}“ ist kein Datum: das Ruhen hat kein Ende, bis Sie einen Tag nennen",
 		 [DUNLIN_RESULT_NOT_A_DAY] =
 			 "„{1}“ ist kein Datum: schreiben Sie es wie 24.12.2026",
 		 [DUNLIN_RESULT_DAY_TO_COME] = "dieser Tag ist noch nicht gekommen",
@@ -229,6 +239,11 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NO_REST] =
 			 "une ligne de ce message n'a pas été comprise, le reste n'est donc pas "
 			 "clair ; répondez par numéro",
+		 [DUNLIN_RESULT_STEP_REMINDER] = "rappel amical",
+		 [DUNLIN_RESULT_STEP_FINAL] = "dernier rappel",
+		 [DUNLIN_RESULT_STEP_HANDOVER] = "remise à la société de recouvrement",
+		 [DUNLIN_RESULT_HELD_NO_DAY] =
+			 "« {1} » n'est pas une date : la suspension n'a pas de fin tant que vous n'indiquez pas de jour",
 		 [DUNLIN_RESULT_NOT_A_DAY] =
 			 "« {1} » n'est pas une date : écrivez-la comme 24/12/2026",
 		 [DUNLIN_RESULT_DAY_TO_COME] = "ce jour n'est pas encore venu",
@@ -313,6 +328,11 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NO_REST] =
 			 "een regel van dit bericht is niet begrepen, dus is onduidelijk wat de "
 			 "rest is; antwoord met nummers",
+		 [DUNLIN_RESULT_STEP_REMINDER] = "vriendelijke herinnering",
+		 [DUNLIN_RESULT_STEP_FINAL] = "laatste aanmaning",
+		 [DUNLIN_RESULT_STEP_HANDOVER] = "overdracht aan het incassobureau",
+		 [DUNLIN_RESULT_HELD_NO_DAY] =
+			 "“{1}” is geen datum: het aanhouden heeft geen einde tot u een dag noemt",
 		 [DUNLIN_RESULT_NOT_A_DAY] = "“{1}” is geen datum: schrijf die als 2026-12-24",
 		 [DUNLIN_RESULT_DAY_TO_COME] = "die dag is nog niet gekomen",
 		 [DUNLIN_RESULT_ONE_AMOUNT] =
@@ -395,6 +415,11 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NO_REST] =
 			 "una riga di questo messaggio non è stata compresa, quindi il resto "
 			 "non è chiaro; risponda con i numeri",
+		 [DUNLIN_RESULT_STEP_REMINDER] = "promemoria cortese",
+		 [DUNLIN_RESULT_STEP_FINAL] = "ultimo sollecito",
+		 [DUNLIN_RESULT_STEP_HANDOVER] = "affidamento alla società di recupero",
+		 [DUNLIN_RESULT_HELD_NO_DAY] =
+			 "“{1}” non è una data: la sospensione non ha fine finché non indica un giorno",
 		 [DUNLIN_RESULT_NOT_A_DAY] = "“{1}” non è una data: la scriva come 24/12/2026",
 		 [DUNLIN_RESULT_DAY_TO_COME] = "quel giorno non è ancora arrivato",
 		 [DUNLIN_RESULT_ONE_AMOUNT] =
@@ -474,6 +499,11 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NO_REST] =
 			 "una línea de este mensaje no se entendió, así que el resto no está "
 			 "claro; responda con números",
+		 [DUNLIN_RESULT_STEP_REMINDER] = "recordatorio amable",
+		 [DUNLIN_RESULT_STEP_FINAL] = "último requerimiento",
+		 [DUNLIN_RESULT_STEP_HANDOVER] = "entrega a la empresa de cobro",
+		 [DUNLIN_RESULT_HELD_NO_DAY] =
+			 "«{1}» no es una fecha: la espera no tiene fin hasta que indique un día",
 		 [DUNLIN_RESULT_NOT_A_DAY] = "«{1}» no es una fecha: escríbala como 24/12/2026",
 		 [DUNLIN_RESULT_DAY_TO_COME] = "ese día aún no ha llegado",
 		 [DUNLIN_RESULT_ONE_AMOUNT] =
@@ -553,6 +583,11 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NO_REST] =
 			 "jednego wiersza tej wiadomości nie zrozumiano, więc reszta nie jest "
 			 "jasna; prosimy odpowiedzieć numerami",
+		 [DUNLIN_RESULT_STEP_REMINDER] = "uprzejme przypomnienie",
+		 [DUNLIN_RESULT_STEP_FINAL] = "ostateczne wezwanie",
+		 [DUNLIN_RESULT_STEP_HANDOVER] = "przekazanie firmie windykacyjnej",
+		 [DUNLIN_RESULT_HELD_NO_DAY] =
+			 "„{1}” nie jest datą: wstrzymanie nie ma końca, dopóki nie zostanie podany dzień",
 		 [DUNLIN_RESULT_NOT_A_DAY] =
 			 "„{1}” nie jest datą: prosimy napisać ją jak 24.12.2026",
 		 [DUNLIN_RESULT_DAY_TO_COME] = "ten dzień jeszcze nie nadszedł",

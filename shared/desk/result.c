@@ -66,3 +66,21 @@ dunlin_desk_not_found(const char *language, DunlinResult what, const char *first
 
 	g_set_error_literal(error, DUNLIN_ERROR, DUNLIN_ERROR_NOT_FOUND, text);
 }
+
+char *
+dunlin_desk_step_name(const char *language, const char *step)
+{
+	static const struct {
+		const char *step;
+		DunlinResult name;
+	} names[] = {
+		{"reminder", DUNLIN_RESULT_STEP_REMINDER},
+		{"final", DUNLIN_RESULT_STEP_FINAL},
+		{"handover", DUNLIN_RESULT_STEP_HANDOVER},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+		if (g_strcmp0(step, names[i].step) == 0)
+			return dunlin_desk_result(language, names[i].name, NULL, NULL);
+	return g_strdup(step);
+}

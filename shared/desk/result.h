@@ -22,6 +22,8 @@ typedef enum {
 	DUNLIN_RESULT_DAY_TO_COME, DUNLIN_RESULT_ONE_AMOUNT, DUNLIN_RESULT_NO_CLAIM,
 	DUNLIN_RESULT_WHICH_CLAIM, DUNLIN_RESULT_ONE_CLAIM, DUNLIN_RESULT_NO_INVOICE,
 	DUNLIN_RESULT_NO_CUSTOMER, DUNLIN_RESULT_NO_PURPOSE, DUNLIN_RESULT_WHICH_PURPOSE,
+	DUNLIN_RESULT_HELD_NO_DAY, DUNLIN_RESULT_STEP_REMINDER, DUNLIN_RESULT_STEP_FINAL,
+	DUNLIN_RESULT_STEP_HANDOVER,
 	DUNLIN_RESULT_COUNT,
 	/* refusal.c: why a line was not carried out */
 	DUNLIN_RESULT_NOT_POSITIVE, DUNLIN_RESULT_NOT_AN_AMOUNT, DUNLIN_RESULT_NO_DEMAND,
@@ -46,6 +48,8 @@ const char *dunlin_desk_result_words(const char *language, DunlinResult result);
 /* The line in @language, with up to two arguments in it. Yours. */
 char *dunlin_desk_result(const char *language, DunlinResult result, const char *first,
 			 const char *second);
+/* What the step is called in @language where we named it; else as its policy calls it. Yours. */
+char *dunlin_desk_step_name(const char *language, const char *step);
 /* FALSE with DENIED, and @who may say it in the occasion's language. */
 gboolean dunlin_desk_deny(const DunlinOccasion *occasion, DunlinResult who, GError **error);
 /* FALSE with INPUT: @why, about @first (and @second), in @language. */

@@ -97,16 +97,35 @@ take_day(Parse *parse, const char *name, gboolean past)
 	return TRUE;
 }
 
+/* "until 31.4.": a day was meant, and there is none such. It stays in the reason. */
+static void
+note_no_day(Parse *parse)
+{
+	const DunlinToken *token = parse->at < parse->tokens->len
+					   ? dunlin_token(parse->tokens, parse->at)
+					   : NULL;
+
+	if (token == NULL || !g_ascii_isdigit(*token->text))
+		return;
+	dunlin_command_put(parse, "no-day",
+			   dunlin_command_is_number(token->raw) && parse->at + 1 < parse->tokens->len
+				   ? g_strdup_printf("%s %s", token->raw, (token + 1)->raw)
+				   : g_strdup(token->raw));
+}
+
 /* "until Friday", "for 10 days", "1.12."; "today" without a word before it begins a reason. */
 static gboolean
 take_until(Parse *parse)
 {
 	guint start = parse->at;
+	gboolean until = dunlin_command_skip(parse, "until");
 
-	if ((dunlin_command_skip(parse, "until") || dunlin_command_skip(parse, "for") ||
+	if ((until || dunlin_command_skip(parse, "for") ||
 	     g_ascii_isdigit(*dunlin_token(parse->tokens, start)->text)) &&
 	    take_day(parse, "until", FALSE))
 		return TRUE;
+	if (until)
+		note_no_day(parse);
 	parse->at = start;
 	return FALSE;
 }

@@ -374,6 +374,37 @@ test_instalments_refused(void)
 	test_house_close(&h);
 }
 
+/* A day that there is not: the hold is not lost, and he hears in the same line that it has no end. His next
+ * word gives it one. */
+static void
+test_no_such_day(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(GPtrArray) first = NULL, second = NULL;
+	g_autofree char *endless = NULL, *until = NULL, *status = NULL;
+
+	test_house_open(&h);
+	claim = test_open_claim(&h, "R-1");
+	status = test_say(&h, "billing@acme.example", TRUE, "opened", "status");
+	g_assert_nonnull(strstr(status, "; freundliche Erinnerung: 22. Oktober 2026"));
+	endless = test_say(&h, "billing@acme.example", TRUE, "opened", "halten bis 31.4. Umzug");
+	g_test_message("%s", endless);
+	g_assert_nonnull(strstr(endless, "„31.4“ ist kein Datum: das Ruhen hat kein Ende, bis Sie einen Tag "
+					 "nennen; Forderung"));
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
+	first = dunlin_hold_list(h.desk->store, claim, TRUE, NULL);
+	g_assert_cmpuint(first->len, ==, 1);
+	g_assert_cmpint(((DunlinHold *)first->pdata[0])->until, ==, DUNLIN_DAY_NONE);
+	until = test_say(&h, "billing@acme.example", TRUE, "opened", "halten bis 30.11.");
+	g_assert_null(strstr(until, "kein Ende"));
+	second = dunlin_hold_list(h.desk->store, claim, TRUE, NULL);
+	g_assert_cmpuint(second->len, ==, 1);
+	g_assert_cmpint(((DunlinHold *)second->pdata[0])->until, !=, DUNLIN_DAY_NONE);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -383,6 +414,7 @@ main(int argc, char *argv[])
 	g_test_add_func("/pauses/announced", test_announced);
 	g_test_add_func("/pauses/announced-late", test_announced_late);
 	g_test_add_func("/pauses/short-hold", test_short_hold);
+	g_test_add_func("/pauses/no-such-day", test_no_such_day);
 	g_test_add_func("/pauses/disputed-part", test_disputed_part);
 	g_test_add_func("/pauses/disputed-while-ready", test_disputed_while_ready);
 	g_test_add_func("/pauses/instalments-kept", test_instalments_kept);

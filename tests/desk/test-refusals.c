@@ -114,6 +114,26 @@ test_help(void)
 	}
 }
 
+/* The steps of the built-in policies have names; a site's own are called as it calls them. */
+static void
+test_steps(void)
+{
+	static const char *const steps[] = {"reminder", "final", "handover"};
+
+	for (guint i = 0; i < G_N_ELEMENTS(steps); i++) {
+		g_autofree char *english = dunlin_desk_step_name("en", steps[i]);
+		g_autofree char *german = dunlin_desk_step_name("de", steps[i]);
+
+		g_assert_cmpstr(english, !=, steps[i]);
+		g_assert_cmpstr(german, !=, english);
+	}
+	g_autofree char *own = dunlin_desk_step_name("de", "mahnbrief");
+	g_autofree char *none = dunlin_desk_step_name("de", NULL);
+
+	g_assert_cmpstr(own, ==, "mahnbrief");
+	g_assert_null(none);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -122,5 +142,6 @@ main(int argc, char **argv)
 	g_test_add_func("/refusals/holds", test_holds);
 	g_test_add_func("/refusals/files", test_files);
 	g_test_add_func("/refusals/help", test_help);
+	g_test_add_func("/refusals/steps", test_steps);
 	return g_test_run();
 }
