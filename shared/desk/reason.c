@@ -64,6 +64,14 @@ static const Reason holds[] = {
 	  "list wycofano z wysyłki"}},
 };
 
+#define FOREIGN_FORMAT(name)                                                                                  \
+	{NULL, "es ist eine Rechnung als " name ", das nicht gelesen wird: schicken Sie sie als PDF",          \
+	 "c'est une facture " name ", format qui n'est pas lu : envoyez-la en PDF",                            \
+	 "het is een factuur als " name ", een formaat dat niet wordt gelezen: stuur haar als PDF",            \
+	 "è una fattura " name ", formato che non viene letto: la invii come PDF",                             \
+	 "es una factura " name ", formato que no se lee: envíela como PDF",                                   \
+	 "to faktura " name ", format, który nie jest odczytywany: prosimy przesłać ją jako PDF"}
+
 /* Why a file could not be read, by how the reader's sentence begins; the last one is for all others. */
 static const Reason files[] = {
 	{"office documents",
@@ -111,20 +119,29 @@ static const Reason files[] = {
 	  "il est trop volumineux : envoyez la facture seule", "het is te groot: stuur alleen de factuur",
 	  "è troppo grande: invii solo la fattura", "es demasiado grande: envíe solo la factura",
 	  "plik jest za duży: prosimy przesłać samą fakturę"}},
-	{"it is a reminder|it is a statement of accounts",
-	 {NULL, "es ist keine Rechnung: schicken Sie die Rechnungen, um die es geht",
-	  "ce n'est pas une facture : envoyez les factures concernées",
-	  "het is geen factuur: stuur de facturen waar het om gaat",
-	  "non è una fattura: invii le fatture di cui si tratta",
-	  "no es una factura: envíe las facturas de que se trata",
-	  "to nie jest faktura: prosimy przesłać faktury, o które chodzi"}},
-	{"it is a FatturaPA|it is a Facturae|it is an ebInterface|it is a KSeF|it is an openTRANS",
-	 {NULL, "dieses Rechnungsformat wird nicht gelesen: schicken Sie die Rechnung als PDF",
-	  "ce format de facture n'est pas lu : envoyez la facture en PDF",
-	  "dit factuurformaat wordt niet gelezen: stuur de factuur als PDF",
-	  "questo formato di fattura non viene letto: invii la fattura come PDF",
-	  "este formato de factura no se lee: envíe la factura como PDF",
-	  "ten format faktury nie jest odczytywany: prosimy przesłać fakturę jako PDF"}},
+	{"it is a reminder",
+	 {NULL, "es ist eine Mahnung: schicken Sie die Rechnungen, um die es geht",
+	  "c'est une relance : envoyez les factures concernées",
+	  "het is een aanmaning: stuur de facturen waar het om gaat",
+	  "è un sollecito: invii le fatture di cui si tratta",
+	  "es un recordatorio: envíe las facturas de que se trata",
+	  "to wezwanie do zapłaty: prosimy przesłać faktury, o które chodzi"}},
+	{"it is a statement of accounts",
+	 {NULL, "es ist ein Kontoauszug: schicken Sie die Rechnungen, um die es geht",
+	  "c'est un relevé de compte : envoyez les factures concernées",
+	  "het is een rekeningoverzicht: stuur de facturen waar het om gaat",
+	  "è un estratto conto: invii le fatture di cui si tratta",
+	  "es un extracto de cuenta: envíe las facturas de que se trata",
+	  "to zestawienie należności: prosimy przesłać faktury, o które chodzi"}},
+	{"it is an order",
+	 {NULL, "es ist eine Bestellung, keine Rechnung", "c'est une commande, pas une facture",
+	  "het is een bestelling, geen factuur", "è un ordine, non una fattura",
+	  "es un pedido, no una factura", "to zamówienie, nie faktura"}},
+	{"it is a FatturaPA", FOREIGN_FORMAT("FatturaPA")},
+	{"it is a Facturae", FOREIGN_FORMAT("Facturae")},
+	{"it is an ebInterface", FOREIGN_FORMAT("ebInterface")},
+	{"it is a KSeF", FOREIGN_FORMAT("KSeF")},
+	{"it is an openTRANS", FOREIGN_FORMAT("openTRANS")},
 	{"it is self-billed",
 	 {NULL, "die Rechnung hat Ihr Kunde selbst geschrieben, also wird sie nicht eingezogen",
 	  "c'est une autofacture de votre client : elle n'est pas recouvrée",
@@ -132,7 +149,7 @@ static const Reason files[] = {
 	  "è un'autofattura del Suo cliente: non viene riscossa",
 	  "es una autofactura de su cliente: no se cobra",
 	  "to samofakturowanie klienta: takiej faktury się nie dochodzi"}},
-	{"it is XML, but|nothing in it is an invoice|its text is no invoice|by its title|it is an order|"
+	{"it is XML, but|nothing in it is an invoice|its text is no invoice|by its title|"
 	 "it is a debit note|it is a remittance|it is a delivery|it is a receipt|it is a quotation|"
 	 "it is a request|it is a catalogue|it is a message about|it is a UBL|it is a UN/CEFACT|"
 	 "it is a bank|it is neither",

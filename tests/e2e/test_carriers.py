@@ -70,7 +70,7 @@ def test_written(dunlin):
 def test_portal(dunlin):
     """An invoice behind a link is answered with what to send instead."""
     send(dunlin, FORWARD + "Ihre Rechnung steht bereit.\n\nRechnung herunterladen <https://portal.example/r/1>\n")
-    assert "download it" in dunlin.creditor()[-1].text, dunlin.creditor()[-1].text
+    assert "herunter und leiten" in dunlin.creditor()[-1].text, dunlin.creditor()[-1].text
     dunlin.once("2027-03-01T10:00:00+01:00")
     assert dunlin.debtor() == []
     dunlin.verify()

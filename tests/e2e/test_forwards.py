@@ -153,9 +153,10 @@ def test_no_claim(dunlin):
         (mail("", ("s.xml", invoice(number="F-4", seller="Fremde AG", vat_id="DE111111111"), XML)), "Fremde AG"),
         (mail("", ("a.xml", invoice(number="R-1", amount="120.00"), XML)), "weicht"),
         (mail(STYLES["gmail"] % DEBTOR + "Ihre Rechnung steht bereit.\n\nRechnung herunterladen <https://portal.example/1>\n"),
-         "download it"),
-        (encrypted(), "encrypted"),
-    ] + [(mail("", ("x.xml", xml, XML)), name) for name, xml in OTHER_DOCUMENTS.items()]
+         "herunter und leiten"),
+        (encrypted(), "verschlüsselt"),
+    ] + [(mail("", ("x.xml", xml, XML)), {"order": "Bestellung", "reminder": "Mahnung"}.get(name, name))
+         for name, xml in OTHER_DOCUMENTS.items()]
     for message, _ in cases:
         send(dunlin, message)
     dunlin.once(FORWARDED)

@@ -119,7 +119,7 @@ policy: { own: { steps = (
     assert claim["state"] == "held", claim
     assert len([name for name in os.listdir(spool) if not name.startswith(".")]) == 1
     files = dunlin.evidence(reference)
-    (printed,) = [data for name, data in files.items() if name.endswith(".pdf")]
+    (printed,) = [data for name, data in files.items() if name.startswith("messages/") and name.endswith(".pdf")]
     assert printed.startswith(b"%PDF-")
     posting = files["stamps/%s.txt" % notice["notice"]].decode()
     assert "Printer: spooled as " in posting and hashlib.sha256(printed).hexdigest() in posting, posting
