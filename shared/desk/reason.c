@@ -40,7 +40,7 @@ static const Reason holds[] = {
 	 {"you collect it by direct debit or card", "Sie ziehen selbst per Lastschrift oder Karte ein",
 	  "vous l'encaissez par prélèvement ou par carte", "u int zelf per incasso of kaart",
 	  "Lei incassa con addebito diretto o carta", "usted cobra por domiciliación o tarjeta",
-	  "pobieracie ją Państwo poleceniem zapłaty lub kartą"}},
+	  "pobierają ją Państwo poleceniem zapłaty lub kartą"}},
 	{"instalments", {"an instalment plan runs", "eine Ratenzahlung läuft", "un échelonnement est en cours",
 			 "er loopt een betalingsregeling", "è in corso una rateizzazione",
 			 "hay un pago a plazos en curso", "trwa spłata w ratach"}},

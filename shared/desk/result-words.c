@@ -210,7 +210,7 @@ static const Language languages[] = {
 			 "la créance {1} est suspendue avec toutes celles du client {2} : « reprendre client {2} » les relance",
 		 [DUNLIN_RESULT_WAIVED] = "on renonce à {2} d'intérêts et de frais",
 		 [DUNLIN_RESULT_OVERPAID] =
-			 "{2} de plus que le montant ouvert restent en avoir sur le compte du client ; "
+			 "{2} de plus que le montant dû restent en avoir sur le compte du client ; "
 			 "« compenser » en paie une autre créance, s'ils ne sont pas remboursés",
 		 [DUNLIN_RESULT_OFFSET] = "{2} viennent du compte du client",
 		 [DUNLIN_RESULT_STATEMENT] =
@@ -433,9 +433,9 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_NO_INVOICE] = "non c'è alcun credito della fattura {1}",
 		 [DUNLIN_RESULT_NO_CUSTOMER] = "nessun cliente ha il numero “{1}”",
 		 [DUNLIN_RESULT_NO_PURPOSE] =
-			 "«{1}» non indica alcun credito: scriva il suo riferimento o il numero della fattura; non è stato fatto nulla",
+			 "“{1}” non indica alcun credito: scriva il suo riferimento o il numero della fattura; non è stato fatto nulla",
 		 [DUNLIN_RESULT_WHICH_PURPOSE] =
-			 "«{1}» può indicare {2}: dia a ciascuno una riga propria, con riferimento e importo; non è stato fatto nulla",
+			 "“{1}” può indicare {2}: dia a ciascuno una riga propria, con riferimento e importo; non è stato fatto nulla",
 	 }},
 	{"es",
 	 {
@@ -540,7 +540,7 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_STILL_OPEN] = "należność {1}: pozostaje {2} do zapłaty",
 		 [DUNLIN_RESULT_REOPENED] = "należność {1} jest znów otwarta",
 		 [DUNLIN_RESULT_IS_DRAFT] = "w należności {1} jeszcze czegoś brakuje",
-		 [DUNLIN_RESULT_GOES_ON] = "należność {1} jest otwarta, plan biegnie dalej",
+		 [DUNLIN_RESULT_GOES_ON] = "należność {1} jest otwarta, plan jest kontynuowany",
 		 [DUNLIN_RESULT_IS_HELD] = "należność {1} jest wstrzymana do słowa „wznowić”",
 		 [DUNLIN_RESULT_HELD_UNTIL] = "należność {1} jest wstrzymana do dnia {2}",
 		 [DUNLIN_RESULT_IS_DISPUTED] =
@@ -551,9 +551,9 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_CUSTOMER_HELD] =
 			 "klient {2} jest wstrzymany, także z należnościami, które przyjdą; otwarte należności: {1}",
 		 [DUNLIN_RESULT_CUSTOMER_RESUMED] =
-			 "dla klienta {2} plan biegnie dalej; znów otwarte należności: {1}",
+			 "dla klienta {2} plan jest kontynuowany; znów otwarte należności: {1}",
 		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
-			 "należność {1} jest wstrzymana ze wszystkimi klienta {2}: „wznowić klient {2}” puszcza je dalej",
+			 "należność {1} jest wstrzymana ze wszystkimi klienta {2}: „wznowić klient {2}” je wznawia",
 		 [DUNLIN_RESULT_WAIVED] = "rezygnujemy z {2} odsetek i kosztów",
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} ponad otwartą kwotę zostaje na koncie klienta; "
@@ -565,13 +565,13 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_DECLINED] =
 			 "należność {1}: klient nie dostanie listu; przyjdą wzory do samodzielnego wysłania",
 		 [DUNLIN_RESULT_DISPUTED_PART] =
-			 "należność {1}: {2} jest sporne i o to nie prosimy; reszta biegnie dalej",
+			 "należność {1}: {2} jest sporne i o to nie prosimy; reszta jest dochodzona dalej",
 		 [DUNLIN_RESULT_INSTALMENTS] =
 			 "należność {1}: {2}; bez przypomnień, dopóki wpływają",
 		 [DUNLIN_RESULT_SAMPLES] = "należność {1}: wzory przyjdą w osobnej wiadomości",
 		 [DUNLIN_RESULT_APPROVER_ONLY] = "może to powiedzieć tylko osoba upoważniona",
 		 [DUNLIN_RESULT_OTHER_SIDE_ONLY] = "może to powiedzieć tylko druga strona",
-		 [DUNLIN_RESULT_NO_NUMBER] = "wiadomość, na którą odpowiadasz, nie ma numeru {1}",
+		 [DUNLIN_RESULT_NO_NUMBER] = "wiadomość, na którą przyszła odpowiedź, nie ma numeru {1}",
 		 [DUNLIN_RESULT_WHICH_NUMBER] =
 			 "która? prosimy podać numer po słowie albo wszystkie: „2 5”",
 		 [DUNLIN_RESULT_ASKED_OTHERWISE] =

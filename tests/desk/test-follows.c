@@ -49,9 +49,9 @@ static const struct {
 } languages[] = {
 	{"de", {"entscheiden wir", "noch einmal", "Inkassounternehmen Muster Inkasso", "gerichtlich"},
 	 {"nkasso", "bergeben"}, {"ericht"}},
-	{"en", {"decide how to go on", "write to you once more", "collection agency Muster Inkasso", "court"},
+	{"en", {"decide how to proceed", "write to you once more", "collection agency Muster Inkasso", "court"},
 	 {"collection", "agency"}, {"court"}},
-	{"fr", {"déciderons de la suite", "encore une fois", "recouvrement Muster Inkasso", "en justice"},
+	{"fr", {"déciderons de la suite", "à nouveau", "recouvrement Muster Inkasso", "en justice"},
 	 {"recouvrement"}, {"justice", "tribunal"}},
 	{"nl", {"beslissen wij", "nog een keer", "incassobureau Muster Inkasso", "rechter"},
 	 {"ncasso"}, {"rechter", "rechtbank"}},

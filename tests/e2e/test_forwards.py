@@ -97,7 +97,7 @@ def full(dunlin, number):
 
 def fields(letter):
     """The `field: value` lines of a question, as a person copies them into his answer."""
-    return re.findall(r"^\s+(invoice|issued|due|amount|name|debtor): *([^\r\n]*)", letter.text, re.M)
+    return re.findall(r"^\s+(rechnung|rechnungsdatum|fällig|betrag|kunde|schuldner): *([^\r\n]*)", letter.text, re.M)
 
 
 def check_opened(dunlin, number, email_=DEBTOR, due="2026-10-15", amount="119.00", issued="2026-10-01"):
@@ -211,17 +211,17 @@ def test_questions(dunlin):
     found = claims(dunlin)
     assert {number: claim["state"] for number, claim in found.items()} == {"W-%d" % i: "draft" for i in (1, 2, 4, 5, 6)}, found
     assert dunlin.debtor() == []
-    wanted = {"W-4": {"due": "2026-10-30", "debtor": "neu@debtor.example"}, "W-1": {"amount": "118,50 EUR"}}
+    wanted = {"W-4": {"fällig": "30.10.2026", "schuldner": "neu@debtor.example"}, "W-1": {"betrag": "118,50 EUR"}}
     for number, claim in found.items():
         (question,) = answers(dunlin, claim["claim"])
         lines = dict(fields(question))
-        assert lines.get("invoice") == number, question.text
+        assert lines.get("rechnung") == number, question.text
         lines.update(wanted.get(number, {}))
         dunlin.creditor_says("".join("%s: %s\n" % line for line in lines.items()) + "ja\n", question)
     dunlin.once(ANSWERED)
     for number, claim in found.items():
-        check_opened(dunlin, number, wanted.get(number, {}).get("debtor", DEBTOR),
-                     wanted.get(number, {}).get("due", "2026-10-15"), "118.50" if number == "W-1" else "119.00")
+        check_opened(dunlin, number, wanted.get(number, {}).get("schuldner", DEBTOR),
+                     "2026-10-30" if number == "W-4" else "2026-10-15", "118.50" if number == "W-1" else "119.00")
     dunlin.verify()
 
 

@@ -212,10 +212,10 @@ def test_missing_facts(dunlin):
     assert claim["state"] == "draft", claim
     dunlin.evidence(claim["claim"])
     (question,) = dunlin.creditor()
-    for line in ("due:", "debtor:"):
+    for line in ("fällig:", "schuldner:"):
         assert line in question.text, "%s is not asked for in\n%s" % (line, question.text)
     asked = question.text.split("Das ließ sich lesen")[0]
-    assert "amount:" not in asked, "asked for what is known:\n" + question.text
+    assert "betrag:" not in asked, "asked for what is known:\n" + question.text
     dunlin.creditor_says("due: 2026-10-15", question)
     dunlin.once(FORWARDED)
     assert dunlin.claim()["state"] == "draft"

@@ -47,10 +47,10 @@ static const struct {
 	{ REPLY, { "kurze Antwort auf diese E-Mail", "a short reply to this e-mail is enough", "une courte réponse à cet e-mail suffit", "kort antwoord op deze e-mail", "basta una breve risposta a questa e-mail", "basta una breve respuesta a este correo", "Jeśli coś się nie zgadza" } },
 	{ ONE_LINE, { "Schon bezahlt?", "Already paid?", "Déjà payée ?", "Al betaald?", "Già pagata?", "¿Ya pagada?", "Już zapłacona?" } },
 	{ NAMED, { "im Namen von ACME GmbH", "in the name of ACME GmbH", "au nom de ACME GmbH", "namens ACME GmbH", "per conto di ACME GmbH", "en nombre de ACME GmbH", "w imieniu ACME GmbH" } },
-	{ DISREGARD, { "als erledigt", "disregard this message", "ne tenez pas compte", "als niet verzonden", "non tenga conto", "no tenga en cuenta", "nie zwracać uwagi" } },
+	{ DISREGARD, { "als erledigt", "disregard this message", "ne tenez pas compte", "als niet verzonden", "non tenga conto", "no tenga en cuenta", "za nieaktualną" } },
 	{ ANSWER, { "nicht einverstanden", "do not agree", "pas d'accord", "niet eens", "non è d'accordo", "no está de acuerdo", "zastrzeżeń" } },
 	{ ANSWER, { "in Raten", "in instalments", "en plusieurs fois", "in termijnen", "a rate", "a plazos", "w ratach" } },
-	{ ANSWER, { "nicht die richtige Ansprechperson", "not the right person", "pas la bonne personne", "niet de juiste persoon", "non è la persona giusta", "no es la persona adecuada", "pomyłki co do adresata" } },
+	{ ANSWER, { "nicht die richtige Ansprechperson", "not the right person", "pas le bon interlocuteur", "niet de juiste persoon", "non è la persona giusta", "no es la persona adecuada", "pomyłki co do adresata" } },
 	{ ANSWER, { "genügt eine kurze Antwort", "a short reply to this message is enough", "une courte réponse à ce message suffit", "volstaat een kort antwoord", "basta una breve risposta", "basta una breve respuesta", "wystarczy krótka odpowiedź" } },
 };
 
@@ -59,15 +59,15 @@ enum { COPY, HANDOVER, COURT, AGAIN, COSTS, NEGOTIATION, FREE, RESERVED, WAIVED,
 static const struct {
 	const char *flag, *phrases[DEBTOR_LANGUAGES];
 } only[] = {
-	[COPY] = { "has_copy", { "Eine Kopie der Rechnung", "A copy of the invoice", "Une copie de la facture", "Een kopie van de factuur", "Una copia della fattura", "una copia de la factura", "Kopia faktury" } },
+	[COPY] = { "has_copy", { "Eine Kopie der Rechnung", "A copy of the invoice", "Une copie de la facture", "Een kopie van de factuur", "una copia della fattura", "una copia de la factura", "kopię faktury" } },
 	[HANDOVER] = { "next_handover", { "das Inkassounternehmen Musterinkasso GmbH", "the collection agency Musterinkasso GmbH", "la société de recouvrement Musterinkasso GmbH", "incassobureau Musterinkasso GmbH", "alla società di recupero crediti Musterinkasso GmbH", "la empresa de cobro Musterinkasso GmbH", "firmie windykacyjnej Musterinkasso GmbH" } },
 	[COURT] = { "next_court", { "gerichtlich geltend", "in court", "en justice", "bij de rechter", "in sede giudiziale", "por vía judicial", "na drodze sądowej" } },
-	[AGAIN] = { "letter_follows", { "schreiben wir Ihnen noch einmal", "write to you once more", "écrirons encore une fois", "schrijven wij u nog een keer", "scriveremo ancora una volta", "le escribiremos una vez más", "napiszemy jeszcze raz" } },
+	[AGAIN] = { "letter_follows", { "schreiben wir Ihnen noch einmal", "write to you once more", "écrirons à nouveau", "schrijven wij u nog een keer", "scriveremo ancora una volta", "le escribiremos una vez más", "napiszemy jeszcze raz" } },
 	[COSTS] = { "handover_costs", { "weitere Kosten entstehen", "further costs for you", "frais supplémentaires", "extra kosten", "ulteriori costi", "más gastos", "dodatkowe koszty" } },
-	[NEGOTIATION] = { "negotiation", { "Versuch einer Einigung", "attempt to reach an agreement", "tentative d'accord", "poging tot overeenstemming", "tentativo di accordo", "intento de negociación", "próbę porozumienia" } },
-	[FREE] = { "first_free", { "kostenlos", "free of charge", "gratuit pour vous", "kosteloos", "gratuito per Lei", "gratuito para usted", "bezpłatne" } },
+	[NEGOTIATION] = { "negotiation", { "Versuch einer Einigung", "attempt to reach an agreement", "tentative de règlement amiable", "poging tot overeenstemming", "tentativo di accordo", "intento de negociación", "próbę porozumienia" } },
+	[FREE] = { "first_free", { "kostenlos", "free of charge", "sans frais pour vous", "kosteloos", "gratuito per Lei", "gratuito para usted", "bezpłatne" } },
 	[RESERVED] = { "interest_announced", { "die gesetzlichen Verzugszinsen", "statutory interest for late payment", "intérêts de retard prévus par la loi", "wettelijke rente", "interessi di mora di legge", "intereses legales de demora", "ustawowych odsetek" } },
-	[WAIVED] = { "interest", { "verzichten wir auf Zinsen", "we waive interest", "renonçons aux intérêts", "zien wij af van rente", "rinunciamo a interessi", "renunciamos a los intereses", "odstąpimy od odsetek" } },
+	[WAIVED] = { "interest", { "verzichten wir auf Zinsen", "we waive interest", "renonçons aux intérêts", "zien wij af van rente", "rinunciamo a interessi", "renunciamos a los intereses", "zrezygnujemy z odsetek" } },
 	[BIK] = { "collection_costs", { "Inkassokosten von", "collection costs of", "frais de recouvrement de", "incassokosten van", "costi di recupero di", "gastos de cobro de", "koszty windykacji w wysokości" } },
 	[PERIOD] = { "period_after_receipt", { "15 Tagen, nachdem diese Nachricht", "15 days after this message has reached you", "15 jours qui suivent la réception", "15 dagen nadat dit bericht bij u is bezorgd", "15 giorni dal ricevimento", "15 días siguientes a la recepción", "15 dni od doręczenia" } },
 	[DAILY] = { "", { "wachsen jeden Tag um", "grows by", "à raison de", "en bedraagt", "in ragione di", "a razón de", "i wynoszą" } },
@@ -216,7 +216,7 @@ check_sums(const Parts *parts, guint letter, guint language, guint number)
 	check_money(parts, language, 15175, full && has(letter, SUMS));
 	check_money(parts, language, 1175, beside);
 	check_money(parts, language, 4000, beside || (c->costs != 0 && has(letter, FOLLOWS)));
-	check_said(parts, "10.27 %", extras);
+	check_said(parts, language == 1 ? "10.27%" : "10.27\u00a0%", extras);
 	check_money(parts, language, 118281, extras);
 	check_money(parts, language, 34, c->daily != 0 && has(letter, EXTRAS));
 	check_said(parts, only[DAILY].phrases[language], c->daily != 0 && has(letter, EXTRAS));

@@ -12,7 +12,7 @@
 static const struct {
 	const char *language, *open, *close; /* how it quotes */
 } languages[] = {
-	{ "en", "“", "”" }, { "de", "„", "“" }, { "fr", "« ", " »" }, { "nl", "“", "”" },
+	{ "en", "“", "”" }, { "de", "„", "“" }, { "fr", "«\u00a0", "\u00a0»" }, { "nl", "“", "”" },
 	{ "it", "“", "”" }, { "es", "«", "»" }, { "pl", "„", "”" },
 };
 
