@@ -85,7 +85,7 @@ def test_unreadable(dunlin):
 @quick
 def test_broken_xml(dunlin):
     broken = forward(xml=invoice(number="R-BAD")[:-600], when=FORWARDED)
-    take(dunlin, broken, draft="amount:")
+    take(dunlin, broken, draft="betrag:")
 
 
 def test_40_megabytes(dunlin):
@@ -115,7 +115,7 @@ def test_zip_bomb(dunlin):
                 out.write(b"\0" * 1048576)
     message = compose(CREDITOR, DUNNING, "Bitte mahnen.\n", subject="Fwd: Rechnung", when=FORWARDED,
                       attachments=[("rechnung.zip", bomb.getvalue(), "application/zip")])
-    take(dunlin, message, draft="amount:")
+    take(dunlin, message, draft="betrag:")
 
 
 def test_entity_bomb(dunlin):
@@ -124,7 +124,7 @@ def test_entity_bomb(dunlin):
         '<!ENTITY %s "%s">' % (chr(98 + i), ("&%s;" % chr(97 + i)) * 10) for i in range(9)) + \
         '<!ENTITY file SYSTEM "file:///etc/passwd">]>'
     xml = xml.replace("?>\n", "?>\n" + doctype, 1).replace("Vielen Dank", "&j;&file;")
-    take(dunlin, forward(xml=xml.encode(), when=FORWARDED), draft="amount:")
+    take(dunlin, forward(xml=xml.encode(), when=FORWARDED), draft="betrag:")
     assert not any(b"root:x:0" in data for data in dunlin.servers.folder(CREDITOR))
 
 
@@ -151,7 +151,7 @@ def test_negative_payable(dunlin):
 
 
 def test_endless_amount(dunlin):
-    take(dunlin, forward(number="R-MUCH", amount="9" * 40 + ".00", when=FORWARDED), folder="Done", draft="amount:")
+    take(dunlin, forward(number="R-MUCH", amount="9" * 40 + ".00", when=FORWARDED), folder="Done", draft="betrag:")
 
 
 def test_year_9999(dunlin):
