@@ -519,9 +519,8 @@ answer(World *w, DunlinNotice *notice, DunlinAnswerKind kind, guint code)
 
 /* After the dot: what the MTA does with it, and what of that comes back. */
 static void
-finish(World *w, DunlinNotice *notice)
+finish(World *w, DunlinNotice *notice, guint luck)
 {
-	guint luck = below(10);
 	gboolean passed = luck != 0 && pass_gate(w, notice);
 	guint code = !passed ? (luck == 0 ? 451 : 550) : luck == 1 ? 452 : luck == 2 ? 554 : 250;
 
@@ -561,7 +560,7 @@ sender_works(World *w)
 		if (!dunlin_desk_notice_dot(w->h.desk, notice, w->h.time, &error))
 			continue;
 		interrupt(w);
-		finish(w, notice);
+		finish(w, notice, below(10));
 	}
 }
 
@@ -594,15 +593,36 @@ some_event(void)
 	}
 }
 
-/* Two claims of one debtor, due together: their letter leaves, however often the MTA says no. */
+/* What is written leaves at once. */
 static void
-write_jointly(World *w)
+sender_delivers(World *w)
+{
+	DunlinNotice *notice;
+
+	while ((notice = dunlin_desk_notice_take(w->h.desk, w->h.time, NULL)) != NULL) {
+		g_autoptr(DunlinNotice) taken = notice;
+		g_autoptr(GBytes) bytes =
+			dunlin_desk_notice_write(w->h.desk, notice, w->h.time, NULL);
+
+		g_assert_nonnull(bytes);
+		g_assert_true(dunlin_desk_notice_dot(w->h.desk, notice, w->h.time, NULL));
+		finish(w, notice, G_MAXUINT);
+	}
+}
+
+/* Two claims of one debtor, due together. Their letter meets what any letter meets, but for the
+ * first history's: one at least is to leave. */
+static void
+write_jointly(World *w, gboolean surely)
 {
 	for (guint which = 0; which < 2; which++)
 		forward_number(w, which, TRUE, NULL, "2026-10-15", "119.00");
 	test_house_at(&w->h, "2026-10-23 10:00");
 	test_run_clock(&w->h);
-	sender_works(w);
+	if (surely)
+		sender_delivers(w);
+	else
+		sender_works(w);
 	check_world(w);
 }
 
@@ -613,7 +633,7 @@ play(World *w, guint round)
 	g_ptr_array_set_size(w->passes, 0);
 	test_house_at(&w->h, "2026-10-21 10:00");
 	if (round % JOINT_EVERY == 0)
-		write_jointly(w);
+		write_jointly(w, round == 0);
 	else
 		forward(w, TRUE);
 	for (guint i = 0; i < EVENTS; i++) {
@@ -645,8 +665,7 @@ test_histories(void)
 	g_test_message("%u histories, %u demands passed the gate, %u letters about several claims",
 		       count, passed, w.joint);
 	g_assert_cmpuint(passed, >, count / 4);
-	if (count >= HISTORIES)
-		g_assert_cmpuint(w.joint, >, 0);
+	g_assert_cmpuint(w.joint, >, 0);
 	test_house_close(&w.h);
 	g_ptr_array_unref(w.passes);
 	g_rand_free(chance);
