@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "house.h"
+#include "orders.h"
 
 enum { CLAIMS = 3 };
 
@@ -242,6 +242,76 @@ test_paid_at_the_gate(void)
 	scene_close(&scene);
 }
 
+/* What changed the claim without a word to the outbox: the gate looks itself. */
+static void
+test_gate_looks(void)
+{
+	Scene scene = {0};
+	g_autoptr(DunlinNotice) notice = NULL, after = NULL;
+	g_autoptr(GBytes) bytes = NULL;
+	g_autoptr(GPtrArray) stamp = NULL;
+	g_autoptr(GError) error = NULL;
+	const DunlinPassage *passage;
+	DunlinGate gate;
+	const char *why;
+
+	scene_open(&scene);
+	(void)test_send_all(&scene.h);
+	at(&scene, "2026-10-22 09:00");
+	notice = dunlin_desk_notice_take(scene.h.desk, scene.h.time, &error);
+	bytes = dunlin_desk_notice_write(scene.h.desk, notice, scene.h.time, &error);
+	g_assert_true(dunlin_desk_notice_dot(scene.h.desk, notice, scene.h.time, &error));
+	refresh(&scene);
+	scene.claims[1]->state = DUNLIN_STATE_DISPUTED;
+	g_assert_true(dunlin_store_begin(scene.h.desk->store, &error));
+	g_assert_true(dunlin_claim_update(scene.h.desk->store, scene.claims[1], &error));
+	g_assert_true(dunlin_store_commit(scene.h.desk->store, &error));
+	passage = &(DunlinPassage){.notice = notice->id, .attempt = notice->attempt,
+				   .queue_id = "4QUEUE", .body_digest = notice->body_digest};
+	g_assert_true(dunlin_desk_gate(scene.h.desk, passage, scene.h.time, &gate, &stamp, &why, &error));
+	g_assert_no_error(error);
+	g_assert_cmpint(gate, ==, DUNLIN_GATE_REFUSE);
+	g_assert_null(stamp);
+	g_assert_cmpstr(why, ==, "is no longer wanted");
+	after = dunlin_notice_get(scene.h.desk->store, notice->id, &error);
+	g_assert_cmpint(after->state, ==, DUNLIN_NOTICE_WITHDRAWN);
+	at(&scene, "2026-10-22 10:00");
+	assert_steps(&scene, "reminder", NULL, "reminder");
+	scene_close(&scene);
+}
+
+/* A letter to a colleague is no part of the debtor's; each keeps its deadline, and the letter as a
+ * whole has the first of them. */
+static void
+test_apart(void)
+{
+	Scene scene = {0};
+	g_autoptr(DunlinNotice) letter = NULL, told = NULL;
+	static const char *const deadlines[] = {"2026-11-02", "2026-11-02", "2026-10-29"};
+
+	scene_open(&scene);
+	test_must_set(&scene.h, scene.claims[1]->reference, "policy", "internal");
+	test_must_set(&scene.h, scene.claims[2]->reference, "policy", "strict");
+	at(&scene, "2026-10-22 09:00");
+	assert_steps(&scene, "reminder", "tell", "reminder");
+	letter = test_notice(&scene.h, "reminder");
+	told = test_notice(&scene.h, "colleague");
+	g_assert_cmpstr(letter->to, ==, "kunde@debtor.example");
+	g_assert_cmpstr(told->to, ==, "billing@acme.example");
+	g_assert_cmpuint(g_strv_length(letter->claims), ==, 2);
+	g_assert_cmpstr(letter->claims[0], ==, scene.claims[0]->reference);
+	g_assert_cmpstr(letter->claims[1], ==, scene.claims[2]->reference);
+	g_assert_cmpuint(g_strv_length(told->claims), ==, 1);
+	g_assert_cmpint(letter->amount, ==, 2 * 11900);
+	for (guint i = 0; i < CLAIMS; i++) {
+		g_autofree char *deadline = dunlin_day_to_string(scene.claims[i]->deadline);
+
+		g_assert_cmpstr(deadline, ==, deadlines[i]);
+	}
+	g_assert_cmpint(letter->deadline, ==, scene.claims[2]->deadline);
+	scene_close(&scene);
+}
+
 /* A higher step sets the tone; one that needs the creditor's yes does not join without it. */
 static void
 test_steps(void)
@@ -428,6 +498,8 @@ main(int argc, char **argv)
 	g_test_add_func("/joint/spacing", test_spacing);
 	g_test_add_func("/joint/paid-before", test_paid_before);
 	g_test_add_func("/joint/paid-at-the-gate", test_paid_at_the_gate);
+	g_test_add_func("/joint/gate-looks", test_gate_looks);
+	g_test_add_func("/joint/apart", test_apart);
 	g_test_add_func("/joint/steps", test_steps);
 	g_test_add_func("/joint/answers", test_answers);
 	g_test_add_func("/joint/named", test_named);
