@@ -150,10 +150,23 @@ lacks_applicant(const DunlinCourtCase *c)
 	return is_incomplete(&c->applicant);
 }
 
+/* A merchant acts for himself; who is no company at all needs another key than a legal form. */
+static gboolean
+is_unrepresented(const DunlinCourtCase *c)
+{
+	const DunlinCourtParty *applicant = &c->applicant;
+
+	return is_empty(applicant->form) ||
+	       (strcmp(applicant->form, "e.K.") != 0 &&
+		(is_empty(applicant->function) || is_empty(applicant->represented_by)));
+}
+
 static gboolean
 lacks_respondent(const DunlinCourtCase *c)
 {
-	return is_incomplete(&c->respondent);
+	const char *postcode = c->respondent.postcode;
+
+	return is_incomplete(&c->respondent) || strspn(postcode, "0123456789") != 5 || postcode[5] != '\0';
 }
 
 static gboolean
@@ -163,9 +176,32 @@ lacks_form(const DunlinCourtCase *c)
 }
 
 static gboolean
+lacks_invoice(const DunlinCourtCase *c)
+{
+	for (guint i = 0; i < c->count; i++) {
+		if (is_empty(c->claims[i].invoice) || c->claims[i].issue_day == DUNLIN_DAY_NONE)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean
 lacks_catalogue(const DunlinCourtCase *c)
 {
 	return c->catalogue == 0;
+}
+
+/* A flat's address, a kind of contract, or what takes the place of the invoice's number. */
+static gboolean
+wants_more(const DunlinCourtCase *c)
+{
+	static const guint numbers[] = {19, 20, 28, 36, 42, 61, 90};
+
+	for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
+		if (c->catalogue == numbers[i])
+			return TRUE;
+	}
+	return FALSE;
 }
 
 static gboolean
@@ -182,6 +218,16 @@ static gboolean
 is_regional(const DunlinCourtCase *c)
 {
 	return dunlin_court_sums(c).principal > LOCAL_MAX;
+}
+
+static gboolean
+has_computed(const DunlinCourtCase *c)
+{
+	for (guint i = 0; i < c->count; i++) {
+		if (c->claims[i].computed > 0)
+			return TRUE;
+	}
+	return FALSE;
 }
 
 static gboolean
@@ -213,20 +259,33 @@ static const struct {
 	[DUNLIN_COURT_APPLICANT] = {lacks_applicant,
 				    "your address is not complete: street, postcode and town",
 				    "Ihre Anschrift ist nicht vollständig: Straße, Postleitzahl, Ort"},
+	[DUNLIN_COURT_REPRESENTED] = {is_unrepresented,
+				      "your legal form, and who represents you: function and name",
+				      "Ihre Rechtsform und wer Sie vertritt: Funktion und Name"},
 	[DUNLIN_COURT_RESPONDENT] = {lacks_respondent,
 				     "the debtor's address is not complete: street, postcode and town",
 				     "die Anschrift des Schuldners ist nicht vollständig: Straße, "
 				     "Postleitzahl, Ort"},
 	[DUNLIN_COURT_FORM] = {lacks_form, "whether the debtor is a person, or which kind of company",
 			       "ob der Schuldner eine Person ist, oder welche Rechtsform er hat"},
+	[DUNLIN_COURT_INVOICE] = {lacks_invoice, "the number and the date of each invoice",
+				  "Nummer und Datum jeder Rechnung"},
 	[DUNLIN_COURT_CATALOGUE] = {lacks_catalogue,
 				    "the number of your claims in the court's catalogue",
 				    "die Katalognummer Ihrer Forderungen"},
+	[DUNLIN_COURT_MORE] = {wants_more,
+			       "what your number in the court's catalogue asks for beside the invoice: "
+			       "enter it on the form",
+			       "was Ihre Katalognummer außer der Rechnung verlangt: bitte im Formular "
+			       "eintragen"},
 	[DUNLIN_COURT_PERFORMANCE] = {lacks_performance, "whether you have rendered what is paid for",
 				      "ob Sie die Gegenleistung erbracht haben"},
 	[DUNLIN_COURT_REGIONAL] = {is_regional,
 				   "above EUR 10,000 a regional court decides: choose it on the form",
 				   "über 10.000 Euro entscheidet ein Landgericht: bitte im Formular wählen"},
+	[DUNLIN_COURT_COMPUTED] = {has_computed,
+				   "interest was paid in part: enter what is left of it on the form",
+				   "Zinsen sind zum Teil bezahlt: bitte den Rest im Formular eintragen"},
 	[DUNLIN_COURT_MANY] = {is_many, "more than 20 claims in one application: divide them",
 			       "mehr als 20 Forderungen in einem Antrag: bitte teilen"},
 	[DUNLIN_COURT_WIDTH] = {does_not_fit, "a text too long, or a character that the file cannot carry",
@@ -330,6 +389,10 @@ put_claim(GPtrArray *sheet, const DunlinCourtCase *c, const DunlinCourtClaim *cl
 	put(sheet, "Datum", date(claim->issue_day));
 	put(sheet, "Fällig", date(claim->due_day));
 	put(sheet, "Betrag", euros(claim->principal));
+	if (claim->computed > 0) {
+		head(sheet, "Ausgerechnete Zinsen");
+		put(sheet, "Rest bis zum Beginn der laufenden Zinsen", euros(claim->computed));
+	}
 	head(sheet, "Laufende Zinsen");
 	if (claim->spread > 0) {
 		put(sheet, "Zinssatz",

@@ -27,7 +27,9 @@ typedef struct { /* an invoice; all borrowed */
 	const char *currency, *invoice;
 	DunlinDay issue_day, due_day, interest_from;
 	gint64 principal, fees, lump_sum; /* what is open, cents; fees: costs of reminders */
-	gint64 interest;            /* counted until today, for the sheet */
+	gint64 computed;            /* interest from before @interest_from that is still open, where some of
+				     * it was paid; 0: none */
+	gint64 interest;            /* counted from @interest_from until today, for the sheet */
 	gint64 spread;              /* thousandths of a percent point above the base rate; 0: no interest */
 } DunlinCourtClaim;
 
@@ -62,11 +64,15 @@ typedef enum {
 	DUNLIN_COURT_KENNZIFFER = DUNLIN_COURT_SHEET_CHECKS,
 	DUNLIN_COURT_COURT,
 	DUNLIN_COURT_APPLICANT,
+	DUNLIN_COURT_REPRESENTED, /* which kind of company applies, and who acts for it (ZPO 690(1) 1) */
 	DUNLIN_COURT_RESPONDENT,
 	DUNLIN_COURT_FORM,       /* a person or which kind of company? */
+	DUNLIN_COURT_INVOICE,    /* one without number or date: the claim cannot be told from others */
 	DUNLIN_COURT_CATALOGUE,
+	DUNLIN_COURT_MORE,       /* the number in the catalogue asks for what an invoice does not say */
 	DUNLIN_COURT_PERFORMANCE,
 	DUNLIN_COURT_REGIONAL,   /* a regional court would decide: how it is named is not known here */
+	DUNLIN_COURT_COMPUTED,   /* interest of which some was paid: the file has running interest only */
 	DUNLIN_COURT_MANY,       /* more than DUNLIN_COURT_CLAIMS */
 	DUNLIN_COURT_WIDTH,      /* something is too long or holds a character that CP850 has not */
 	DUNLIN_COURT_CHECKS,

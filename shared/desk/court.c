@@ -110,13 +110,32 @@ respondent_of(const DunlinFacts *facts)
 	};
 }
 
+/* Interest that was asked for and paid, or waived, is not asked for again: what is left of it stands by
+ * itself, and the running one begins after the day up to which it was counted. */
+static void
+leave_paid_interest(const DunlinReckoning *reckoning, gint64 asked, DunlinCourtClaim *claim)
+{
+	DunlinDay until = DUNLIN_DAY_NONE;
+
+	for (guint i = 0; i < reckoning->entries->len; i++) {
+		const DunlinEntry *entry = g_ptr_array_index(reckoning->entries, i);
+
+		if (entry->kind == DUNLIN_ENTRY_INTEREST && (until == DUNLIN_DAY_NONE || entry->day > until))
+			until = entry->day;
+	}
+	if (until == DUNLIN_DAY_NONE || reckoning->account.interest >= asked)
+		return;
+	claim->interest_from = until + 1;
+	claim->computed = MAX(reckoning->account.interest, 0);
+	claim->interest = MAX(claim->interest - asked, 0);
+}
+
 static DunlinCourtClaim
 claim_of(const CourtItem *item)
 {
 	const DunlinReckoning *reckoning = &item->reckoning;
 	const DunlinCase *c = dunlin_facts_case(item->facts);
-
-	return (DunlinCourtClaim){
+	DunlinCourtClaim claim = {
 		.reference = item->claim->reference,
 		.currency = item->claim->currency,
 		.invoice = or_empty(item->claim->invoice),
@@ -132,6 +151,9 @@ claim_of(const CourtItem *item)
 				  ? reckoning->law->spread
 				  : 0,
 	};
+
+	leave_paid_interest(reckoning, c->balance.interest, &claim);
+	return claim;
 }
 
 static DunlinCourtCase

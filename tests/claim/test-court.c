@@ -173,6 +173,7 @@ test_claim_checks(void)
 		{"too many", "EUR", "R-1", 100, 0, 0, 21, BIT(MANY)},
 		{"too much", "EUR", "R-1", 100, 100000000, 0, 1, BIT(WIDTH)},
 		{"too much together", "EUR", "R-1", 100, 5000000, 0, 2, BIT(WIDTH)},
+		{"no number", "EUR", "", 100, 0, 0, 2, BIT(INVOICE)},
 		{"a long number", "EUR", "R-1234567890123456789012345678901234", 100, 0, 0, 1, BIT(WIDTH)},
 	};
 
@@ -216,6 +217,17 @@ test_checks(void)
 	c = sample(&claim, 1);
 	c.respondent.postcode = NULL;
 	check(&c, "respondent", BIT(RESPONDENT));
+	c.respondent.postcode = "1234";
+	check(&c, "four digits", BIT(RESPONDENT));
+	c.respondent.postcode = "D-123";
+	check(&c, "no digits", BIT(RESPONDENT));
+	c = sample(&claim, 1);
+	c.applicant.represented_by = "";
+	check(&c, "nobody acts for the applicant", BIT(REPRESENTED));
+	c.applicant.form = "";
+	check(&c, "which company applies", BIT(REPRESENTED));
+	c.applicant.form = "e.K.";
+	check(&c, "a merchant", 0);
 	c = sample(&claim, 1);
 	c.respondent.form = "";
 	check(&c, "which company", BIT(FORM));
@@ -225,6 +237,13 @@ test_checks(void)
 	c.catalogue = 0;
 	c.performance = DUNLIN_COURT_UNSAID;
 	check(&c, "two", BIT(CATALOGUE) | BIT(PERFORMANCE));
+	for (guint i = 1; i < 100; i++) {
+		gboolean more = i == 19 || i == 20 || i == 28 || i == 36 || i == 42 || i == 61 || i == 90;
+
+		c = sample(&claim, 1);
+		c.catalogue = i;
+		check(&c, "the catalogue", more ? BIT(MORE) : 0);
+	}
 	c = sample(&claim, 1);
 	c.respondent.place = "日本";
 	check(&c, "not in CP850", BIT(WIDTH));
@@ -393,6 +412,25 @@ test_several(void)
 	check_columns(file, rows, G_N_ELEMENTS(rows));
 }
 
+/* Without its date an invoice is one of many; what is left of interest that was paid in part is on the
+ * sheet, and not in the file. */
+static void
+test_undated(void)
+{
+	DunlinCourtClaim claim = an_invoice();
+	DunlinCourtCase c = sample(&claim, 1);
+	g_autoptr(GString) sheet = g_string_new(NULL);
+
+	claim.issue_day = DUNLIN_DAY_NONE;
+	check(&c, "no date", BIT(INVOICE));
+	claim = an_invoice();
+	claim.computed = 250;
+	check(&c, "interest paid in part", BIT(COMPUTED));
+	append_sheet(sheet, &c);
+	g_assert_nonnull(strstr(sheet->str, "Ausgerechnete Zinsen\n  Rest bis zum Beginn der laufenden "
+					    "Zinsen: 2,50 EUR\nLaufende Zinsen\n"));
+}
+
 /* The application's own reference has 35 characters. */
 static void
 test_reference(void)
@@ -417,6 +455,7 @@ main(int argc, char **argv)
 	g_test_add_func("/court/addresses", test_addresses);
 	g_test_add_func("/court/checks", test_checks);
 	g_test_add_func("/court/claim-checks", test_claim_checks);
+	g_test_add_func("/court/undated", test_undated);
 	g_test_add_func("/court/golden", test_golden);
 	g_test_add_func("/court/columns", test_columns);
 	g_test_add_func("/court/several", test_several);

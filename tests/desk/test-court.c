@@ -17,7 +17,8 @@ open_court_house(TestHouse *h, const char *court)
 	test_house_open(h);
 	test_house_reconfigure(h, "language = \"de\" }", group);
 }
-#define WITH_FILE "kennziffer = \"12345678\"  catalogue = 11  performance = \"rendered\""
+#define WITH_FILE "kennziffer = \"12345678\"  catalogue = 11  performance = \"rendered\"  "              \
+		  "representative = \"Geschäftsführerin Erika Muster\""
 
 static void
 at(TestHouse *h, const char *when)
@@ -298,6 +299,70 @@ test_by_mail(void)
 	test_house_close(&h);
 }
 
+/* ── interest ── */
+
+/* The final letter of the 9th of November claims EUR 0.62 of interest. */
+static void
+up_to_interest(TestHouse *h)
+{
+	g_autofree char *kind = NULL;
+
+	open_court_house(h, WITH_FILE);
+	test_house_reconfigure(h, "address = \"dunning@example.com\"\n",
+			       "address = \"dunning@example.com\"\n"
+			       "policy: { standard: { steps = (\n"
+			       "  { step = \"reminder\" after-due = \"5d\" deadline = \"10d\" },\n"
+			       "  { step = \"final\" after-deadline = \"3wd\" deadline = \"10d\" "
+			       "interest = \"claim\" } ) } }\n");
+	open_claim(h, "R-1", "Muster Bau GmbH", "kunde@debtor.example", "DE");
+	kind = test_say(h, "billing@acme.example", TRUE, "opened", "kind: business");
+	at(h, "2026-10-22 09:00");
+	at(h, "2026-11-09 09:00");
+}
+
+/* What was paid of it is not asked for again. */
+static void
+test_interest(void)
+{
+	static const struct {
+		const char *paid, *principal, *zins, *lacks;
+	} rows[] = {
+		{NULL, "0000011900", "09000B1261023      0000011900", NULL},
+		{"bezahlt 1,00 EUR", "0000011862", "09000B1261110      0000011862", NULL},
+		{"bezahlt 0,30 EUR", NULL, NULL, "Zinsen sind zum Teil bezahlt"},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinValues) values = NULL;
+		g_autoptr(GBytes) bytes = NULL;
+		g_autoptr(GError) error = NULL;
+		g_autofree char *said = NULL, *paid = NULL;
+
+		up_to_interest(&h);
+		test_house_at(&h, "2026-11-10 09:00");
+		if (rows[i].paid != NULL)
+			paid = test_say(&h, "billing@acme.example", TRUE, "opened", rows[i].paid);
+		at(&h, "2026-11-24 09:00");
+		said = to_court(&h, first, &error);
+		g_assert_no_error(error);
+		(void)test_send_all(&h);
+		values = values_of(&h);
+		bytes = written(&h, "court");
+		if (rows[i].lacks != NULL) {
+			g_assert_null(dunlin_values_get(values, "records"));
+			assert_has(bytes, rows[i].lacks, TRUE);
+			assert_has(bytes, "0,32 EUR", TRUE);
+		} else {
+			g_assert_nonnull(strstr(dunlin_values_get(values, "records")->text, rows[i].zins));
+			g_assert_nonnull(
+				strstr(dunlin_values_get(values, "records")->text, rows[i].principal));
+		}
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -306,5 +371,6 @@ main(int argc, char **argv)
 	g_test_add_func("/court/abroad", test_abroad);
 	g_test_add_func("/court/several", test_several);
 	g_test_add_func("/court/by-mail", test_by_mail);
+	g_test_add_func("/court/interest", test_interest);
 	return g_test_run();
 }
