@@ -84,19 +84,16 @@ add_sending(GString *text, const DunlinStep *step)
 }
 
 static void
-add_what(GString *text, const DunlinStep *step)
+add_letter(GString *text, const DunlinStep *step)
 {
 	g_autofree char *deadline = duration_text(step->deadline);
 
-	if (step->deadline.count == 0 && strcmp(step->name, "handover") == 0)
-		g_string_append_printf(text, "the claim is handed over to %s",
-				       step->partner ? step->partner : "the creditor's partner");
-	else
-		add_sending(text, step);
+	add_sending(text, step);
 	if (step->deadline.count > 0 && dunlin_step_is_for_debtor(step))
 		g_string_append_printf(text, " and gives him %s to pay", deadline);
 	else if (step->deadline.count > 0)
-		g_string_append_printf(text, "; that has %s", deadline);
+		g_string_append_printf(text, "; %s %s allowed for that", deadline,
+				       step->deadline.count == 1 ? "is" : "are");
 	g_string_append(text, step->attach_letter ? "; its PDF is attached." : ".");
 }
 
@@ -115,20 +112,58 @@ add_extras(GString *text, const DunlinStep *step)
 				       extras[step->lump_sum]);
 }
 
+/* A notice that only announces the due date waits for nobody's word. */
 static void
-print_step(const DunlinCtl *ctl, const DunlinStep *step, guint number)
+print_letter(GString *text, const DunlinStep *step)
 {
+	const char *asked = step->when == DUNLIN_WHEN_BEFORE_DUE ? NULL : askers[step->ask];
+
+	if (asked != NULL)
+		g_string_append_printf(text, "%s is asked whether it is still unpaid; with his yes ", asked);
+	add_letter(text, step);
+	if (asked != NULL)
+		g_string_append_printf(text, " Without an answer %s.", silences[step->silence]);
+	add_extras(text, step);
+}
+
+/* Whatever the step asks for, a hand-over is an approver's to say, and nobody's silence. */
+static void
+print_handover(const DunlinCtl *ctl, GString *text, const DunlinPolicy *policy, const DunlinStep *step)
+{
+	DunlinSilence silence = step->silence == DUNLIN_SILENCE_STOP ? DUNLIN_SILENCE_STOP
+								     : DUNLIN_SILENCE_WAIT;
+
+	if (g_strcmp0(step->partner, DUNLIN_PARTNER_COURT) == 0)
+		g_string_append(text, "the creditor is told that no letter is left, and that it may go to court.");
+	else if (dunlin_desk_partner(ctl->config, policy) == NULL)
+		g_string_append(text, "the creditor is told that no letter is left: there is no partner who "
+				      "takes it.");
+	else
+		g_string_append_printf(text,
+				       "%s is asked whether it is still unpaid; with his yes the claim is "
+				       "handed over to %s. Without an answer %s.",
+				       askers[DUNLIN_ASK_APPROVER],
+				       step->partner != NULL ? step->partner : "the creditor's partner",
+				       silences[silence]);
+}
+
+static void
+print_step(const DunlinCtl *ctl, const DunlinPolicy *policy, guint index, gboolean over)
+{
+	const DunlinStep *step = g_ptr_array_index(policy->steps, index);
 	g_autofree char *when = when_text(step);
 	g_autoptr(GString) text = g_string_new(NULL);
 
-	g_string_append_printf(text, "%u. %s: %s ", number, step->name, when);
-	if (askers[step->ask] != NULL)
-		g_string_append_printf(text, "%s is asked whether it is still unpaid; with his yes ",
-				       askers[step->ask]);
-	add_what(text, step);
-	if (askers[step->ask] != NULL)
-		g_string_append_printf(text, " Without an answer %s.", silences[step->silence]);
-	add_extras(text, step);
+	g_string_append_printf(text, "%u. %s: ", index + 1, step->name);
+	if (over) {
+		g_string_append(text, "never, since nothing comes after the hand-over.");
+	} else {
+		g_string_append_printf(text, "%s ", when);
+		if (dunlin_step_is_handover(step))
+			print_handover(ctl, text, policy, step);
+		else
+			print_letter(text, step);
+	}
 	dunlin_ctl_tell(ctl, "text", text->str);
 }
 
@@ -147,15 +182,19 @@ print_policy(const DunlinCtl *ctl, const DunlinPolicy *policy)
 							  policy->tolerance_currency);
 	g_autofree char *text = g_strdup_printf(
 		"The first letter goes out %s after opening at the earliest, and no debtor gets two "
-		"letters within %s. Less than %s %s open is left alone%s. About %s %s or less that a "
+		"letters within %s. After the due date none goes out before it was said since then that "
+		"it is unpaid. Less than %s %s open is left alone%s. About %s %s or less that a "
 		"payment leaves, the creditor is asked first. Interest and costs %s once the principal "
 		"is paid.",
 		lead, spacing, minimum, policy->minimum_currency, paid, rest, policy->rest_currency,
 		besides[policy->beside]);
+	gboolean over = FALSE;
 
 	dunlin_ctl_tell(ctl, "text", text);
-	for (guint i = 0; i < policy->steps->len; i++)
-		print_step(ctl, g_ptr_array_index(policy->steps, i), i + 1);
+	for (guint i = 0; i < policy->steps->len; i++) {
+		print_step(ctl, policy, i, over);
+		over = over || dunlin_step_is_handover(g_ptr_array_index(policy->steps, i));
+	}
 }
 
 static const struct {

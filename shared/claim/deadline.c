@@ -48,6 +48,12 @@ dunlin_step_is_handover(const DunlinStep *step)
 	return (step->partner && *step->partner) || strcmp(step->name, "handover") == 0;
 }
 
+gboolean
+dunlin_step_asks_approver(const DunlinStep *step)
+{
+	return step->ask == DUNLIN_ASK_APPROVER || dunlin_step_is_handover(step);
+}
+
 guint
 dunlin_policy_index(const DunlinPolicy *policy, const char *name)
 {

@@ -34,6 +34,8 @@ DunlinDay dunlin_deadline_of(const DunlinCase *facts, const DunlinStep *step, gi
 gboolean dunlin_step_is_for_debtor(const DunlinStep *step);
 /* Whether a step gives the claim to somebody else instead of sending a letter. */
 gboolean dunlin_step_is_handover(const DunlinStep *step);
+/* Whether only an approver's yes takes it: what is asked of him, and every hand-over. */
+gboolean dunlin_step_asks_approver(const DunlinStep *step);
 /* The place of the step called @name; past the end where the policy has none. */
 guint dunlin_policy_index(const DunlinPolicy *policy, const char *name);
 /* What the debtor meets next after @step, which is one of the policy's: a letter to him or a hand-over;

@@ -379,4 +379,9 @@ char *dunlin_desk_posting(const DunlinNotice *notice);
 GBytes *dunlin_desk_paper(DunlinDesk *desk, const DunlinNotice *notice, const DunlinValues *values,
 			  const DunlinLetter *letter, gint64 at, GError **error);
 
+/* ── who collects ── */
+
+/* Who takes the policy's hand-over: the partner it names, else the only one there is; NULL. Borrowed. */
+const DunlinPartner *dunlin_desk_partner(const DunlinConfig *config, const DunlinPolicy *policy);
+
 G_END_DECLS

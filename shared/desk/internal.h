@@ -25,8 +25,6 @@ gboolean dunlin_desk_decide_together(DunlinDesk *desk, const DunlinClaim *claim,
 const DunlinCreditor *dunlin_desk_creditor(DunlinDesk *desk, gint64 row, GError **error);
 /* The policy that @claim was opened under; borrowed from the desk. */
 const DunlinPolicy *dunlin_desk_policy(DunlinDesk *desk, const DunlinClaim *claim, GError **error);
-/* Who takes the policy's hand-over: the partner it names, else the only one there is; NULL. Borrowed. */
-const DunlinPartner *dunlin_desk_partner(const DunlinConfig *config, const DunlinPolicy *policy);
 
 /* ── court.c, court-mail.c ── */
 
@@ -57,6 +55,9 @@ gboolean dunlin_desk_asks_handover(DunlinDesk *desk, const DunlinClaim *claim);
 /* Who may answer for the partner that has the notice's claims; NULL: nobody does. */
 const DunlinPartner *dunlin_desk_partner_speaks(DunlinDesk *desk, const DunlinNotice *notice,
 						const char *sender);
+/* A case that has not left yet when @event comes is kept back: the claim is the creditor's again. */
+gboolean dunlin_desk_keep_case(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
+			       const DunlinOccasion *occasion, GError **error);
 /* Tells the partner who has @claim what somebody else did to it. @before: its state then. */
 gboolean dunlin_desk_partner_news(DunlinDesk *desk, const DunlinClaim *claim, DunlinState before,
 				  DunlinEvent event, const DunlinOccasion *occasion, GError **error);

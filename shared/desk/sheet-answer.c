@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "claim/deadline.h"
 #include "desk/internal.h"
 #include "desk/sheet.h"
 
@@ -327,7 +328,7 @@ dunlin_desk_asks_approver(const DunlinPolicy *policy, const DunlinClaim *claim)
 	for (guint i = 0; i < policy->steps->len; i++) {
 		const DunlinStep *step = g_ptr_array_index(policy->steps, i);
 
-		if (step->ask == DUNLIN_ASK_APPROVER && g_strcmp0(claim->asked, step->name) == 0)
+		if (dunlin_step_asks_approver(step) && g_strcmp0(claim->asked, step->name) == 0)
 			return TRUE;
 	}
 	return FALSE;

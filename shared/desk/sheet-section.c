@@ -5,6 +5,7 @@
  */
 #include "desk/sheet-section.h"
 
+#include "claim/deadline.h"
 #include "claim/plan.h"
 #include "claim/question.h"
 
@@ -80,7 +81,7 @@ tell_question(const DunlinSheetMaking *making, const DunlinSheetItem *item, Dunl
 	(void)making;
 	dunlin_values_set_text(row, "what", question != NULL ? question->word : NULL);
 	dunlin_values_set_text(row, "next", plan.step != NULL ? plan.step->name : NULL);
-	dunlin_values_set_flag(row, "approver", plan.step != NULL && plan.step->ask == DUNLIN_ASK_APPROVER);
+	dunlin_values_set_flag(row, "approver", plan.step != NULL && dunlin_step_asks_approver(plan.step));
 	if (claim->step_at != 0)
 		dunlin_values_set_day(row, "when", dunlin_day_of(claim->step_at, item->facts->zone));
 	dunlin_values_set_day(row, "deadline", claim->deadline);
