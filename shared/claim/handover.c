@@ -44,7 +44,8 @@ has_nothing_open(const DunlinHandover *h)
 	const DunlinCase *facts = h->facts;
 
 	return facts->claim->state == DUNLIN_STATE_OPEN &&
-	       facts->balance.open <= dunlin_policy_tolerance(facts->policy, facts->claim->currency);
+	       dunlin_case_demanded(facts) <=
+		       dunlin_policy_tolerance(facts->policy, facts->claim->currency);
 }
 
 static gboolean

@@ -21,7 +21,7 @@ gboolean dunlin_desk_extras_values(DunlinDesk *desk, const DunlinFacts *facts, c
 /* One line of the calculation of interest. */
 void dunlin_desk_add_segment(DunlinValues *values, const DunlinSegment *segment, const char *currency,
 			     const char *language);
-/* A claim's amounts as of a day, and what interest is counted from. */
+/* A claim's amounts as of a day, and what interest is counted from; what is disputed counts in neither. */
 typedef struct {
 	GPtrArray *entries; /* the ledger: of DunlinEntry */
 	DunlinAccount account;

@@ -189,12 +189,18 @@ BALANCE_FIELD(principal, file->facts->balance.principal)
 BALANCE_FIELD(paid, file->facts->balance.paid)
 BALANCE_FIELD(credited, file->facts->balance.credited)
 BALANCE_FIELD(waived, file->facts->balance.waived)
-BALANCE_FIELD(total_open, file->facts->balance.open)
+BALANCE_FIELD(total_open, dunlin_case_demanded(file->facts))
 BALANCE_FIELD(principal_open, MAX(file->reckoning->account.principal, 0))
 BALANCE_FIELD(interest_claimed, file->facts->balance.interest)
 BALANCE_FIELD(interest_accrued, file->reckoning->interest.amount)
 BALANCE_FIELD(fees, file->facts->balance.fees)
 BALANCE_FIELD(lump_sum, file->facts->balance.lump_sum)
+
+static char *
+disputed(File *file)
+{
+	return claim_of(file)->disputed > 0 ? money(file, claim_of(file)->disputed) : NULL;
+}
 
 /* ── default and interest ── */
 
@@ -305,7 +311,7 @@ static const Field ground_fields[] = { /* no. 2 */
 };
 static const Field principal_fields[] = {
 	{"amount", principal}, {"paid", paid}, {"credited", credited}, {"waived", waived},
-	{"open", principal_open},
+	{"disputed", disputed}, {"open", principal_open},
 };
 static const Field interest_fields[] = { /* nos. 3 and 4 */
 	{"since", default_since},	{"first_reminder", reminded_day},

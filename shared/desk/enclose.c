@@ -85,11 +85,11 @@ name_paper(DunlinValues *values, const char *list, const DunlinValues *paper)
 }
 
 static gboolean
-enclose_case(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values, GPtrArray *files,
-	     GError **error)
+enclose_case(DunlinDesk *desk, const DunlinNotice *notice, gsize invoice, DunlinValues *values,
+	     GPtrArray *files, GError **error)
 {
 	const DunlinValue *papers = dunlin_values_get(values, "papers");
-	gsize left = ALL_MAX;
+	gsize left = ALL_MAX - MIN(ALL_MAX, invoice / 3 * 4);
 
 	(void)notice;
 	add_text(files, values, "case_json", "application/json", "case.json");
@@ -172,14 +172,15 @@ print_sheets(DunlinDesk *desk, const DunlinNotice *notice, const DunlinValues *v
 }
 
 static gboolean
-enclose_court(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values, GPtrArray *files,
-	      GError **error)
+enclose_court(DunlinDesk *desk, const DunlinNotice *notice, gsize invoice, DunlinValues *values,
+	      GPtrArray *files, GError **error)
 {
 	const char *records = text_of(values, "records");
 	g_autoptr(GBytes) bytes = NULL;
 	gsize size = 0;
 	char *file;
 
+	(void)invoice;
 	if (!print_sheets(desk, notice, values, files, error))
 		return FALSE;
 	if (records == NULL)
@@ -194,8 +195,8 @@ enclose_court(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values
 
 /* The letter as it left: paper as the PDF that was printed, all else as the mail. */
 static gboolean
-enclose_copy(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values, GPtrArray *files,
-	     GError **error)
+enclose_copy(DunlinDesk *desk, const DunlinNotice *notice, gsize invoice, DunlinValues *values,
+	     GPtrArray *files, GError **error)
 {
 	gboolean paper = g_strcmp0(text_of(values, "channel"), "letter") == 0;
 	const char *reference = notice->claims != NULL ? notice->claims[0] : notice->id;
@@ -203,6 +204,7 @@ enclose_copy(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values,
 	g_autoptr(DunlinValues) letter = dunlin_values_new();
 	g_autoptr(GBytes) bytes = NULL;
 
+	(void)invoice;
 	if (text_of(values, "copy_digest") == NULL)
 		return TRUE; /* a site's own letter of that name */
 	dunlin_values_set_text(letter, "digest", text_of(values, "copy_digest"));
@@ -218,18 +220,18 @@ enclose_copy(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values,
 
 static const struct {
 	const char *letter;
-	gboolean (*enclose)(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values,
-			    GPtrArray *files, GError **error);
+	gboolean (*enclose)(DunlinDesk *desk, const DunlinNotice *notice, gsize invoice,
+			    DunlinValues *values, GPtrArray *files, GError **error);
 } enclosers[] = {{"handover", enclose_case}, {"court", enclose_court}, {"copy", enclose_copy}};
 
 gboolean
-dunlin_desk_enclose(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values,
+dunlin_desk_enclose(DunlinDesk *desk, const DunlinNotice *notice, gsize invoice, DunlinValues *values,
 		    GPtrArray *files, GError **error)
 {
 	/* A site's policy may call a debtor's letter anything. */
 	for (guint i = 0; notice->role != DUNLIN_ROLE_DEBTOR && i < G_N_ELEMENTS(enclosers); i++) {
 		if (g_str_equal(enclosers[i].letter, notice->letter) &&
-		    !enclosers[i].enclose(desk, notice, values, files, error))
+		    !enclosers[i].enclose(desk, notice, invoice, values, files, error))
 			return FALSE;
 	}
 	return TRUE;

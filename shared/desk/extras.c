@@ -212,6 +212,8 @@ dunlin_desk_reckon(DunlinDesk *desk, const DunlinFacts *facts, DunlinReckoning *
 	reckoning.account = dunlin_account_of(
 		reckoning.entries, dunlin_policy_tolerance(c->policy, c->claim->currency));
 	reckoning.interest = dunlin_extras_interest(&extras);
+	if (c->claim->disputed > 0) /* the ledger as it is */
+		g_ptr_array_set_size(reckoning.entries, (int)reckoning.entries->len - 1);
 	*ret_reckoning = reckoning;
 	return TRUE;
 }

@@ -71,6 +71,8 @@ add_amounts(DunlinValues *values, const Gathered *g, const char *language)
 	const DunlinReckoning *r = &g->reckoning;
 	const char *currency = c->claim->currency;
 
+	if (c->claim->disputed > 0) /* which is named, and not handed over */
+		dunlin_values_set_money(values, "open", dunlin_case_demanded(c), currency);
 	set_amount(values, "principal_open", MAX(r->account.principal, 0), currency);
 	set_amount(values, "interest", c->balance.interest, currency);
 	set_amount(values, "accrued", r->interest.amount, currency);

@@ -220,8 +220,11 @@ gboolean
 dunlin_desk_happen(DunlinDesk *desk, DunlinClaim **claim, DunlinEvent event,
 		   const DunlinOccasion *occasion, GError **error)
 {
-	DunlinFacts *facts = dunlin_desk_facts(desk, *claim, occasion->time, error);
+	DunlinFacts *facts;
 
+	if (!dunlin_desk_keep_case(desk, claim, event, occasion, error))
+		return FALSE;
+	facts = dunlin_desk_facts(desk, *claim, occasion->time, error);
 	return facts != NULL &&
 	       dunlin_desk_happen_with(desk, claim, facts, event, occasion, error);
 }

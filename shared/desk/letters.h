@@ -168,9 +168,10 @@ gboolean dunlin_desk_copy(DunlinDesk *desk, const DunlinNotice *notice, DunlinTi
 
 /* ── enclose.c: files that go along with a letter, from its frozen values and the archive ── */
 
-/* Adds to @values what the letter says of them, and DunlinMailFile to @files. Nothing for most letters. */
-gboolean dunlin_desk_enclose(DunlinDesk *desk, const DunlinNotice *notice, DunlinValues *values,
-			     GPtrArray *files, GError **error);
+/* Adds to @values what the letter says of them, and DunlinMailFile to @files. Nothing for most letters.
+ * @invoice: how large its copy is that goes along beside them, bytes. */
+gboolean dunlin_desk_enclose(DunlinDesk *desk, const DunlinNotice *notice, gsize invoice,
+			     DunlinValues *values, GPtrArray *files, GError **error);
 
 /* ── channel.c ── */
 

@@ -21,6 +21,9 @@ gboolean dunlin_desk_notice_gone(DunlinDesk *desk, const DunlinNotice *notice, D
 				 GError **error);
 /* Withdraws the claim's waiting demands; takes the step back where that was its notice. */
 gboolean dunlin_desk_withdraw(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GError **error);
+/* Withdraws the case that goes to the partner, where it has not left yet. */
+gboolean dunlin_desk_withdraw_case(DunlinDesk *desk, const DunlinClaim *claim, gboolean *ret_withdrawn,
+				   GError **error);
 
 /* ── report.c, arriving.c: what befell it ── */
 

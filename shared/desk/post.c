@@ -228,7 +228,8 @@ dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, Dun
 	files = gather_files(desk, notice, time, error);
 	if (files == NULL || !read_copies(desk, notice, values, &copy, files, error))
 		return NULL;
-	if (!dunlin_desk_enclose(desk, notice, values, files, error))
+	if (!dunlin_desk_enclose(desk, notice, copy.bytes != NULL ? g_bytes_get_size(copy.bytes) : 0,
+				 values, files, error))
 		return NULL;
 	if (!dunlin_letters_render(desk->house->letters, notice->language, notice->letter, values,
 				   ret_letter, error))

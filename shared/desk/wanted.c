@@ -129,3 +129,26 @@ dunlin_desk_withdraw(DunlinDesk *desk, DunlinClaim *claim, DunlinTime time, GErr
 	}
 	return notices != NULL;
 }
+
+gboolean
+dunlin_desk_withdraw_case(DunlinDesk *desk, const DunlinClaim *claim, gboolean *ret_withdrawn,
+			  GError **error)
+{
+	g_autoptr(GPtrArray) notices = dunlin_notice_list(desk->store, claim, error);
+
+	*ret_withdrawn = FALSE;
+	for (guint i = 0; notices != NULL && i < notices->len; i++) {
+		DunlinNotice *notice = g_ptr_array_index(notices, i);
+		DunlinNoticeState was = notice->state;
+
+		if (notice->role != DUNLIN_ROLE_PARTNER || notice->step == NULL ||
+		    !can_be_kept_back(desk, notice))
+			continue;
+		notice->state = DUNLIN_NOTICE_WITHDRAWN;
+		notice->next_try = 0;
+		if (!dunlin_notice_update(desk->store, notice, was, notice->attempt, error))
+			return FALSE;
+		*ret_withdrawn = TRUE;
+	}
+	return notices != NULL;
+}

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "desk/internal.h"
+#include "write/letter.h"
 
 #define PARTNER "cases@inkasso.example"
 
@@ -448,6 +450,182 @@ test_refused(void)
 	test_house_close(&h);
 }
 
+/* What the newest mail of that name says. */
+static char *
+text_of(TestHouse *h, const char *letter, const char *language)
+{
+	g_autoptr(DunlinNotice) notice = test_notice(h, letter);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(DunlinValues) values = dunlin_values_from_json(notice->facts, &error);
+	g_auto(DunlinLetter) written = {0};
+
+	g_assert_no_error(error);
+	g_assert_true(dunlin_letters_render(h->desk->house->letters, language, letter, values, &written,
+					    &error));
+	g_assert_no_error(error);
+	return g_strdup(written.text);
+}
+
+/* ── what comes between the approver's yes and the partner's mail ── */
+
+static void
+assert_never_left(TestHouse *h)
+{
+	g_autoptr(DunlinNotice) notice = test_notice(h, "handover");
+
+	g_assert_cmpint(notice->state, ==, DUNLIN_NOTICE_WITHDRAWN);
+	g_assert_cmpint(notice->accepted_at, ==, 0);
+}
+
+/* Nothing of a claim reaches the partner that is paid, held or answered before the case has left; he is
+ * told nothing of it, and the approver is asked anew. */
+static void
+test_between(void)
+{
+	static const struct {
+		const char *from, *letter, *says;
+		gboolean proven;
+		DunlinState state;
+	} rows[] = {
+		{"billing@acme.example", "opened", "bezahlt 119,00", TRUE, DUNLIN_STATE_CLOSED},
+		{"billing@acme.example", "opened", "bezahlt 19,00", TRUE, DUNLIN_STATE_OPEN},
+		{"billing@acme.example", "opened", "stornieren", TRUE, DUNLIN_STATE_CLOSED},
+		{"billing@acme.example", "opened", "halten bis 1.12.2026", TRUE, DUNLIN_STATE_HELD},
+		{"billing@acme.example", "opened", "strittig", TRUE, DUNLIN_STATE_DISPUTED},
+		{"kunde@debtor.example", "final", "Ich habe schon bezahlt.", FALSE, DUNLIN_STATE_HELD},
+		{"kunde@debtor.example", "final", "Die Rechnung ist falsch.", FALSE,
+		 DUNLIN_STATE_DISPUTED},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autofree char *yes = NULL, *said = NULL;
+
+		open_house(&h);
+		claim = up_to_question(&h);
+		yes = say(&h, "boss@acme.example", "sheet", "ja");
+		test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
+		said = test_say(&h, rows[i].from, rows[i].proven, rows[i].letter, rows[i].says);
+		g_test_message("%s: %s", rows[i].says, said);
+		test_assert_state(&h, claim->reference, rows[i].state);
+		(void)test_send_all(&h);
+		assert_never_left(&h);
+		g_assert_cmpuint(test_count(&h, "case_news"), ==, 0);
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
+/* Held in between, released, and handed over at another yes; the first yes says nothing any more. */
+static void
+test_again(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autofree char *yes = NULL, *held = NULL, *again = NULL;
+
+	open_house(&h);
+	claim = up_to_question(&h);
+	yes = say(&h, "boss@acme.example", "sheet", "ja");
+	held = say(&h, "billing@acme.example", "opened", "halten bis 1.12.2026");
+	at(&h, "2026-11-30 09:00"); /* its end is announced */
+	at(&h, "2026-12-02 09:00");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
+	at(&h, "2026-12-04 09:00");
+	assert_never_left(&h);
+	again = say(&h, "boss@acme.example", "sheet", "ja");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
+	(void)test_send_all(&h);
+	g_assert_cmpuint(test_count(&h, "handover"), ==, 2);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* ── what the partner is told ── */
+
+static void
+test_told(void)
+{
+	static const char *const languages[] = {"de", "en", "fr", "nl", "it", "es", "pl"};
+	static const char *const money[] = {"Geld", "Money", "argent", "Geld", "denaro", "dinero", "pieniądze"};
+	static const struct {
+		const char *from, *letter, *says;
+		gboolean proven;
+		const char *told;
+	} rows[] = {
+		{"billing@acme.example", "opened", "bezahlt 19,00", TRUE, "ist Geld auf diese Forderung"},
+		{"billing@acme.example", "opened", "strittig", TRUE, "als bestritten an"},
+		{"billing@acme.example", "opened", "strittig 50,00", TRUE, "Noch offen: 69,00"},
+		{"billing@acme.example", "opened", "halten bis 1.12.2026", TRUE, "bis 1. Dezember 2026 ruhen"},
+		{"billing@acme.example", "opened", "halten", TRUE, "bis auf Weiteres ruhen"},
+		{"billing@acme.example", "opened", "zusage 1.12.2026", TRUE, "Zahlung zugesagt"},
+		{"kunde@debtor.example", "final", "Die Rechnung ist falsch.", FALSE,
+		 "Die Rechnung ist falsch."},
+		{"kunde@debtor.example", "final", "", FALSE, "ohne Text geantwortet"},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autofree char *yes = NULL, *said = NULL, *text = NULL;
+
+		open_house(&h);
+		claim = up_to_question(&h);
+		yes = say(&h, "boss@acme.example", "sheet", "ja");
+		(void)test_send_all(&h);
+		said = test_say(&h, rows[i].from, rows[i].proven, rows[i].letter, rows[i].says);
+		g_test_message("%s: %s", rows[i].says, said);
+		test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
+		g_assert_cmpuint(test_count(&h, "case_news"), ==, 1);
+		(void)test_send_all(&h);
+		text = text_of(&h, "case_news", "de");
+		for (guint l = 0; l < G_N_ELEMENTS(languages); l++) {
+			g_autofree char *other = text_of(&h, "case_news", languages[l]);
+
+			/* but for the first row no money came */
+			g_assert_cmpint(strstr(other, money[l]) != NULL, ==, i == 0);
+		}
+		if (strstr(text, rows[i].told) == NULL)
+			g_error("no \"%s\" in\n%s", rows[i].told, text);
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
+/* What is disputed is named, and neither handed over nor counted as a credit. */
+static void
+test_disputed_part(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinNotice) notice = NULL;
+	g_autoptr(JsonParser) parser = json_parser_new();
+	g_autofree char *part = NULL, *yes = NULL, *text = NULL;
+	JsonObject *object;
+
+	open_house(&h);
+	claim = up_to_question(&h);
+	part = say(&h, "billing@acme.example", "opened", "strittig 50,00");
+	at(&h, "2026-11-20 09:00");
+	yes = say(&h, "boss@acme.example", "sheet", "ja");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
+	(void)test_send_all(&h);
+	notice = test_notice(&h, "handover");
+	object = case_of(notice, parser);
+	g_assert_cmpstr(field(object, "claim", "open"), ==, "69.00");
+	g_assert_cmpstr(field(object, "principal", "amount"), ==, "119.00");
+	g_assert_cmpstr(field(object, "principal", "disputed"), ==, "50.00");
+	g_assert_cmpstr(field(object, "principal", "open"), ==, "69.00");
+	g_assert_cmpuint(json_array_get_length(json_object_get_array_member(object, "ledger")), ==, 1);
+	text = text_of(&h, "handover", "de");
+	g_assert_nonnull(strstr(text, "69,00"));
+	g_assert_nonnull(strstr(text, "Bestritten: "));
+	g_assert_nonnull(strstr(text, "50,00\302\240€, nicht übergeben"));
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -459,5 +637,9 @@ main(int argc, char **argv)
 	g_test_add_func("/handover/collected", test_collected);
 	g_test_add_func("/handover/approver", test_approver);
 	g_test_add_func("/handover/refused", test_refused);
+	g_test_add_func("/handover/between", test_between);
+	g_test_add_func("/handover/again", test_again);
+	g_test_add_func("/handover/told", test_told);
+	g_test_add_func("/handover/disputed-part", test_disputed_part);
 	return g_test_run();
 }
