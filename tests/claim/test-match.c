@@ -186,6 +186,9 @@ static const struct {
 	{"three by two names, all", {{0, 0, 1}, {0, 0, 2}, {0, 0, 4}}, 3, 2, 7, 0, {1, 2, 4}},
 	{"three by two names, one's", {{0, 0, 1}, {0, 0, 2}, {0, 0, 4}}, 3, 2, 4, 0, {-1}},
 	{"three by two names, nothing said", {{0, 0, 1}, {0, 0, 2}, {0, 0, 4}}, 3, 2, 0, 0, {-1}},
+	{"two names, nobody owes", {{0, 0, 0}, {0, 0, -5}}, 2, 2, 0, 0, {-1}},
+	{"one name of two, one paid too much", {{0, 0, -5}, {0, 0, 20000}}, 2, 1, 20000, 0, {0, 20000}},
+	{"two names, one paid too much", {{0, 0, -5}, {0, 0, 20000}}, 2, 2, 20000, 0, {0, 20000}},
 	{"nobody", {{0}}, 0, 0, 100, 0, {-1}},
 };
 

@@ -222,6 +222,30 @@ test_second(void)
 	}
 }
 
+/* What the creditor wrote to the debtor himself spaces our letter like one of ours. */
+static void
+test_own_letter(void)
+{
+	g_autoptr(Fixture) fixture = fixture_new();
+
+	fixture->claim->own_at = instant("2026-10-20 09:30");
+	check(fixture, "yesterday", "step reminder Tue 2026-10-27 08:00 2026-11-06");
+	fixture->claim->own_at = instant("2026-10-09 09:30");
+	check(fixture, "long ago", "step reminder Wed 2026-10-21 08:00 2026-11-02");
+}
+
+/* A policy that only hands over begins with that. */
+static void
+test_only_handover(void)
+{
+	g_autoptr(Fixture) fixture = fixture_new();
+
+	g_ptr_array_remove_range(fixture->policy.steps, 0, 2);
+	g_assert_true(dunlin_policy_handover(&fixture->policy) == &fixture->steps[2]);
+	fixture->facts.has_partner = TRUE;
+	check(fixture, "asked", "ask handover Mon 2026-11-16 08:00");
+}
+
 /* No letter on old news: forwarded before it was due, the reminder needs a word too. */
 static void
 test_old_news(void)
@@ -561,6 +585,8 @@ main(int argc, char **argv)
 	g_test_add_func("/plan/daylight", test_daylight);
 	g_test_add_func("/plan/nothing", test_nothing);
 	g_test_add_func("/plan/second", test_second);
+	g_test_add_func("/plan/own-letter", test_own_letter);
+	g_test_add_func("/plan/only-handover", test_only_handover);
 	g_test_add_func("/plan/old-news", test_old_news);
 	g_test_add_func("/plan/ended", test_ended);
 	g_test_add_func("/plan/before-due", test_before_due);

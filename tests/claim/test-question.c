@@ -5,7 +5,8 @@
 #include "claim/question.h"
 #include "fixture.h"
 
-static const char *const words[] = {"rest", "skonto", "extras", "covered", "says-paid", "promise"};
+static const char *const words[] = {"rest", "skonto", "extras", "covered", "says-paid", "promise",
+				    "instalments"};
 
 static void
 test_words(void)
@@ -18,6 +19,14 @@ test_words(void)
 	put(&fixture->claim->asked, DUNLIN_NO_STEP_LEFT);
 	g_assert_cmpstr(dunlin_question_of(fixture->claim)->word, ==, "end");
 	g_assert_null(dunlin_question_stopping(fixture->claim));
+	put(&fixture->claim->asked, DUNLIN_ASKED_OFFER);
+	g_assert_cmpstr(dunlin_question_of(fixture->claim)->word, ==, "offer");
+	put(&fixture->claim->asked, DUNLIN_ASKED_LAST);
+	g_assert_cmpstr(dunlin_question_of(fixture->claim)->word, ==, "offer");
+	put(&fixture->claim->asked, DUNLIN_ASKED_DECLINED);
+	g_assert_null(dunlin_question_of(fixture->claim));
+	put(&fixture->claim->asked, DUNLIN_ASKED_NO_MORE);
+	g_assert_null(dunlin_question_of(fixture->claim));
 	/* A step may be called like a question. */
 	put(&fixture->claim->asked, "rest");
 	g_assert_null(dunlin_question_stopping(fixture->claim));

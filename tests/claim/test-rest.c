@@ -50,6 +50,8 @@ static const struct {
 	{"nobody knows from when", "?=238", "EUR", "DE", NULL, 0, 11662, "2026-10-05", 0, LATE, 238},
 	{"none was granted", NULL, "EUR", "DE", NULL, 0, 11662, "2026-10-05", 0, SMALL, 238},
 	{"charges from outside the EEA", NULL, "EUR", "DE", "US", 0, 9500, "2026-11-01", 0, CHARGES, 2400},
+	{"of another country that begins like it", NULL, "CHF", "CH", "CN", 0, 9500, "2026-11-01", 0,
+	 CHARGES, 2400},
 	{"none inside it", NULL, "EUR", "DE", "FR", 0, 9500, "2026-11-01", 0, NONE, 0},
 	{"nor at home", NULL, "CHF", "CH", "CH", 0, 9500, "2026-11-01", 0, NONE, 0},
 	{"too much for charges", NULL, "EUR", "DE", "CH", 0, 8800, "2026-11-01", 0, NONE, 0},
@@ -99,6 +101,31 @@ test_rows(void)
 	}
 }
 
+/* Nobody reminds of less than the policy's least, which is the rest of a larger sum. */
+static void
+test_least(void)
+{
+	static const struct {
+		const char *currency;
+		gint64 paid;
+		DunlinRestKind kind;
+	} cases[] = {{"EUR", 11401, SMALL}, {"EUR", 11400, NONE}, {"CHF", 11401, NONE}};
+
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		DunlinClaim claim = {.currency = "EUR"};
+		DunlinPolicy policy = {.rest_currency = "EUR", .tolerance_currency = "EUR", .minimum = 500};
+		g_autoptr(GPtrArray) entries =
+			g_ptr_array_new_with_free_func((GDestroyNotify)dunlin_entry_free);
+		gint64 rest = 0;
+
+		g_strlcpy(policy.minimum_currency, cases[i].currency, sizeof policy.minimum_currency);
+		add(entries, DUNLIN_ENTRY_PRINCIPAL, "2026-10-01", 11900);
+		add(entries, DUNLIN_ENTRY_PAYMENT, "2026-11-01", cases[i].paid);
+		g_assert_cmpint(dunlin_rest_of(&claim, &policy, entries, "DE", NULL, &rest), ==,
+				cases[i].kind);
+	}
+}
+
 /* A payment that came back left nothing. */
 static void
 test_reversed(void)
@@ -137,6 +164,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/rest/kinds", test_rows);
+	g_test_add_func("/rest/least", test_least);
 	g_test_add_func("/rest/reversed", test_reversed);
 	g_test_add_func("/rest/text", test_text);
 	return g_test_run();
