@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Between imap.c, which knows libetpan, and imap-line.c, which talks in lines of its own where
- * libetpan does not do; nobody else includes it.
+ * Between imap.c, which knows libetpan, imap-folder.c, which knows where folders lie, and
+ * imap-line.c, which talks in lines of its own where libetpan does not do; nobody else includes it.
  */
 #pragma once
 
@@ -43,6 +43,16 @@ gboolean dunlin_imap_login_by_password(DunlinImap *imap, const char *user, const
 /* What the mailbox's settings ask for. */
 gboolean dunlin_imap_login(DunlinImap *imap, const DunlinMailbox *mailbox, GError **error);
 
+/* @folder's name on the wire; where it exists only below INBOX (Courier, old Cyrus), that one. NULL
+ * without error: it does not exist. Owned by @imap. */
+const char *dunlin_imap_find_folder(DunlinImap *imap, const char *folder, GError **error);
+/* LIST: whether there is a folder of that name on the wire. */
+gboolean dunlin_imap_exists(DunlinImap *imap, const char *wire, gboolean *ret_exists,
+			    GError **error);
+/* CREATE, and SUBSCRIBE where the server lets us. */
+gboolean dunlin_imap_create(DunlinImap *imap, const char *wire, GError **error);
+
+/* ID (RFC 2971), whatever the server answers. */
 gboolean dunlin_imap_tell_id(DunlinImap *imap, GError **error);
 
 G_END_DECLS

@@ -345,8 +345,8 @@ dunlin_imap_has_idle(const DunlinImap *imap)
 	return has(imap, "IDLE");
 }
 
-static gboolean
-exists(DunlinImap *imap, const char *wire, gboolean *ret_exists, GError **error)
+gboolean
+dunlin_imap_exists(DunlinImap *imap, const char *wire, gboolean *ret_exists, GError **error)
 {
 	clist *list = NULL;
 
@@ -358,33 +358,8 @@ exists(DunlinImap *imap, const char *wire, gboolean *ret_exists, GError **error)
 	return TRUE;
 }
 
-/* @folder's name on the wire; where it exists only below INBOX (Courier, old Cyrus), that one.
- * NULL without error: it does not exist. Owned by @imap. */
-static const char *
-find_folder(DunlinImap *imap, const char *folder, GError **error)
-{
-	g_autofree char *wire = NULL, *below = NULL;
-	gboolean found = FALSE;
-
-	if (g_ascii_strcasecmp(folder, "INBOX") == 0)
-		return "INBOX";
-	if (!g_hash_table_contains(imap->folders, folder)) {
-		wire = dunlin_imap_folder_name(folder, imap->separator);
-		below = g_strdup_printf("INBOX%c%s", imap->separator ? imap->separator : '/', wire);
-		if (!exists(imap, wire, &found, error))
-			return NULL;
-		if (!found) {
-			g_free(g_steal_pointer(&wire));
-			if (!exists(imap, below, &found, error) || !found)
-				return NULL;
-		}
-		g_hash_table_insert(imap->folders, g_strdup(folder), g_strdup(wire ? wire : below));
-	}
-	return g_hash_table_lookup(imap->folders, folder);
-}
-
-static gboolean
-create(DunlinImap *imap, const char *wire, GError **error)
+gboolean
+dunlin_imap_create(DunlinImap *imap, const char *wire, GError **error)
 {
 	dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);
 	if (!check(imap, mailimap_create(imap->session, wire), "CREATE", error))
@@ -396,35 +371,10 @@ create(DunlinImap *imap, const char *wire, GError **error)
 }
 
 gboolean
-dunlin_imap_make_folder(DunlinImap *imap, const char *folder, GError **error)
-{
-	g_autoptr(GError) failure = NULL;
-	g_autofree char *wire = dunlin_imap_folder_name(folder, imap->separator);
-	g_autofree char *below = NULL;
-
-	if (find_folder(imap, folder, &failure))
-		return TRUE;
-	if (!failure && create(imap, wire, &failure)) {
-		g_hash_table_insert(imap->folders, g_strdup(folder), g_steal_pointer(&wire));
-		return TRUE;
-	}
-	if (!imap->dead && imap->separator) {
-		below = g_strdup_printf("INBOX%c%s", imap->separator, wire);
-		if (create(imap, below, NULL)) {
-			g_hash_table_insert(imap->folders, g_strdup(folder),
-					    g_steal_pointer(&below));
-			return TRUE;
-		}
-	}
-	g_propagate_prefixed_error(error, g_steal_pointer(&failure), "%s: ", folder);
-	return FALSE;
-}
-
-gboolean
 dunlin_imap_select(DunlinImap *imap, const char *folder, gint64 *ret_uidvalidity, GError **error)
 {
 	g_autoptr(GError) failure = NULL;
-	const char *wire = find_folder(imap, folder, &failure);
+	const char *wire = dunlin_imap_find_folder(imap, folder, &failure);
 
 	if (failure) {
 		g_propagate_error(error, g_steal_pointer(&failure));
@@ -670,7 +620,7 @@ dunlin_imap_move(DunlinImap *imap, guint32 uid, const char *folder, GError **err
 
 	if (!dunlin_imap_make_folder(imap, folder, error))
 		return FALSE;
-	wire = find_folder(imap, folder, NULL);
+	wire = dunlin_imap_find_folder(imap, folder, NULL);
 	set = mailimap_set_new_single(uid);
 	if (has(imap, "MOVE")) {
 		dunlin_imap_begin(imap, DUNLIN_IMAP_COMMAND_MS, DUNLIN_IMAP_BUDGET);

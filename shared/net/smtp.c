@@ -291,27 +291,15 @@ dunlin_smtp_is_reusable(const DunlinSmtp *smtp)
 	return smtp->state == DUNLIN_SMTP_READY;
 }
 
-static gboolean
-simple_command(DunlinSmtp *smtp, const char *line, DunlinSmtpReply *ret_reply, GError **error)
+gboolean
+dunlin_smtp_reset(DunlinSmtp *smtp, DunlinSmtpReply *ret_reply, GError **error)
 {
 	if (smtp->state != DUNLIN_SMTP_READY) {
 		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_BUSY, "the connection is closed");
 		return FALSE;
 	}
 	dunlin_smtp_begin(smtp, DUNLIN_SMTP_PHASE_COMMAND);
-	return dunlin_smtp_command(smtp, line, ret_reply, error);
-}
-
-gboolean
-dunlin_smtp_noop(DunlinSmtp *smtp, DunlinSmtpReply *ret_reply, GError **error)
-{
-	return simple_command(smtp, "NOOP", ret_reply, error);
-}
-
-gboolean
-dunlin_smtp_reset(DunlinSmtp *smtp, DunlinSmtpReply *ret_reply, GError **error)
-{
-	return simple_command(smtp, "RSET", ret_reply, error);
+	return dunlin_smtp_command(smtp, "RSET", ret_reply, error);
 }
 
 void

@@ -69,8 +69,7 @@ void dunlin_smtp_abort(DunlinSmtp *smtp);
 /* Whether the next dunlin_smtp_start() can use this connection (it may still find it closed by the
  * server: BUSY). */
 gboolean dunlin_smtp_is_reusable(const DunlinSmtp *smtp);
-/* NOOP: keeps a waiting connection and probes it. */
-gboolean dunlin_smtp_noop(DunlinSmtp *smtp, DunlinSmtpReply *ret_reply, GError **error);
+/* RSET: takes back MAIL and RCPT. BUSY: the connection is closed. */
 gboolean dunlin_smtp_reset(DunlinSmtp *smtp, DunlinSmtpReply *ret_reply, GError **error);
 /* QUIT where the connection is in order, waits 5 s at most, frees. */
 void dunlin_smtp_quit(DunlinSmtp *smtp);

@@ -328,8 +328,9 @@ dunlin_transport_read_line(DunlinTransport *transport, gsize max, gsize *ret_len
 	return g_string_free(g_steal_pointer(&line), FALSE);
 }
 
-gboolean
-dunlin_transport_has_buffered(const DunlinTransport *transport)
+/* Whether a read finds bytes without asking the socket, in our buffer or OpenSSL's. */
+static gboolean
+has_buffered(const DunlinTransport *transport)
 {
 	return transport->start < transport->end ||
 	       (transport->ssl && SSL_pending(transport->ssl) > 0);
@@ -361,7 +362,7 @@ dunlin_transport_wait(DunlinTransport *transport, int wake_fd, guint timeout_ms,
 		fail(transport, DUNLIN_ERROR_BUSY, error, "the connection is closed");
 		return DUNLIN_WAIT_FAILED;
 	}
-	if (dunlin_transport_has_buffered(transport))
+	if (has_buffered(transport))
 		return DUNLIN_WAIT_DATA;
 	do
 		result = dunlin_transport_poll(transport, POLLIN, wake_fd, deadline, error);

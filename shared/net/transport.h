@@ -58,9 +58,6 @@ gssize dunlin_transport_read(DunlinTransport *transport, void *buffer, gsize siz
 char *dunlin_transport_read_line(DunlinTransport *transport, gsize max, gsize *ret_length,
 				 GError **error);
 
-/* Whether a read would find bytes without asking the socket (our buffer or OpenSSL's). */
-gboolean dunlin_transport_has_buffered(const DunlinTransport *transport);
-
 typedef enum {
 	DUNLIN_WAIT_FAILED,  /* stopped or hung up; @error */
 	DUNLIN_WAIT_DATA,    /* a read finds bytes or the end of the stream */

@@ -90,7 +90,7 @@ test_dsn(void)
 		 "250 ok\r\n"},
 		{"DATA", "354 go\r\n"},
 		{".", "250 2.0.0 ok\r\n"},
-		{"NOOP", "250 ok\r\n"},
+		{"RSET", "250 ok\r\n"},
 		{"QUIT", "221 bye\r\n"},
 		END,
 	};
@@ -114,7 +114,7 @@ test_dsn(void)
 	g_assert_true(dunlin_smtp_body(smtp, "x", 1, &error));
 	g_assert_true(dunlin_smtp_dot(smtp, &reply, &error));
 	g_assert_cmpstr(reply.text, ==, "2.0.0 ok");
-	g_assert_true(dunlin_smtp_noop(smtp, &reply, &error));
+	g_assert_true(dunlin_smtp_reset(smtp, &reply, &error));
 	envelope.size = 2000;
 	g_assert_false(dunlin_smtp_start(smtp, &envelope, &reply, &error));
 	g_assert_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT);
