@@ -32,7 +32,8 @@ DunlinHouse *dunlin_service_house(DunlinService *service);
 /* Starts the threads that write into the store. Once, before the first connection. */
 void dunlin_service_start(DunlinService *service);
 /* Has the gate decide, together with all that waits there; within a few seconds. BUSY after that, and
- * whatever else the store says. @passage is copied. *ret_stamp and *ret_why as of dunlin_desk_gate(). */
+ * whatever else the store says. @passage is copied. *ret_stamp and *ret_why as in
+ * DunlinGateCase. */
 gboolean dunlin_service_gate(DunlinService *service, DunlinHouse *house,
 			     const DunlinPassage *passage, DunlinGate *ret_gate,
 			     GPtrArray **ret_stamp, const char **ret_why, GError **error);

@@ -189,12 +189,9 @@ typedef struct {
 	GPtrArray *stamp; /* on PASS: of DunlinHeader; yours */
 	const char *why;  /* on REFUSE: constant text, borrowed */
 } DunlinGateCase;
-/* A DunlinDeskBody; @data: DunlinGateCase, whose results hold once the transaction is committed. */
+/* A DunlinDeskBody; @data: DunlinGateCase, whose results hold once the transaction is committed.
+ * BUSY: 451. */
 gboolean dunlin_desk_gate_decide(DunlinDesk *desk, gpointer data, GError **error);
-/* The same in a transaction of its own. BUSY: 451. */
-gboolean dunlin_desk_gate(DunlinDesk *desk, const DunlinPassage *passage, DunlinTime time,
-			  DunlinGate *ret_gate, GPtrArray **ret_stamp, const char **ret_why,
-			  GError **error);
 
 /* ── what the milter sees beside our notices (arriving.c, people.c, recall.c) ── */
 

@@ -123,19 +123,3 @@ dunlin_desk_gate_decide(DunlinDesk *desk, gpointer data, GError **error)
 		return withdraw(desk, gate, notice, error);
 	return stamp(desk, gate, notice, error);
 }
-
-gboolean
-dunlin_desk_gate(DunlinDesk *desk, const DunlinPassage *passage, DunlinTime time,
-		 DunlinGate *ret_gate, GPtrArray **ret_stamp, const char **ret_why, GError **error)
-{
-	DunlinGateCase gate = {.passage = passage, .time = time};
-
-	if (!dunlin_desk_transaction(desk, dunlin_desk_gate_decide, &gate, error)) {
-		g_clear_pointer(&gate.stamp, g_ptr_array_unref);
-		return FALSE;
-	}
-	*ret_gate = gate.gate;
-	*ret_stamp = gate.stamp;
-	*ret_why = gate.why;
-	return TRUE;
-}

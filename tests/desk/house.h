@@ -42,6 +42,11 @@ guint test_count(TestHouse *h, const char *letter);
 void test_run_clock(TestHouse *h);
 /* The reply address of a notice. */
 char *test_reply_to(TestHouse *h, const DunlinNotice *notice);
+/* Its passage through the MTA. All borrowed from @notice. */
+DunlinPassage test_passage(const DunlinNotice *notice);
+/* What the gate says to it, and why it refuses (constant; NULL: not asked); FALSE: nothing, now. */
+gboolean test_at_gate(TestHouse *h, const DunlinPassage *passage, DunlinGate *ret_gate,
+		      const char **ret_why, GError **error);
 /* Sends everything that is ready as the sender would, the gate included; how many went. */
 guint test_send_all(TestHouse *h);
 /* The same; @visit sees each right after it was accepted. */

@@ -4,42 +4,8 @@
 
 #include "base/error.h"
 #include "claim/question.h"
-#include "house.h"
+#include "scenes.h"
 #include "store/store-private.h"
-
-static void
-say(TestHouse *h, const char *letter, const char *text)
-{
-	g_autofree char *verdict = test_say(h, "billing@acme.example", TRUE, letter, text);
-
-	g_test_message("%s", verdict);
-}
-
-static void
-say_of(TestHouse *h, const DunlinClaim *claim, const char *words)
-{
-	g_autofree char *line = g_strdup_printf("%s %s", claim->reference, words);
-
-	say(h, "opened", line);
-}
-
-static DunlinBalance
-balance_of(TestHouse *h, const DunlinClaim *claim)
-{
-	DunlinBalance balance = {0};
-
-	g_assert_true(dunlin_ledger_balance(h->desk->store, claim, &balance, NULL));
-	return balance;
-}
-
-static gint64
-credit_of(TestHouse *h, const DunlinClaim *claim)
-{
-	gint64 sum = -1;
-
-	g_assert_true(dunlin_credit_sum(h->desk->store, claim, &sum, NULL));
-	return sum;
-}
 
 static const char *
 asked(TestHouse *h, const DunlinClaim *claim)
@@ -101,9 +67,9 @@ test_rest(void)
 		g_test_message("%s", rests[i].name);
 		test_house_open(&h);
 		claim = open_with_terms(&h, rests[i].terms);
-		say_of(&h, claim, rests[i].paid);
+		test_creditor_says_of(&h, claim, rests[i].paid);
 		test_assert_state(&h, claim->reference, rests[i].state);
-		g_assert_cmpint(balance_of(&h, claim).open, ==, rests[i].open);
+		g_assert_cmpint(test_balance_of(&h, claim).open, ==, rests[i].open);
 		g_assert_cmpstr(asked(&h, claim), ==, rests[i].question);
 		test_house_at(&h, "2026-11-30 09:00");
 		test_run_clock(&h);
@@ -134,7 +100,7 @@ test_answers(void)
 				       "policy: { standard: { rest = \"20.00 EUR\" steps = (\n"
 				       "  { step = \"reminder\" after-due = \"5d\" deadline = \"10d\" } ) } }\n");
 		claim = open_with_terms(&h, "sofort");
-		say_of(&h, claim, "bezahlt 100,00 EUR");
+		test_creditor_says_of(&h, claim, "bezahlt 100,00 EUR");
 		g_assert_cmpstr(asked(&h, claim), ==, "rest");
 		test_house_at(&h, "2026-10-22 09:00");
 		test_run_clock(&h);
@@ -160,24 +126,24 @@ test_covered(void)
 	test_house_open(&h);
 	first = test_open_claim(&h, "R-1");
 	second = test_open_claim(&h, "R-2");
-	say_of(&h, first, "bezahlt 300,00 EUR");
-	g_assert_cmpint(credit_of(&h, second), ==, 18100);
+	test_creditor_says_of(&h, first, "bezahlt 300,00 EUR");
+	g_assert_cmpint(test_credit_of(&h, second), ==, 18100);
 	told = test_notice(&h, "transcript");
 	g_assert_nonnull(strstr(told->facts, "„verrechnen“ bezahlt damit")); /* what to do with it */
 	test_house_at(&h, "2026-10-22 09:00");
 	test_run_clock(&h);
 	g_assert_cmpuint(test_count(&h, "reminder"), ==, 0);
 	g_assert_cmpstr(asked(&h, second), ==, "covered");
-	say_of(&h, second, "verrechnen");
+	test_creditor_says_of(&h, second, "verrechnen");
 	test_assert_state(&h, second->reference, DUNLIN_STATE_CLOSED);
-	g_assert_cmpint(credit_of(&h, second), ==, 6200);
+	g_assert_cmpint(test_credit_of(&h, second), ==, 6200);
 	/* A part is asked about too; yes: the letter goes all the same. */
 	third = test_open_claim(&h, "R-3");
 	test_house_at(&h, "2026-10-26 09:00");
 	test_run_clock(&h);
 	g_assert_cmpuint(test_count(&h, "reminder"), ==, 0);
 	g_assert_cmpstr(asked(&h, third), ==, "covered");
-	say_of(&h, third, "ja");
+	test_creditor_says_of(&h, third, "ja");
 	test_run_clock(&h);
 	g_assert_cmpuint(test_count(&h, "reminder"), ==, 1);
 	test_assert_sound(&h);
@@ -194,12 +160,12 @@ test_crossing(void)
 
 	test_house_open(&h);
 	first = test_open_claim(&h, "R-1");
-	say_of(&h, first, "warten");
+	test_creditor_says_of(&h, first, "warten");
 	second = test_open_claim(&h, "R-2");
 	test_house_at(&h, "2026-10-22 09:00");
 	test_run_clock(&h);
 	g_assert_cmpuint(test_count(&h, "reminder"), ==, 1);
-	say_of(&h, first, "bezahlt 300,00 EUR");
+	test_creditor_says_of(&h, first, "bezahlt 300,00 EUR");
 	reminder = test_notice(&h, "reminder");
 	g_assert_cmpint(reminder->state, ==, DUNLIN_NOTICE_WITHDRAWN);
 	test_run_clock(&h);
@@ -252,8 +218,8 @@ test_verify(void)
 		test_house_open(&h);
 		first = test_open_claim(&h, "R-1");
 		second = test_open_claim(&h, "R-2");
-		say_of(&h, first, "bezahlt 300,00 EUR");
-		say_of(&h, second, "verrechnen");
+		test_creditor_says_of(&h, first, "bezahlt 300,00 EUR");
+		test_creditor_says_of(&h, second, "verrechnen");
 		test_assert_state(&h, second->reference, DUNLIN_STATE_CLOSED);
 		test_assert_sound(&h);
 		break_store(&h, breaks[i].sql);
@@ -278,9 +244,9 @@ test_statement(void)
 
 	test_house_open(&h);
 	first = test_open_claim(&h, "R-1");
-	say_of(&h, first, "bezahlt 150,00 EUR");
+	test_creditor_says_of(&h, first, "bezahlt 150,00 EUR");
 	second = test_open_claim(&h, "R-2");
-	say_of(&h, second, "Kontoauszug");
+	test_creditor_says_of(&h, second, "Kontoauszug");
 	told = test_notice(&h, "statement");
 	g_assert_cmpstr(told->to, ==, "billing@acme.example");
 	g_assert_nonnull(strstr(told->facts, "R-1"));
@@ -292,10 +258,10 @@ test_statement(void)
 				      "\"credit\":\"31.00\"}]"));
 	g_assert_nonnull(strstr(json, "\"claims\":2"));
 	/* The debtor gets his own, once a day, at the address that letters go to. */
-	say_of(&h, second, "ja");
+	test_creditor_says_of(&h, second, "ja");
 	test_house_at(&h, "2026-10-22 09:00");
 	test_run_clock(&h);
-	say_of(&h, second, "ja");
+	test_creditor_says_of(&h, second, "ja");
 	test_run_clock(&h);
 	(void)test_send_all(&h);
 	g_assert_cmpuint(test_count(&h, "reminder"), ==, 1);
@@ -343,7 +309,7 @@ test_write_off(void)
 		test_house_open(&h);
 		claim = open_with(&h, write_offs[i].tax);
 		if (write_offs[i].paid)
-			say_of(&h, claim, write_offs[i].paid);
+			test_creditor_says_of(&h, claim, write_offs[i].paid);
 		g_assert_true(dunlin_desk_command(h.desk, claim->reference, DUNLIN_VERB_WRITE_OFF, NULL,
 						  DUNLIN_ACTOR_ADMIN, h.time, &text, NULL));
 		g_test_message("%s", text);
@@ -362,18 +328,6 @@ test_write_off(void)
 }
 
 /* ── money that names no invoice ── */
-
-static void
-number_debtor(TestHouse *h, const DunlinClaim *claim, const char *number)
-{
-	g_autoptr(DunlinDebtor) debtor = NULL;
-
-	g_assert_true(dunlin_store_begin(h->desk->store, NULL));
-	debtor = dunlin_debtor_get(h->desk->store, claim->creditor, claim->debtor, NULL);
-	debtor->number = g_strdup(number);
-	g_assert_true(dunlin_debtor_put(h->desk->store, debtor, NULL));
-	g_assert_true(dunlin_store_commit(h->desk->store, NULL));
-}
 
 static void
 make_older(TestHouse *h, const DunlinClaim *claim)
@@ -396,18 +350,18 @@ test_customer(void)
 	test_house_open(&h);
 	first = test_open_claim(&h, "R-1");
 	second = test_open_claim(&h, "R-2");
-	number_debtor(&h, first, "4711");
+	test_number_debtor(&h, first, "4711");
 	make_older(&h, first);
-	say(&h, "opened", "paid customer 4711 150.00");
+	test_creditor_says(&h, "opened", "paid customer 4711 150.00");
 	test_assert_state(&h, first->reference, DUNLIN_STATE_CLOSED);
 	test_assert_state(&h, second->reference, DUNLIN_STATE_OPEN);
-	g_assert_cmpint(balance_of(&h, second).open, ==, 8800);
-	say(&h, "opened", "paid customer 4711 100 EUR on 2026-10-20");
+	g_assert_cmpint(test_balance_of(&h, second).open, ==, 8800);
+	test_creditor_says(&h, "opened", "paid customer 4711 100 EUR on 2026-10-20");
 	test_assert_state(&h, second->reference, DUNLIN_STATE_CLOSED);
-	g_assert_cmpint(balance_of(&h, second).open, ==, 0);
-	g_assert_cmpint(credit_of(&h, second), ==, 1200);
-	say(&h, "opened", "paid customer 4712 100.00");
-	g_assert_cmpint(credit_of(&h, second), ==, 1200);
+	g_assert_cmpint(test_balance_of(&h, second).open, ==, 0);
+	g_assert_cmpint(test_credit_of(&h, second), ==, 1200);
+	test_creditor_says(&h, "opened", "paid customer 4712 100.00");
+	g_assert_cmpint(test_credit_of(&h, second), ==, 1200);
 	test_assert_sound(&h);
 	test_house_close(&h);
 }
@@ -422,9 +376,9 @@ test_customer_exact(void)
 	test_house_open(&h);
 	first = test_open_claim(&h, "R-1");
 	second = test_open_claim(&h, "R-2");
-	number_debtor(&h, first, "4711");
-	say_of(&h, first, "paid 50.00");
-	say(&h, "opened", "paid customer 4711 119.00");
+	test_number_debtor(&h, first, "4711");
+	test_creditor_says_of(&h, first, "paid 50.00");
+	test_creditor_says(&h, "opened", "paid customer 4711 119.00");
 	test_assert_state(&h, first->reference, DUNLIN_STATE_OPEN);
 	test_assert_state(&h, second->reference, DUNLIN_STATE_CLOSED);
 	test_assert_sound(&h);

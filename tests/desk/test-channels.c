@@ -2,6 +2,7 @@
 /* Steps that reach the debtor as a text message or by a colleague's call, and those that do not reach him at
  * all; and what of all that the partner gets. */
 #include "channels.h"
+#include "scenes.h"
 
 #include <string.h>
 
@@ -91,9 +92,7 @@ test_number_of_the_invoice(void)
 	test_open_with(&h, "sms = \"{number}@sms.example\"",
 		  "{ step = \"text\" after-due = \"5d\" channel = \"sms\" deadline = \"10d\" }");
 	g_assert_cmpint(test_take(&h, mail, NULL), ==, DUNLIN_TAKEN_DONE);
-	test_house_at(&h, "2026-10-22 12:00");
-	test_run_clock(&h);
-	(void)test_send_all(&h);
+	test_on_day(&h, "2026-10-22 12:00");
 	notice = test_notice(&h, "sms");
 	g_assert_nonnull(notice);
 	g_assert_cmpstr(notice->to, ==, "4930123456@sms.example");
@@ -138,9 +137,7 @@ test_call(void)
 		test_house_at(&h, "2026-10-21 10:00");
 		claim = test_open_claim(&h, number);
 		test_set(&h, claim->reference, "phone", "030 123456");
-		test_house_at(&h, "2026-10-22 09:00");
-		test_run_clock(&h);
-		(void)test_send_all(&h);
+		test_on_day(&h, "2026-10-22 09:00");
 		notice = test_notice(&h, "call");
 		g_assert_cmpstr(notice->to, ==, "anna@acme.example");
 		g_assert_cmpint(notice->role, ==, DUNLIN_ROLE_CREDITOR);
@@ -258,13 +255,9 @@ test_handed_over(void)
 	(void)test_send_all(&h);
 	test_house_at(&h, "2026-11-09 09:00");
 	note_own(&h, claim->reference);
-	test_house_at(&h, "2026-11-11 09:00");
-	test_run_clock(&h);
-	(void)test_send_all(&h);
+	test_on_day(&h, "2026-11-11 09:00");
 	answer_call(&h, "nicht erreicht");
-	test_house_at(&h, "2026-11-23 09:00");
-	test_run_clock(&h);
-	(void)test_send_all(&h);
+	test_on_day(&h, "2026-11-23 09:00");
 	said = test_say(&h, "billing@acme.example", TRUE, "opened", "übergeben");
 	g_test_message("%s", said);
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
@@ -295,9 +288,7 @@ test_internal(void)
 	test_house_open(&h);
 	test_house_reconfigure(&h, ACME, "language = \"de\" policy = \"internal\" }\n");
 	claim = test_open_claim(&h, "R-1");
-	test_house_at(&h, "2026-10-22 09:00");
-	test_run_clock(&h);
-	(void)test_send_all(&h);
+	test_on_day(&h, "2026-10-22 09:00");
 	notice = test_notice(&h, "colleague");
 	g_assert_cmpstr(notice->to, ==, "billing@acme.example");
 	g_assert_cmpstr(notice->step, ==, "tell");
@@ -351,9 +342,7 @@ test_previous(void)
 		g_assert_true(dunlin_desk_preview(h.desk, is, rows[i].step, h.time, &preview, &error));
 		g_assert_no_error(error);
 		ahead = previous_of(preview.notice);
-		test_house_at(&h, rows[i].day);
-		test_run_clock(&h);
-		(void)test_send_all(&h);
+		test_on_day(&h, rows[i].day);
 		sent = test_notice(&h, rows[i].letter);
 		left = previous_of(sent);
 		g_test_message("%s: %s, %s", rows[i].step, ahead, left);

@@ -220,11 +220,9 @@ test_late_answer(void)
 		g_autoptr(DunlinClaim) claim = NULL;
 		g_autoptr(DunlinNotice) notice = NULL, after = NULL;
 		g_autoptr(GBytes) bytes = NULL;
-		g_autoptr(GPtrArray) stamp = NULL;
 		g_autoptr(GError) error = NULL;
 		DunlinPassage passage;
 		DunlinGate gate = DUNLIN_GATE_REFUSE;
-		const char *why = NULL;
 		gboolean unstamped = FALSE;
 
 		test_house_open(&h);
@@ -233,9 +231,8 @@ test_late_answer(void)
 		notice = dunlin_desk_notice_take(h.desk, h.time, &error);
 		bytes = dunlin_desk_notice_write(h.desk, notice, h.time, &error);
 		g_assert_true(dunlin_desk_notice_dot(h.desk, notice, h.time, &error));
-		passage = (DunlinPassage){.notice = notice->id, .attempt = notice->attempt,
-					  .queue_id = "QUEUE1", .body_digest = notice->body_digest};
-		g_assert_true(dunlin_desk_gate(h.desk, &passage, h.time, &gate, &stamp, &why, &error));
+		passage = test_passage(notice);
+		g_assert_true(test_at_gate(&h, &passage, &gate, NULL, &error));
 		g_assert_cmpint(gate, ==, DUNLIN_GATE_PASS);
 		g_assert_true(dunlin_desk_notice_inherit(h.desk, h.time, &error));
 		g_assert_cmpuint(count_state(&h, DUNLIN_NOTICE_UNKNOWN), ==, 1);

@@ -3,17 +3,9 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "house.h"
+#include "scenes.h"
 
 #define ASKS "language = \"de\"  consent = \"ask\" }"
-
-static void
-say(TestHouse *h, const char *letter, const char *text)
-{
-	g_autofree char *verdict = test_say(h, "billing@acme.example", TRUE, letter, text);
-
-	g_test_message("%s", verdict);
-}
 
 static void
 forward(TestHouse *h, const char *number, const char *due, const char *text)
@@ -65,7 +57,7 @@ test_offered(void)
 	g_assert_cmpuint(test_count(&h, "offer"), ==, 1);
 	test_assert_sound(&h);
 	(void)test_send_all(&h);
-	say(&h, "offer", "ja");
+	test_creditor_says(&h, "offer", "ja");
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
 	g_assert_cmpuint(test_count(&h, "opened"), ==, 1);
 	clock_at(&h, "2026-10-21 08:00");
@@ -163,7 +155,7 @@ test_declined(void)
 	forward(&h, "R-1", "2026-10-15", "siehe Anhang");
 	claim = test_claim(&h, "acme/R-1");
 	clock_at(&h, "2026-10-20 08:00");
-	say(&h, "offer", "nein");
+	test_creditor_says(&h, "offer", "nein");
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_DRAFT);
 	g_assert_cmpuint(test_count(&h, "samples"), ==, 1);
 	(void)test_send_all(&h);
@@ -173,11 +165,11 @@ test_declined(void)
 	clock_at(&h, "2026-11-16 08:00"); /* the 14th is a Saturday */
 	g_assert_cmpuint(test_count(&h, "offer"), ==, 2);
 	(void)test_send_all(&h);
-	say(&h, "offer", "nein");
+	test_creditor_says(&h, "offer", "nein");
 	clock_at(&h, "2027-03-01 10:00");
 	g_assert_cmpuint(test_count(&h, "offer"), ==, 2);
 	g_assert_cmpuint(letters_to_debtor(&h), ==, 0);
-	say(&h, "offer", "ja"); /* his mind may change */
+	test_creditor_says(&h, "offer", "ja"); /* his mind may change */
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
 	test_assert_sound(&h);
 	(void)test_send_all(&h);
@@ -194,7 +186,7 @@ test_paid(void)
 	forward(&h, "R-1", "2026-10-15", "siehe Anhang");
 	claim = test_claim(&h, "acme/R-1");
 	clock_at(&h, "2026-10-20 08:00");
-	say(&h, "offer", "bezahlt");
+	test_creditor_says(&h, "offer", "bezahlt");
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
 	test_assert_sound(&h);
 	(void)test_send_all(&h);
@@ -228,7 +220,7 @@ test_incomplete(void)
 	open_asking(&h);
 	forward(&h, "R-1", NULL, "siehe Anhang");
 	g_assert_cmpuint(test_count(&h, "question"), ==, 1);
-	say(&h, "question", "due: 2026-10-15");
+	test_creditor_says(&h, "question", "due: 2026-10-15");
 	g_assert_cmpuint(test_count(&h, "noted"), ==, 1);
 	clock_at(&h, "2026-10-20 08:00");
 	g_assert_cmpuint(test_count(&h, "offer"), ==, 1);
@@ -249,7 +241,7 @@ test_samples(void)
 	claim = test_open_claim(&h, "R-1");
 	clock_at(&h, "2026-10-22 09:00");
 	(void)test_send_all(&h);
-	say(&h, "opened", "muster");
+	test_creditor_says(&h, "opened", "muster");
 	g_assert_cmpuint(test_count(&h, "samples"), ==, 1);
 	(void)test_send_all(&h);
 	assert_samples(&h);

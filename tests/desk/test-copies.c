@@ -120,13 +120,10 @@ take_letter(TestHouse *h)
 static void
 pass_gate(TestHouse *h, const DunlinNotice *notice)
 {
-	g_autoptr(GPtrArray) stamp = NULL;
-	DunlinPassage passage = {.notice = notice->id, .attempt = notice->attempt, .queue_id = "4QUEUE",
-				 .body_digest = notice->body_digest};
+	const DunlinPassage passage = test_passage(notice);
 	DunlinGate gate;
-	const char *why;
 
-	g_assert_true(dunlin_desk_gate(h->desk, &passage, h->time, &gate, &stamp, &why, NULL));
+	g_assert_true(test_at_gate(h, &passage, &gate, NULL, NULL));
 	g_assert_cmpint(gate, ==, DUNLIN_GATE_PASS);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* To court: one claim, and several of several debtors in one mail and one file. */
-#include "house.h"
+#include "scenes.h"
 
 #include <string.h>
 
@@ -19,14 +19,6 @@ open_court_house(TestHouse *h, const char *court)
 }
 #define WITH_FILE "kennziffer = \"12345678\"  catalogue = 11  performance = \"rendered\"  "              \
 		  "representative = \"Geschäftsführerin Erika Muster\""
-
-static void
-at(TestHouse *h, const char *when)
-{
-	test_house_at(h, when);
-	test_run_clock(h);
-	(void)test_send_all(h);
-}
 
 static void
 move(TestHouse *h, const char *reference, const char *country)
@@ -70,25 +62,11 @@ up_to_end(TestHouse *h)
 {
 	g_autofree char *said = NULL;
 
-	at(h, "2026-10-22 09:00");
-	at(h, "2026-11-05 09:00");
+	test_on_day(h, "2026-10-22 09:00");
+	test_on_day(h, "2026-11-05 09:00");
 	said = test_say(h, "billing@acme.example", TRUE, "sheet", "rest ok");
-	at(h, "2026-11-05 10:00");
-	at(h, "2026-11-19 09:00");
-}
-
-static GBytes *
-written(TestHouse *h, const char *letter)
-{
-	g_autoptr(DunlinNotice) notice = test_notice(h, letter);
-	g_autoptr(GError) error = NULL;
-	GBytes *bytes;
-
-	g_assert_nonnull(notice);
-	g_assert_nonnull(notice->digest);
-	bytes = dunlin_archive_read(h->house->archive, notice->digest, &error);
-	g_assert_no_error(error);
-	return bytes;
+	test_on_day(h, "2026-11-05 10:00");
+	test_on_day(h, "2026-11-19 09:00");
 }
 
 static void
@@ -134,11 +112,11 @@ test_one(void)
 		g_assert_no_error(error);
 		test_assert_state(&h, "acme/R-1", DUNLIN_STATE_HELD);
 		(void)test_send_all(&h);
-		bytes = written(&h, "court");
+		bytes = test_written(&h, "court");
 		assert_has(bytes, rows[i].has, TRUE);
 		assert_has(bytes, rows[i].has_not, FALSE);
 		assert_has(bytes, "Lange Stra=C3=9Fe 5", TRUE);
-		at(&h, "2027-03-01 09:00");
+		test_on_day(&h, "2027-03-01 09:00");
 		g_assert_cmpuint(test_count(&h, "final"), ==, 1);
 		test_assert_sound(&h);
 		test_house_close(&h);
@@ -254,7 +232,7 @@ assert_together(TestHouse *h)
 	(void)test_send_all(h);
 	g_assert_cmpuint(test_count(h, "court"), ==, 1);
 	assert_file(h);
-	bytes = written(h, "court");
+	bytes = test_written(h, "court");
 	for (guint i = 0; i < G_N_ELEMENTS(wanted); i++)
 		assert_has(bytes, wanted[i], TRUE);
 	test_assert_sound(h);
@@ -294,7 +272,7 @@ test_by_mail(void)
 	g_assert_cmpuint(g_strv_length(sheet->claims), ==, 4);
 	said = test_say(&h, "billing@acme.example", TRUE, "sheet", "übergeben gericht 1-4");
 	assert_together(&h);
-	transcript = written(&h, "transcript");
+	transcript = test_written(&h, "transcript");
 	assert_has(transcript, "nicht in Deutschland", TRUE);
 	test_house_close(&h);
 }

@@ -199,13 +199,10 @@ run_clock(Run *run, const char *when)
 static guint
 submit(Run *run, const DunlinNotice *notice)
 {
-	DunlinPassage passage = {.notice = notice->id, .attempt = notice->attempt, .queue_id = "4QUEUE",
-				 .body_digest = notice->body_digest};
+	const DunlinPassage passage = test_passage(notice);
 	DunlinGate gate = DUNLIN_GATE_REFUSE;
-	g_autoptr(GPtrArray) stamp = NULL;
-	const char *why;
 
-	if (!dunlin_desk_gate(run->h.desk, &passage, run->h.time, &gate, &stamp, &why, NULL))
+	if (!test_at_gate(&run->h, &passage, &gate, NULL, NULL))
 		return 451;
 	if (gate == DUNLIN_GATE_REFUSE)
 		return 550;

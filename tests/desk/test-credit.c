@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Credit notes and corrections on a real store and reader. */
 #include "documents.h"
+#include "scenes.h"
 
 #include <string.h>
 
@@ -87,15 +88,6 @@ test_credit_first(void)
 	test_house_close(&h);
 }
 
-static gint64
-credit_of(TestHouse *h, const DunlinClaim *claim)
-{
-	gint64 sum = -1;
-
-	g_assert_true(dunlin_credit_sum(h->desk->store, claim, &sum, NULL));
-	return sum;
-}
-
 /* What the claim cannot take is the debtor's; a part that went elsewhere meanwhile counts once. */
 static void
 test_credit_kept(void)
@@ -108,19 +100,19 @@ test_credit_kept(void)
 	(void)test_forward(&h, "x", "G-1", NULL, "150.00", WITH(TYPE("381"), NAMES("R-1")));
 	test_assert_state(&h, "acme/R-1", DUNLIN_STATE_CLOSED);
 	test_assert_said(&h, "received", "\"kept\":true");
-	g_assert_cmpint(credit_of(&h, claim), ==, 3100);
+	g_assert_cmpint(test_credit_of(&h, claim), ==, 3100);
 	(void)test_forward(&h, "x", "G-2", NULL, "19.00", WITH(TYPE("381")));
-	g_assert_cmpint(credit_of(&h, claim), ==, 5000);
+	g_assert_cmpint(test_credit_of(&h, claim), ==, 5000);
 	(void)test_forward(&h, "x", "R-2", "2026-10-15", "40.00", NULL);
 	g_autofree char *offset = test_say(&h, "billing@acme.example", TRUE, "opened", "verrechnen");
 
 	g_test_message("%s", offset);
 	test_assert_state(&h, "acme/R-2", DUNLIN_STATE_CLOSED);
-	g_assert_cmpint(credit_of(&h, claim), ==, 1000);
+	g_assert_cmpint(test_credit_of(&h, claim), ==, 1000);
 	(void)test_forward(&h, "x", "R-3", "2026-10-15", "40.00", NULL);
 	(void)test_forward(&h, "invoice: R-3", "G-2", NULL, "19.00", WITH(TYPE("381")));
 	g_assert_cmpint(test_open_of(&h, "acme/R-3"), ==, 3000);
-	g_assert_cmpint(credit_of(&h, claim), ==, 0);
+	g_assert_cmpint(test_credit_of(&h, claim), ==, 0);
 	test_assert_written(&h);
 	test_house_close(&h);
 }
@@ -138,10 +130,10 @@ test_credit_unnamed(void)
 			DUNLIN_TAKEN_DONE);
 	test_assert_said(&h, "received", "\"what\":\"credit-unnamed\"");
 	g_assert_cmpint(test_open_of(&h, "acme/R-1"), ==, 11900);
-	g_assert_cmpint(credit_of(&h, claim), ==, 1900); /* until somebody says so */
+	g_assert_cmpint(test_credit_of(&h, claim), ==, 1900); /* until somebody says so */
 	(void)test_forward(&h, "invoice: R-1", "G-1", NULL, "19.00", WITH(TYPE("381")));
 	g_assert_cmpint(test_open_of(&h, "acme/R-1"), ==, 10000);
-	g_assert_cmpint(credit_of(&h, claim), ==, 0);
+	g_assert_cmpint(test_credit_of(&h, claim), ==, 0);
 	(void)test_forward(&h, "invoice: R-1", "G-1", NULL, "19.00", WITH(TYPE("381")));
 	g_assert_cmpint(test_open_of(&h, "acme/R-1"), ==, 10000);
 	test_assert_written(&h);

@@ -4,18 +4,10 @@
 
 #include "base/error.h"
 #include "desk/internal.h"
-#include "house.h"
+#include "scenes.h"
 
 #define BILLING "billing@acme.example"
 #define NUMBER "4711"
-
-static void
-say(TestHouse *h, const char *letter, const char *text)
-{
-	g_autofree char *verdict = test_say(h, BILLING, TRUE, letter, text);
-
-	g_test_message("%s: %s", text, verdict);
-}
 
 static char *
 answer(TestHouse *h, const char *text)
@@ -24,29 +16,9 @@ answer(TestHouse *h, const char *text)
 
 	h->time.now += 60; /* the newest one is the answer */
 	h->time.real += 60;
-	say(h, "opened", text);
+	test_creditor_says(h, "opened", text);
 	notice = test_notice(h, "transcript");
 	return g_strdup(notice->facts);
-}
-
-static void
-clock_at(TestHouse *h, const char *when)
-{
-	test_house_at(h, when);
-	test_run_clock(h);
-	(void)test_send_all(h);
-}
-
-static void
-number_debtor(TestHouse *h, const DunlinClaim *claim)
-{
-	g_autoptr(DunlinDebtor) debtor = NULL;
-
-	g_assert_true(dunlin_store_begin(h->desk->store, NULL));
-	debtor = dunlin_debtor_get(h->desk->store, claim->creditor, claim->debtor, NULL);
-	debtor->number = g_strdup(NUMBER);
-	g_assert_true(dunlin_debtor_put(h->desk->store, debtor, NULL));
-	g_assert_true(dunlin_store_commit(h->desk->store, NULL));
 }
 
 /* An invoice that comes now. */
@@ -82,7 +54,7 @@ scene_open(Scene *scene)
 	scene->second = g_strdup(second->reference);
 	/* No word about the customer may touch it. */
 	scene->stranger = forward(&scene->h, "X-1", "other@debtor2.example");
-	number_debtor(&scene->h, first);
+	test_number_debtor(&scene->h, first, NUMBER);
 }
 
 static void
@@ -139,7 +111,7 @@ test_whole(void)
 				      "\"of\":\"debtor\"}"));
 	test_assert_sound(h);
 
-	clock_at(h, "2026-12-14 09:00");
+	test_on_day(h, "2026-12-14 09:00");
 	for (guint i = 0; i < 2; i++) {
 		g_autoptr(DunlinClaim) claim = test_claim(h, i == 0 ? scene.first : third);
 
@@ -161,7 +133,7 @@ test_whole(void)
 	json = json_of(h, scene.second);
 	g_assert_nonnull(strstr(json, "\"hold\":null"));
 	test_assert_sound(h);
-	clock_at(h, "2026-12-15 09:00");
+	test_on_day(h, "2026-12-15 09:00");
 	for (guint i = 0; i < 2; i++) {
 		g_autoptr(DunlinClaim) claim = test_claim(h, i == 0 ? scene.first : third);
 
@@ -179,24 +151,24 @@ test_ends(void)
 	g_autoptr(DunlinNotice) told = NULL;
 
 	scene_open(&scene);
-	say(h, "opened", "hold customer 4711 until 16.11.2026 Gutschrift kommt"); /* a Monday */
-	clock_at(h, "2026-11-12 17:00");
+	test_creditor_says(h, "opened", "hold customer 4711 until 16.11.2026 Gutschrift kommt"); /* a Monday */
+	test_on_day(h, "2026-11-12 17:00");
 	g_assert_cmpuint(test_count(h, "sheet"), ==, 0);
-	clock_at(h, "2026-11-13 08:00");
+	test_on_day(h, "2026-11-13 08:00");
 	g_assert_cmpuint(test_count(h, "sheet"), ==, 1);
 	told = test_notice(h, "sheet");
 	g_assert_cmpstr(told->to, ==, BILLING);
 	g_assert_nonnull(strstr(told->facts, "\"customer\":\"4711\""));
 	test_assert_state(h, scene.first, DUNLIN_STATE_HELD);
 	test_assert_sound(h);
-	clock_at(h, "2026-11-15 23:59");
+	test_on_day(h, "2026-11-15 23:59");
 	test_assert_state(h, scene.second, DUNLIN_STATE_HELD);
-	clock_at(h, "2026-11-16 00:00");
+	test_on_day(h, "2026-11-16 00:00");
 	test_assert_state(h, scene.first, DUNLIN_STATE_OPEN);
 	test_assert_state(h, scene.second, DUNLIN_STATE_OPEN);
 	g_assert_cmpuint(test_count(h, "sheet"), ==, 1);
 	test_assert_sound(h);
-	clock_at(h, "2026-11-16 08:00");
+	test_on_day(h, "2026-11-16 08:00");
 	g_assert_cmpuint(test_count(h, "reminder"), ==, 2); /* his two in one, and the stranger's */
 	scene_close(&scene);
 }
@@ -209,14 +181,14 @@ test_ends_late(void)
 	TestHouse *h = &scene.h;
 
 	scene_open(&scene);
-	say(h, "opened", "hold customer 4711 until 6.11.2026");
-	clock_at(h, "2026-11-20 10:00"); /* a Friday */
+	test_creditor_says(h, "opened", "hold customer 4711 until 6.11.2026");
+	test_on_day(h, "2026-11-20 10:00"); /* a Friday */
 	g_assert_cmpuint(test_count(h, "sheet"), ==, 1);
 	test_assert_state(h, scene.first, DUNLIN_STATE_HELD);
 	test_assert_state(h, scene.second, DUNLIN_STATE_HELD);
-	clock_at(h, "2026-11-22 23:59");
+	test_on_day(h, "2026-11-22 23:59");
 	test_assert_state(h, scene.second, DUNLIN_STATE_HELD);
-	clock_at(h, "2026-11-23 08:00");
+	test_on_day(h, "2026-11-23 08:00");
 	test_assert_state(h, scene.first, DUNLIN_STATE_OPEN);
 	test_assert_state(h, scene.second, DUNLIN_STATE_OPEN);
 	scene_close(&scene);
@@ -233,17 +205,17 @@ test_beside(void)
 	scene_open(&scene);
 	own = g_strdup_printf("hold %s", scene.first);
 	resume = g_strdup_printf("resume %s", scene.first);
-	say(h, "opened", "hold customer 4711");
-	say(h, "opened", own);
-	say(h, "opened", "resume customer 4711");
+	test_creditor_says(h, "opened", "hold customer 4711");
+	test_creditor_says(h, "opened", own);
+	test_creditor_says(h, "opened", "resume customer 4711");
 	test_assert_state(h, scene.first, DUNLIN_STATE_HELD);
 	test_assert_state(h, scene.second, DUNLIN_STATE_OPEN);
 	test_assert_sound(h);
-	say(h, "opened", "hold customer 4711");
-	say(h, "opened", resume);
+	test_creditor_says(h, "opened", "hold customer 4711");
+	test_creditor_says(h, "opened", resume);
 	test_assert_state(h, scene.first, DUNLIN_STATE_HELD);
 	test_assert_sound(h);
-	say(h, "opened", "resume customer 4711");
+	test_creditor_says(h, "opened", "resume customer 4711");
 	test_assert_state(h, scene.first, DUNLIN_STATE_OPEN);
 	scene_close(&scene);
 }
@@ -260,19 +232,19 @@ test_disputed(void)
 	dispute = g_strdup_printf("dispute %s", scene.first);
 	part = g_strdup_printf("dispute %s 50.00", scene.first);
 	resume = g_strdup_printf("resume %s", scene.first);
-	say(h, "opened", "hold customer 4711");
-	say(h, "opened", dispute);
+	test_creditor_says(h, "opened", "hold customer 4711");
+	test_creditor_says(h, "opened", dispute);
 	test_assert_state(h, scene.first, DUNLIN_STATE_DISPUTED);
 	test_assert_sound(h);
 	text = answer(h, resume);
 	g_assert_nonnull(strstr(text, "fortsetzen Kunde 4711"));
 	test_assert_state(h, scene.first, DUNLIN_STATE_HELD);
 	test_assert_sound(h);
-	say(h, "opened", dispute);
-	say(h, "opened", part);
+	test_creditor_says(h, "opened", dispute);
+	test_creditor_says(h, "opened", part);
 	test_assert_state(h, scene.first, DUNLIN_STATE_HELD);
 	test_assert_sound(h);
-	say(h, "opened", "resume customer 4711");
+	test_creditor_says(h, "opened", "resume customer 4711");
 	test_assert_state(h, scene.first, DUNLIN_STATE_OPEN);
 	scene_close(&scene);
 }
@@ -306,7 +278,7 @@ test_words(void)
 		g_autoptr(GPtrArray) holds = NULL;
 		g_autofree char *until = NULL;
 
-		say(h, "opened", rows[i].words);
+		test_creditor_says(h, "opened", rows[i].words);
 		test_assert_state(h, scene.first, rows[i].state);
 		test_assert_state(h, scene.second, rows[i].state);
 		claim = test_claim(h, scene.first);
@@ -333,21 +305,21 @@ test_sheet(void)
 
 	scene_open(&scene);
 	withdraw = g_strdup_printf("withdraw %s", scene.stranger);
-	say(h, "opened", withdraw);
+	test_creditor_says(h, "opened", withdraw);
 	g_hash_table_insert(arguments, (gpointer) "customer", (gpointer)NUMBER);
 	g_assert_true(dunlin_desk_command_customer(h->desk, "acme", DUNLIN_VERB_HOLD, arguments,
 						   DUNLIN_ACTOR_ADMIN, h->time, &text, &error));
 	g_assert_cmpstr(text, ==, "customer 4711 is held, and so are claims that come; open claims: 2");
-	clock_at(h, "2026-10-27 17:00");
+	test_on_day(h, "2026-10-27 17:00");
 	g_assert_cmpuint(test_count(h, "sheet"), ==, 0);
-	clock_at(h, "2026-10-29 08:00"); /* seven days on, in the morning after */
+	test_on_day(h, "2026-10-29 08:00"); /* seven days on, in the morning after */
 	g_assert_cmpuint(test_count(h, "sheet"), ==, 1);
 	sheet = test_notice(h, "sheet");
 	g_assert_nonnull(strstr(sheet->facts, "\"customers\":[{\"count\":2,\"customer\":\"4711\""));
 	g_assert_null(strstr(sheet->facts, "\"held\":"));
-	clock_at(h, "2026-11-04 17:00");
+	test_on_day(h, "2026-11-04 17:00");
 	g_assert_cmpuint(test_count(h, "sheet"), ==, 1);
-	clock_at(h, "2026-11-06 08:00");
+	test_on_day(h, "2026-11-06 08:00");
 	g_assert_cmpuint(test_count(h, "sheet"), ==, 2);
 	mail = test_say(h, BILLING, TRUE, "sheet", "resume customer 4711");
 	test_assert_state(h, scene.first, DUNLIN_STATE_OPEN);

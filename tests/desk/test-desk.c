@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The use cases on a real store, archive and reader: mail in, claims and notices out. */
-#include "house.h"
+#include "scenes.h"
 
 #include <string.h>
 
@@ -288,41 +288,19 @@ test_withdrawn_when_paid(void)
 	test_house_close(&h);
 }
 
-/* Takes the reminder out of the outbox, whatever else is ready before it. */
-static DunlinNotice *
-take_reminder(TestHouse *h)
-{
-	for (;;) {
-		g_autoptr(GError) error = NULL;
-		DunlinNotice *notice = dunlin_desk_notice_take(h->desk, h->time, &error);
-		g_autoptr(GBytes) bytes = NULL;
-
-		g_assert_no_error(error);
-		g_assert_nonnull(notice);
-		bytes = dunlin_desk_notice_write(h->desk, notice, h->time, &error);
-		g_assert_no_error(error);
-		if (g_str_equal(notice->letter, "reminder"))
-			return notice;
-		dunlin_notice_free(notice);
-	}
-}
-
 typedef enum { PAID_BEFORE_DOT, PAID_BEFORE_GATE, PAID_NEVER } PaidWhen;
 
 static DunlinGate
 pass_gate(TestHouse *h, const DunlinNotice *notice, guint attempt, const char *digest)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GPtrArray) stamp = NULL;
-	DunlinPassage passage = {.notice = notice->id, .attempt = attempt, .queue_id = "4Q",
-				 .body_digest = digest};
+	DunlinPassage passage = test_passage(notice);
 	DunlinGate gate = DUNLIN_GATE_PASS;
-	const char *why = NULL;
 
-	g_assert_true(dunlin_desk_gate(h->desk, &passage, h->time, &gate, &stamp, &why, &error));
+	passage.attempt = attempt;
+	passage.body_digest = digest;
+	g_assert_true(test_at_gate(h, &passage, &gate, NULL, &error));
 	g_assert_no_error(error);
-	g_assert_true((gate == DUNLIN_GATE_REFUSE) == (why != NULL));
-	g_assert_true((gate == DUNLIN_GATE_PASS) == (stamp != NULL));
 	return gate;
 }
 
@@ -340,7 +318,7 @@ test_gate(void)
 		claim = test_open_claim(&h, "R-9");
 		test_house_at(&h, "2026-10-22 09:00");
 		test_run_clock(&h);
-		notice = take_reminder(&h);
+		notice = test_take_reminder(&h);
 		g_assert_cmpint(pass_gate(&h, notice, notice->attempt, notice->body_digest), ==,
 				DUNLIN_GATE_REFUSE); /* not in flight */
 		if (when == PAID_BEFORE_DOT) {
@@ -398,7 +376,7 @@ test_answers(void)
 		claim = test_open_claim(&h, "R-10");
 		test_house_at(&h, "2026-10-22 09:00");
 		test_run_clock(&h);
-		notice = take_reminder(&h);
+		notice = test_take_reminder(&h);
 		g_assert_true(dunlin_desk_notice_dot(h.desk, notice, h.time, &error));
 		if (answers[i].stamped)
 			g_assert_cmpint(pass_gate(&h, notice, notice->attempt, notice->body_digest),
@@ -428,9 +406,7 @@ test_bounce(void)
 
 	test_house_open(&h);
 	claim = test_open_claim(&h, "R-11");
-	test_house_at(&h, "2026-10-22 09:00");
-	test_run_clock(&h);
-	(void)test_send_all(&h);
+	test_on_day(&h, "2026-10-22 09:00");
 	reminder = test_notice(&h, "reminder");
 	to = test_reply_to(&h, reminder);
 	report = g_strdup_printf(

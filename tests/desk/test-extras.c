@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "desk/internal.h"
-#include "house.h"
+#include "scenes.h"
 
 #define POLICY(fee, interest, lump_sum)                                                            \
 	"language = \"de\" policy = \"firm\" }",                                                   \
@@ -12,23 +12,6 @@
 		"  { step = \"reminder\" after-due = \"5d\" deadline = \"10d\" },\n"               \
 		"  { step = \"final\" after-deadline = \"3wd\" deadline = \"10d\" fee = \"" fee    \
 		"\" interest = \"" interest "\" lump-sum = \"" lump_sum "\" } ) } }\n"
-
-static void
-say(TestHouse *h, const char *letter, const char *text)
-{
-	g_autofree char *verdict = test_say(h, "billing@acme.example", TRUE, letter, text);
-
-	g_test_message("%s", verdict);
-}
-
-static DunlinBalance
-balance_of(TestHouse *h, const DunlinClaim *claim)
-{
-	DunlinBalance balance = {0};
-
-	g_assert_true(dunlin_ledger_balance(h->desk->store, claim, &balance, NULL));
-	return balance;
-}
 
 /* A claim over 119.00, due on 15 October, reminded on the 22nd; its final letter is written @when. */
 static DunlinClaim *
@@ -41,10 +24,8 @@ reach_final_at(TestHouse *h, const char *creditor, const char *policy, const cha
 	test_house_reconfigure(h, "address = \"dunning@example.com\"\n", to);
 	test_house_reconfigure(h, "language = \"de\" }", creditor);
 	claim = test_open_claim(h, "R-1");
-	say(h, "opened", kind);
-	test_house_at(h, "2026-10-22 09:00");
-	test_run_clock(h);
-	(void)test_send_all(h);
+	test_creditor_says(h, "opened", kind);
+	test_on_day(h, "2026-10-22 09:00");
 	test_house_at(h, when);
 	test_run_clock(h);
 	g_assert_cmpuint(test_count(h, "final"), ==, 1);
@@ -77,7 +58,7 @@ test_letter(void)
 		TestHouse h = {0};
 		g_autoptr(DunlinClaim) claim =
 			reach_final(&h, rows[i].creditor, rows[i].policy, rows[i].kind);
-		DunlinBalance balance = balance_of(&h, claim);
+		DunlinBalance balance = test_balance_of(&h, claim);
 		g_autoptr(DunlinNotice) final = test_notice(&h, "final");
 
 		g_test_message("%s", rows[i].name);
@@ -119,9 +100,9 @@ test_payment(void)
 
 		g_test_message("%s", payments[i].name);
 		(void)test_send_all(&h);
-		say(&h, "opened", payments[i].word);
+		test_creditor_says(&h, "opened", payments[i].word);
 		after = test_claim(&h, claim->reference);
-		balance = balance_of(&h, after);
+		balance = test_balance_of(&h, after);
 		g_assert_cmpint(after->state, ==, payments[i].state);
 		g_assert_cmpint(balance.open, ==, payments[i].open);
 		g_assert_cmpint(balance.waived, ==, payments[i].waived);
@@ -140,11 +121,11 @@ test_reopened(void)
 	g_autoptr(DunlinClaim) after = NULL;
 
 	(void)test_send_all(&h);
-	say(&h, "opened", "bezahlt");
-	say(&h, "opened", "unbezahlt");
+	test_creditor_says(&h, "opened", "bezahlt");
+	test_creditor_says(&h, "opened", "unbezahlt");
 	after = test_claim(&h, claim->reference);
 	g_assert_cmpint(after->state, !=, DUNLIN_STATE_CLOSED);
-	g_assert_cmpint(balance_of(&h, after).open, ==, 15962);
+	g_assert_cmpint(test_balance_of(&h, after).open, ==, 15962);
 	test_assert_sound(&h);
 	test_house_close(&h);
 }
@@ -170,7 +151,7 @@ test_receipt(void)
 
 		g_test_message("%s", ends[i].name);
 		(void)test_send_all(&h);
-		say(&h, "opened", ends[i].word);
+		test_creditor_says(&h, "opened", ends[i].word);
 		g_assert_cmpuint(test_count(&h, "receipt"), ==, 1);
 		receipt = test_notice(&h, "receipt");
 		g_assert_cmpint(receipt->role, ==, DUNLIN_ROLE_DEBTOR);
@@ -194,17 +175,17 @@ test_no_receipt(void)
 
 	test_house_open(&h);
 	claim = test_open_claim(&h, "R-1");
-	say(&h, "opened", "bezahlt");
+	test_creditor_says(&h, "opened", "bezahlt");
 	g_assert_cmpuint(test_count(&h, "receipt"), ==, 0);
 	test_house_close(&h);
 	firm = reach_final(&h, POLICY("0.00 EUR", "claim", "claim"), "kind: business");
 	(void)test_send_all(&h);
-	say(&h, "opened", "bezahlt");
-	say(&h, "opened", "unbezahlt");
+	test_creditor_says(&h, "opened", "bezahlt");
+	test_creditor_says(&h, "opened", "unbezahlt");
 	receipt = test_notice(&h, "receipt");
 	g_assert_cmpint(receipt->state, ==, DUNLIN_NOTICE_WITHDRAWN);
 	test_house_reconfigure(&h, "policy = \"firm\" }", "policy = \"firm\" receipt = \"off\" }");
-	say(&h, "opened", "bezahlt");
+	test_creditor_says(&h, "opened", "bezahlt");
 	g_assert_cmpuint(test_count(&h, "receipt"), ==, 1);
 	test_house_close(&h);
 }
@@ -227,41 +208,21 @@ test_part(void)
 			       " interest = \"claim\" } ) } }\n");
 	test_house_reconfigure(&h, "language = \"de\" }", "language = \"de\" policy = \"firm\" }");
 	claim = test_open_claim(&h, "R-1");
-	say(&h, "opened", "kind: business");
-	test_house_at(&h, "2026-10-22 09:00");
-	test_run_clock(&h);
-	(void)test_send_all(&h);
+	test_creditor_says(&h, "opened", "kind: business");
+	test_on_day(&h, "2026-10-22 09:00");
 	test_house_at(&h, "2026-10-30 09:00");
-	say(&h, "opened", "bezahlt 69,00 EUR");
+	test_creditor_says(&h, "opened", "bezahlt 69,00 EUR");
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
 	test_house_at(&h, "2026-11-09 09:00");
 	test_run_clock(&h);
 	final = test_notice(&h, "final");
-	balance = balance_of(&h, claim);
+	balance = test_balance_of(&h, claim);
 	/* 23 to 29 October on 119.00, from the 30th to 9 November on 50.00, 10.52 % / 365 */
 	g_assert_cmpint(balance.interest, ==, 40);
 	g_assert_cmpint(final->amount, ==, 5000 + 40);
 	g_assert_cmpuint(test_count(&h, "receipt"), ==, 0);
 	test_assert_sound(&h);
 	test_house_close(&h);
-}
-
-static gint64
-credit_of(TestHouse *h, const DunlinClaim *claim)
-{
-	gint64 sum = -1;
-
-	g_assert_true(dunlin_credit_sum(h->desk->store, claim, &sum, NULL));
-	return sum;
-}
-
-/* A line about one of several claims. */
-static void
-say_of(TestHouse *h, const DunlinClaim *claim, const char *words)
-{
-	g_autofree char *line = g_strdup_printf("%s %s", claim->reference, words);
-
-	say(h, "opened", line);
 }
 
 /* What is paid beyond all that is open is the debtor's; it pays his next claim, and `unpaid` takes
@@ -275,22 +236,22 @@ test_account(void)
 
 	test_house_open(&h);
 	first = test_open_claim(&h, "R-1");
-	say(&h, "opened", "bezahlt 150,00 EUR");
+	test_creditor_says(&h, "opened", "bezahlt 150,00 EUR");
 	test_assert_state(&h, first->reference, DUNLIN_STATE_CLOSED);
-	g_assert_cmpint(balance_of(&h, first).open, ==, 0);
-	g_assert_cmpint(credit_of(&h, first), ==, 3100);
+	g_assert_cmpint(test_balance_of(&h, first).open, ==, 0);
+	g_assert_cmpint(test_credit_of(&h, first), ==, 3100);
 	told = test_notice(&h, "transcript");
 	g_assert_nonnull(strstr(told->facts, "31,00"));
 	second = test_open_claim(&h, "R-2");
-	say_of(&h, second, "verrechnen 20,00 EUR");
-	g_assert_cmpint(balance_of(&h, second).open, ==, 9900);
-	say_of(&h, second, "verrechnen 12,00 EUR"); /* there are 11.00 */
-	g_assert_cmpint(balance_of(&h, second).open, ==, 9900);
-	say_of(&h, second, "verrechnen");
-	g_assert_cmpint(balance_of(&h, second).open, ==, 8800);
-	g_assert_cmpint(credit_of(&h, second), ==, 0);
+	test_creditor_says_of(&h, second, "verrechnen 20,00 EUR");
+	g_assert_cmpint(test_balance_of(&h, second).open, ==, 9900);
+	test_creditor_says_of(&h, second, "verrechnen 12,00 EUR"); /* there are 11.00 */
+	g_assert_cmpint(test_balance_of(&h, second).open, ==, 9900);
+	test_creditor_says_of(&h, second, "verrechnen");
+	g_assert_cmpint(test_balance_of(&h, second).open, ==, 8800);
+	g_assert_cmpint(test_credit_of(&h, second), ==, 0);
 	test_assert_state(&h, second->reference, DUNLIN_STATE_OPEN);
-	say_of(&h, second, "bezahlt");
+	test_creditor_says_of(&h, second, "bezahlt");
 	test_assert_state(&h, second->reference, DUNLIN_STATE_CLOSED);
 	test_assert_sound(&h);
 	test_house_close(&h);
@@ -304,16 +265,16 @@ test_account_reopened(void)
 
 	test_house_open(&h);
 	first = test_open_claim(&h, "R-1");
-	say(&h, "opened", "bezahlt 300,00 EUR");
-	g_assert_cmpint(credit_of(&h, first), ==, 18100);
+	test_creditor_says(&h, "opened", "bezahlt 300,00 EUR");
+	g_assert_cmpint(test_credit_of(&h, first), ==, 18100);
 	second = test_open_claim(&h, "R-2");
-	say_of(&h, second, "verrechnen");
+	test_creditor_says_of(&h, second, "verrechnen");
 	test_assert_state(&h, second->reference, DUNLIN_STATE_CLOSED);
-	g_assert_cmpint(credit_of(&h, first), ==, 6200);
-	say_of(&h, second, "unbezahlt");
+	g_assert_cmpint(test_credit_of(&h, first), ==, 6200);
+	test_creditor_says_of(&h, second, "unbezahlt");
 	test_assert_state(&h, second->reference, DUNLIN_STATE_OPEN);
-	g_assert_cmpint(credit_of(&h, first), ==, 18100);
-	g_assert_cmpint(balance_of(&h, second).open, ==, 11900);
+	g_assert_cmpint(test_credit_of(&h, first), ==, 18100);
+	g_assert_cmpint(test_balance_of(&h, second).open, ==, 11900);
 	test_assert_sound(&h);
 	test_house_close(&h);
 }
@@ -334,10 +295,10 @@ test_keep(void)
 
 	g_assert_null(strstr(final->facts, "principal_open"));
 	(void)test_send_all(&h);
-	say(&h, "opened", "bezahlt 119,00 EUR");
+	test_creditor_says(&h, "opened", "bezahlt 119,00 EUR");
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
-	g_assert_cmpint(balance_of(&h, claim).open, ==, 4062);
-	say(&h, "opened", "bezahlt 40,62 EUR");
+	g_assert_cmpint(test_balance_of(&h, claim).open, ==, 4062);
+	test_creditor_says(&h, "opened", "bezahlt 40,62 EUR");
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
 	test_assert_sound(&h);
 	test_house_close(&h);
@@ -358,7 +319,7 @@ test_preview(void)
 			       "policy: { standard: { steps = ( { step = \"late\" after-due = \"40d\" "
 			       "deadline = \"10d\" letter = \"final\" interest = \"claim\" } ) } }\n");
 	claim = test_open_claim(&h, "R-1");
-	say(&h, "opened", "kind: business");
+	test_creditor_says(&h, "opened", "kind: business");
 	g_clear_pointer(&claim, dunlin_claim_free);
 	claim = test_claim(&h, "acme/R-1");
 	g_assert_true(dunlin_desk_preview(h.desk, claim, "late", h.time, &preview, &error));
@@ -366,7 +327,7 @@ test_preview(void)
 	/* 30 days after the due day at the latest: from 15 November to the 24th, 10 days */
 	g_assert_cmpint(preview.notice->amount, ==, 11900 + 34);
 	g_assert_nonnull(strstr(preview.letter.text, "10,52 %"));
-	g_assert_cmpint(balance_of(&h, claim).open, ==, 11900);
+	g_assert_cmpint(test_balance_of(&h, claim).open, ==, 11900);
 	g_assert_cmpuint(test_count(&h, "final"), ==, 0);
 	test_house_close(&h);
 }
@@ -392,18 +353,16 @@ test_announced(void)
 	test_house_reconfigure(&h, "language = \"de\" }", "language = \"de\" policy = \"firm\" }");
 	test_house_at(&h, "2026-10-05 10:00");
 	(void)test_take(&h, mail, NULL);
-	say(&h, "opened", "kind: business");
-	test_house_at(&h, "2026-10-12 09:00");
-	test_run_clock(&h);
-	(void)test_send_all(&h);
+	test_creditor_says(&h, "opened", "kind: business");
+	test_on_day(&h, "2026-10-12 09:00");
 	g_assert_cmpuint(test_count(&h, "notice"), ==, 1);
 	test_house_at(&h, "2026-10-20 09:00");
-	say(&h, "opened", "unpaid");
+	test_creditor_says(&h, "opened", "unpaid");
 	test_house_at(&h, "2026-11-09 09:00");
 	test_run_clock(&h);
 	g_assert_cmpuint(test_count(&h, "final"), ==, 1);
 	claim = test_claim(&h, "acme/R-1");
-	balance = balance_of(&h, claim);
+	balance = test_balance_of(&h, claim);
 	g_assert_cmpint(balance.interest, ==, 0);
 	test_assert_sound(&h);
 	test_house_close(&h);
@@ -501,18 +460,6 @@ static const struct {
 };
 
 static void
-number_debtor(TestHouse *h, const DunlinClaim *claim)
-{
-	g_autoptr(DunlinDebtor) debtor = NULL;
-
-	g_assert_true(dunlin_store_begin(h->desk->store, NULL));
-	debtor = dunlin_debtor_get(h->desk->store, claim->creditor, claim->debtor, NULL);
-	debtor->number = g_strdup("4711");
-	g_assert_true(dunlin_debtor_put(h->desk->store, debtor, NULL));
-	g_assert_true(dunlin_store_commit(h->desk->store, NULL));
-}
-
-static void
 test_designation(void)
 {
 	for (guint i = 0; i < G_N_ELEMENTS(designations); i++) {
@@ -523,8 +470,8 @@ test_designation(void)
 		g_autofree char *json = NULL;
 
 		g_test_message("%s", designations[i].name);
-		number_debtor(&h, claim);
-		say(&h, "opened", g_strstrip(line));
+		test_number_debtor(&h, claim, "4711");
+		test_creditor_says(&h, "opened", g_strstrip(line));
 		now = test_claim(&h, claim->reference);
 		json = dunlin_desk_claim_json(h.desk, now, TRUE, h.time, NULL);
 		g_test_message("%s", strstr(json, "\"account\""));

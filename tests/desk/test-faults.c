@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "claim/question.h"
-#include "house.h"
+#include "scenes.h"
 
 /* R-1 with its reminder decided on the 22nd, not sent. */
 static DunlinClaim *
@@ -19,33 +19,13 @@ decided(TestHouse *h)
 	return claim;
 }
 
-static DunlinNotice *
-take_reminder(TestHouse *h)
-{
-	for (;;) {
-		g_autoptr(GError) error = NULL;
-		g_autoptr(DunlinNotice) notice = dunlin_desk_notice_take(h->desk, h->time, &error);
-		g_autoptr(GBytes) bytes = NULL;
-
-		g_assert_no_error(error);
-		g_assert_nonnull(notice);
-		bytes = dunlin_desk_notice_write(h->desk, notice, h->time, &error);
-		g_assert_no_error(error);
-		if (g_str_equal(notice->letter, "reminder"))
-			return g_steal_pointer(&notice);
-	}
-}
-
 static DunlinGate
 pass_gate(TestHouse *h, const DunlinNotice *notice)
 {
-	g_autoptr(GPtrArray) stamp = NULL;
-	DunlinPassage passage = {.notice = notice->id, .attempt = notice->attempt, .queue_id = "4Q",
-				 .body_digest = notice->body_digest};
+	const DunlinPassage passage = test_passage(notice);
 	DunlinGate gate = DUNLIN_GATE_PASS;
-	const char *why;
 
-	g_assert_true(dunlin_desk_gate(h->desk, &passage, h->time, &gate, &stamp, &why, NULL));
+	g_assert_true(test_at_gate(h, &passage, &gate, NULL, NULL));
 	return gate;
 }
 
@@ -226,12 +206,12 @@ test_gives_up(void)
 {
 	TestHouse h = {0};
 	g_autoptr(DunlinClaim) claim = decided(&h);
-	g_autoptr(DunlinNotice) first = take_reminder(&h);
+	g_autoptr(DunlinNotice) first = test_take_reminder(&h);
 	g_autoptr(DunlinNotice) last = NULL;
 
 	answer(&h, first, DUNLIN_ANSWER_REPLY, 451);
 	test_house_at(&h, "2026-10-28 09:00");
-	last = take_reminder(&h);
+	last = test_take_reminder(&h);
 	answer(&h, last, DUNLIN_ANSWER_NONE, 0);
 	g_assert_cmpuint(test_count(&h, "refused"), ==, 1);
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
@@ -244,7 +224,7 @@ test_part_paid_before_gate(void)
 {
 	TestHouse h = {0};
 	g_autoptr(DunlinClaim) claim = decided(&h);
-	g_autoptr(DunlinNotice) old = take_reminder(&h);
+	g_autoptr(DunlinNotice) old = test_take_reminder(&h);
 	g_autoptr(DunlinNotice) new = NULL;
 
 	g_assert_true(dunlin_desk_notice_dot(h.desk, old, h.time, NULL));
@@ -253,7 +233,7 @@ test_part_paid_before_gate(void)
 	answer(&h, old, DUNLIN_ANSWER_REPLY, 550);
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
 	test_run_clock(&h);
-	new = take_reminder(&h);
+	new = test_take_reminder(&h);
 	g_assert_cmpint(new->amount, ==, 10000);
 	test_assert_sound(&h);
 	test_house_close(&h);
@@ -265,7 +245,7 @@ test_unknown_is_asked_again(void)
 {
 	TestHouse h = {0};
 	g_autoptr(DunlinClaim) claim G_GNUC_UNUSED = decided(&h);
-	g_autoptr(DunlinNotice) notice = take_reminder(&h);
+	g_autoptr(DunlinNotice) notice = test_take_reminder(&h);
 	gint64 at = 0;
 
 	g_assert_true(dunlin_desk_notice_dot(h.desk, notice, h.time, NULL));
@@ -286,7 +266,7 @@ test_delay_overtakes_answer(void)
 {
 	TestHouse h = {0};
 	g_autoptr(DunlinClaim) claim = decided(&h);
-	g_autoptr(DunlinNotice) notice = take_reminder(&h);
+	g_autoptr(DunlinNotice) notice = test_take_reminder(&h);
 	g_autoptr(DunlinClaim) after = NULL;
 	g_autofree char *to = test_reply_to(&h, notice);
 	g_autofree char *report = test_report(to, notice->to, "delayed", "4.4.1");
@@ -354,9 +334,7 @@ test_bounce_holds_all(void)
 	test_house_open(&h);
 	first = test_open_claim(&h, "R-1");
 	second = test_open_claim(&h, "R-2");
-	test_house_at(&h, "2026-10-22 09:00");
-	test_run_clock(&h);
-	(void)test_send_all(&h);
+	test_on_day(&h, "2026-10-22 09:00");
 	reminder = test_notice(&h, "reminder");
 	to = test_reply_to(&h, reminder);
 	report = test_report(to, reminder->to, "failed", "5.1.1");
@@ -389,9 +367,7 @@ test_full_mailbox(void)
 
 		test_house_open(&h);
 		claim = test_open_claim(&h, "R-1");
-		test_house_at(&h, "2026-10-22 09:00");
-		test_run_clock(&h);
-		(void)test_send_all(&h);
+		test_on_day(&h, "2026-10-22 09:00");
 		reminder = test_notice(&h, "reminder");
 		to = test_reply_to(&h, reminder);
 		report = test_report(to, reminder->to, "failed", rows[i].status);
@@ -423,9 +399,7 @@ test_answer_to_closed(void)
 
 		test_house_open(&h);
 		claim = test_open_claim(&h, "R-1");
-		test_house_at(&h, "2026-10-22 09:00");
-		test_run_clock(&h);
-		(void)test_send_all(&h);
+		test_on_day(&h, "2026-10-22 09:00");
 		g_free(test_say(&h, "billing@acme.example", TRUE, "opened", ends[i / 4].order));
 		test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
 		g_free(test_say(&h, "kunde@debtor.example", FALSE, "reminder", words[i % 4]));

@@ -2,7 +2,7 @@
 /* A debtor wrote to the creditor's own address, and the creditor passes that on. */
 #include <string.h>
 
-#include "house.h"
+#include "scenes.h"
 
 #define BANNER "---------- Forwarded message ---------\n"
 #define QUOTE "\n\nAm 22.10.2026 um 10:00 schrieb ACME GmbH:\n> offen 119,00 EUR\n> Ref %s\n"
@@ -63,9 +63,7 @@ check(const Row *row)
 	g_test_message("%s", row->name);
 	test_house_open(&h);
 	claim = test_open_claim(&h, "R-1");
-	test_house_at(&h, "2026-10-22 09:00");
-	test_run_clock(&h);
-	(void)test_send_all(&h);
+	test_on_day(&h, "2026-10-22 09:00");
 	test_house_at(&h, "2026-10-23 09:00");
 	subject = filled(row->subject, claim->reference);
 	words = filled(row->words, claim->reference);
@@ -107,9 +105,7 @@ test_no_words(void)
 
 	test_house_open(&h);
 	claim = test_open_claim(&h, "R-1");
-	test_house_at(&h, "2026-10-22 09:00");
-	test_run_clock(&h);
-	(void)test_send_all(&h);
+	test_on_day(&h, "2026-10-22 09:00");
 	verdict = test_say(&h, "kunde@debtor.example", FALSE, "reminder", "");
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
 	told = test_notice(&h, "answered");

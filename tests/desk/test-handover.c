@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A claim's way to the collection partner and back: checks, the one mail, the partner's words. */
-#include "house.h"
+#include "scenes.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -21,14 +21,6 @@ open_house(TestHouse *h)
 	test_house_reconfigure(h, "language = \"de\" }",
 			       "language = \"de\"  approvers = [ \"boss@acme.example\" ]\n"
 			       "postal = \"Hauptstr. 1, 12345 Berlin\" }");
-}
-
-static void
-at(TestHouse *h, const char *when)
-{
-	test_house_at(h, when);
-	test_run_clock(h);
-	(void)test_send_all(h);
 }
 
 static char *
@@ -59,32 +51,18 @@ up_to_question(TestHouse *h)
 	g_autoptr(DunlinClaim) claim = test_open_claim(h, "R-1");
 	g_autofree char *reference = g_strdup(claim->reference), *said = NULL;
 
-	at(h, "2026-10-22 09:00");
+	test_on_day(h, "2026-10-22 09:00");
 	report(h, "reminder", "delivered");
-	at(h, "2026-11-05 09:00");
+	test_on_day(h, "2026-11-05 09:00");
 	said = say(h, "billing@acme.example", "sheet", "ja");
-	at(h, "2026-11-05 10:00");
+	test_on_day(h, "2026-11-05 10:00");
 	report(h, "final", "delivered");
-	at(h, "2026-11-19 09:00");
+	test_on_day(h, "2026-11-19 09:00");
 	dunlin_claim_free(claim);
 	claim = test_claim(h, reference);
 	/* without a partner he is told that no letter is left */
 	g_assert_cmpstr(claim->asked, ==, "handover");
 	return g_steal_pointer(&claim);
-}
-
-static GBytes *
-written(TestHouse *h, const char *letter)
-{
-	g_autoptr(DunlinNotice) notice = test_notice(h, letter);
-	g_autoptr(GError) error = NULL;
-	GBytes *bytes;
-
-	g_assert_nonnull(notice);
-	g_assert_nonnull(notice->digest);
-	bytes = dunlin_archive_read(h->house->archive, notice->digest, &error);
-	g_assert_no_error(error);
-	return bytes;
 }
 
 static void
@@ -162,7 +140,7 @@ test_way(void)
 	g_assert_cmpstr(notice->to, ==, PARTNER);
 	g_assert_cmpstr(notice->step, ==, "handover");
 	assert_case(notice);
-	bytes = written(&h, "handover");
+	bytes = test_written(&h, "handover");
 	assert_has(bytes, "filename=case.json");
 	assert_has(bytes, "filename=case.xml");
 	assert_has(bytes, "Content-Type: message/rfc822");
@@ -172,13 +150,13 @@ test_way(void)
 	g_assert_cmpuint(test_count(&h, "handover"), ==, 1);
 
 	/* Nobody answers: he is asked again, and the creditor told. */
-	at(&h, "2026-11-24 09:00");
+	test_on_day(&h, "2026-11-24 09:00");
 	g_assert_cmpuint(test_count(&h, "case_news"), ==, 1);
 	sheet = test_notice(&h, "sheet");
 	g_assert_nonnull(strstr(sheet->facts, "\"untaken\":[{\"claim\":"));
 	taken = say(&h, PARTNER, "handover", "angenommen");
 	g_assert_cmpuint(test_count(&h, "taken_on"), ==, 1);
-	at(&h, "2026-12-24 09:00");
+	test_on_day(&h, "2026-12-24 09:00");
 	g_assert_cmpuint(test_count(&h, "case_news"), ==, 1);
 
 	part = say(&h, PARTNER, "handover", "eingezogen 19,00 EUR am 20.11.2026");
@@ -210,7 +188,7 @@ test_news(void)
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
 	g_assert_cmpuint(test_count(&h, "case_news"), ==, 2);
 	(void)test_send_all(&h);
-	at(&h, "2027-06-01 09:00");
+	test_on_day(&h, "2027-06-01 09:00");
 	g_assert_cmpuint(test_count(&h, "final"), ==, 1);
 	test_assert_sound(&h);
 	test_house_close(&h);
@@ -236,7 +214,7 @@ test_returned(void)
 	back = say(&h, PARTNER, "handover", "zurückgegeben zu klein");
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
 	g_assert_cmpuint(test_count(&h, "returned"), ==, 1);
-	at(&h, "2026-11-20 09:00");
+	test_on_day(&h, "2026-11-20 09:00");
 	again = say(&h, "boss@acme.example", "returned", "übergeben");
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
 	g_assert_cmpuint(test_count(&h, "handover"), ==, 2);
@@ -359,7 +337,7 @@ test_collected(void)
 	g_assert_cmpint(receipt->role, ==, DUNLIN_ROLE_DEBTOR);
 	g_assert_cmpstr(receipt->to, ==, "kunde@debtor.example");
 	twice = say(&h, PARTNER, "transcript", "eingezogen 119,00");
-	at(&h, "2026-11-23 09:00");
+	test_on_day(&h, "2026-11-23 09:00");
 	g_assert_cmpuint(test_count(&h, "receipt"), ==, 1);
 	g_assert_cmpuint(test_count(&h, "collected"), ==, 2);
 	test_assert_sound(&h);
@@ -435,7 +413,7 @@ test_refused(void)
 
 	open_house(&h);
 	claim = test_open_claim(&h, "R-1");
-	at(&h, "2026-10-22 09:00");
+	test_on_day(&h, "2026-10-22 09:00");
 	said = say(&h, "boss@acme.example", "opened", "übergeben");
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
 	told = test_notice(&h, "transcript");

@@ -492,14 +492,11 @@ interrupt(World *w)
 static gboolean
 pass_gate(World *w, const DunlinNotice *notice)
 {
-	DunlinPassage passage = {.notice = notice->id, .attempt = notice->attempt, .queue_id = "4QUEUE",
-				 .body_digest = notice->body_digest};
-	g_autoptr(GPtrArray) stamp = NULL;
+	const DunlinPassage passage = test_passage(notice);
 	g_autoptr(GError) error = NULL;
 	DunlinGate gate = DUNLIN_GATE_REFUSE;
-	const char *why;
 
-	g_assert_true(dunlin_desk_gate(w->h.desk, &passage, w->h.time, &gate, &stamp, &why, &error));
+	g_assert_true(test_at_gate(&w->h, &passage, &gate, NULL, &error));
 	g_assert_no_error(error);
 	if (gate == DUNLIN_GATE_PASS && notice->demands)
 		check_pass(w, notice);

@@ -214,11 +214,9 @@ test_paid_at_the_gate(void)
 	Scene scene = {0};
 	g_autoptr(DunlinNotice) notice = NULL;
 	g_autoptr(GBytes) bytes = NULL;
-	g_autoptr(GPtrArray) stamp = NULL;
 	g_autoptr(GError) error = NULL;
 	DunlinPassage passage;
 	DunlinGate gate;
-	const char *why;
 
 	scene_open(&scene);
 	(void)test_send_all(&scene.h);
@@ -230,10 +228,8 @@ test_paid_at_the_gate(void)
 	g_assert_no_error(error);
 	g_assert_true(dunlin_desk_notice_dot(scene.h.desk, notice, scene.h.time, &error));
 	command(&scene, 2, DUNLIN_VERB_PAID);
-	passage = (DunlinPassage){.notice = notice->id, .attempt = notice->attempt,
-				  .queue_id = "4QUEUE", .body_digest = notice->body_digest};
-	g_assert_true(dunlin_desk_gate(scene.h.desk, &passage, scene.h.time, &gate, &stamp, &why,
-				       &error));
+	passage = test_passage(notice);
+	g_assert_true(test_at_gate(&scene.h, &passage, &gate, NULL, &error));
 	g_assert_cmpint(gate, ==, DUNLIN_GATE_REFUSE);
 	refresh(&scene);
 	assert_steps(&scene, NULL, NULL, NULL);
@@ -249,9 +245,8 @@ test_gate_looks(void)
 	Scene scene = {0};
 	g_autoptr(DunlinNotice) notice = NULL, after = NULL;
 	g_autoptr(GBytes) bytes = NULL;
-	g_autoptr(GPtrArray) stamp = NULL;
 	g_autoptr(GError) error = NULL;
-	const DunlinPassage *passage;
+	DunlinPassage passage;
 	DunlinGate gate;
 	const char *why;
 
@@ -266,12 +261,10 @@ test_gate_looks(void)
 	g_assert_true(dunlin_store_begin(scene.h.desk->store, &error));
 	g_assert_true(dunlin_claim_update(scene.h.desk->store, scene.claims[1], &error));
 	g_assert_true(dunlin_store_commit(scene.h.desk->store, &error));
-	passage = &(DunlinPassage){.notice = notice->id, .attempt = notice->attempt,
-				   .queue_id = "4QUEUE", .body_digest = notice->body_digest};
-	g_assert_true(dunlin_desk_gate(scene.h.desk, passage, scene.h.time, &gate, &stamp, &why, &error));
+	passage = test_passage(notice);
+	g_assert_true(test_at_gate(&scene.h, &passage, &gate, &why, &error));
 	g_assert_no_error(error);
 	g_assert_cmpint(gate, ==, DUNLIN_GATE_REFUSE);
-	g_assert_null(stamp);
 	g_assert_cmpstr(why, ==, "is no longer wanted");
 	after = dunlin_notice_get(scene.h.desk->store, notice->id, &error);
 	g_assert_cmpint(after->state, ==, DUNLIN_NOTICE_WITHDRAWN);

@@ -4,15 +4,7 @@
 
 #include "base/error.h"
 #include "claim/question.h"
-#include "house.h"
-
-static void
-say(TestHouse *h, const char *letter, const char *text)
-{
-	g_autofree char *verdict = test_say(h, "billing@acme.example", TRUE, letter, text);
-
-	g_test_message("%s", verdict);
-}
+#include "scenes.h"
 
 static void
 debtor_says(TestHouse *h, const char *text)
@@ -20,14 +12,6 @@ debtor_says(TestHouse *h, const char *text)
 	g_autofree char *verdict = test_say(h, "kunde@debtor.example", FALSE, "reminder", text);
 
 	g_test_message("%s", verdict);
-}
-
-static void
-clock_at(TestHouse *h, const char *when)
-{
-	test_house_at(h, when);
-	test_run_clock(h);
-	(void)test_send_all(h);
 }
 
 /* A claim over 119.00, reminded on Thursday, 22 October 2026. */
@@ -38,7 +22,7 @@ reminded(TestHouse *h)
 
 	test_house_open(h);
 	claim = test_open_claim(h, "R-1");
-	clock_at(h, "2026-10-22 09:00");
+	test_on_day(h, "2026-10-22 09:00");
 	g_assert_cmpuint(test_count(h, "reminder"), ==, 1);
 	return g_strdup(claim->reference);
 }
@@ -99,16 +83,16 @@ test_waits(void)
 		told = test_notice(&h, g_str_equal(waits[i].question, "promise") ? "promised" : "says_paid");
 		g_assert_nonnull(told);
 		g_assert_cmpint(strstr(told->facts, "\"cut\":true") != NULL, ==, waits[i].cut);
-		clock_at(&h, waits[i].before);
+		test_on_day(&h, waits[i].before);
 		test_assert_state(&h, claim, DUNLIN_STATE_HELD);
 		g_assert_null(question_of(&h, claim));
 		g_assert_cmpuint(test_count(&h, "sheet"), ==, 0);
 
-		clock_at(&h, "2026-11-09 09:00");
+		test_on_day(&h, "2026-11-09 09:00");
 		g_assert_cmpstr(question_of(&h, claim), ==, waits[i].question);
 		test_assert_sound(&h);
 		/* Nobody answers: nothing goes out. */
-		clock_at(&h, "2027-02-01 09:00");
+		test_on_day(&h, "2027-02-01 09:00");
 		g_assert_cmpuint(test_count(&h, "final"), ==, 0);
 		test_assert_sound(&h);
 		test_house_close(&h);
@@ -124,11 +108,11 @@ test_broken_promise(void)
 
 	test_house_at(&h, "2026-10-23 10:00");
 	debtor_says(&h, "Wir zahlen am 28.10.2026.");
-	clock_at(&h, "2026-11-02 09:00");
+	test_on_day(&h, "2026-11-02 09:00");
 	g_assert_cmpstr(question_of(&h, claim), ==, "promise");
-	say(&h, "opened", "ja");
+	test_creditor_says(&h, "opened", "ja");
 	g_assert_null(question_of(&h, claim));
-	clock_at(&h, "2026-11-05 09:00");
+	test_on_day(&h, "2026-11-05 09:00");
 	g_assert_cmpuint(test_count(&h, "final"), ==, 1);
 	test_assert_sound(&h);
 	test_house_close(&h);
@@ -142,16 +126,16 @@ test_announced(void)
 	g_autofree char *claim = reminded(&h);
 
 	test_house_at(&h, "2026-10-23 10:00");
-	say(&h, "opened", "halten bis 16.11.2026 Gutschrift kommt"); /* a Monday */
-	clock_at(&h, "2026-11-12 17:00");
+	test_creditor_says(&h, "opened", "halten bis 16.11.2026 Gutschrift kommt"); /* a Monday */
+	test_on_day(&h, "2026-11-12 17:00");
 	g_assert_cmpuint(test_count(&h, "sheet"), ==, 0);
-	clock_at(&h, "2026-11-13 08:00");
+	test_on_day(&h, "2026-11-13 08:00");
 	g_assert_cmpuint(test_count(&h, "sheet"), ==, 1);
 	test_assert_state(&h, claim, DUNLIN_STATE_HELD);
 	test_assert_sound(&h);
-	clock_at(&h, "2026-11-15 23:59");
+	test_on_day(&h, "2026-11-15 23:59");
 	test_assert_state(&h, claim, DUNLIN_STATE_HELD);
-	clock_at(&h, "2026-11-16 00:00");
+	test_on_day(&h, "2026-11-16 00:00");
 	test_assert_state(&h, claim, DUNLIN_STATE_OPEN);
 	g_assert_cmpuint(test_count(&h, "sheet"), ==, 1);
 	test_assert_sound(&h);
@@ -166,12 +150,12 @@ test_announced_late(void)
 	g_autofree char *claim = reminded(&h);
 
 	test_house_at(&h, "2026-10-23 10:00");
-	say(&h, "opened", "halten bis 6.11.2026");
-	clock_at(&h, "2026-11-20 10:00");
+	test_creditor_says(&h, "opened", "halten bis 6.11.2026");
+	test_on_day(&h, "2026-11-20 10:00");
 	g_assert_cmpuint(test_count(&h, "sheet"), ==, 1);
 	test_assert_state(&h, claim, DUNLIN_STATE_HELD);
 	assert_day(held_until(&h, claim), "2026-11-23");
-	clock_at(&h, "2026-11-23 08:00");
+	test_on_day(&h, "2026-11-23 08:00");
 	test_assert_state(&h, claim, DUNLIN_STATE_OPEN);
 	test_assert_sound(&h);
 	test_house_close(&h);
@@ -185,8 +169,8 @@ test_short_hold(void)
 	g_autofree char *claim = reminded(&h);
 
 	test_house_at(&h, "2026-10-23 10:00");
-	say(&h, "opened", "halten bis 26.10.2026");
-	clock_at(&h, "2026-10-26 08:00");
+	test_creditor_says(&h, "opened", "halten bis 26.10.2026");
+	test_on_day(&h, "2026-10-26 08:00");
 	g_assert_cmpuint(test_count(&h, "sheet"), ==, 0);
 	test_assert_state(&h, claim, DUNLIN_STATE_OPEN);
 	test_assert_sound(&h);
@@ -223,22 +207,22 @@ test_disputed_part(void)
 	test_house_at(&h, "2026-10-23 10:00");
 	debtor_says(&h, "Die Lieferung war unvollständig.");
 	test_assert_state(&h, claim, DUNLIN_STATE_DISPUTED);
-	say(&h, "objected", "strittig 50,00 Teil fehlt");
+	test_creditor_says(&h, "objected", "strittig 50,00 Teil fehlt");
 	test_assert_state(&h, claim, DUNLIN_STATE_OPEN);
 	test_assert_sound(&h);
-	clock_at(&h, "2026-11-05 09:00");
+	test_on_day(&h, "2026-11-05 09:00");
 	g_assert_cmpstr(question_of(&h, claim), ==, "step");
-	say(&h, "opened", "ja");
-	clock_at(&h, "2026-11-05 10:00");
+	test_creditor_says(&h, "opened", "ja");
+	test_on_day(&h, "2026-11-05 10:00");
 	g_assert_cmpint(asked_for(&h, "final"), ==, 6900);
 	(void)test_send_all(&h);
 	assert_accepted(&h, "final");
 	/* What is not disputed is paid: the rest stays disputed. */
-	say(&h, "opened", "bezahlt 69,00");
+	test_creditor_says(&h, "opened", "bezahlt 69,00");
 	test_assert_state(&h, claim, DUNLIN_STATE_DISPUTED);
-	clock_at(&h, "2027-02-01 09:00");
+	test_on_day(&h, "2027-02-01 09:00");
 	test_assert_state(&h, claim, DUNLIN_STATE_DISPUTED);
-	say(&h, "opened", "fortsetzen");
+	test_creditor_says(&h, "opened", "fortsetzen");
 	test_assert_state(&h, claim, DUNLIN_STATE_OPEN);
 	after = test_claim(&h, claim);
 	g_assert_cmpint(after->disputed, ==, 0);
@@ -257,13 +241,13 @@ test_disputed_while_ready(void)
 	claim = test_open_claim(&h, "R-1");
 	test_house_at(&h, "2026-10-22 09:00");
 	test_run_clock(&h);
-	say(&h, "opened", "strittig 50,00");
+	test_creditor_says(&h, "opened", "strittig 50,00");
 	test_house_at(&h, "2026-10-22 09:05");
 	test_run_clock(&h);
 	g_assert_cmpuint(test_count(&h, "reminder"), ==, 2);
 	(void)test_send_all(&h);
 	g_assert_cmpint(asked_for(&h, "reminder"), ==, 6900);
-	say(&h, "opened", "strittig 119,00");
+	test_creditor_says(&h, "opened", "strittig 119,00");
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_DISPUTED);
 	test_assert_sound(&h);
 	test_house_close(&h);
@@ -281,7 +265,7 @@ in_instalments(TestHouse *h, const char *line)
 	debtor_says(h, "Können wir die Rechnung in drei Raten zahlen?");
 	test_assert_state(h, claim, DUNLIN_STATE_HELD);
 	g_assert_cmpuint(test_count(h, "wants_instalments"), ==, 1);
-	say(h, "wants_instalments", line);
+	test_creditor_says(h, "wants_instalments", line);
 	test_assert_state(h, claim, DUNLIN_STATE_HELD);
 	g_assert_cmpuint(test_count(h, "instalments"), ==, 1);
 	(void)test_send_all(h);
@@ -312,18 +296,18 @@ test_instalments_kept(void)
 		    "{\"date\":\"2026-12-02\",\"amount\":\"39.67\",\"open\":\"39.67\"},"
 		    "{\"date\":\"2027-01-02\",\"amount\":\"39.66\",\"open\":\"39.66\"}]");
 	test_house_at(&h, "2026-11-03 10:00");
-	say(&h, "opened", "bezahlt 50,00");
+	test_creditor_says(&h, "opened", "bezahlt 50,00");
 	assert_plan(&h, claim,
 		    "\"instalments\":[{\"date\":\"2026-11-02\",\"amount\":\"39.67\",\"open\":\"0.00\"},"
 		    "{\"date\":\"2026-12-02\",\"amount\":\"39.67\",\"open\":\"29.34\"},"
 		    "{\"date\":\"2027-01-02\",\"amount\":\"39.66\",\"open\":\"39.66\"}]");
-	clock_at(&h, "2026-11-20 09:00");
+	test_on_day(&h, "2026-11-20 09:00");
 	test_assert_state(&h, claim, DUNLIN_STATE_HELD);
 	assert_day(held_until(&h, claim), "2026-12-08"); /* three working days after the 2nd */
-	say(&h, "opened", "bezahlt 29,34");
-	clock_at(&h, "2026-12-28 09:00");
+	test_creditor_says(&h, "opened", "bezahlt 29,34");
+	test_on_day(&h, "2026-12-28 09:00");
 	test_assert_state(&h, claim, DUNLIN_STATE_HELD);
-	say(&h, "opened", "bezahlt 39,66");
+	test_creditor_says(&h, "opened", "bezahlt 39,66");
 	test_assert_state(&h, claim, DUNLIN_STATE_CLOSED);
 	g_assert_cmpuint(test_count(&h, "final") + test_count(&h, "sheet"), ==, 0);
 	test_assert_sound(&h);
@@ -338,12 +322,12 @@ test_instalments_missed(void)
 	g_autofree char *claim =
 		in_instalments(&h, "raten 40,00 am 2.11.2026, 79,00 EUR am 4.1.2027");
 
-	clock_at(&h, "2026-11-05 17:00");
+	test_on_day(&h, "2026-11-05 17:00");
 	g_assert_null(question_of(&h, claim));
-	clock_at(&h, "2026-11-06 08:00");
+	test_on_day(&h, "2026-11-06 08:00");
 	g_assert_cmpstr(question_of(&h, claim), ==, "instalments");
-	say(&h, "opened", "ja");
-	clock_at(&h, "2026-11-09 08:00");
+	test_creditor_says(&h, "opened", "ja");
+	test_on_day(&h, "2026-11-09 08:00");
 	g_assert_cmpuint(test_count(&h, "final"), ==, 1);
 	assert_plan(&h, claim, "\"instalments\":[]");
 	test_assert_sound(&h);
@@ -366,7 +350,7 @@ test_instalments_refused(void)
 	test_house_at(&h, "2026-10-23 10:00");
 	for (guint i = 0; i < G_N_ELEMENTS(lines); i++) {
 		g_test_message("%s", lines[i]);
-		say(&h, "opened", lines[i]);
+		test_creditor_says(&h, "opened", lines[i]);
 		test_assert_state(&h, claim, DUNLIN_STATE_OPEN);
 	}
 	g_assert_cmpuint(test_count(&h, "instalments"), ==, 0);

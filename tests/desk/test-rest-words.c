@@ -7,7 +7,7 @@
 
 #include "claim/question.h"
 #include "desk/internal.h"
-#include "house.h"
+#include "scenes.h"
 
 enum { REST, SKONTO, EXTRAS, COVERED, KINDS };
 
@@ -46,15 +46,6 @@ static const struct {
 		"Nadpłata klienta pokrywa kwotę. Mimo to kontynuować plan?"}},
 };
 
-static void
-say_of(TestHouse *h, const DunlinClaim *claim, const char *words)
-{
-	g_autofree char *line = g_strdup_printf("%s %s", claim->reference, words);
-	g_autofree char *verdict = test_say(h, "billing@acme.example", TRUE, "opened", line);
-
-	g_test_message("%s", verdict);
-}
-
 /* An invoice of 119.00 that grants 2 % within 10 days. */
 static DunlinClaim *
 open_claim(TestHouse *h, const char *number)
@@ -83,20 +74,20 @@ prepare(TestHouse *h, guint kind)
 
 	switch (kind) {
 	case REST:
-		say_of(h, claim, "paid 118.50");
+		test_creditor_says_of(h, claim, "paid 118.50");
 		break;
 	case SKONTO:
-		say_of(h, claim, "paid 116.62 on 2026-10-20");
+		test_creditor_says_of(h, claim, "paid 116.62 on 2026-10-20");
 		break;
 	case EXTRAS:
 		g_assert_true(dunlin_store_begin(h->desk->store, NULL));
 		g_assert_true(dunlin_ledger_add(h->desk->store, claim, &fee, NULL));
 		g_assert_true(dunlin_store_commit(h->desk->store, NULL));
-		say_of(h, claim, "paid 119.00");
+		test_creditor_says_of(h, claim, "paid 119.00");
 		break;
 	default:
 		other = open_claim(h, "R-2");
-		say_of(h, claim, "paid 300.00");
+		test_creditor_says_of(h, claim, "paid 300.00");
 		return other;
 	}
 	return g_steal_pointer(&claim);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "desk/internal.h"
-#include "house.h"
+#include "scenes.h"
 
 #define POLICY(interest)                                                                           \
 	"address = \"dunning@example.com\"\n"                                                      \
@@ -46,14 +46,6 @@ static const Row rows[] = {
 	 "2027-01-22 09:00", "2027-02-08 09:00", "\"interest_announced\":true", "interest_daily", NULL},
 };
 
-static void
-say(TestHouse *h, const char *text)
-{
-	g_autofree char *verdict = test_say(h, "billing@acme.example", TRUE, "opened", text);
-
-	g_test_message("%s", verdict);
-}
-
 /* A claim over 10000.00 against a business. */
 static void
 take(TestHouse *h, const Row *row)
@@ -65,7 +57,7 @@ take(TestHouse *h, const Row *row)
 
 	test_house_at(h, row->taken);
 	g_assert_cmpint(test_take(h, mail, NULL), ==, DUNLIN_TAKEN_DONE);
-	say(h, "kind: business");
+	test_creditor_says(h, "opened", "kind: business");
 }
 
 static void
@@ -84,9 +76,7 @@ check(const Row *row)
 	test_house_reconfigure(&h, "address = \"dunning@example.com\"\n", row->policy);
 	test_house_reconfigure(&h, "language = \"de\" }", creditor);
 	take(&h, row);
-	test_house_at(&h, row->reminded);
-	test_run_clock(&h);
-	(void)test_send_all(&h);
+	test_on_day(&h, row->reminded);
 	test_house_at(&h, row->final);
 	test_run_clock(&h);
 	final = test_notice(&h, "final");
@@ -133,15 +123,13 @@ test_seen(void)
 
 	test_house_open(&h);
 	claim = test_open_claim(&h, "R-1"); /* on the 21st */
-	test_house_at(&h, "2026-10-22 09:00");
-	test_run_clock(&h);
-	(void)test_send_all(&h);
+	test_on_day(&h, "2026-10-22 09:00");
 	test_house_at(&h, "2026-10-26 09:00");
-	say(&h, "unbezahlt");
+	test_creditor_says(&h, "opened", "unbezahlt");
 	test_house_at(&h, "2026-10-28 09:00");
 	verdict = test_say(&h, "kunde@debtor.example", TRUE, "reminder", "statement");
 	check_seen(&h, "account", "2026-10-26");
-	say(&h, "raten 2 am 2.11.2026");
+	test_creditor_says(&h, "opened", "raten 2 am 2.11.2026");
 	check_seen(&h, "instalments", "2026-10-26");
 	test_house_close(&h);
 }

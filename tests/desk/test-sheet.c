@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "desk/internal.h"
 #include "desk/sheet.h"
-#include "house.h"
+#include "scenes.h"
 
 #define BILLING "billing@acme.example"
 
@@ -24,9 +24,7 @@ reach_reminders(TestHouse *h, guint count)
 		test_house_at(h, "2026-10-21 10:00");
 		g_assert_cmpint(test_take(h, mail, NULL), ==, DUNLIN_TAKEN_DONE);
 	}
-	test_house_at(h, "2026-10-22 09:00");
-	test_run_clock(h);
-	(void)test_send_all(h);
+	test_on_day(h, "2026-10-22 09:00");
 	g_assert_cmpuint(test_count(h, "reminder"), ==, count);
 }
 
@@ -478,9 +476,7 @@ test_late_look(void)
 
 		test_house_open(&h);
 		claim = test_open_claim(&h, "R-1");
-		test_house_at(&h, "2026-10-22 09:00");
-		test_run_clock(&h);
-		(void)test_send_all(&h);
+		test_on_day(&h, "2026-10-22 09:00");
 		test_house_at(&h, "2026-10-23 10:00");
 		said = test_say(&h, "kunde@debtor.example", FALSE, "reminder",
 				"Die Rechnung ist schon bezahlt.");
@@ -498,18 +494,6 @@ test_late_look(void)
 		(void)test_send_all(&h);
 		test_house_close(&h);
 	}
-}
-
-static void
-number_debtor(TestHouse *h, const DunlinClaim *claim)
-{
-	g_autoptr(DunlinDebtor) debtor = NULL;
-
-	g_assert_true(dunlin_store_begin(h->desk->store, NULL));
-	debtor = dunlin_debtor_get(h->desk->store, claim->creditor, claim->debtor, NULL);
-	debtor->number = g_strdup("4711");
-	g_assert_true(dunlin_debtor_put(h->desk->store, debtor, NULL));
-	g_assert_true(dunlin_store_commit(h->desk->store, NULL));
 }
 
 /* Another claim's question brings a sheet on Monday, 9 November; this is what stands beside it. */
@@ -544,7 +528,7 @@ test_coming(void)
 
 		reach_reminders(&h, 2);
 		claim = test_claim(&h, "acme/R-1");
-		number_debtor(&h, claim);
+		test_number_debtor(&h, claim, "4711");
 		words = g_strjoinv(claim->reference, parts);
 		test_house_at(&h, "2026-10-23 10:00");
 		said = test_say(&h, BILLING, TRUE, "opened", words);

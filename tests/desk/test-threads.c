@@ -99,17 +99,13 @@ check_pass(Scene *scene, Watched *claim, const DunlinNotice *notice, gint stops_
 static guint
 submit(Scene *scene, const DunlinNotice *notice)
 {
-	DunlinPassage passage = {.notice = notice->id, .attempt = notice->attempt, .queue_id = "4QUEUE",
-				 .body_digest = notice->body_digest};
+	const DunlinPassage passage = test_passage(notice);
 	Watched *claim = notice->demands ? watched(scene, notice) : NULL;
 	gint stops = claim != NULL ? g_atomic_int_get(&claim->stops) : 0;
-	g_autoptr(GPtrArray) stamp = NULL;
 	g_autoptr(GError) error = NULL;
 	DunlinGate gate = DUNLIN_GATE_REFUSE;
-	const char *why;
 
-	g_assert_true(dunlin_desk_gate(scene->h.desk, &passage, scene->h.time, &gate, &stamp, &why,
-				       &error));
+	g_assert_true(test_at_gate(&scene->h, &passage, &gate, NULL, &error));
 	g_assert_no_error(error);
 	if (gate == DUNLIN_GATE_REFUSE)
 		return 550;
