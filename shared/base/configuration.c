@@ -206,23 +206,6 @@ dunlin_address_in(char *const *list, const char *address)
 	return FALSE;
 }
 
-void
-dunlin_config_print_schema(GString *out)
-{
-	for (gsize i = 0; i < dunlin_schema_size; i++) {
-		const DunlinSetting *setting = &dunlin_schema[i];
-		const char *path = dunlin_schema_groups[setting->group].path;
-		const char *standard = setting->standard != NULL ? setting->standard : "";
-		g_autofree char *type = dunlin_setting_type(setting);
-
-		g_string_append_printf(out, "%s%s%s %s %s%s%s — %s\n", path,
-				       *path != '\0' ? "." : "", setting->key, type,
-				       setting->required != 0 ? "required" : "\"",
-				       setting->required != 0 ? "" : standard,
-				       setting->required != 0 ? "" : "\"", setting->meaning);
-	}
-}
-
 char *
 dunlin_config_path(const DunlinConfig *config, const char *relative)
 {

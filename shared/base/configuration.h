@@ -227,9 +227,6 @@ gboolean dunlin_address_in(char *const *list, const char *address);
 char *dunlin_secret_read(const char *place, GError **error);
 void dunlin_secret_free(char *secret);
 
-/* Prints the schema as the reference of dunlin.conf(5): "key type default — meaning" a line. */
-void dunlin_config_print_schema(GString *out);
-
 /* Where letters ("letters/…"), holidays ("holidays") and programs lie: in $DUNLIN_DATADIR and
  * $DUNLIN_LIBEXECDIR, else where make install put them (pkgdatadir); programs beside the
  * running one first. Yours. */
