@@ -151,14 +151,6 @@ find_dunning_address(const DunlinConfig *config, const char *recipient, const ch
 	return FALSE;
 }
 
-gboolean
-dunlin_is_dunning_address(const DunlinConfig *config, const char *recipient)
-{
-	const char *tag;
-
-	return find_dunning_address(config, recipient, &tag);
-}
-
 void
 dunlin_seen_client(DunlinSeen *seen, const DunlinConfig *config, const char *daemon_name,
 		   const char *client_addr, const char *login)

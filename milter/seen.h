@@ -68,8 +68,6 @@ void dunlin_seen_header(DunlinSeen *seen, const char *name, const char *value);
 /* Whether an entry of milter.submitters, "daemon:NAME" or an IP address, names this client. */
 gboolean dunlin_is_submitter(const DunlinConfig *config, const char *daemon_name,
 			     const char *client_addr);
-/* Whether @recipient is the house's or a creditor's dunning address, with any tag. */
-gboolean dunlin_is_dunning_address(const DunlinConfig *config, const char *recipient);
 /* "<a@b>" or "a@b" without its brackets: where it begins and how long it is. */
 const char *dunlin_bare_address(const char *address, gsize *ret_length);
 

@@ -36,7 +36,5 @@ gboolean dunlin_policies_finish(DunlinLoader *loader, DunlinConfig *config, GErr
 gboolean dunlin_segments_finish(DunlinLoader *loader, DunlinConfig *config, GError **error);
 /* Writes the policy's text and digest anew. */
 void dunlin_policy_seal(DunlinPolicy *policy);
-gboolean dunlin_policy_check(const DunlinLoader *loader, const DunlinConfig *config,
-			     const DunlinPolicy *policy, GError **error);
 
 G_END_DECLS

@@ -201,9 +201,9 @@ check_step(const DunlinLoader *loader, const DunlinConfig *config, const DunlinP
 	return TRUE;
 }
 
-gboolean
-dunlin_policy_check(const DunlinLoader *loader, const DunlinConfig *config,
-		    const DunlinPolicy *policy, GError **error)
+static gboolean
+check_policy(const DunlinLoader *loader, const DunlinConfig *config, const DunlinPolicy *policy,
+	     GError **error)
 {
 	if (policy->steps->len == 0)
 		return dunlin_loader_fail(loader, policy, "steps", error,
@@ -266,7 +266,7 @@ dunlin_policies_finish(DunlinLoader *loader, DunlinConfig *config, GError **erro
 	for (guint i = 0; i < config->policies->len; i++) {
 		DunlinPolicy *policy = g_ptr_array_index(config->policies, i);
 
-		if (!dunlin_policy_check(loader, config, policy, error))
+		if (!check_policy(loader, config, policy, error))
 			return FALSE;
 		for (guint j = 0; j < policy->steps->len; j++) {
 			DunlinStep *step = g_ptr_array_index(policy->steps, j);

@@ -48,18 +48,6 @@ dunlin_reference_is_rf(const char *text)
 	       g_ascii_isdigit(bare[2]) && g_ascii_isdigit(bare[3]) && modulo_97(bare) == 1;
 }
 
-char *
-dunlin_reference_rf(const char *body)
-{
-	g_autofree char *bare = dunlin_reference_bare(body);
-	g_autofree char *open = g_strconcat("RF00", bare, NULL);
-	int rest = modulo_97(open);
-
-	if (*bare == '\0' || strlen(open) > RF_MAX || rest < 0)
-		return NULL;
-	return g_strdup_printf("RF%02d%s", 98 - rest, bare);
-}
-
 char
 dunlin_reference_qrr_digit(const char *digits)
 {

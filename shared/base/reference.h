@@ -12,8 +12,6 @@ char *dunlin_reference_bare(const char *text);
 /* ISO 11649: "RF", two check digits, one to 21 letters and digits; as one number with the first four
  * behind and A = 10 … Z = 35 it leaves 1 when divided by 97. */
 gboolean dunlin_reference_is_rf(const char *text);
-/* The creditor reference of @body, one to 21 letters and digits; NULL: it is not that. Yours. */
-char *dunlin_reference_rf(const char *body);
 
 /* The Swiss QR reference: 27 digits, the last of them the check digit of the others, modulo 10 recursive
  * (SIX, Style Guide QR-bill). */

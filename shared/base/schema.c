@@ -57,7 +57,6 @@ const DunlinGroup dunlin_schema_groups[DUNLIN_N_GROUPS] = {
 #define AT_BOTH(type, field, other)                                                                \
 	G_STRUCT_OFFSET(type, field), G_STRUCT_OFFSET(type, other), FALSE
 #define NEEDS_STORE DUNLIN_NEEDS_STORE
-#define NEEDS_MAILBOX DUNLIN_NEEDS_MAILBOX
 #define NEEDS_CREDITOR DUNLIN_NEEDS_CREDITOR
 
 /* clang-format off */

@@ -129,36 +129,29 @@ lacks_approval(const DunlinHandover *h)
 }
 
 static const struct {
-	const char *word;
 	gboolean (*fails)(const DunlinHandover *handover);
 	const char *en, *de;
 } checks[DUNLIN_HANDOVER_CHECKS] = {
-	[DUNLIN_HANDOVER_CLOSED] = {"closed", is_closed, "the claim is closed",
-				    "die Forderung ist geschlossen"},
-	[DUNLIN_HANDOVER_DRAFT] = {"draft", is_draft, "the claim still lacks a fact",
+	[DUNLIN_HANDOVER_CLOSED] = {is_closed, "the claim is closed", "die Forderung ist geschlossen"},
+	[DUNLIN_HANDOVER_DRAFT] = {is_draft, "the claim still lacks a fact",
 				   "bei der Forderung fehlt noch etwas"},
-	[DUNLIN_HANDOVER_DISPUTED] = {"disputed", is_disputed, "the claim is disputed",
+	[DUNLIN_HANDOVER_DISPUTED] = {is_disputed, "the claim is disputed",
 				      "die Forderung ist bestritten"},
-	[DUNLIN_HANDOVER_COLLECTION] = {"in-collection", is_in_collection,
-					"the collection partner has it already",
+	[DUNLIN_HANDOVER_COLLECTION] = {is_in_collection, "the collection partner has it already",
 					"das Inkassounternehmen hat sie schon"},
-	[DUNLIN_HANDOVER_HELD] = {"held", is_held, "it is held: “resume” ends that",
+	[DUNLIN_HANDOVER_HELD] = {is_held, "it is held: “resume” ends that",
 				  "sie ruht: „weiter“ beendet das"},
-	[DUNLIN_HANDOVER_NOTHING_OPEN] = {"nothing-open", has_nothing_open, "nothing is open any more",
+	[DUNLIN_HANDOVER_NOTHING_OPEN] = {has_nothing_open, "nothing is open any more",
 					  "es ist nichts mehr offen"},
-	[DUNLIN_HANDOVER_NO_PARTNER] = {"no-partner", lacks_partner,
-					"no collection partner is configured for it",
+	[DUNLIN_HANDOVER_NO_PARTNER] = {lacks_partner, "no collection partner is configured for it",
 					"dafür ist kein Inkassounternehmen eingerichtet"},
-	[DUNLIN_HANDOVER_LETTERS] = {"letters", lacks_letters,
-				     "not every reminder before it has reached the debtor",
+	[DUNLIN_HANDOVER_LETTERS] = {lacks_letters, "not every reminder before it has reached the debtor",
 				     "noch hat nicht jede Mahnung davor den Schuldner erreicht"},
-	[DUNLIN_HANDOVER_DEADLINE] = {"deadline", may_still_pay,
-				      "the deadline of the last reminder has not passed",
+	[DUNLIN_HANDOVER_DEADLINE] = {may_still_pay, "the deadline of the last reminder has not passed",
 				      "die Frist der letzten Mahnung ist nicht abgelaufen"},
-	[DUNLIN_HANDOVER_OVERDUE] = {"overdue", is_too_early,
-				     "it is not overdue for as long as the policy wants",
+	[DUNLIN_HANDOVER_OVERDUE] = {is_too_early, "it is not overdue for as long as the policy wants",
 				     "sie ist nicht so lange überfällig, wie der Ablauf es verlangt"},
-	[DUNLIN_HANDOVER_APPROVAL] = {"approval", lacks_approval, "an approver must say so",
+	[DUNLIN_HANDOVER_APPROVAL] = {lacks_approval, "an approver must say so",
 				      "das muss ein Freigabeberechtigter sagen"},
 };
 
@@ -170,12 +163,6 @@ dunlin_handover_failed(const DunlinHandover *handover)
 	for (guint i = 0; i < DUNLIN_HANDOVER_CHECKS; i++)
 		failed |= checks[i].fails(handover) ? 1u << i : 0;
 	return failed;
-}
-
-const char *
-dunlin_handover_word(DunlinHandoverCheck check)
-{
-	return checks[check].word;
 }
 
 const char *

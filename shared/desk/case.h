@@ -22,7 +22,6 @@ typedef struct {
 	char *notice; /* of a letter: its id, whose stamp is put before it; NULL */
 	DunlinDay day;
 } DunlinCasePaper;
-void dunlin_case_paper_free(DunlinCasePaper *paper);
 
 typedef struct { /* all borrowed */
 	const DunlinConfig *config;

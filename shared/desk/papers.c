@@ -6,11 +6,11 @@
 #define PDF "application/pdf"
 #define TEXT "text/plain"
 
-void
-dunlin_case_paper_free(DunlinCasePaper *paper)
+static void
+paper_free(gpointer data)
 {
-	if (paper == NULL)
-		return;
+	DunlinCasePaper *paper = data;
+
 	g_free(paper->file);
 	g_free(paper->kind);
 	g_free(paper->text);
@@ -135,7 +135,7 @@ dunlin_case_papers(DunlinDesk *desk, const DunlinClaim *claim, const GPtrArray *
 			return NULL;
 	}
 	g_array_sort(found, by_time);
-	papers = g_ptr_array_new_with_free_func((GDestroyNotify)dunlin_case_paper_free);
+	papers = g_ptr_array_new_with_free_func(paper_free);
 	for (guint i = 0; i < found->len; i++) {
 		DunlinCasePaper *paper = g_array_index(found, Dated, i).paper;
 

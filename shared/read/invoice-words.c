@@ -443,14 +443,13 @@ dunlin_copy_in_record(Document *document, guint at, DunlinBt term)
 	return NULL;
 }
 
-gboolean
-dunlin_copy_is_credit(Document *document)
+static gboolean
+is_credit(Document *document)
 {
 	const char *type = dunlin_invoice_text(document, DUNLIN_ROLE_NONE, DUNLIN_BT_TYPE);
 
 	return strcmp(document->syntax, "ubl-creditnote") == 0 || g_strcmp0(type, "381") == 0;
 }
-
 
 /* @prefix and the code; NULL: it is none of the common ones. */
 static const char *
@@ -486,8 +485,8 @@ dunlin_copy_title(const DunlinCopy *copy)
 	const char *type = dunlin_invoice_text(copy->document, DUNLIN_ROLE_NONE, DUNLIN_BT_TYPE);
 	const char *name = type != NULL ? name_of_code(copy, "", type) : NULL;
 
-	if (name == NULL || dunlin_copy_is_credit(copy->document))
-		name = name_of_code(copy, "", dunlin_copy_is_credit(copy->document) ? "381" : "380");
+	if (name == NULL || is_credit(copy->document))
+		name = name_of_code(copy, "", is_credit(copy->document) ? "381" : "380");
 	return name;
 }
 
@@ -497,7 +496,7 @@ dunlin_copy_mark(const DunlinCopy *copy)
 	const char *id = dunlin_invoice_text(copy->document, DUNLIN_ROLE_NONE, DUNLIN_BT_NUMBER);
 	g_autofree char *name = dunlin_text_line(id != NULL ? id : "", VALUE_MAX);
 	g_auto(GStrv) parts = g_strsplit(
-		dunlin_copy_label(copy, dunlin_copy_is_credit(copy->document) ? "copy-credit" : "copy"), "%s", 2);
+		dunlin_copy_label(copy, is_credit(copy->document) ? "copy-credit" : "copy"), "%s", 2);
 
 	return g_strconcat(parts[0], name, parts[1], NULL);
 }

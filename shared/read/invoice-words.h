@@ -33,7 +33,6 @@ guint dunlin_copy_language(const char *language);
 const char *dunlin_copy_label(const DunlinCopy *copy, const char *key);
 /* "Rechnung", "Gutschrift" … by type code; what no code names is an invoice. */
 const char *dunlin_copy_title(const DunlinCopy *copy);
-gboolean dunlin_copy_is_credit(const DunlinInvoiceDocument *document);
 /* The sentence that marks the copy. */
 char *dunlin_copy_mark(const DunlinCopy *copy);
 char *dunlin_copy_value(const DunlinCopy *copy, DunlinCopyForm form, DunlinBt term,

@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "reading/words.h"
 
-#define REPORT_MAX (256 * 1024)
 #define RECIPIENTS_MAX 100
 
 /* ---- fields of message/delivery-status ---- */

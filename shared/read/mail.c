@@ -61,7 +61,6 @@ typedef struct {
 	GMimeObject *object;
 	char *source;    /* its own number; of a multipart the prefix of its children's, NULL: "" */
 	guint message, container;
-	gboolean is_body; /* the top entity of a message */
 } Visit;
 
 static char *
@@ -118,7 +117,7 @@ push_children(const DunlinMail *mail, GArray *stack, const Visit *visit, GMimeMu
 	g_array_append_val(mail->parents, visit->container);
 	for (int i = g_mime_multipart_get_count(multipart) - 1; i >= 0; i--) {
 		Visit child = { g_mime_multipart_get_part(multipart, i), child_number(visit->source, i + 1),
-				visit->message, container, FALSE };
+				visit->message, container };
 
 		g_array_append_val(stack, child);
 	}
@@ -129,7 +128,7 @@ static void
 push_body(GArray *stack, GMimeMessage *message, const char *source, guint index, guint container)
 {
 	GMimeObject *body = g_mime_message_get_mime_part(message);
-	Visit visit = { body, NULL, index, container, TRUE };
+	Visit visit = { body, NULL, index, container };
 
 	if (!body)
 		return;

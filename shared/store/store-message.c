@@ -108,11 +108,11 @@ dunlin_message_link(DunlinStore *store, const DunlinClaim *claim, const char *di
 		NULL, error);
 }
 
-void
-dunlin_link_free(DunlinLink *link)
+static void
+link_free(gpointer data)
 {
-	if (!link)
-		return;
+	DunlinLink *link = data;
+
 	g_free(link->digest);
 	g_free(link->role);
 	g_free(link);
@@ -136,8 +136,7 @@ take_link(const DunlinEngine *engine, DunlinEngineStatement *statement, gpointer
 GPtrArray *
 dunlin_message_links(DunlinStore *store, const DunlinClaim *claim, GError **error)
 {
-	g_autoptr(GPtrArray) links =
-		g_ptr_array_new_with_free_func((GDestroyNotify)dunlin_link_free);
+	g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func(link_free);
 
 	if (!dunlin_store_rows(store, DUNLIN_SQL_MESSAGE_LINKED,
 			       BIND(NUMBER(claim->creditor), TEXT(claim->reference)), take_link,

@@ -270,12 +270,6 @@ dunlin_store_collided(DunlinStore *store)
 }
 
 gboolean
-dunlin_store_in_transaction(const DunlinStore *store)
-{
-	return store->in_transaction;
-}
-
-gboolean
 dunlin_store_save(DunlinStore *store, GError **error)
 {
 	g_assert(store->in_transaction);

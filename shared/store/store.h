@@ -62,7 +62,6 @@ gboolean dunlin_store_save(DunlinStore *store, GError **error);
 gboolean dunlin_store_save_end(DunlinStore *store, gboolean keep, GError **error);
 /* Whether the transaction that failed only stood in another one's way: at once again, it may go. */
 gboolean dunlin_store_collided(DunlinStore *store);
-gboolean dunlin_store_in_transaction(const DunlinStore *store);
 /* Changes when another connection commits; polls cheaply (SQLite: data_version). */
 gboolean dunlin_store_changed(DunlinStore *store, gint64 *inout_seen);
 /* Housekeeping under the writer lock (SQLite: checkpoint when the WAL has grown). */
@@ -364,7 +363,6 @@ typedef struct {
 	char *role; /* "invoice", "answer", "command", "report", "own" … */
 	gint64 received_at, size;
 } DunlinLink;
-void dunlin_link_free(DunlinLink *link);
 /* A claim's messages, oldest first: of DunlinLink. */
 GPtrArray *dunlin_message_links(DunlinStore *store, const DunlinClaim *claim, GError **error);
 /* Whether it is linked to claims of @claim's debtor only. */

@@ -34,8 +34,6 @@ gboolean dunlin_letter_is_retired(const char *letter);
 /* Those files in @site (NULL or missing: none), as "de/used_up.txt". Yours. */
 GStrv dunlin_letters_retired(const char *site);
 
-gboolean dunlin_letters_has(const DunlinLetters *letters, const char *language, const char *letter);
-
 typedef struct {
 	char *subject, *text, *html; /* html: NULL where the letter has no such part */
 	char *flow;                  /* the text without the breaks that a mail's width makes */

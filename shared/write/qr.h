@@ -30,9 +30,6 @@ typedef struct { /* a structured address, type S */
 } DunlinSwissParty;
 void dunlin_swiss_party_clear(DunlinSwissParty *party);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DunlinSwissParty, dunlin_swiss_party_clear)
-/* @street: "Hauptstr. 1"; @city: "8000 Zürich". FALSE: postcode, town or country is missing. */
-gboolean dunlin_swiss_party(const char *name, const char *street, const char *city, const char *country,
-			    DunlinSwissParty *ret_party);
 
 typedef struct {
 	char *iban, *amount, *reference, *message, *code; /* the code's text is made of the others */

@@ -78,9 +78,10 @@ split_city(const char *text, DunlinSwissParty *party)
 	return *party->postcode != '\0' && *party->town != '\0';
 }
 
-gboolean
-dunlin_swiss_party(const char *name, const char *street, const char *city, const char *country,
-		   DunlinSwissParty *ret_party)
+/* @street: "Hauptstr. 1"; @city: "8000 Zürich". FALSE: postcode, town or country is missing. */
+static gboolean
+make_party(const char *name, const char *street, const char *city, const char *country,
+	   DunlinSwissParty *ret_party)
 {
 	g_auto(DunlinSwissParty) party = {NULL, NULL, NULL, NULL, NULL, NULL};
 
@@ -105,8 +106,8 @@ payee_of(const DunlinPayment *payment, DunlinSwissParty *ret_party)
 							    (gsize)(comma - payment->postal))
 						: NULL;
 
-	return dunlin_swiss_party(payment->name, street, comma != NULL ? comma + 1 : payment->postal,
-				  payment->country, ret_party);
+	return make_party(payment->name, street, comma != NULL ? comma + 1 : payment->postal,
+			  payment->country, ret_party);
 }
 
 void
@@ -186,8 +187,8 @@ dunlin_swiss_bill(const DunlinPayment *payment)
 	if (!set_reference(bill, payment))
 		return NULL;
 	/* Without a whole address the payer writes his own. */
-	(void)dunlin_swiss_party(payment->payer, payment->payer_street, payment->payer_city,
-				 payment->payer_country, &bill->payer);
+	(void)make_party(payment->payer, payment->payer_street, payment->payer_city,
+			 payment->payer_country, &bill->payer);
 	g_strlcpy(bill->currency, payment->currency, sizeof bill->currency);
 	bill->amount = dunlin_money_to_string(payment->amount, payment->currency);
 	bill->code = code_of(bill);

@@ -142,11 +142,3 @@ dunlin_wrap_flow(const char *marked)
 	}
 	return dunlin_wrap_lines(text->str);
 }
-
-char *
-dunlin_wrap(const char *text, gboolean fill)
-{
-	g_autofree char *marked = dunlin_wrap_marked(text, fill);
-
-	return dunlin_wrap_lines(marked);
-}

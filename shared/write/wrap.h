@@ -10,14 +10,13 @@ G_BEGIN_DECLS
 
 /* Paragraphs of prose (every line starts with a letter in column 0) are filled to 72 columns if
  * @fill; of all else only lines that are longer are broken, keeping their "> " or their indentation
- * and two blanks more. A word is never broken. Runs of empty lines become one, none stands at either end. Yours; ends with
- * a newline unless empty. */
-char *dunlin_wrap(const char *text, gboolean fill);
-
-/* The same with a mark at each break that only the width made, which another round keeps; and either
- * without the marks, or without those breaks and what they put before the next line. Yours. */
+ * and two blanks more. A word is never broken. Runs of empty lines become one, none stands at either
+ * end. At each break that only the width made stands a mark, which another round keeps. Yours; ends
+ * with a newline unless empty. */
 char *dunlin_wrap_marked(const char *text, gboolean fill);
+/* The same without the marks. Yours. */
 char *dunlin_wrap_lines(const char *marked);
+/* Without those breaks and what they put before the next line. Yours. */
 char *dunlin_wrap_flow(const char *marked);
 
 G_END_DECLS

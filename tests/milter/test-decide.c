@@ -88,9 +88,13 @@ test_addresses(void)
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		DunlinConfig *config = make_config(rows[i].separator);
 
+		DunlinSeen seen;
+
 		g_test_message("\"%s\" %s", rows[i].separator, rows[i].recipient);
-		g_assert_cmpint(dunlin_is_dunning_address(config, rows[i].recipient), ==,
-				rows[i].expected);
+		dunlin_seen_init(&seen);
+		dunlin_seen_recipient(&seen, config, rows[i].recipient);
+		g_assert_cmpint(seen.to_us, ==, rows[i].expected);
+		dunlin_seen_clear(&seen);
 		free_config(config);
 	}
 }

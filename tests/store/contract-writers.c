@@ -17,7 +17,6 @@ test_transaction(Fixture *f, gconstpointer data)
 	(void)dunlin_store_changed(f->store, &seen);
 	g_assert_false(dunlin_store_changed(f->store, &seen));
 	must_begin(f->store);
-	g_assert_true(dunlin_store_in_transaction(f->store));
 	g_assert_true(dunlin_value_set(f->store, "a", "1", &error));
 	dunlin_store_rollback(f->store);
 	dunlin_store_rollback(f->store); /* harmless */

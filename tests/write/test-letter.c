@@ -224,9 +224,6 @@ test_language(void)
 						    NULL));
 		g_assert_true(g_str_has_prefix(letter.subject, rows_of[i][1]));
 	}
-	g_assert_true(dunlin_letters_has(loaded, "de", "reminder"));
-	g_assert_false(dunlin_letters_has(loaded, "sv", "reminder"));
-	g_assert_false(dunlin_letters_has(loaded, "de", "nonsense"));
 }
 
 /* Only the last letter calls itself that. */

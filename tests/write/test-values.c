@@ -127,7 +127,8 @@ test_wrap(void)
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_autofree char *wrapped = dunlin_wrap(rows[i].text, rows[i].fill);
+		g_autofree char *marked = dunlin_wrap_marked(rows[i].text, rows[i].fill);
+		g_autofree char *wrapped = dunlin_wrap_lines(marked);
 
 		g_assert_cmpstr(wrapped, ==, rows[i].expected);
 	}
