@@ -102,6 +102,7 @@ static const struct {
 	{"R-2026/100 und R-2026/100", "A"},
 	{"F-17 R-1 2026200", "C|D|F"},
 	{"RE 2026-100 RF18 5390 0754 7034", "B"}, /* twice the same */
+	{"2026200 F-17 R-1", "C|D|F"},
 	{"KD 88123", "GHI"},
 	{"KD 88123 K-2", "H"},      /* the invoice tells which */
 	{"K-2, KD 88123", "H"},

@@ -234,6 +234,36 @@ test_own_letter(void)
 	check(fixture, "long ago", "step reminder Wed 2026-10-21 08:00 2026-11-02");
 }
 
+/* What is disputed is not demanded; what was paid of a larger claim does not make it too small. */
+static void
+test_worth(void)
+{
+	static const struct {
+		const char *name;
+		gint64 open, paid, disputed, tolerance;
+		gboolean worth;
+	} rows[] = {
+		{"all", 11900, 0, 0, 0, TRUE},		  {"part disputed", 11900, 0, 10900, 0, TRUE},
+		{"all but too little", 11900, 0, 10901, 0, FALSE},
+		{"all disputed", 11900, 11900, 11900, 0, FALSE},
+		{"a rest", 999, 1, 0, 0, TRUE},		  {"a rest of too little", 999, 0, 0, 0, FALSE},
+		{"a rest and a dispute", 999, 301, 300, 0, TRUE},
+		{"a rest, tolerated", 50, 11850, 0, 50, FALSE}, {"a cent more", 51, 11849, 0, 50, TRUE},
+		{"the rest of it disputed", 1049, 10851, 999, 50, FALSE},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Fixture) fixture = fixture_new();
+
+		fixture->facts.balance.open = rows[i].open;
+		fixture->facts.balance.paid = rows[i].paid;
+		fixture->claim->disputed = rows[i].disputed;
+		fixture->policy.tolerance = rows[i].tolerance;
+		check(fixture, rows[i].name,
+		      rows[i].worth ? "step reminder Wed 2026-10-21 08:00 2026-11-02" : "nothing");
+	}
+}
+
 /* A policy that only hands over begins with that. */
 static void
 test_only_handover(void)
@@ -586,6 +616,7 @@ main(int argc, char **argv)
 	g_test_add_func("/plan/nothing", test_nothing);
 	g_test_add_func("/plan/second", test_second);
 	g_test_add_func("/plan/own-letter", test_own_letter);
+	g_test_add_func("/plan/worth", test_worth);
 	g_test_add_func("/plan/only-handover", test_only_handover);
 	g_test_add_func("/plan/old-news", test_old_news);
 	g_test_add_func("/plan/ended", test_ended);
