@@ -79,6 +79,24 @@ test_rest(void)
 	}
 }
 
+/* `unpaid` takes the discount back with the payment that was worth it. */
+static void
+test_discount_reopened(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+
+	test_house_open(&h);
+	claim = open_with_terms(&h, "2 % Skonto innerhalb 10 Tagen");
+	test_creditor_says_of(&h, claim, "bezahlt 116,62 EUR am 12.10.2026");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
+	test_creditor_says_of(&h, claim, "unbezahlt");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
+	g_assert_cmpint(test_balance_of(&h, claim).open, ==, 11900);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 /* `no` gives the rest up, and the claim is paid; `yes` goes on asking for it. */
 static void
 test_answers(void)
@@ -390,6 +408,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/account/rest", test_rest);
+	g_test_add_func("/account/discount-reopened", test_discount_reopened);
 	g_test_add_func("/account/answers", test_answers);
 	g_test_add_func("/account/covered", test_covered);
 	g_test_add_func("/account/crossing", test_crossing);

@@ -275,6 +275,10 @@ test_account_reopened(void)
 	test_assert_state(&h, second->reference, DUNLIN_STATE_OPEN);
 	g_assert_cmpint(test_credit_of(&h, first), ==, 18100);
 	g_assert_cmpint(test_balance_of(&h, second).open, ==, 11900);
+	test_creditor_says_of(&h, first, "unbezahlt"); /* what was too much never came either */
+	test_assert_state(&h, first->reference, DUNLIN_STATE_OPEN);
+	g_assert_cmpint(test_credit_of(&h, first), ==, 0);
+	g_assert_cmpint(test_balance_of(&h, first).open, ==, 11900);
 	test_assert_sound(&h);
 	test_house_close(&h);
 }
