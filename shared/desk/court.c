@@ -231,7 +231,7 @@ item_new(DunlinDesk *desk, const DunlinClaim *claim, const DunlinOccasion *occas
 	item->facts = creditor != NULL ? dunlin_desk_facts(desk, item->claim, occasion->time, error) : NULL;
 	notices = item->facts != NULL ? dunlin_notice_list(desk->store, item->claim, error) : NULL;
 	if (notices == NULL ||
-	    !dunlin_desk_may_hand_over(item->facts, notices, occasion, TRUE, error) ||
+	    !dunlin_desk_may_hand_over(desk, item->facts, notices, occasion, TRUE, error) ||
 	    !dunlin_desk_reckon(desk, item->facts, &item->reckoning, error))
 		return NULL;
 	g_ptr_array_add(alone, item);

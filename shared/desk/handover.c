@@ -8,11 +8,29 @@
 
 #define STEP "handover" /* of a policy that has none */
 
+/* Of a rehearsal the debtor knows nothing: once it is over, its letters count for nothing. Borrowed. */
+static GPtrArray *
+without_rehearsal(DunlinDesk *desk, const GPtrArray *notices)
+{
+	GPtrArray *left = g_ptr_array_new();
+
+	for (guint i = 0; i < notices->len; i++) {
+		DunlinNotice *notice = g_ptr_array_index(notices, i);
+		g_autoptr(DunlinValues) values = dunlin_values_from_json(notice->facts, NULL);
+
+		if (desk->house->config->shadow || values == NULL ||
+		    dunlin_values_get(values, DUNLIN_SHADOW_OF) == NULL)
+			g_ptr_array_add(left, notice);
+	}
+	return left;
+}
+
 gboolean
-dunlin_desk_may_hand_over(const DunlinFacts *facts, const GPtrArray *notices,
+dunlin_desk_may_hand_over(DunlinDesk *desk, const DunlinFacts *facts, const GPtrArray *notices,
 			  const DunlinOccasion *occasion, gboolean court, GError **error)
 {
-	const DunlinHandover handover = {.facts = dunlin_facts_case(facts), .notices = notices,
+	g_autoptr(GPtrArray) letters = without_rehearsal(desk, notices);
+	const DunlinHandover handover = {.facts = dunlin_facts_case(facts), .notices = letters,
 					 .approved = occasion->approver, .court = court};
 	guint failed = dunlin_handover_failed(&handover);
 	g_autoptr(GString) text = g_string_new(NULL);
@@ -173,7 +191,7 @@ dunlin_desk_hand_over(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasio
 	const DunlinStep *step;
 
 	if (creditor == NULL || !gather(desk, *claim, occasion, &g, error) ||
-	    !dunlin_desk_may_hand_over(g.facts, g.notices, occasion, FALSE, error))
+	    !dunlin_desk_may_hand_over(desk, g.facts, g.notices, occasion, FALSE, error))
 		return FALSE;
 	policy = dunlin_facts_case(g.facts)->policy;
 	partner = dunlin_desk_partner(desk->house->config, policy);

@@ -48,7 +48,7 @@ gboolean dunlin_desk_to_court(DunlinDesk *desk, DunlinClaim **claim, const Dunli
 gboolean dunlin_desk_hand_over(DunlinDesk *desk, DunlinClaim **claim, const DunlinOccasion *occasion,
 			       GError **error);
 /* Whether all that must be true before a hand-over is; else INPUT, a sentence a line. */
-gboolean dunlin_desk_may_hand_over(const DunlinFacts *facts, const GPtrArray *notices,
+gboolean dunlin_desk_may_hand_over(DunlinDesk *desk, const DunlinFacts *facts, const GPtrArray *notices,
 				   const DunlinOccasion *occasion, gboolean court, GError **error);
 /* Whether the creditor is being asked whether the claim goes to the partner. */
 gboolean dunlin_desk_asks_handover(DunlinDesk *desk, const DunlinClaim *claim);

@@ -65,7 +65,7 @@ gboolean dunlin_desk_tell_debtor(DunlinDesk *desk, const DunlinFacts *facts, con
 /* One notice to the partner about @claim; @step: the step it takes; NULL. */
 gboolean dunlin_desk_tell_partner(DunlinDesk *desk, const DunlinCreditor *creditor,
 				  const DunlinPartner *partner, const DunlinClaim *claim,
-				  const char *letter, const char *step, const DunlinValues *values,
+				  const char *letter, const char *step, DunlinValues *values,
 				  const DunlinOccasion *occasion, GError **error);
 /* The debtor's letter of a step, with its amounts frozen; without its ids, not yet in the outbox.
  * Yours. */

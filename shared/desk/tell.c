@@ -192,15 +192,18 @@ dunlin_desk_tell_about(DunlinDesk *desk, const DunlinCreditor *creditor, GPtrArr
 gboolean
 dunlin_desk_tell_partner(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinPartner *partner,
 			 const DunlinClaim *claim, const char *letter, const char *step,
-			 const DunlinValues *values, const DunlinOccasion *occasion, GError **error)
+			 DunlinValues *values, const DunlinOccasion *occasion, GError **error)
 {
 	g_autoptr(DunlinNotice) notice = new_notice(DUNLIN_ROLE_PARTNER, letter, occasion);
+	gboolean shadow = desk->house->config->shadow;
 	g_autoptr(GError) local = NULL;
 
+	if (shadow)
+		dunlin_values_set_text(values, DUNLIN_SHADOW_OF, partner->address);
 	notice->creditor = claim->creditor;
 	notice->step = g_strdup(step);
 	notice->run = claim->step_run;
-	notice->to = g_strdup(partner->address);
+	notice->to = g_strdup(shadow ? creditor->contact : partner->address);
 	notice->to_name = g_strdup(partner->title);
 	notice->from = g_strdup(creditor->from);
 	notice->language = g_strdup(creditor->language);

@@ -604,6 +604,44 @@ test_disputed_part(void)
 	test_house_close(&h);
 }
 
+#define LIVE "address = \"dunning@example.com\"\n"
+#define SHADOW LIVE "mode = \"shadow\"\n"
+
+/* A rehearsal ends with the contact; once it is over, what the debtor never got counts for nothing. */
+static void
+test_shadow(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL, other = NULL;
+	g_autoptr(DunlinNotice) notice = NULL, told = NULL;
+	g_autofree char *yes = NULL, *wrote = NULL, *live = NULL;
+
+	open_house(&h);
+	test_house_reconfigure(&h, LIVE, SHADOW);
+	claim = up_to_question(&h);
+	yes = say(&h, "boss@acme.example", "sheet", "ja");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
+	(void)test_send_all(&h);
+	notice = test_notice(&h, "handover");
+	g_assert_cmpstr(notice->to, ==, "billing@acme.example");
+	g_assert_true(g_str_has_prefix(notice->subject, "[Probelauf] "));
+	wrote = test_say(&h, "kunde@debtor.example", FALSE, "final", "Die Rechnung ist falsch.");
+	told = test_notice(&h, "case_news");
+	g_assert_cmpstr(told->to, ==, "billing@acme.example");
+	test_assert_sound(&h);
+	test_house_close(&h);
+
+	open_house(&h);
+	test_house_reconfigure(&h, LIVE, SHADOW);
+	other = up_to_question(&h);
+	test_house_reconfigure(&h, "mode = \"shadow\"", "mode = \"live\"  "); /* of one length */
+	live = say(&h, "boss@acme.example", "sheet", "ja");
+	test_assert_state(&h, other->reference, DUNLIN_STATE_OPEN);
+	g_assert_nonnull(strstr(live, "noch hat nicht jede Mahnung davor den Schuldner erreicht"));
+	g_assert_cmpuint(test_count(&h, "handover"), ==, 0);
+	test_house_close(&h);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -618,6 +656,7 @@ main(int argc, char **argv)
 	g_test_add_func("/handover/between", test_between);
 	g_test_add_func("/handover/again", test_again);
 	g_test_add_func("/handover/told", test_told);
+	g_test_add_func("/handover/shadow", test_shadow);
 	g_test_add_func("/handover/disputed-part", test_disputed_part);
 	return g_test_run();
 }
