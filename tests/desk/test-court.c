@@ -294,8 +294,8 @@ up_to_interest(TestHouse *h)
 			       "interest = \"claim\" } ) } }\n");
 	open_claim(h, "R-1", "Muster Bau GmbH", "kunde@debtor.example", "DE");
 	kind = test_say(h, "billing@acme.example", TRUE, "opened", "kind: business");
-	at(h, "2026-10-22 09:00");
-	at(h, "2026-11-09 09:00");
+	test_on_day(h, "2026-10-22 09:00");
+	test_on_day(h, "2026-11-09 09:00");
 }
 
 /* What was paid of it is not asked for again. */
@@ -321,12 +321,12 @@ test_interest(void)
 		test_house_at(&h, "2026-11-10 09:00");
 		if (rows[i].paid != NULL)
 			paid = test_say(&h, "billing@acme.example", TRUE, "opened", rows[i].paid);
-		at(&h, "2026-11-24 09:00");
+		test_on_day(&h, "2026-11-24 09:00");
 		said = to_court(&h, first, &error);
 		g_assert_no_error(error);
 		(void)test_send_all(&h);
 		values = values_of(&h);
-		bytes = written(&h, "court");
+		bytes = test_written(&h, "court");
 		if (rows[i].lacks != NULL) {
 			g_assert_null(dunlin_values_get(values, "records"));
 			assert_has(bytes, rows[i].lacks, TRUE);

@@ -507,10 +507,10 @@ test_again(void)
 	claim = up_to_question(&h);
 	yes = say(&h, "boss@acme.example", "sheet", "ja");
 	held = say(&h, "billing@acme.example", "opened", "halten bis 1.12.2026");
-	at(&h, "2026-11-30 09:00"); /* its end is announced */
-	at(&h, "2026-12-02 09:00");
+	test_on_day(&h, "2026-11-30 09:00"); /* its end is announced */
+	test_on_day(&h, "2026-12-02 09:00");
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
-	at(&h, "2026-12-04 09:00");
+	test_on_day(&h, "2026-12-04 09:00");
 	assert_never_left(&h);
 	again = say(&h, "boss@acme.example", "sheet", "ja");
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
@@ -585,7 +585,7 @@ test_disputed_part(void)
 	open_house(&h);
 	claim = up_to_question(&h);
 	part = say(&h, "billing@acme.example", "opened", "strittig 50,00");
-	at(&h, "2026-11-20 09:00");
+	test_on_day(&h, "2026-11-20 09:00");
 	yes = say(&h, "boss@acme.example", "sheet", "ja");
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
 	(void)test_send_all(&h);
