@@ -173,22 +173,20 @@ answer_all(Play *play, GError **error)
 }
 
 /* What a letter about @claim leads to. */
-static gboolean
-arrive(Play *play, const DunlinNotice *notice, DunlinClaim *claim, GError **error)
+static void
+arrive(Play *play, const DunlinNotice *notice, DunlinClaim *claim)
 {
-	DunlinBalance balance;
+	const DunlinNoticePart part = dunlin_notice_part(notice, claim->reference);
 
-	if (notice->role == DUNLIN_ROLE_PARTNER)
+	/* What he is told of it later has no step. */
+	if (notice->role == DUNLIN_ROLE_PARTNER && notice->step != NULL)
 		foresee(play, "handover", claim, NULL, 0);
 	if (notice->role != DUNLIN_ROLE_DEBTOR || !notice->demands) {
 		(void)answer_question(play, claim); /* named in the report */
-		return TRUE;
+		return;
 	}
-	if (!dunlin_ledger_balance(play->desk->store, claim, &balance, error))
-		return FALSE;
-	foresee(play, "letter", claim, claim->step, balance.open);
-	expect_payment(play, claim, claim->step);
-	return TRUE;
+	foresee(play, "letter", claim, part.step, part.amount);
+	expect_payment(play, claim, part.step);
 }
 
 static gboolean
@@ -204,8 +202,9 @@ deliver(Play *play, DunlinNotice *notice, GError **error)
 		g_autoptr(DunlinClaim) claim = dunlin_claim_get(play->desk->store, notice->creditor,
 								notice->claims[i], error);
 
-		if (claim == NULL || !arrive(play, notice, claim, error))
+		if (claim == NULL)
 			return FALSE;
+		arrive(play, notice, claim);
 	}
 	return TRUE;
 }

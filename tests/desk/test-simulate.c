@@ -81,6 +81,28 @@ test_nobody_pays(void)
 	test_house_close(&h);
 }
 
+/* A case is handed over once, however often a partner who is silent is asked whether he takes it; what is
+ * disputed of a claim is not asked for. */
+static void
+test_handed_over(void)
+{
+	TestHouse h;
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autofree char *said = NULL, *lines = NULL, *reminder = NULL;
+
+	test_house_open(&h);
+	test_house_reconfigure(&h, "creditor: {\n",
+			       "partner: { inkasso: { name = \"Inkasso\"  address = "
+			       "\"cases@inkasso.example\" } }\ncreditor: {\n");
+	claim = test_open_claim(&h, "R-1");
+	said = test_say(&h, "billing@acme.example", TRUE, "opened", "strittig 50,00");
+	lines = simulate(&h, "none", "2027-03-31");
+	reminder = g_strdup_printf("2026-10-22 %s letter reminder 69.00\n", claim->reference);
+	g_assert_true(g_str_has_prefix(lines, reminder));
+	g_assert_cmpuint(occurrences(lines, " handover - "), ==, 1);
+	test_house_close(&h);
+}
+
 /* An offer that waits already is answered at once, not when it is repeated. */
 static void
 test_asked_before(void)
@@ -136,6 +158,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/simulate/nobody-pays", test_nobody_pays);
+	g_test_add_func("/simulate/handed-over", test_handed_over);
 	g_test_add_func("/simulate/asked-before", test_asked_before);
 	g_test_add_func("/simulate/debtors-pay", test_debtors_pay);
 	return g_test_run();
