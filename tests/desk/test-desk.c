@@ -431,6 +431,40 @@ test_bounce(void)
 	test_house_close(&h);
 }
 
+/* Where letters go: that the creditor said so stays known when an invoice says the same. */
+static void
+test_contact(void)
+{
+	static const struct {
+		const char *number, *email;
+	} later[] = {{"R-2", "neu@debtor.example"}, {"R-3", NULL}};
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) first = NULL;
+	g_autoptr(DunlinNotice) letter = NULL;
+
+	test_house_open(&h);
+	first = test_open_claim(&h, "R-1");
+	test_creditor_says(&h, "opened", "debtor: neu@debtor.example");
+	for (guint i = 0; i < G_N_ELEMENTS(later); i++) {
+		g_autofree char *xml = test_invoice(later[i].number, "2026-10-15", "119.00", later[i].email);
+		g_autofree char *mail = test_mail("billing@acme.example", TRUE, "dunning@example.com",
+						  "Fwd: Rechnung", "unbezahlt", xml);
+		g_autoptr(DunlinDebtor) debtor = NULL;
+
+		g_assert_cmpint(test_take(&h, mail, NULL), ==, DUNLIN_TAKEN_DONE);
+		debtor = dunlin_debtor_get(h.desk->store, first->creditor, first->debtor, NULL);
+		g_assert_cmpstr(debtor->email, ==, "neu@debtor.example");
+		g_assert_cmpstr(debtor->email_origin, ==, "creditor");
+	}
+	test_house_at(&h, "2026-10-22 09:00");
+	test_run_clock(&h);
+	letter = test_notice(&h, "reminder");
+	g_assert_cmpstr(letter->to, ==, "neu@debtor.example");
+	g_assert_cmpuint(g_strv_length(letter->claims), ==, 1 + G_N_ELEMENTS(later));
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -448,5 +482,6 @@ main(int argc, char **argv)
 	g_test_add_func("/desk/gate", test_gate);
 	g_test_add_func("/desk/answers", test_answers);
 	g_test_add_func("/desk/bounce", test_bounce);
+	g_test_add_func("/desk/contact", test_contact);
 	return g_test_run();
 }

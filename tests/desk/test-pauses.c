@@ -196,6 +196,24 @@ assert_accepted(TestHouse *h, const char *letter)
 	g_assert_cmpstr(dunlin_notice_state_to_string(notice->state), ==, "accepted");
 }
 
+/* "unpaid" after an objection settles it, and a question that stood before it is not answered by that. */
+static void
+test_objection_settled(void)
+{
+	TestHouse h = {0};
+	g_autofree char *claim = reminded(&h);
+
+	test_house_at(&h, "2026-10-23 10:00");
+	debtor_says(&h, "Die Lieferung war unvollständig.");
+	test_assert_state(&h, claim, DUNLIN_STATE_DISPUTED);
+	test_creditor_says(&h, "objected", "unbezahlt");
+	test_assert_state(&h, claim, DUNLIN_STATE_OPEN);
+	test_assert_sound(&h);
+	test_on_day(&h, "2026-11-05 09:00");
+	g_assert_cmpuint(test_count(&h, "final"), ==, 1);
+	test_house_close(&h);
+}
+
 /* 50.00 of 119.00 are disputed: the final letter comes when it would, and asks for 69.00. */
 static void
 test_disputed_part(void)
@@ -399,6 +417,7 @@ main(int argc, char *argv[])
 	g_test_add_func("/pauses/announced-late", test_announced_late);
 	g_test_add_func("/pauses/short-hold", test_short_hold);
 	g_test_add_func("/pauses/no-such-day", test_no_such_day);
+	g_test_add_func("/pauses/objection-settled", test_objection_settled);
 	g_test_add_func("/pauses/disputed-part", test_disputed_part);
 	g_test_add_func("/pauses/disputed-while-ready", test_disputed_while_ready);
 	g_test_add_func("/pauses/instalments-kept", test_instalments_kept);

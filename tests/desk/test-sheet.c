@@ -229,6 +229,33 @@ test_older_sheet(void)
 	test_house_close(&h);
 }
 
+/* Nor does it say yes to a question of another kind, however often that was asked. */
+static void
+test_older_question(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinNotice) sheet = NULL;
+	g_autoptr(DunlinClaim) second = NULL, after = NULL;
+	g_autofree char *verdict = NULL;
+	g_autoptr(GError) error = NULL;
+
+	reach_questions(&h, 2);
+	sheet = test_notice(&h, "sheet");
+	second = number(&h, sheet, 2);
+	dunlin_question_forget(second);
+	for (guint i = 0; i < 3; i++)
+		dunlin_question_asked(second, "handover", h.time.now + 60);
+	g_assert_true(dunlin_store_begin(h.desk->store, &error));
+	g_assert_true(dunlin_claim_update(h.desk->store, second, &error));
+	g_assert_true(dunlin_store_commit(h.desk->store, &error));
+	verdict = test_say(&h, BILLING, TRUE, "sheet", "rest ok");
+	after = test_claim(&h, second->reference);
+	g_assert_cmpstr(after->asked, ==, "handover");
+	g_assert_cmpuint(after->asked_count, ==, 3);
+	g_assert_null(after->word);
+	test_house_close(&h);
+}
+
 /* A no that would waive money counts for the question that it answers, and for no other. */
 static void
 test_older_no(void)
@@ -559,6 +586,7 @@ main(int argc, char **argv)
 	g_test_add_func("/sheet/only-question", test_only_question);
 	g_test_add_func("/sheet/older-sheet", test_older_sheet);
 	g_test_add_func("/sheet/blank-in-sum", test_blank_in_sum);
+	g_test_add_func("/sheet/older-question", test_older_question);
 	g_test_add_func("/sheet/older-no", test_older_no);
 	g_test_add_func("/sheet/stranger", test_stranger);
 	g_test_add_func("/sheet/silence", test_silence);
