@@ -128,31 +128,18 @@ lacks_approval(const DunlinHandover *h)
 	return !h->approved;
 }
 
-static const struct {
-	gboolean (*fails)(const DunlinHandover *handover);
-	const char *en, *de;
-} checks[DUNLIN_HANDOVER_CHECKS] = {
-	[DUNLIN_HANDOVER_CLOSED] = {is_closed, "the claim is closed", "die Forderung ist geschlossen"},
-	[DUNLIN_HANDOVER_DRAFT] = {is_draft, "the claim still lacks a fact",
-				   "bei der Forderung fehlt noch etwas"},
-	[DUNLIN_HANDOVER_DISPUTED] = {is_disputed, "the claim is disputed",
-				      "die Forderung ist bestritten"},
-	[DUNLIN_HANDOVER_COLLECTION] = {is_in_collection, "the collection partner has it already",
-					"das Inkassounternehmen hat sie schon"},
-	[DUNLIN_HANDOVER_HELD] = {is_held, "it is held: “resume” ends that",
-				  "sie ruht: „weiter“ beendet das"},
-	[DUNLIN_HANDOVER_NOTHING_OPEN] = {has_nothing_open, "nothing is open any more",
-					  "es ist nichts mehr offen"},
-	[DUNLIN_HANDOVER_NO_PARTNER] = {lacks_partner, "no collection partner is configured for it",
-					"dafür ist kein Inkassounternehmen eingerichtet"},
-	[DUNLIN_HANDOVER_LETTERS] = {lacks_letters, "not every reminder before it has reached the debtor",
-				     "noch hat nicht jede Mahnung davor den Schuldner erreicht"},
-	[DUNLIN_HANDOVER_DEADLINE] = {may_still_pay, "the deadline of the last reminder has not passed",
-				      "die Frist der letzten Mahnung ist nicht abgelaufen"},
-	[DUNLIN_HANDOVER_OVERDUE] = {is_too_early, "it is not overdue for as long as the policy wants",
-				     "sie ist nicht so lange überfällig, wie der Ablauf es verlangt"},
-	[DUNLIN_HANDOVER_APPROVAL] = {lacks_approval, "an approver must say so",
-				      "das muss ein Freigabeberechtigter sagen"},
+static gboolean (*const fails[DUNLIN_HANDOVER_CHECKS])(const DunlinHandover *handover) = {
+	[DUNLIN_HANDOVER_CLOSED] = is_closed,
+	[DUNLIN_HANDOVER_DRAFT] = is_draft,
+	[DUNLIN_HANDOVER_DISPUTED] = is_disputed,
+	[DUNLIN_HANDOVER_COLLECTION] = is_in_collection,
+	[DUNLIN_HANDOVER_HELD] = is_held,
+	[DUNLIN_HANDOVER_NOTHING_OPEN] = has_nothing_open,
+	[DUNLIN_HANDOVER_NO_PARTNER] = lacks_partner,
+	[DUNLIN_HANDOVER_LETTERS] = lacks_letters,
+	[DUNLIN_HANDOVER_DEADLINE] = may_still_pay,
+	[DUNLIN_HANDOVER_OVERDUE] = is_too_early,
+	[DUNLIN_HANDOVER_APPROVAL] = lacks_approval,
 };
 
 guint
@@ -161,12 +148,6 @@ dunlin_handover_failed(const DunlinHandover *handover)
 	guint failed = 0;
 
 	for (guint i = 0; i < DUNLIN_HANDOVER_CHECKS; i++)
-		failed |= checks[i].fails(handover) ? 1u << i : 0;
+		failed |= fails[i](handover) ? 1u << i : 0;
 	return failed;
-}
-
-const char *
-dunlin_handover_sentence(DunlinHandoverCheck check, const char *language)
-{
-	return language && g_str_has_prefix(language, "de") ? checks[check].de : checks[check].en;
 }

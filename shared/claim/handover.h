@@ -37,7 +37,8 @@ typedef enum {
 
 /* One bit for each check that fails; 0: it may be handed over. */
 guint dunlin_handover_failed(const DunlinHandover *handover);
-/* What is told of a check that failed, in @language: German or English. Constant. */
+/* What is told of a check that failed, in @language ("fr-BE" is French), in English where there is
+ * none. Constant. */
 const char *dunlin_handover_sentence(DunlinHandoverCheck check, const char *language);
 
 G_END_DECLS

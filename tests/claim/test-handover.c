@@ -189,16 +189,24 @@ test_letters(Case *c, gconstpointer data)
 	check(c, "before due", "");
 }
 
-/* Every check has its sentence in both languages. */
+/* Every check has its sentence in every language of the letters, and no two have the same. */
 static void
 test_sentences(void)
 {
-	for (guint i = 0; i < DUNLIN_HANDOVER_CHECKS; i++) {
-		const char *de = dunlin_handover_sentence((DunlinHandoverCheck)i, "de");
-		const char *fr = dunlin_handover_sentence((DunlinHandoverCheck)i, "fr");
+	static const char *const languages[] = {"en", "de", "fr", "nl", "it", "es", "pl"};
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
 
-		g_assert_true(de && *de && fr && *fr && strcmp(de, fr) != 0);
-		g_assert_true(g_utf8_validate(de, -1, NULL));
+	for (DunlinHandoverCheck i = 0; i < DUNLIN_HANDOVER_CHECKS; i++) {
+		for (guint k = 0; k < G_N_ELEMENTS(languages); k++) {
+			const char *text = dunlin_handover_sentence(i, languages[k]);
+
+			g_test_message("%s, check %u", languages[k], i);
+			g_assert_true(text != NULL && *text != '\0' && g_utf8_validate(text, -1, NULL));
+			g_assert_true(g_hash_table_add(seen, (gpointer)text));
+		}
+		g_assert_cmpstr(dunlin_handover_sentence(i, "fr-BE"), ==, dunlin_handover_sentence(i, "fr"));
+		g_assert_cmpstr(dunlin_handover_sentence(i, "sv"), ==, dunlin_handover_sentence(i, "en"));
+		g_assert_cmpstr(dunlin_handover_sentence(i, NULL), ==, dunlin_handover_sentence(i, "en"));
 	}
 }
 
