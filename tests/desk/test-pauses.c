@@ -196,7 +196,22 @@ assert_accepted(TestHouse *h, const char *letter)
 	g_assert_cmpstr(dunlin_notice_state_to_string(notice->state), ==, "accepted");
 }
 
-/* "unpaid" after an objection settles it, and a question that stood before it is not answered by that. */
+static guint
+linked_as(TestHouse *h, const char *reference, const char *role)
+{
+	g_autoptr(DunlinClaim) claim = test_claim(h, reference);
+	g_autoptr(GPtrArray) links = dunlin_message_links(h->desk->store, claim, NULL);
+	guint count = 0;
+
+	for (guint i = 0; i < links->len; i++) {
+		const DunlinLink *link = g_ptr_array_index(links, i);
+
+		count += strcmp(link->role, role) == 0 ? 1 : 0;
+	}
+	return count;
+}
+
+/* "unpaid" after an objection settles it. */
 static void
 test_objection_settled(void)
 {
@@ -206,6 +221,7 @@ test_objection_settled(void)
 	test_house_at(&h, "2026-10-23 10:00");
 	debtor_says(&h, "Die Lieferung war unvollständig.");
 	test_assert_state(&h, claim, DUNLIN_STATE_DISPUTED);
+	g_assert_cmpuint(linked_as(&h, claim, "answer"), ==, 1); /* it belongs to the case */
 	test_creditor_says(&h, "objected", "unbezahlt");
 	test_assert_state(&h, claim, DUNLIN_STATE_OPEN);
 	test_assert_sound(&h);
@@ -246,6 +262,40 @@ test_disputed_part(void)
 	g_assert_cmpint(after->disputed, ==, 0);
 	test_assert_sound(&h);
 	test_house_close(&h);
+}
+
+/* What is disputed of it says what the debtor's words were about, and ends what they stopped; the hold
+ * that the creditor wanted himself stays. */
+static void
+test_disputed_part_held(void)
+{
+	static const struct {
+		const char *debtor, *creditor;
+		DunlinState state;
+	} rows[] = {
+		{"Die Rechnung ist schon bezahlt.", NULL, DUNLIN_STATE_OPEN},
+		{NULL, "halten bis 16.11.2026", DUNLIN_STATE_HELD},
+		{"Die Rechnung ist schon bezahlt.", "halten bis 16.11.2026", DUNLIN_STATE_HELD},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autofree char *claim = reminded(&h);
+		g_autoptr(DunlinClaim) after = NULL;
+
+		test_house_at(&h, "2026-10-23 10:00");
+		if (rows[i].debtor != NULL)
+			debtor_says(&h, rows[i].debtor);
+		if (rows[i].creditor != NULL)
+			test_creditor_says(&h, "opened", rows[i].creditor);
+		test_assert_state(&h, claim, DUNLIN_STATE_HELD);
+		test_creditor_says(&h, "opened", "strittig 50,00");
+		test_assert_state(&h, claim, rows[i].state);
+		after = test_claim(&h, claim);
+		g_assert_cmpint(after->disputed, ==, 5000);
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
 }
 
 /* A letter that waits with the whole amount is withdrawn; all of it is no part. */
@@ -417,6 +467,7 @@ main(int argc, char *argv[])
 	g_test_add_func("/pauses/announced-late", test_announced_late);
 	g_test_add_func("/pauses/short-hold", test_short_hold);
 	g_test_add_func("/pauses/no-such-day", test_no_such_day);
+	g_test_add_func("/pauses/disputed-part-held", test_disputed_part_held);
 	g_test_add_func("/pauses/objection-settled", test_objection_settled);
 	g_test_add_func("/pauses/disputed-part", test_disputed_part);
 	g_test_add_func("/pauses/disputed-while-ready", test_disputed_while_ready);
