@@ -165,7 +165,8 @@ TEXT(invoice, copy(c->claim->invoice))
 TEXT(issued, day(c->claim->issue_day))
 TEXT(above_base, ((void)c, g_strdup("B")))
 TEXT(yearly, ((void)c, g_strdup("1")))
-TEXT(interest_from, day(c->claim->interest_from))
+TEXT(interest_from, day(c->period ? c->period->from : c->claim->interest_from))
+TEXT(interest_to, day(c->period ? c->period->to : DUNLIN_DAY_NONE))
 TEXT(other_reason, lump_sum_reason(c->court))
 
 #define NUMBER(name, expression)                                                                   \
@@ -175,6 +176,7 @@ TEXT(other_reason, lump_sum_reason(c->court))
 	}
 NUMBER(catalogue, (gint64)c->court->catalogue)
 NUMBER(principal, c->claim->principal)
+NUMBER(interest_on, c->period ? c->period->principal : c->claim->principal)
 NUMBER(spread, c->claim->spread)
 NUMBER(reminder_costs, dunlin_court_sums(c->court).fees)
 NUMBER(other_costs, dunlin_court_sums(c->court).lump_sum)
@@ -237,7 +239,8 @@ static const struct {
 	{"01ZINS 00", 15, 1, above_base, NULL},
 	{"01ZINS 00", 16, 1, yearly, NULL},
 	{"01ZINS 00", 17, 6, interest_from, NULL},
-	{"01ZINS 00", 29, 10, NULL, principal},
+	{"01ZINS 00", 23, 6, interest_to, NULL},
+	{"01ZINS 00", 29, 10, NULL, interest_on},
 	{"01MAHNK00", 10, 7, NULL, reminder_costs},
 	{"01ANF  00", 10, 8, NULL, other_costs},
 	{"01ANF  00", 18, 35, other_reason, NULL},

@@ -63,7 +63,8 @@ static const Row party_rows[] = {
 	{"01AG   04", NULL},
 	{"01AGGV 01", respondent_has_representative},
 };
-static const Row claim_rows[] = {{"01ASPK 00", NULL}, {"01ZINS 00", has_interest}};
+#define INTEREST "01ZINS 00"
+static const Row claim_rows[] = {{"01ASPK 00", NULL}};
 static const Row side_rows[] = {{"01MAHNK00", has_reminder_costs}, {"01ANF  00", has_lump_sum}};
 
 /* ── their order ── */
@@ -80,6 +81,21 @@ visit_rows(Case *c, const Row *rows, guint count, Visit visit, gpointer data)
 	return TRUE;
 }
 
+/* A record for each time in which another principal was open, then the one that runs on. */
+static gboolean
+visit_interest(DunlinCourtContext c, Visit visit, gpointer data)
+{
+	if (!has_interest(&c))
+		return TRUE;
+	for (guint i = 0; i < c.claim->n_periods; i++) {
+		c.period = &c.claim->periods[i];
+		if (!visit(&c, INTEREST, data))
+			return FALSE;
+	}
+	c.period = NULL;
+	return visit(&c, INTEREST, data);
+}
+
 static gboolean
 visit_application(DunlinCourtContext c, Visit visit, gpointer data)
 {
@@ -87,7 +103,8 @@ visit_application(DunlinCourtContext c, Visit visit, gpointer data)
 		return FALSE;
 	for (guint i = 0; i < c.court->count; i++) {
 		c.claim = &c.court->claims[i];
-		if (!visit_rows(&c, claim_rows, G_N_ELEMENTS(claim_rows), visit, data))
+		if (!visit_rows(&c, claim_rows, G_N_ELEMENTS(claim_rows), visit, data) ||
+		    !visit_interest(c, visit, data))
 			return FALSE;
 	}
 	c.claim = c.court->claims;
@@ -98,12 +115,12 @@ visit_application(DunlinCourtContext c, Visit visit, gpointer data)
 static gboolean
 visit_file(const DunlinCourtTotals *totals, const DunlinCourtCase *courts, Visit visit, gpointer data)
 {
-	const DunlinCourtContext first = {totals, courts, courts->claims};
+	const DunlinCourtContext first = {totals, courts, courts->claims, NULL};
 
 	if (!visit(&first, HEAD, data))
 		return FALSE;
 	for (guint i = 0; i < totals->applications; i++) {
-		const DunlinCourtContext c = {totals, &courts[i], courts[i].claims};
+		const DunlinCourtContext c = {totals, &courts[i], courts[i].claims, NULL};
 
 		if (!visit_application(c, visit, data))
 			return FALSE;

@@ -20,6 +20,7 @@ typedef struct { /* what a record is written from */
 	const DunlinCourtTotals *file;
 	const DunlinCourtCase *court;  /* the application; of head and tail the first */
 	const DunlinCourtClaim *claim; /* of a claim's records; else the application's first */
+	const DunlinCourtPeriod *period; /* whose interest it is; NULL: the one that runs on */
 } DunlinCourtContext;
 /* The record @key into @record, DUNLIN_COURT_RECORD bytes. FALSE: a value is too long, or holds what CP850
  * has not. */

@@ -379,6 +379,22 @@ put_party(GPtrArray *sheet, const char *heading, const DunlinCourtParty *party, 
 	}
 }
 
+/* @period: NULL: what runs on. */
+static void
+put_interest(GPtrArray *sheet, const DunlinCourtClaim *claim, const DunlinCourtPeriod *period)
+{
+	DunlinDay from = period ? period->from : claim->interest_from;
+
+	head(sheet, "Laufende Zinsen");
+	put(sheet, "Zinssatz",
+	    g_strdup_printf("%d,%03d Prozentpunkte über dem Basiszinssatz", (int)(claim->spread / 1000),
+			    (int)(claim->spread % 1000)));
+	put(sheet, "Aus", euros(period ? period->principal : claim->principal));
+	put(sheet, "Ab", from == DUNLIN_DAY_NONE ? g_strdup("Zustellung") : date(from));
+	if (period)
+		put(sheet, "Bis", date(period->to));
+}
+
 static void
 put_claim(GPtrArray *sheet, const DunlinCourtCase *c, const DunlinCourtClaim *claim)
 {
@@ -393,18 +409,15 @@ put_claim(GPtrArray *sheet, const DunlinCourtCase *c, const DunlinCourtClaim *cl
 		head(sheet, "Ausgerechnete Zinsen");
 		put(sheet, "Rest bis zum Beginn der laufenden Zinsen", euros(claim->computed));
 	}
-	head(sheet, "Laufende Zinsen");
-	if (claim->spread > 0) {
-		put(sheet, "Zinssatz",
-		    g_strdup_printf("%d,%03d Prozentpunkte über dem Basiszinssatz",
-				    (int)(claim->spread / 1000), (int)(claim->spread % 1000)));
-		put(sheet, "Aus", euros(claim->principal));
-		put(sheet, "Ab", claim->interest_from == DUNLIN_DAY_NONE ? g_strdup("Zustellung")
-									 : date(claim->interest_from));
-		put(sheet, "Bis heute", euros(claim->interest));
-	} else {
+	if (claim->spread <= 0) {
+		head(sheet, "Laufende Zinsen");
 		put(sheet, "Zinssatz", g_strdup("keine"));
+		return;
 	}
+	for (guint i = 0; i < claim->n_periods; i++)
+		put_interest(sheet, claim, &claim->periods[i]);
+	put_interest(sheet, claim, NULL);
+	put(sheet, claim->n_periods > 0 ? "Bis heute, alle zusammen" : "Bis heute", euros(claim->interest));
 }
 
 static void

@@ -22,6 +22,11 @@ typedef struct {
 
 typedef enum { DUNLIN_COURT_UNSAID, DUNLIN_COURT_RENDERED, DUNLIN_COURT_INDEPENDENT } DunlinCourtPerformance;
 
+typedef struct { /* what was open of the principal for a while, until a part of it was paid */
+	DunlinDay from, to; /* both bear interest */
+	gint64 principal;
+} DunlinCourtPeriod;
+
 typedef struct { /* an invoice; all borrowed */
 	const char *reference;
 	const char *currency, *invoice;
@@ -29,7 +34,9 @@ typedef struct { /* an invoice; all borrowed */
 	gint64 principal, fees, lump_sum; /* what is open, cents; fees: costs of reminders */
 	gint64 computed;            /* interest from before @interest_from that is still open, where some of
 				     * it was paid; 0: none */
-	gint64 interest;            /* counted from @interest_from until today, for the sheet */
+	const DunlinCourtPeriod *periods; /* before @interest_from, ascending; NULL: none */
+	guint n_periods;
+	gint64 interest;            /* counted until today, that of @periods too, for the sheet */
 	gint64 spread;              /* thousandths of a percent point above the base rate; 0: no interest */
 } DunlinCourtClaim;
 

@@ -17,6 +17,7 @@ dunlin_court_item_free(gpointer data)
 		return;
 	g_clear_pointer(&item->facts, dunlin_facts_free);
 	dunlin_reckoning_clear(&item->reckoning);
+	g_clear_pointer(&item->periods, g_array_unref);
 	dunlin_claim_free(item->claim);
 	g_free(item);
 }
@@ -130,8 +131,36 @@ leave_paid_interest(const DunlinReckoning *reckoning, gint64 asked, DunlinCourtC
 	claim->interest = MAX(claim->interest - asked, 0);
 }
 
+/* From when another principal bears interest than the one before; NONE: it never did. The running
+ * interest begins with the last. */
+static void
+divide_interest(CourtItem *item, DunlinCourtClaim *claim)
+{
+	const GArray *open = item->reckoning.account.open;
+	DunlinCourtPeriod period = {claim->interest_from, DUNLIN_DAY_NONE, 0};
+
+	g_clear_pointer(&item->periods, g_array_unref);
+	item->periods = g_array_new(FALSE, FALSE, sizeof period);
+	if (claim->interest_from == DUNLIN_DAY_NONE)
+		return;
+	for (guint i = 0; i < open->len; i++) {
+		const DunlinPrincipal *now = &g_array_index(open, DunlinPrincipal, i);
+
+		if (now->principal != period.principal && now->day > period.from) {
+			period.to = now->day - 1;
+			if (period.principal > 0)
+				g_array_append_val(item->periods, period);
+			period.from = now->day;
+		}
+		period.principal = now->principal;
+	}
+	claim->interest_from = period.from;
+	claim->periods = (const DunlinCourtPeriod *)(gpointer)item->periods->data;
+	claim->n_periods = item->periods->len;
+}
+
 static DunlinCourtClaim
-claim_of(const CourtItem *item)
+claim_of(CourtItem *item)
 {
 	const DunlinReckoning *reckoning = &item->reckoning;
 	const DunlinCase *c = dunlin_facts_case(item->facts);
@@ -153,6 +182,7 @@ claim_of(const CourtItem *item)
 	};
 
 	leave_paid_interest(reckoning, c->balance.interest, &claim);
+	divide_interest(item, &claim);
 	return claim;
 }
 

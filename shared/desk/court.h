@@ -11,6 +11,7 @@ typedef struct { /* a claim that goes to court, as it was before it was held for
 	DunlinClaim *claim;
 	DunlinFacts *facts; /* of that claim */
 	DunlinReckoning reckoning;
+	GArray *periods; /* of DunlinCourtPeriod; NULL: not counted yet */
 } CourtItem;
 void dunlin_court_item_free(gpointer item);
 

@@ -308,6 +308,9 @@ test_interest(void)
 		{NULL, "0000011900", "09000B1261023      0000011900", NULL},
 		{"bezahlt 1,00 EUR", "0000011862", "09000B1261110      0000011862", NULL},
 		{"bezahlt 0,30 EUR", NULL, NULL, "Zinsen sind zum Teil bezahlt"},
+		/* three weeks of another principal */
+		{"bezahlt R-1 19,00 EUR", "0000010000", "09000B12610232611090000011900", NULL},
+		{"bezahlt R-1 19,00 EUR", "0000010000", "09000B1261110      0000010000", NULL},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
