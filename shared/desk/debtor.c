@@ -218,6 +218,8 @@ dunlin_invoice_debtor(DunlinDesk *desk, gint64 creditor_row, const DunlinParty *
 {
 	g_autoptr(GError) local = NULL;
 	g_autoptr(DunlinDebtor) debtor = find_debtor(desk, creditor_row, buyer, address, &local);
+	/* CII writes "DE" as well. */
+	g_autofree char *code = language != NULL ? g_ascii_strdown(language, -1) : NULL;
 
 	if (local != NULL) {
 		g_propagate_error(error, g_steal_pointer(&local));
@@ -232,7 +234,7 @@ dunlin_invoice_debtor(DunlinDesk *desk, gint64 creditor_row, const DunlinParty *
 	fill(&debtor->vat_id, buyer->vat_id);
 	fill(&debtor->name, buyer->name);
 	fill(&debtor->country, buyer->country);
-	fill(&debtor->language, language);
+	fill(&debtor->language, code);
 	fill(&debtor->phone, buyer->phone);
 	learn_place(debtor, buyer);
 	learn_contact(debtor, buyer);

@@ -4,6 +4,7 @@
 
 #include "claim/calendar.h"
 #include "claim/deadline.h"
+#include "claim/spoken.h"
 
 /* What the configuration does not give is absent, not empty. */
 static void
@@ -240,14 +241,12 @@ dunlin_desk_tell_house(DunlinDesk *desk, const char *letter, const DunlinValues 
 	return TRUE;
 }
 
-/* What is spoken in a debtor's country, as far as there are letters in it. */
-static const struct {
-	char country[3], languages[3][3];
-} spoken[] = {
-	{"DE", {"de"}}, {"AT", {"de"}}, {"LI", {"de"}}, {"CH", {"de", "fr", "it"}},
-	{"BE", {"nl", "fr", "de"}}, {"LU", {"fr", "de"}}, {"FR", {"fr"}}, {"MC", {"fr"}},
-	{"NL", {"nl"}}, {"IT", {"it"}}, {"SM", {"it"}}, {"ES", {"es"}}, {"PL", {"pl"}},
-};
+static gboolean
+is_written(DunlinDesk *desk, const char *language, const char *letter)
+{
+	return language != NULL && (desk->house->letters == NULL ||
+				    dunlin_letters_has(desk->house->letters, language, letter));
+}
 
 static gboolean
 same_country(const char *one, const char *other)
@@ -255,25 +254,29 @@ same_country(const char *one, const char *other)
 	return g_ascii_strncasecmp(one, other, 2) == 0; /* "BE-VLG" lies in BE */
 }
 
-/* The debtor's own language (the invoice's, where nothing else is known), else his country's: the
- * creditor's where it is one of them, English where there are no letters in any. */
+/* The debtor's own language (the invoice's, where nothing else is known), else one of those spoken where
+ * he lives: the creditor's if it is among them. English, where @letter is in none of them; the creditor's
+ * again for a neighbour in a country that nothing is known of. */
 static const char *
-language_of(const DunlinDebtor *debtor, const DunlinCreditor *creditor)
+language_of(DunlinDesk *desk, const char *letter, const DunlinDebtor *debtor,
+	    const DunlinCreditor *creditor)
 {
-	if (debtor->language != NULL)
+	const char *const *spoken = debtor->country != NULL ? dunlin_languages_spoken(debtor->country,
+										     debtor->postcode)
+							    : NULL;
+
+	if (is_written(desk, debtor->language, letter))
 		return debtor->language;
-	if (debtor->country == NULL || same_country(debtor->country, creditor->country))
+	for (guint i = 0; spoken != NULL && spoken[i] != NULL; i++)
+		if (g_str_has_prefix(creditor->language, spoken[i]))
+			return creditor->language;
+	for (guint i = 0; spoken != NULL && spoken[i] != NULL; i++)
+		if (is_written(desk, spoken[i], letter))
+			return spoken[i];
+	if (spoken == NULL &&
+	    (debtor->country == NULL || same_country(debtor->country, creditor->country)))
 		return creditor->language;
-	for (guint i = 0; i < G_N_ELEMENTS(spoken); i++) {
-		if (!same_country(debtor->country, spoken[i].country))
-			continue;
-		for (guint j = 0; j < G_N_ELEMENTS(spoken[i].languages); j++) {
-			if (g_str_equal(spoken[i].languages[j], creditor->language))
-				return creditor->language;
-		}
-		return spoken[i].languages[0];
-	}
-	return "en";
+	return is_written(desk, "en", letter) ? "en" : creditor->language;
 }
 
 /* In shadow the creditor's contact gets what was meant for the debtor, marked. */
@@ -288,7 +291,7 @@ address_debtor(DunlinDesk *desk, DunlinNotice *notice, const DunlinCreditor *cre
 	notice->to = g_strdup(shadow ? creditor->contact : debtor->email);
 	notice->to_name = g_strdup(debtor->name);
 	notice->from = g_strdup(creditor->from);
-	notice->language = g_strdup(language_of(debtor, creditor));
+	notice->language = g_strdup(language_of(desk, notice->letter, debtor, creditor));
 }
 
 gboolean
@@ -327,7 +330,7 @@ was_for_debtor(const DunlinCase *c, const DunlinStep *step)
 	guint index = dunlin_policy_index(c->policy, step->name);
 	const DunlinStep *before = index > 0 ? dunlin_policy_step(c->policy, index - 1) : NULL;
 
-	return before != NULL && dunlin_step_is_for_debtor(before);
+	return before != NULL && dunlin_step_is_for_debtor(before) && !dunlin_step_is_handover(before);
 }
 
 /* The newest day on which a letter was taken that asked the debtor himself; NONE. */
@@ -386,6 +389,7 @@ dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinS
 	const DunlinCreditor *creditor = dunlin_desk_creditor(desk, claim->creditor, error);
 	g_autoptr(DunlinValues) values = NULL;
 	g_autoptr(DunlinNotice) notice = NULL;
+	const char *language;
 	DunlinDay previous;
 
 	if (creditor == NULL)
@@ -402,8 +406,9 @@ dunlin_desk_demand_new(DunlinDesk *desk, const DunlinFacts *facts, const DunlinS
 	if (!find_previous(desk, c, step, &previous, error))
 		return NULL;
 	dunlin_values_set_day(values, "previous_day", previous);
-	dunlin_desk_wording(desk, creditor, facts, step, deadline, language_of(debtor, creditor), values);
-	if (!dunlin_desk_extras_values(desk, facts, step, language_of(debtor, creditor), values, error))
+	language = language_of(desk, step->letter, debtor, creditor);
+	dunlin_desk_wording(desk, creditor, facts, step, deadline, language, values);
+	if (!dunlin_desk_extras_values(desk, facts, step, language, values, error))
 		return NULL;
 
 	notice->creditor = claim->creditor;

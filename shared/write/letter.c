@@ -455,6 +455,14 @@ dunlin_letters_free(DunlinLetters *letters)
 	g_free(letters);
 }
 
+gboolean
+dunlin_letters_has(const DunlinLetters *letters, const char *language, const char *letter)
+{
+	g_autofree char *found = language_of(letters, language, letter);
+
+	return found != NULL;
+}
+
 void
 dunlin_letter_clear(DunlinLetter *letter)
 {

@@ -34,6 +34,9 @@ gboolean dunlin_letter_is_retired(const char *letter);
 /* Those files in @site (NULL or missing: none), as "de/used_up.txt". Yours. */
 GStrv dunlin_letters_retired(const char *site);
 
+/* Whether @letter is written in @language, or in what that is a variety of ("de" of "de-AT"). */
+gboolean dunlin_letters_has(const DunlinLetters *letters, const char *language, const char *letter);
+
 typedef struct {
 	char *subject, *text, *html; /* html: NULL where the letter has no such part */
 	char *flow;                  /* the text without the breaks that a mail's width makes */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What a last letter says comes next is what really comes next: in every language, with every kind of
- * partner and step. */
+ * partner and step. And in which language that is. */
 #include "house.h"
 
 #include <string.h>
@@ -125,11 +125,87 @@ test_follows(void)
 	}
 }
 
+/* What a debtor speaks as far as anybody knows: his own, the invoice's, his country's, English, the
+ * creditor's. */
+static const struct {
+	const char *language, *country, *postcode; /* his; NULL: not known */
+	const char *creditor, *home;               /* the creditor's language and country */
+	const char *written;
+} spoken[] = {
+	{NULL, NULL, NULL, "de", "DE", "de"},
+	{NULL, NULL, NULL, "fr", "DE", "fr"},
+	{"pl", NULL, NULL, "de", "DE", "pl"},
+	{"pl", "FR", NULL, "de", "DE", "pl"},
+	{"de-at", "FR", NULL, "en", "DE", "de-at"},
+	{NULL, "FR", NULL, "de", "DE", "fr"},
+	{NULL, "DE", NULL, "en", "DE", "de"}, /* a creditor who likes his own mail in English */
+	{NULL, "DE", NULL, "de", "DE", "de"},
+	{NULL, "BE", NULL, "de", "DE", "de"},
+	{NULL, "BE", NULL, "en", "DE", "nl"},
+	{NULL, "BE", "1348", "nl", "BE", "fr"},
+	{NULL, "BE", "9000", "fr", "BE", "nl"},
+	{NULL, "BE", "1000", "nl", "BE", "nl"},
+	{NULL, "BE-WAL", NULL, "nl", "BE", "fr"},
+	{NULL, "CH", NULL, "fr", "CH", "fr"},
+	{NULL, "CH", "6900", "de", "CH", "it"},
+	{NULL, "CH", "8001", "fr", "CH", "de"},
+	{NULL, "CH-GE", NULL, "de", "CH", "fr"},
+	{NULL, "LU", NULL, "de", "DE", "de"},
+	{NULL, "LU", NULL, "en", "DE", "fr"},
+	{NULL, "JP", NULL, "de", "DE", "en"},
+	{NULL, "DK", NULL, "de", "DK", "de"}, /* at home as he wishes, where nothing is known */
+	/* Nobody writes Portuguese here: as if it were not known. */
+	{"pt", "FR", NULL, "de", "DE", "fr"},
+	{"pt", "PT", NULL, "de", "DE", "en"},
+	{"pt", NULL, NULL, "de", "DE", "de"},
+};
+
+static void
+set_home(TestHouse *h, const DunlinClaim *claim, guint row)
+{
+	g_autoptr(DunlinDebtor) debtor =
+		dunlin_debtor_get(h->desk->store, claim->creditor, claim->debtor, NULL);
+
+	g_free(debtor->language);
+	g_free(debtor->country);
+	g_free(debtor->postcode);
+	debtor->language = g_strdup(spoken[row].language);
+	debtor->country = g_strdup(spoken[row].country);
+	debtor->postcode = g_strdup(spoken[row].postcode);
+	g_assert_true(dunlin_store_begin(h->desk->store, NULL));
+	g_assert_true(dunlin_debtor_put(h->desk->store, debtor, NULL));
+	g_assert_true(dunlin_store_commit(h->desk->store, NULL));
+}
+
+static void
+test_language(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(spoken); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_auto(DunlinPreview) preview = {0};
+		g_autoptr(GError) error = NULL;
+		g_autofree char *own = g_strdup_printf("language = \"%s\" country = \"%s\" }\n",
+						       spoken[i].creditor, spoken[i].home);
+
+		g_test_message("%u: %s, %s %s", i, spoken[i].language, spoken[i].country, spoken[i].postcode);
+		test_house_open(&h);
+		test_house_reconfigure(&h, "language = \"de\" }\n", own);
+		claim = test_open_claim(&h, "R-1");
+		set_home(&h, claim, i);
+		if (!dunlin_desk_preview(h.desk, claim, "reminder", h.time, &preview, &error))
+			g_error("%s", error->message);
+		g_assert_cmpstr(preview.notice->language, ==, spoken[i].written);
+		test_house_close(&h);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	test_house_in_memory();
 	g_test_add_func("/follows/rows", test_follows);
+	g_test_add_func("/follows/language", test_language);
 	return g_test_run();
 }

@@ -526,7 +526,7 @@ static const struct {
 	{"de", {LIVES_IN("DE")}, "de"}, {"de", {LIVES_IN("FR")}, "fr"},
 	{"de", {LIVES_IN("PL")}, "pl"}, {"de", {LIVES_IN("CH")}, "de"},
 	{"de", {LIVES_IN("BE")}, "de"}, {"en", {LIVES_IN("BE")}, "nl"},
-	{"de", {LIVES_IN("SE")}, "en"}, {"en", {LIVES_IN("DE")}, "en"}, /* both in Germany */
+	{"de", {LIVES_IN("SE")}, "en"}, {"en", {LIVES_IN("DE")}, "de"}, /* the creditor's is his own */
 	{"de", {NULL}, "de"},
 };
 
