@@ -120,13 +120,23 @@ dunlin_desk_channel_reaches(const DunlinNotice *notice, const DunlinValues *valu
 }
 
 void
-dunlin_desk_channel_mail(const DunlinNotice *notice, DunlinMail *mail, char **ret_text)
+dunlin_desk_channel_letter(const DunlinNotice *notice, DunlinLetter *letter)
+{
+	char *line;
+
+	if (notice->channel != DUNLIN_CHANNEL_SMS)
+		return;
+	line = dunlin_sms_text(letter->text);
+	g_free(letter->text);
+	letter->text = line;
+	g_clear_pointer(&letter->html, g_free);
+}
+
+void
+dunlin_desk_channel_mail(const DunlinNotice *notice, DunlinMail *mail)
 {
 	if (notice->channel != DUNLIN_CHANNEL_SMS)
 		return;
-	*ret_text = dunlin_sms_text(mail->text);
-	mail->text = *ret_text;
-	mail->html = NULL;
 	mail->copy = NULL;
 	mail->files = NULL;
 	mail->to_name = NULL;

@@ -188,8 +188,9 @@ const char *dunlin_desk_step_lacks(DunlinDesk *desk, const DunlinStep *step, con
 /* INPUT: it goes nowhere, and what is missing. */
 gboolean dunlin_desk_channel_reaches(const DunlinNotice *notice, const DunlinValues *values,
 				     GError **error);
-/* A text message is one line and nothing else; *ret_text keeps it, yours. */
-void dunlin_desk_channel_mail(const DunlinNotice *notice, DunlinMail *mail, char **ret_text);
+/* A text message is one line and nothing else. */
+void dunlin_desk_channel_letter(const DunlinNotice *notice, DunlinLetter *letter);
+void dunlin_desk_channel_mail(const DunlinNotice *notice, DunlinMail *mail);
 
 /* What came of a call: the journal's word for it, and how its refs begin. */
 #define DUNLIN_JOURNAL_CALL "call"

@@ -96,14 +96,16 @@ static gboolean
 add_letter(DunlinDesk *desk, GPtrArray *files, guint number, const DunlinPlan *plan,
 	   const DunlinPreview *preview, GError **error)
 {
-	const DunlinValue *to = dunlin_values_get(preview->values, "debtor_email");
+	gboolean text_message = preview->notice->channel == DUNLIN_CHANNEL_SMS;
+	const DunlinValue *to =
+		dunlin_values_get(preview->values, text_message ? "debtor_phone" : "debtor_email");
 	g_autofree char *name = g_strdup_printf("%u-%s.txt", number, plan->step->name);
 	g_autofree char *text = g_strdup_printf("To: %s\nSubject: %s\n\n%s", to != NULL ? to->text : "",
 						preview->letter.subject, preview->letter.text);
 	g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
 
 	g_ptr_array_add(files, dunlin_mail_file_new(name, "text/plain", bytes));
-	return add_paper(desk, files, number, plan, preview, error);
+	return text_message || add_paper(desk, files, number, plan, preview, error);
 }
 
 gboolean

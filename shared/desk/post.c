@@ -218,7 +218,6 @@ dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, Dun
 	g_autoptr(DunlinValues) values = dunlin_values_from_json(notice->facts, error);
 	g_autoptr(GPtrArray) files = NULL;
 	g_auto(DunlinCopy) copy = {0};
-	g_autofree char *line = NULL;
 	DunlinMail mail = {.from = notice->from, .to = notice->to, .to_name = notice->to_name,
 			   .message_id = notice->message_id, .date = time.now,
 			   .zone = desk->house->config->zone};
@@ -237,6 +236,7 @@ dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, Dun
 	dunlin_shadow_mark(values, creditor_language(desk, notice), ret_letter);
 	if (!add_paper(desk, notice, values, ret_letter, time, files, error))
 		return NULL;
+	dunlin_desk_channel_letter(notice, ret_letter);
 	mail.subject = ret_letter->subject;
 	mail.text = ret_letter->text;
 	mail.html = ret_letter->html;
@@ -249,7 +249,7 @@ dunlin_desk_compose(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, Dun
 	*ret_body = 0;
 	if (notice->channel == DUNLIN_CHANNEL_LETTER)
 		return dunlin_desk_paper(desk, notice, values, ret_letter, time.now, error);
-	dunlin_desk_channel_mail(notice, &mail, &line);
+	dunlin_desk_channel_mail(notice, &mail);
 	return dunlin_mime_write(&mail, ret_body, error);
 }
 

@@ -53,23 +53,23 @@ dunlin_desk_preview_coming(DunlinDesk *desk, DunlinComingLetter *letter, DunlinT
 {
 	g_auto(DunlinPreview) preview = {.at = letter->plan.at, .floor = letter->plan.floor,
 					 .notice = g_steal_pointer(&letter->notice)};
-	g_autofree char *postal = NULL;
+	DunlinNotice *notice = preview.notice;
+	g_autofree char *place = NULL;
 
 	time.now = preview.at;
-	preview.notice->message_id =
-		g_strdup_printf("<preview.%s.%s@dunlin.invalid>", preview.notice->claims[0],
-				preview.notice->step);
-	/* Paper is made from the letter; where it goes is no mail address. */
-	if (preview.notice->channel == DUNLIN_CHANNEL_LETTER) {
-		postal = preview.notice->to;
-		preview.notice->to = g_strdup("paper@dunlin.invalid");
+	notice->message_id = g_strdup_printf("<preview.%s.%s@dunlin.invalid>", notice->claims[0], notice->step);
+	/* Paper is made from the letter; where it goes is no mail address, nor is a number not known. */
+	if (notice->channel == DUNLIN_CHANNEL_LETTER || notice->to[0] == '\0') {
+		place = notice->to;
+		notice->to = g_strdup("nowhere@dunlin.invalid");
 	}
-	preview.notice->channel = DUNLIN_CHANNEL_MAIL;
+	if (notice->channel != DUNLIN_CHANNEL_SMS)
+		notice->channel = DUNLIN_CHANNEL_MAIL;
 	if (!compose(desk, &preview, time, error))
 		return FALSE;
-	if (postal != NULL) {
-		g_free(preview.notice->to);
-		preview.notice->to = g_steal_pointer(&postal);
+	if (place != NULL) {
+		g_free(notice->to);
+		notice->to = g_steal_pointer(&place);
 	}
 	*ret_preview = preview;
 	preview = (DunlinPreview){0};

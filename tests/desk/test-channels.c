@@ -48,6 +48,25 @@ test_nowhere(void)
 	}
 }
 
+/* As it is previewed: one line of a telephone's alphabet, and the mail to its gateway. */
+static void
+check_line(TestHouse *h, const DunlinClaim *claim)
+{
+	g_auto(DunlinPreview) preview = {0};
+	g_autofree char *mail = NULL;
+
+	g_assert_true(dunlin_desk_preview(h->desk, claim, "text", h->time, &preview, NULL));
+	g_test_message("%s", preview.letter.text);
+	g_assert_null(strchr(preview.letter.text, '\n'));
+	g_assert_null(strstr(preview.letter.text, "\u00a0"));
+	g_assert_true(g_str_has_prefix(preview.letter.text, "ACME GmbH: Rechnung R-1 "));
+	g_assert_null(preview.letter.html);
+	g_assert_cmpstr(preview.notice->to, ==, "4930123456@sms.example");
+	mail = g_strndup(g_bytes_get_data(preview.mail, NULL), g_bytes_get_size(preview.mail));
+	g_assert_nonnull(strstr(mail, "To: 4930123456@sms.example"));
+	g_assert_null(strstr(mail, "multipart"));
+}
+
 /* One line of text to the gateway. */
 static void
 test_text_message(void)
@@ -62,6 +81,7 @@ test_text_message(void)
 		  "{ step = \"text\" after-due = \"5d\" channel = \"sms\" deadline = \"10d\" }");
 	claim = test_open_claim(&h, "R-1");
 	test_set(&h, claim->reference, "phone", "+49 (0)30 123456");
+	check_line(&h, claim);
 	test_house_at(&h, "2026-10-22 09:00");
 	test_run_clock(&h);
 	g_assert_cmpuint(test_send_all(&h), ==, 2);

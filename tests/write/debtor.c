@@ -52,7 +52,9 @@ debtor_has_flag(guint number, const char *flag)
 gboolean
 debtor_has_case(guint letter, guint number)
 {
-	return letter < DEBTOR_STEPS || number < 2;
+	gboolean period = debtor_cases[number].after_receipt != 0 || debtor_cases[number].after_sending != 0;
+
+	return letter < DEBTOR_STEPS || number < 2 || (letter == DEBTOR_SMS && period);
 }
 
 static void
