@@ -55,13 +55,13 @@ static const struct {
 	char country[3];
 	const char *business, *others;
 } cited[] = {
-	{"DE", "§ 288 BGB", "§ 288 BGB"},
-	{"AT", "§§ 456, 458 UGB", "§ 1000 ABGB"},
-	{"CH", "Art. 104 OR", "Art. 104 OR"},
+	{"DE", "§\u00a0288 BGB", "§\u00a0288 BGB"},
+	{"AT", "§§\u00a0456, 458 UGB", "§\u00a01000 ABGB"},
+	{"CH", "Art.\u00a0104 OR", "Art.\u00a0104 OR"},
 	{"GB", "Late Payment of Commercial Debts (Interest) Act 1998", NULL},
 	{"FR", "art. L. 441-10 C. com.", "art. 1231-6 C. civ."},
 	{"NL", "art. 6:96, 6:119a BW", "art. 6:119 BW"},
-	{"BE", "2.8.2002", NULL},
+	{"BE", "Wet/Loi 2.8.2002", NULL},
 	{"IT", "D.Lgs. 231/2002", "art. 1284 c.c."},
 	{"ES", "Ley 3/2004", "art. 1108 CC"},
 	{"PL", "Dz.U. 2013 poz. 403", "art. 481 k.c."},
@@ -163,10 +163,15 @@ static void
 add_consequence(DunlinDesk *desk, DunlinValues *values, const DunlinCase *c, const DunlinStep *step)
 {
 	const DunlinStep *next = dunlin_policy_follows(c->policy, step);
+	const DunlinStep *after =
+		dunlin_policy_step(c->policy, dunlin_policy_index(c->policy, step->name) + 1);
 	gboolean letter = next != NULL && !dunlin_step_is_handover(next);
 	guint habit = habits_of(c);
 
 	dunlin_values_set_flag(values, "letter_follows", letter);
+	dunlin_values_set_flag(values, "task_follows",
+			       after != NULL && !dunlin_step_is_handover(after) &&
+				       !dunlin_step_is_for_debtor(after));
 	dunlin_values_set_flag(values, "negotiation", !letter && (habit & NEGOTIATES) != 0);
 	dunlin_values_set_flag(values, "first_free",
 			       c->claim->step_at == 0 && (habit & FIRST_IS_FREE) != 0);

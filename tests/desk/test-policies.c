@@ -183,6 +183,20 @@ count_to_debtor(TestHouse *h, const DunlinNotice *notice, gpointer data)
 			  g_str_equal(notice->to, "kunde@debtor.example");
 }
 
+/* Whether the newest mail to the colleague says @words. */
+static gboolean
+task_says(TestHouse *h, const char *words)
+{
+	g_autoptr(DunlinNotice) notice = test_notice(h, "colleague");
+	g_autoptr(DunlinValues) values = dunlin_values_from_json(notice->facts, NULL);
+	g_auto(DunlinLetter) letter = {0};
+	g_autofree char *line = NULL;
+
+	g_assert_true(dunlin_letters_render(h->house->letters, "de", "colleague", values, &letter, NULL));
+	line = g_strdelimit(g_strdup(letter.text), "\n", ' ');
+	return strstr(line, words) != NULL;
+}
+
 /* A colleague hears of it twice, the debtor never; the colleague's word ends it. */
 static void
 test_internal(void)
@@ -199,6 +213,10 @@ test_internal(void)
 		h.time.now = h.time.real = dunlin_day_at(day, 9 * 60, h.house->config->zone);
 		test_run_clock(&h);
 		(void)test_send_each(&h, count_to_debtor, &to_debtor);
+		if (test_count(&h, "colleague") == 0)
+			continue;
+		g_assert_true(task_says(&h, "Dunlin schreibt ihm nicht"));
+		g_assert_cmpint(task_says(&h, "noch einmal"), ==, test_count(&h, "colleague") == 1);
 	}
 	g_assert_cmpuint(test_count(&h, "colleague"), ==, 2);
 	g_assert_cmpuint(to_debtor, ==, 0);
