@@ -368,6 +368,8 @@ put_party(GPtrArray *sheet, const char *heading, const DunlinCourtParty *party, 
 					: g_strdup_printf("%s %s", party->postcode, party->place);
 
 	head(sheet, heading);
+	if (kind == DUNLIN_KIND_CONSUMER)
+		put(sheet, "Anrede", NULL);
 	put(sheet, "Name", g_strdup(party->name));
 	if (kind != DUNLIN_KIND_CONSUMER)
 		put(sheet, "Rechtsform", g_strdup(party->form));
