@@ -10,6 +10,7 @@
 #include "desk/joint.h"
 
 #define REFERENCE_MAX 140 /* characters of a transfer's text (SEPA, EPC069-12) */
+#define NAMED_MAX 4 /* numbers in a subject, which ends somewhere */
 
 static const char *
 text_of(const Letter *letter, const char *name)
@@ -87,6 +88,21 @@ list_of(GPtrArray *letters, const char *name)
 	for (guint i = 0; i < letters->len; i++)
 		add_word(list, text_of(g_ptr_array_index(letters, i), name), ", ");
 	return list->len > 0 ? g_strdup(list->str) : NULL;
+}
+
+/* Of many the first, and how many more: "R-1, R-2, R-3, R-4 + 36". */
+static char *
+first_of(GPtrArray *letters, const char *name)
+{
+	g_autoptr(GPtrArray) first = g_ptr_array_new();
+	g_autofree char *list = NULL;
+
+	for (guint i = 0; i < letters->len && (i < NAMED_MAX || letters->len == NAMED_MAX + 1); i++)
+		g_ptr_array_add(first, g_ptr_array_index(letters, i));
+	list = list_of(first, name);
+	if (first->len == letters->len || list == NULL)
+		return g_steal_pointer(&list);
+	return g_strdup_printf("%s + %u", list, letters->len - first->len);
 }
 
 /* The sum over all letters in each currency. @otherwise: counts where @name is absent; NULL. */
@@ -257,7 +273,7 @@ add_sum(DunlinValues *values, GPtrArray *letters)
 	for (guint i = 0; i < letters->len; i++) {
 		const Letter *letter = g_ptr_array_index(letters, i);
 
-		add_word(reference, payment_text(letter), letters->len > 2 ? "," : ", ");
+		add_word(reference, payment_text(letter), ", ");
 		total += money_of(letter, "open")->number;
 	}
 	dunlin_values_set_money(row, "open", total, open->text);
@@ -355,7 +371,7 @@ set_lists(DunlinValues *values, GPtrArray *letters)
 	gboolean copies = FALSE;
 
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-		g_autofree char *list = list_of(letters, names[i]);
+		g_autofree char *list = first_of(letters, names[i]);
 
 		dunlin_values_set_text(values, names[i], list);
 	}

@@ -26,6 +26,7 @@
 #define BLOCK_MAX 80.0
 #define ONE_LINE 30 /* characters that every value has room for */
 #define ABOVE_BILL 11.0 /* the words at the edge, and the number of the page */
+#define CODE_HEIGHT (QR_SIZE + QR_QUIET + LINE) /* beside the text: with what is below it */
 
 typedef struct {
 	double width, height;        /* mm */
@@ -46,6 +47,10 @@ typedef struct {
 	guint bills;       /* drawn so far */
 	double column;     /* COLUMN, or more where a label is longer */
 	double y;
+	guint told;        /* payments whose rows were drawn, a code beside those that have one */
+	double beside;     /* how much of the lines' width a code takes now */
+	double below;      /* where it ends */
+	guint code_page;
 } Page;
 
 static PangoLayout *
@@ -159,8 +164,8 @@ need(Page *page, double height)
 static void
 flow(Page *page, double x, const char *text, const char *font)
 {
-	g_autoptr(PangoLayout) layout = layout_new(page->cairo, page->form->width - LEFT - x, text,
-						   font, PANGO_ALIGN_LEFT);
+	double column = page->form->width - LEFT - x - page->beside;
+	g_autoptr(PangoLayout) layout = layout_new(page->cairo, column, text, font, PANGO_ALIGN_LEFT);
 	int count = pango_layout_get_line_count(layout);
 
 	for (int i = 0; i < count; i++) {
@@ -178,21 +183,22 @@ flow(Page *page, double x, const char *text, const char *font)
 	}
 }
 
-/* In the window from @top to @bottom, as small as it must be. */
+/* In the window from @top to @bottom, as small as it must be; cut where even that does not help. */
 static void
 draw_in_window(Page *page, const char *text, double top, double bottom, const char *const *fonts)
 {
-	const char *font = fonts[0];
-
 	for (guint i = 0; fonts[i] != NULL; i++) {
 		g_autoptr(PangoLayout) layout = layout_new(page->cairo, page->form->column, text,
 							   fonts[i], PANGO_ALIGN_LEFT);
 
-		font = fonts[i];
-		if (height_of(layout) <= bottom - top)
-			break;
+		if (fonts[i + 1] != NULL && height_of(layout) > bottom - top)
+			continue;
+		pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+		pango_layout_set_height(layout, (int)((bottom - top) * POINTS * PANGO_SCALE));
+		cairo_move_to(page->cairo, LEFT * POINTS, top * POINTS);
+		pango_cairo_show_layout(page->cairo, layout);
+		return;
 	}
-	dunlin_draw_text(page->cairo, LEFT, top, page->form->column, text, font, PANGO_ALIGN_LEFT);
 }
 
 static void
@@ -299,11 +305,18 @@ code_label(const DunlinPrint *print, const DunlinPayment *payment)
 			       payment->reference != NULL ? payment->reference : "");
 }
 
+static DunlinQr *
+code_of(const DunlinPayment *payment)
+{
+	g_autofree char *text = dunlin_qr_epc(payment);
+
+	return text != NULL ? dunlin_qr_new(text, 0, DUNLIN_QR_EPC_VERSION) : NULL;
+}
+
 static void
 draw_code(Page *page, const DunlinPayment *payment)
 {
-	g_autofree char *text = dunlin_qr_epc(payment);
-	g_autoptr(DunlinQr) qr = text != NULL ? dunlin_qr_new(text, 0, DUNLIN_QR_EPC_VERSION) : NULL;
+	g_autoptr(DunlinQr) qr = code_of(payment);
 	g_autofree char *label = code_label(page->print, payment);
 
 	if (qr == NULL)
@@ -338,17 +351,87 @@ draw_bill(Page *page, const DunlinSwissBill *bill)
 	page->bills++;
 }
 
+/* ── the text, with a code beside the rows that say the same ── */
+
+static char *
+without_blanks(const char *text)
+{
+	g_auto(GStrv) parts = g_strsplit(text, " ", -1);
+
+	return g_strjoinv(NULL, parts);
+}
+
+/* The payment that the rows from @lines on to the next empty one ask for; NULL: none. */
+static const DunlinPayment *
+payment_of(const Page *page, char **lines)
+{
+	const DunlinPayment *payment = &page->print->payments[page->told];
+	g_autofree char *iban = NULL;
+
+	if (page->told >= page->print->payment_count || payment->iban == NULL)
+		return NULL;
+	iban = without_blanks(payment->iban);
+	for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++) {
+		g_autofree char *label = NULL, *bare = NULL;
+		const char *value = split_row(lines[i], &label);
+
+		bare = value != NULL ? without_blanks(value) : NULL;
+		if (g_strcmp0(bare, iban) == 0)
+			return payment;
+	}
+	return NULL;
+}
+
+/* The code beside those rows; NULL: there is none, or a bill has it. */
+static DunlinQr *
+code_beside(const Page *page, char **lines)
+{
+	const DunlinPayment *payment = payment_of(page, lines);
+	g_autoptr(DunlinSwissBill) bill = payment != NULL ? bill_of(page->print, page->told) : NULL;
+
+	return payment != NULL && bill == NULL ? code_of(payment) : NULL;
+}
+
 /* About how much the lines from @lines on to the next empty one take, with those that a heading is of. */
 static double
-block_height(char **lines)
+block_height(const Page *page, char **lines)
 {
-	guint count = 1;
+	g_autoptr(DunlinQr) qr = NULL;
+	guint count = 1, rows = 0;
 
 	if (g_str_has_suffix(lines[0], ":") && lines[1] != NULL && *lines[1] == '\0')
-		count = 2;
+		count = rows = 2;
 	while (lines[count] != NULL && *lines[count] != '\0')
 		count++;
-	return count * ROW;
+	qr = lines[rows] != NULL ? code_beside(page, &lines[rows]) : NULL;
+	return qr != NULL ? MAX(count * ROW, rows * ROW + CODE_HEIGHT) : count * ROW;
+}
+
+static void
+begin_block(Page *page, char **lines)
+{
+	g_autoptr(DunlinQr) qr = code_beside(page, lines);
+	double left = page->form->width - LEFT - QR_SIZE;
+
+	need(page, MIN(block_height(page, lines), BLOCK_MAX));
+	if (payment_of(page, lines) != NULL)
+		page->told++;
+	if (qr == NULL)
+		return;
+	dunlin_draw_squares(page->cairo, qr, left, page->y, QR_SIZE);
+	page->below = page->y + QR_SIZE + QR_QUIET;
+	page->below += draw_aligned(page, left, page->below, "EPC QR (GiroCode)", FONT " 7", PANGO_ALIGN_LEFT);
+	page->beside = QR_SIZE + QR_QUIET;
+	page->code_page = page->page;
+}
+
+/* What follows is below the code. */
+static void
+end_block(Page *page)
+{
+	if (page->beside > 0.0 && page->code_page == page->page)
+		page->y = MAX(page->y, page->below);
+	page->beside = 0.0;
 }
 
 /* What belongs together is on one page, if it is no page by itself. */
@@ -359,10 +442,13 @@ draw_body(Page *page)
 
 	set_column(page, (const char *const *)lines);
 	for (guint i = 0; lines[i] != NULL; i++) {
-		if (*lines[i] != '\0' && (i == 0 || *lines[i - 1] == '\0'))
-			need(page, MIN(block_height(&lines[i]), BLOCK_MAX));
+		if (*lines[i] == '\0')
+			end_block(page);
+		else if (i == 0 || *lines[i - 1] == '\0')
+			begin_block(page, &lines[i]);
 		draw_line(page, lines[i]);
 	}
+	end_block(page);
 }
 
 static void
@@ -370,7 +456,7 @@ draw_all(Page *page)
 {
 	draw_head(page);
 	draw_body(page);
-	for (guint i = 0; i < page->print->payment_count; i++) {
+	for (guint i = page->told; i < page->print->payment_count; i++) {
 		g_autoptr(DunlinSwissBill) bill = bill_of(page->print, i);
 
 		if (bill == NULL)
@@ -402,7 +488,8 @@ draw_pages(const DunlinPrint *print, guint pages, GByteArray *out)
 	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
 		append, out, form->width * POINTS, form->height * POINTS);
 	cairo_t *cairo = cairo_create(surface);
-	Page page = {print, form, cairo, 1, pages, 0, COLUMN, 0.0};
+	Page page = {.print = print, .form = form, .cairo = cairo, .page = 1, .pages = pages,
+		     .column = COLUMN};
 	g_autofree char *made = dunlin_instant_to_string(print->at);
 	gboolean ok;
 

@@ -315,6 +315,7 @@ test_room(void)
 	g_autoptr(GBytes) pdf = NULL;
 	g_autofree char *said = NULL;
 	double label = 0.0;
+	gboolean is_sender = TRUE;
 	guint words = 0;
 
 	for (guint i = 0; i < 900; i++)
@@ -322,7 +323,8 @@ test_room(void)
 	g_string_append(text, "\n");
 	const DunlinPrint letter = {
 		.sender = "Gesellschaft mit einem sehr langen Namen für die Zeile über der Anschrift mbH & "
-			  "Co. KG · Lange Straße 100, 12345 Berlin",
+			  "Co. KG · Lange Straße 100, 12345 Berlin, im Hause der Vereinigten Gesellschaften für "
+			  "lange Zeilen, Abteilung für noch längere, zu Händen von niemandem, der das noch liest",
 		.recipient = "Vereinigung der Freunde sehr langer Namen und Anschriften im ganzen Lande "
 			     "e. V.\nz. Hd. Frau Dr. Dr. h. c. Maximiliane Freifrau von und zu "
 			     "Hohenschwangau-Lichtenstein\nAn der alten Mühle hinter dem Walde 17 b, "
@@ -348,6 +350,9 @@ test_room(void)
 		g_test_message("%s %s %s %s %s", left, top, right, foot, what);
 		g_assert_cmpfloat(x, <=, 190.0 * 72.0 / 25.4);
 		g_assert_cmpfloat(y, <=, 287.0 * 72.0 / 25.4);
+		is_sender = is_sender && !g_str_equal(what, "Vereinigung");
+		if (is_sender)
+			g_assert_cmpfloat(y, <=, 52.0 * 72.0 / 25.4);
 		if (words < 20) /* sender and recipient, which come first */
 			g_assert_cmpfloat(x, <=, 105.0 * 72.0 / 25.4);
 		if (words < 20)
@@ -377,7 +382,8 @@ test_together(void)
 
 		for (guint i = 0; i < above; i++)
 			g_string_append(text, "Absatz\n\n");
-		g_string_append(text, "So zahlen Sie:\n\n  Empfänger:  ACME\n  IBAN:  DE02\n"
+		g_string_append(text, "So zahlen Sie:\n\n  Empfänger:  ACME\n"
+				      "  IBAN:  DE02 1203 0000 0000 2020 51\n"
 				      "  Betrag:  1,00 €\n  Bis:  morgen\n");
 		pdf = print(text->str, FALSE);
 		said = look(pdf, words);
@@ -388,8 +394,66 @@ test_together(void)
 		g_auto(GStrv) pages = g_strsplit(said, "\f", -1);
 		for (guint i = 0; pages[i] != NULL; i++)
 			g_assert_true((strstr(pages[i], "So zahlen Sie:") != NULL) ==
-				      (strstr(pages[i], "morgen") != NULL));
+				      (strstr(pages[i], "morgen") != NULL) &&
+				      (strstr(pages[i], "So zahlen Sie:") != NULL) ==
+				      (strstr(pages[i], "GiroCode") != NULL));
 	}
+}
+
+/* Each code is beside the rows that ask for the same, in their order, and no word runs into it. */
+static void
+test_beside(void)
+{
+	static const char *const boxes[] = { "pdftotext", "-bbox", "letter.pdf", "-", NULL };
+	static const char text[] =
+		"  IBAN:  DE02 1203 0000 0000 2020 51\n  Zweck:  R-1\n\n"
+		"  IBAN:  DE02120300000000202051\n  Zweck:  R-2 und noch sehr viele Worte, die in der ganzen "
+		"Breite des Blattes auf eine Zeile passten, neben einem Code aber auf zwei\n\n"
+		"Ende der Zahlungen.\n";
+	const DunlinPayment payments[] = {
+		{ .name = "ACME GmbH", .iban = "DE02120300000000202051", .amount = 100,
+		  .currency = "EUR", .reference = "R-1" },
+		{ .name = "ACME GmbH", .iban = "DE02120300000000202051", .amount = 200,
+		  .currency = "EUR", .reference = "R-2" },
+	};
+	const DunlinPrint letter = {
+		.sender = "ACME", .recipient = "Kunde", .day = "heute", .subject = "Betreff",
+		.text = text, .title = "R", .language = "de",
+		.payments = payments, .payment_count = G_N_ELEMENTS(payments),
+	};
+	g_autoptr(GBytes) pdf = dunlin_print(&letter, NULL);
+	g_autofree char *said = look(pdf, boxes);
+	g_autoptr(GRegex) word =
+		g_regex_new("yMin=\"([0-9.]+)\" xMax=\"([0-9.]+)\" yMax=\"[0-9.]+\">([^<]*)<", 0, 0, NULL);
+	g_autoptr(GMatchInfo) match = NULL;
+	double rows = 0.0, code = 0.0;
+	guint codes_seen = 0;
+
+	if (said == NULL) {
+		g_test_skip("pdftotext is not installed");
+		return;
+	}
+	for (g_regex_match(word, said, 0, &match); g_match_info_matches(match);
+	     g_match_info_next(match, NULL)) {
+		g_autofree char *top = g_match_info_fetch(match, 1), *right = g_match_info_fetch(match, 2);
+		g_autofree char *what = g_match_info_fetch(match, 3);
+		double y = g_ascii_strtod(top, NULL), x = g_ascii_strtod(right, NULL);
+
+		g_test_message("%s %s %s", top, right, what);
+		if (g_str_equal(what, "IBAN:")) {
+			g_assert_cmpfloat(y, >, code); /* below the code before */
+			rows = y;
+		} else if (g_str_equal(what, "EPC")) {
+			codes_seen++;
+			code = y;
+			g_assert_cmpfloat(y - rows, <, 45.0 * 72.0 / 25.4);
+		} else if (g_str_equal(what, "Ende")) {
+			g_assert_cmpfloat(y, >, code);
+		} else if (rows > 0.0 && y > rows + 1.0 && y < rows + 33.0 * 72.0 / 25.4) {
+			g_assert_cmpfloat(x, <=, (210.0 - 25.0 - 33.0 - 4.0) * 72.0 / 25.4);
+		}
+	}
+	g_assert_cmpuint(codes_seen, ==, 2);
 }
 
 /* The same letter is the same file: what was sent can be proven. */
@@ -416,6 +480,7 @@ main(int argc, char **argv)
 	g_test_add_func("/print/scan-bills", test_scan_bills);
 	g_test_add_func("/print/room", test_room);
 	g_test_add_func("/print/together", test_together);
+	g_test_add_func("/print/beside", test_beside);
 	g_test_add_func("/print/same", test_same);
 	status = g_test_run();
 	dunlin_print_end();
