@@ -136,7 +136,7 @@ dunlin_salute_of(const char *name, const char *language, gboolean titled)
 	g_auto(GStrv) all = g_strsplit_set(turned, " \t\n", -1);
 	char *words[WORDS_MAX] = { NULL };
 	const char *degree = "";
-	gboolean woman = FALSE, known = FALSE;
+	gboolean woman = FALSE, known = FALSE, german;
 	guint count = 0;
 
 	for (guint i = 0; all[i] != NULL; i++) {
@@ -159,6 +159,15 @@ dunlin_salute_of(const char *name, const char *language, gboolean titled)
 	}
 	if (count == 0 || (!known && (titled || count == 1)))
 		return salute;
+	german = language == NULL || g_str_has_prefix(language, "de");
+	if (*degree != '\0' && !german && g_str_has_prefix(language, "en")) {
+		/* "Dear Dr Muster", whoever that is */
+		salute.person = join(g_str_equal(degree, "Dr.") ? "Dr" : "Professor", words,
+				     surname_at(words, count, language), count);
+		return salute;
+	}
+	if (!german)
+		degree = ""; /* "Madame Dupont", "Estimada señora Muster" */
 	salute.person = join("", words, 0, count);
 	if (known && woman)
 		salute.woman = join(degree, words, surname_at(words, count, language), count);

@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 typedef struct {
-	char *person;  /* the whole name without title: "Erika Muster"; NULL: nobody is named */
+	char *person;  /* the whole name without title: "Erika Muster", in English "Dr Muster"; NULL: nobody
+			* is named */
 	char *woman;   /* what follows "Frau": "Dr. Muster"; NULL: not known to be one */
 	char *man;     /* what follows "Herr"; NULL */
 } DunlinSalute;

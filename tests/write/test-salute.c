@@ -26,6 +26,10 @@ static const struct {
 	{ "Mevr. A. Jansen", "nl", FALSE, "A. Jansen", "Jansen", NULL },
 	{ "Sig.ra Anna Rossi", "it", FALSE, "Anna Rossi", "Rossi", NULL },
 	{ "Pani Anna Nowak", "pl", FALSE, "Anna Nowak", "Nowak", NULL },
+	{ "Frau Dr. Erika Muster", "en", FALSE, "Dr Muster", NULL, NULL },
+	{ "Prof. Dr. John Smith", "en", FALSE, "Professor Smith", NULL, NULL },
+	{ "Mme Dr. Claire Dupont", "fr", FALSE, "Claire Dupont", "Dupont", NULL },
+	{ "Prof. Anna Rossi", "it", FALSE, "Anna Rossi", NULL, NULL },
 	/* nobody */
 	{ "Buchhaltung", "de", FALSE, NULL, NULL, NULL },
 	{ "Finanzbuchhaltung Nord", "de", FALSE, NULL, NULL, NULL },
