@@ -6,6 +6,7 @@
 #include "base/money.h"
 #include "claim/question.h"
 #include "claim/ahead.h"
+#include "claim/deadline.h"
 #include "desk/internal.h"
 #include "desk/sheet.h"
 
@@ -89,7 +90,8 @@ add_plan_row(DunlinValues *values, const char *what, const DunlinPlan *plan, GTi
 
 	dunlin_values_set_text(row, "what", what);
 	dunlin_values_set_day(row, "when", dunlin_day_of(plan->at, zone));
-	if (!g_str_equal(what, "question"))
+	/* A colleague pays nothing. */
+	if (!g_str_equal(what, "question") && dunlin_step_is_for_debtor(plan->step))
 		dunlin_values_set_day(row, "deadline", plan->deadline);
 }
 

@@ -67,6 +67,8 @@ static const Language languages[] = {
 			 "please answer it by number",
 		 [DUNLIN_RESULT_STEP_REMINDER] = "friendly reminder",
 		 [DUNLIN_RESULT_STEP_FINAL] = "final reminder",
+		 [DUNLIN_RESULT_STEP_SECOND] = "second reminder",
+		 [DUNLIN_RESULT_STEP_TASK] = "task for you",
 		 [DUNLIN_RESULT_STEP_HANDOVER] = "hand-over to the collection agency",
 		 [DUNLIN_RESULT_HELD_NO_DAY] =
 			 "“{1}” is not a date: the hold has no end until you name a day",
@@ -152,6 +154,8 @@ static const Language languages[] = {
 			 "der Rest ist; bitte mit Nummern antworten",
 		 [DUNLIN_RESULT_STEP_REMINDER] = "freundliche Erinnerung",
 		 [DUNLIN_RESULT_STEP_FINAL] = "letzte Erinnerung",
+		 [DUNLIN_RESULT_STEP_SECOND] = "zweite Erinnerung",
+		 [DUNLIN_RESULT_STEP_TASK] = "Aufgabe für Sie",
 		 [DUNLIN_RESULT_STEP_HANDOVER] = "Übergabe an das Inkassounternehmen",
 		 [DUNLIN_RESULT_HELD_NO_DAY] =
 			 "„{1}“ ist kein Datum: das Ruhen hat kein Ende, bis Sie einen Tag nennen",
@@ -241,6 +245,8 @@ static const Language languages[] = {
 			 "clair ; répondez par numéro",
 		 [DUNLIN_RESULT_STEP_REMINDER] = "rappel amical",
 		 [DUNLIN_RESULT_STEP_FINAL] = "dernier rappel",
+		 [DUNLIN_RESULT_STEP_SECOND] = "deuxième rappel",
+		 [DUNLIN_RESULT_STEP_TASK] = "tâche pour vous",
 		 [DUNLIN_RESULT_STEP_HANDOVER] = "remise à la société de recouvrement",
 		 [DUNLIN_RESULT_HELD_NO_DAY] =
 			 "« {1} » n'est pas une date : la suspension n'a pas de fin tant que vous n'indiquez pas de jour",
@@ -330,6 +336,8 @@ static const Language languages[] = {
 			 "rest is; antwoord met nummers",
 		 [DUNLIN_RESULT_STEP_REMINDER] = "vriendelijke herinnering",
 		 [DUNLIN_RESULT_STEP_FINAL] = "laatste aanmaning",
+		 [DUNLIN_RESULT_STEP_SECOND] = "tweede herinnering",
+		 [DUNLIN_RESULT_STEP_TASK] = "taak voor u",
 		 [DUNLIN_RESULT_STEP_HANDOVER] = "overdracht aan het incassobureau",
 		 [DUNLIN_RESULT_HELD_NO_DAY] =
 			 "“{1}” is geen datum: het aanhouden heeft geen einde tot u een dag noemt",
@@ -417,6 +425,8 @@ static const Language languages[] = {
 			 "non è chiaro; risponda con i numeri",
 		 [DUNLIN_RESULT_STEP_REMINDER] = "promemoria cortese",
 		 [DUNLIN_RESULT_STEP_FINAL] = "ultimo sollecito",
+		 [DUNLIN_RESULT_STEP_SECOND] = "secondo sollecito",
+		 [DUNLIN_RESULT_STEP_TASK] = "compito per Lei",
 		 [DUNLIN_RESULT_STEP_HANDOVER] = "affidamento alla società di recupero",
 		 [DUNLIN_RESULT_HELD_NO_DAY] =
 			 "“{1}” non è una data: la sospensione non ha fine finché non indica un giorno",
@@ -501,6 +511,8 @@ static const Language languages[] = {
 			 "claro; responda con números",
 		 [DUNLIN_RESULT_STEP_REMINDER] = "recordatorio amable",
 		 [DUNLIN_RESULT_STEP_FINAL] = "último requerimiento",
+		 [DUNLIN_RESULT_STEP_SECOND] = "segundo recordatorio",
+		 [DUNLIN_RESULT_STEP_TASK] = "tarea para usted",
 		 [DUNLIN_RESULT_STEP_HANDOVER] = "entrega a la empresa de cobro",
 		 [DUNLIN_RESULT_HELD_NO_DAY] =
 			 "«{1}» no es una fecha: la espera no tiene fin hasta que indique un día",
@@ -585,6 +597,8 @@ static const Language languages[] = {
 			 "jasna; prosimy odpowiedzieć numerami",
 		 [DUNLIN_RESULT_STEP_REMINDER] = "uprzejme przypomnienie",
 		 [DUNLIN_RESULT_STEP_FINAL] = "ostateczne wezwanie",
+		 [DUNLIN_RESULT_STEP_SECOND] = "drugie wezwanie",
+		 [DUNLIN_RESULT_STEP_TASK] = "zadanie dla Państwa",
 		 [DUNLIN_RESULT_STEP_HANDOVER] = "przekazanie firmie windykacyjnej",
 		 [DUNLIN_RESULT_HELD_NO_DAY] =
 			 "„{1}” nie jest datą: wstrzymanie nie ma końca, dopóki nie zostanie podany dzień",

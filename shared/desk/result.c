@@ -75,7 +75,10 @@ dunlin_desk_step_name(const char *language, const char *step)
 		DunlinResult name;
 	} names[] = {
 		{"reminder", DUNLIN_RESULT_STEP_REMINDER},
+		{"second", DUNLIN_RESULT_STEP_SECOND},
 		{"final", DUNLIN_RESULT_STEP_FINAL},
+		{"tell", DUNLIN_RESULT_STEP_TASK},
+		{"tell-again", DUNLIN_RESULT_STEP_TASK},
 		{"handover", DUNLIN_RESULT_STEP_HANDOVER},
 	};
 

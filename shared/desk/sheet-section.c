@@ -172,16 +172,21 @@ tell_letter(const DunlinSheetMaking *making, const DunlinSheetItem *item, Dunlin
 	(void)making;
 	dunlin_values_set_text(row, "what", plan.step->name);
 	dunlin_values_set_day(row, "when", dunlin_day_of(plan.at, item->facts->zone));
-	dunlin_values_set_day(row, "deadline", plan.deadline);
+	if (dunlin_step_is_for_debtor(plan.step)) /* a colleague pays nothing */
+		dunlin_values_set_day(row, "deadline", plan.deadline);
 }
 
 static void
 tell_sent(const DunlinSheetMaking *making, const DunlinSheetItem *item, DunlinValues *row)
 {
+	const DunlinPolicy *policy = item->facts->policy;
+	const DunlinStep *step = dunlin_policy_step(policy, dunlin_policy_index(policy, item->claim->step));
+
 	(void)making;
 	dunlin_values_set_text(row, "what", item->claim->step);
 	dunlin_values_set_day(row, "when", dunlin_day_of(item->claim->step_at, item->facts->zone));
-	dunlin_values_set_day(row, "deadline", item->claim->deadline);
+	if (step == NULL || dunlin_step_is_for_debtor(step))
+		dunlin_values_set_day(row, "deadline", item->claim->deadline);
 }
 
 static void
