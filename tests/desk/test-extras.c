@@ -283,6 +283,36 @@ test_account_reopened(void)
 	test_house_close(&h);
 }
 
+/* A receipt names what was too much of its own claim, not what was too much of another. */
+static void
+test_receipt_of_one(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) first = NULL, second = NULL;
+	g_autoptr(DunlinNotice) receipt = NULL;
+
+	test_house_open(&h);
+	first = test_open_claim(&h, "R-1");
+	test_creditor_says_of(&h, first, "bezahlt 150,00 EUR");
+	g_assert_cmpint(test_credit_of(&h, first), ==, 3100);
+	second = test_open_claim(&h, "R-2");
+	test_house_at(&h, "2026-10-22 09:00");
+	test_run_clock(&h);
+	test_creditor_says_of(&h, second, "ja"); /* the letter goes, although he has 31.00 */
+	test_house_at(&h, "2026-10-22 10:00");
+	test_run_clock(&h);
+	g_assert_cmpuint(test_count(&h, "reminder"), ==, 1);
+	(void)test_send_all(&h);
+	test_creditor_says_of(&h, second, "bezahlt 119,00 EUR");
+	test_assert_state(&h, second->reference, DUNLIN_STATE_CLOSED);
+	receipt = test_notice(&h, "receipt");
+	g_assert_nonnull(receipt);
+	g_test_message("%s", receipt->facts);
+	g_assert_null(strstr(receipt->facts, "\"over\""));
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 /* With `keep` interest and costs stay claimed, and no letter promises to waive them. */
 static void
 test_keep(void)
@@ -494,6 +524,7 @@ main(int argc, char **argv)
 	g_test_add_func("/extras/reopened", test_reopened);
 	g_test_add_func("/extras/preview", test_preview);
 	g_test_add_func("/extras/account", test_account);
+	g_test_add_func("/extras/receipt-of-one", test_receipt_of_one);
 	g_test_add_func("/extras/account-reopened", test_account_reopened);
 	g_test_add_func("/extras/keep", test_keep);
 	g_test_add_func("/extras/receipt", test_receipt);

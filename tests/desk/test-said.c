@@ -101,6 +101,41 @@ test_interest(void)
 		check(&rows[i]);
 }
 
+/* However many letters there were: the first one put the debtor into default. */
+static void
+test_first_letter(void)
+{
+	static const Row row = {
+		.policy = "address = \"dunning@example.com\"\n"
+			  "policy: { firm: { steps = (\n"
+			  "  { step = \"reminder\" after-due = \"5d\" deadline = \"10d\" },\n"
+			  "  { step = \"second\" after-deadline = \"3wd\" deadline = \"10d\""
+			  " letter = \"reminder\" },\n"
+			  "  { step = \"final\" after-deadline = \"3wd\" deadline = \"10d\""
+			  " interest = \"claim\" } ) } }\n",
+		.country = "DE", .currency = "EUR", .due = "2026-10-15", .taken = "2026-10-21 10:00",
+	};
+	TestHouse h = {0};
+	g_autoptr(DunlinNotice) final = NULL;
+
+	test_house_open(&h);
+	test_house_reconfigure(&h, "address = \"dunning@example.com\"\n", row.policy);
+	test_house_reconfigure(&h, "language = \"de\" }",
+			       "language = \"de\" policy = \"firm\" country = \"DE\" }");
+	take(&h, &row);
+	test_on_day(&h, "2026-10-22 09:00");
+	test_on_day(&h, "2026-11-09 09:00");
+	g_assert_cmpuint(test_count(&h, "reminder"), ==, 2);
+	test_on_day(&h, "2026-11-26 09:00");
+	final = test_notice(&h, "final");
+	g_assert_nonnull(final);
+	g_test_message("%s", final->facts);
+	/* 35 days from 23 October to 26 November: 10000.00 · 10.52 % / 365 · 35 */
+	g_assert_nonnull(strstr(final->facts, "\"interest\":{\"minor\":10088,"));
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 /* The day of the latest word that it is unpaid. */
 static void
 check_seen(TestHouse *h, const char *letter, const char *day)
@@ -140,6 +175,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	test_house_in_memory();
 	g_test_add_func("/said/interest", test_interest);
+	g_test_add_func("/said/first-letter", test_first_letter);
 	g_test_add_func("/said/seen", test_seen);
 	return g_test_run();
 }
