@@ -97,6 +97,21 @@ is_lost(const char *line, DunlinDay today)
 	       (verb == DUNLIN_VERB_REST_OK || g_hash_table_contains(arguments, "claim"));
 }
 
+/* "2 not", "except 3" below an order about numbers: no order, but it takes something back. */
+static gboolean
+takes_back(const char *line, DunlinDay today, const DunlinReading *out)
+{
+	for (guint i = 0; i < out->len; i++) {
+		const DunlinFound *found = g_ptr_array_index(out, i);
+
+		if (found->kind == DUNLIN_FOUND_COMMAND &&
+		    (g_str_equal(found->command.verb, dunlin_verb_info(DUNLIN_VERB_REST_OK)->name) ||
+		     g_hash_table_contains(found->command.arguments, "claim")))
+			return dunlin_command_names_claim(line, today);
+	}
+	return FALSE;
+}
+
 typedef struct {
 	guint lines;   /* of words above the first command, greetings aside */
 	gboolean open; /* the last of them may go on in the next line */
@@ -151,10 +166,13 @@ read_commands(const char *text, gsize top, DunlinDay today, const char *source, 
 		if (!ended && (count > 0 ? add_command(line, today, source, out)
 					 : add_below(&prose, line, today, source, out))) {
 			count++;
-		} else if (count > 0 &&
-			   (ended ? is_lost(line, today) : dunlin_command_is_attempt(line))) {
+		} else if (count > 0 && (ended ? is_lost(line, today) : dunlin_command_is_attempt(line))) {
 			add_unread(line, source, out);
 			unread++;
+		} else if (count > 0 && !ended && takes_back(line, today, out)) {
+			add_unread(line, source, out);
+			unread++;
+			ended = TRUE;
 		} else if (count > 0) {
 			ended = TRUE;
 		} else if (!passes(&prose, line, today)) {

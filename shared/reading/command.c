@@ -77,6 +77,43 @@ after_token(const char *line, const char *raw)
 	return at + strspn(at, " \t:,;");
 }
 
+/* Whether the token says something of a claim of its own: "paid 2", "4 is paid", "4 until 5.12." Behind
+ * "no" a number may be anything. */
+static gboolean
+is_order(const Parse *parse, guint at, gboolean pause)
+{
+	g_autoptr(GHashTable) arguments = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	Parse rest = { .tokens = parse->tokens, .at = at, .today = parse->today, .arguments = arguments };
+	DunlinVerb verb;
+	guint used = find_verb(parse->tokens, at, &verb);
+
+	if (used > 0) {
+		rest.at += used;
+		return verb <= DUNLIN_VERB_INSTALMENTS &&
+		       ((verb != DUNLIN_VERB_YES && verb != DUNLIN_VERB_NO) || pause) &&
+		       dunlin_command_take_claim(&rest, FALSE, TRUE);
+	}
+	if (!dunlin_command_take_claim(&rest, FALSE, TRUE))
+		return FALSE;
+	used = find_verb(parse->tokens, rest.at, &verb);
+	if (used == 0)
+		used = find_verb(parse->tokens, rest.at + 1, &verb);
+	return (used > 0 && (verb == DUNLIN_VERB_PAID || verb == DUNLIN_VERB_UNPAID)) ||
+	       dunlin_command_at(&rest, "until") ||
+	       (rest.at == parse->tokens->len && at == parse->at + 1 && dunlin_command_at(parse, "and"));
+}
+
+/* "hold 3 until 1.12., paid 2", "hold 3 until 1.12. and 4": what is said of another claim is no reason
+ * of this one, and must not be lost in it. */
+static gboolean
+hides_order(const Parse *parse)
+{
+	for (guint at = parse->at; at < parse->tokens->len; at++)
+		if (is_order(parse, at, at > 0 && dunlin_token(parse->tokens, at - 1)->end != '\0'))
+			return TRUE;
+	return FALSE;
+}
+
 static gboolean
 parse_tokens(Parse *parse, const char *line, DunlinVerb *ret_verb)
 {
@@ -112,6 +149,8 @@ parse_tokens(Parse *parse, const char *line, DunlinVerb *ret_verb)
 		;
 	if ((flags & TAKES_COURT) && g_hash_table_contains(parse->arguments, "reason"))
 		return TRUE; /* whatever is said of it besides, it is not the partner */
+	if ((flags & TAKES_REASON) && g_hash_table_contains(parse->arguments, "claim") && hides_order(parse))
+		return FALSE;
 	if (parse->at < parse->tokens->len && (flags & (TAKES_REASON | TAKES_TEXT)) &&
 	    !is_sentence(verb, dunlin_token(parse->tokens, parse->at)->text))
 		dunlin_command_put(parse, flags & TAKES_TEXT ? "text" : "reason", dunlin_command_rest(parse));
@@ -180,6 +219,25 @@ dunlin_command_is_attempt(const char *line)
 	parse.tokens = tokens;
 	return find_verb(tokens, 0, &verb) > 0 ||
 	       (dunlin_command_take_claim(&parse, TRUE, TRUE) && find_verb(tokens, parse.at, &verb) > 0);
+}
+
+gboolean
+dunlin_command_names_claim(const char *line, DunlinDay today)
+{
+	g_autoptr(GHashTable) arguments = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g_autoptr(GArray) tokens = NULL;
+	Parse parse = { .today = today, .arguments = arguments };
+	g_autofree char *copy = NULL;
+
+	if (strlen(line) > LINE_MAX_BYTES || !g_utf8_validate(line, -1, NULL))
+		return FALSE;
+	copy = straighten(line);
+	tokens = dunlin_words_split(copy);
+	parse.tokens = tokens;
+	for (; parse.at < tokens->len; parse.at++)
+		if (dunlin_command_take_claim(&parse, FALSE, TRUE))
+			return TRUE;
+	return FALSE;
 }
 
 gboolean

@@ -66,6 +66,8 @@ gboolean dunlin_command_parse_line(const char *line, DunlinDay today, DunlinVerb
 				   GHashTable **ret_arguments);
 /* Whether a line that is no command begins as one does: with a verb, or a claim and a verb. */
 gboolean dunlin_command_is_attempt(const char *line);
+/* Whether a line names a claim, or numbers that a sheet may have: "except 2", "2 and 5 not". */
+gboolean dunlin_command_names_claim(const char *line, DunlinDay today);
 /* Whether anything in a line could be an order: a verb, a reference or a number, wherever it stands. A
  * day counted from @today is none. What is too long, or no UTF-8, could be. */
 gboolean dunlin_command_may_order(const char *line, DunlinDay today);

@@ -221,6 +221,16 @@ test_prose(void)
 		{ "Vielen Dank für die Liste.\nAnbei meine Antworten.\n\nbezahlt", "paid below" },
 		{ "Here are my answers:\npaid 2\npaid bill no. 4\nhold 3", "paid 2 below, unread, hold 3" },
 
+		/* a number below them takes something back: unread, so that the rest is not ok */
+		{ "rest ok\n2 nicht", "rest ok, unread" },
+		{ "rest ok\naußer 2", "rest ok, unread" },
+		{ "rest ok\n\n2 bitte noch nicht", "rest ok, unread" },
+		{ "paid 1\n2 not", "paid 1, unread" },
+		{ "paid\n2 weeks ago", "paid" },
+		{ "bezahlt\n2 Überweisungen", "paid" },
+		{ "rest ok\n\nViele Grüße\nErna Buch, Hauptstr. 1", "rest ok" },
+		{ "rest ok\nDanke!", "rest ok" },
+
 		/* taken back, asked, made to wait, or an order that is not one */
 		{ "please do not mark paid: 2", "" },
 		{ "please do not mark paid: 2\npaid 3", "" },
