@@ -191,7 +191,7 @@ add_lump_sum(GPtrArray *fresh, const DunlinExtras *extras)
 	const DunlinClaim *claim = extras->claim;
 	gint64 principal = sum_of(extras->entries, DUNLIN_ENTRY_PRINCIPAL);
 
-	if (extras->step->lump_sum != DUNLIN_EXTRA_CLAIM || !extras->law ||
+	if (extras->step->lump_sum != DUNLIN_EXTRA_CLAIM ||
 	    g_strcmp0(extras->law->lump_currency, claim->currency) != 0 ||
 	    sum_of(extras->entries, DUNLIN_ENTRY_LUMP_SUM) > 0)
 		return;

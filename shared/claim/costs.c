@@ -73,5 +73,5 @@ dunlin_costs_rvg(gint64 value, guint tenths)
 
 	if (whole > 0 && value <= SMALL_VALUE)
 		whole = SMALL_FEE;
-	return whole < 0 ? -1 : (whole * tenths + 5) / 10;
+	return whole < 0 ? -1 : whole * tenths / 10; /* all of them are multiples of ten cents */
 }

@@ -262,6 +262,50 @@ test_steps(void)
 	}
 }
 
+/* The law's fixed sum and the policy's fee are asked for in their own currency, or not at all. */
+static void
+test_currency(void)
+{
+	static const struct {
+		const char *country, *currency;
+		gint64 fee, lump_sum, add_fee, add_lump_sum;
+	} cases[] = {
+		{"DE", "EUR", 0, 4000, 0, 4000},   {"DE", "CHF", 0, 4000, 0, 0},
+		{"DE", "CHF", 500, 0, 0, 0},	   {"DE", "EUR", 500, 0, 500, 0},
+		{"GB", "GBP", 0, 4000, 0, 7000},   {"GB", "EUR", 0, 4000, 0, 0},
+		{"PL", "PLN", 0, 4000, 0, 0},	   {"CH", "CHF", 0, 4000, 0, 0},
+	};
+	static const Row principal[6] = {{P, "2026-06-01", 100000}};
+
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		DunlinClaim claim = {.due_origin = DUNLIN_DUE_INVOICE};
+		DunlinPolicy policy = {.tolerance_currency = "EUR"};
+		DunlinStep step = {.name = (char *)"final", .fee = cases[i].fee, .fee_currency = "EUR",
+				   .lump_sum = cases[i].lump_sum > 0 ? DUNLIN_EXTRA_CLAIM
+								     : DUNLIN_EXTRA_OFF};
+		g_autoptr(GPtrArray) entries = ledger(principal);
+		const DunlinExtras extras = {
+			.claim = &claim, .policy = &policy, .step = &step, .entries = entries,
+			.law = dunlin_law_of(cases[i].country, NULL, DUNLIN_KIND_BUSINESS), .rates = rates,
+			.due = day("2026-06-10"), .reminded = day("2026-06-20"),
+			.deadline = day("2026-06-20"), .day = day("2026-07-31"),
+		};
+		g_autoptr(GPtrArray) fresh = NULL;
+		gint64 sums[DUNLIN_ENTRY_COUNT] = {0};
+
+		g_test_message("%s %s", cases[i].country, cases[i].currency);
+		g_strlcpy(claim.currency, cases[i].currency, sizeof claim.currency);
+		fresh = dunlin_extras_of(&extras);
+		for (guint k = 0; k < fresh->len; k++) {
+			const DunlinEntry *entry = g_ptr_array_index(fresh, k);
+
+			sums[entry->kind] += entry->amount;
+		}
+		g_assert_cmpint(sums[LUMP], ==, cases[i].add_lump_sum);
+		g_assert_cmpint(sums[FEE], ==, cases[i].add_fee);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -272,5 +316,6 @@ main(int argc, char **argv)
 	g_test_add_func("/account/order", test_order);
 	g_test_add_func("/account/random", test_random);
 	g_test_add_func("/account/steps", test_steps);
+	g_test_add_func("/account/currency", test_currency);
 	return g_test_run();
 }
