@@ -44,13 +44,13 @@ dunlin_desk_partner_speaks(DunlinDesk *desk, const DunlinNotice *notice, const c
 	return partner;
 }
 
-/* What the partner must know of the case that he has: somebody else got money, or gave it up, or wants
- * it left alone. */
+/* What the partner must know of the case that he has: somebody else got money, or gave it up, wants
+ * it left alone, or has corrected it. */
 static const DunlinEvent news[] = {
 	DUNLIN_EVENT_PAID,     DUNLIN_EVENT_PAID_IN_PART, DUNLIN_EVENT_CREDITED, DUNLIN_EVENT_REVERSED,
 	DUNLIN_EVENT_WITHDRAW, DUNLIN_EVENT_WRITE_OFF,	  DUNLIN_EVENT_SAYS_PAID, DUNLIN_EVENT_OBJECTED,
 	DUNLIN_EVENT_PROMISED, DUNLIN_EVENT_ANSWERED,	  DUNLIN_EVENT_DUE,	 DUNLIN_EVENT_DISPUTED,
-	DUNLIN_EVENT_DISPUTED_IN_PART, DUNLIN_EVENT_HOLD,	  DUNLIN_EVENT_HOLD_ENDED,
+	DUNLIN_EVENT_DISPUTED_IN_PART, DUNLIN_EVENT_HOLD, DUNLIN_EVENT_HOLD_ENDED, DUNLIN_EVENT_COMPLETED,
 };
 
 static gboolean

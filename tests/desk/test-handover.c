@@ -400,6 +400,33 @@ test_approver(void)
 	}
 }
 
+/* A policy of the site says nothing of an approver: he is asked all the same. */
+static void
+test_silent_policy(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+	g_autoptr(DunlinNotice) sheet = NULL;
+	g_autofree char *denied = NULL, *said = NULL;
+
+	open_house(&h);
+	test_house_reconfigure(&h, "creditor: {\n",
+			       "policy: { standard: { steps = (\n"
+			       "  { step = \"reminder\" after-due = \"5d\" deadline = \"10d\" },\n"
+			       "  { step = \"final\" after-deadline = \"3wd\" deadline = \"10d\" ask = \"creditor\" },\n"
+			       "  { step = \"handover\" after-deadline = \"3wd\" partner = \"inkasso\" } ) } }\n"
+			       "creditor: {\n");
+	claim = up_to_question(&h);
+	sheet = approvers_sheet(&h, claim);
+	g_assert_nonnull(sheet);
+	denied = say(&h, "billing@acme.example", "sheet", "ja");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
+	said = say(&h, "boss@acme.example", "sheet", "ja");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 /* Too early: told line by line, and nothing happens. */
 static void
 test_refused(void)
@@ -541,6 +568,8 @@ test_told(void)
 		{"kunde@debtor.example", "final", "Die Rechnung ist falsch.", FALSE,
 		 "Die Rechnung ist falsch."},
 		{"kunde@debtor.example", "final", "", FALSE, "ohne Text geantwortet"},
+		{"billing@acme.example", "opened", "betrag: 100,00", TRUE, "Noch offen: 100,00"},
+		{"billing@acme.example", "opened", "straße: Neue Gasse 7", TRUE, "Neue Gasse 7"},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -652,6 +681,7 @@ main(int argc, char **argv)
 	g_test_add_func("/handover/words", test_words);
 	g_test_add_func("/handover/collected", test_collected);
 	g_test_add_func("/handover/approver", test_approver);
+	g_test_add_func("/handover/silent-policy", test_silent_policy);
 	g_test_add_func("/handover/refused", test_refused);
 	g_test_add_func("/handover/between", test_between);
 	g_test_add_func("/handover/again", test_again);
