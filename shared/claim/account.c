@@ -141,16 +141,19 @@ sum_of(const GPtrArray *entries, DunlinEntryKind kind)
 	return sum;
 }
 
+/* One that was taken back is none. */
 static gboolean
 has_fee_of(const GPtrArray *entries, const char *step)
 {
+	gint64 sum = 0;
+
 	for (guint i = 0; i < entries->len; i++) {
 		const DunlinEntry *entry = g_ptr_array_index(entries, i);
 
 		if (entry->kind == DUNLIN_ENTRY_FEE && g_strcmp0(entry->text, step) == 0)
-			return TRUE;
+			sum += entry->amount;
 	}
-	return FALSE;
+	return sum > 0;
 }
 
 static DunlinDay

@@ -56,6 +56,7 @@ typedef struct {
 	DunlinStore *store;
 	const char *holder;   /* who takes notices with it (store.h, members); NULL; borrowed */
 	GHashTable *policies; /* digest → DunlinPolicy that the configuration no longer has */
+	gboolean mode_followed; /* the store knows whether this house rehearses */
 } DunlinDesk;
 
 /* Opens a store connection of its own; takes a reference to @house. */

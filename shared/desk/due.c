@@ -225,7 +225,7 @@ dunlin_desk_run_due(DunlinDesk *desk, DunlinTime time, guint limit, guint *ret_c
 	g_auto(Batch) batch = {.time = time, .limit = limit, .hurried = TRUE, .report = report};
 	gint64 next = 0;
 
-	if (!dunlin_claim_next_due(desk->store, &next, error))
+	if (!dunlin_desk_follow_mode(desk, time, error) || !dunlin_claim_next_due(desk->store, &next, error))
 		return FALSE;
 	*ret_count = 0;
 	/* Without a transaction: who writes waits for nobody idle. Sheets come last, so that all that

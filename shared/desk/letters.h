@@ -62,7 +62,8 @@ gboolean dunlin_desk_tell_house(DunlinDesk *desk, const char *letter, const Dunl
 gboolean dunlin_desk_tell_debtor(DunlinDesk *desk, const DunlinFacts *facts, const char *letter,
 				 DunlinValues *values, const DunlinOccasion *occasion,
 				 char **ret_id, GError **error);
-/* One notice to the partner about @claim; @step: the step it takes; NULL. */
+/* One notice to the partner about @claim; @step: the step it takes; NULL. In shadow mode the creditor's
+ * contact gets it, and @values say so. */
 gboolean dunlin_desk_tell_partner(DunlinDesk *desk, const DunlinCreditor *creditor,
 				  const DunlinPartner *partner, const DunlinClaim *claim,
 				  const char *letter, const char *step, DunlinValues *values,
@@ -119,6 +120,14 @@ gboolean dunlin_desk_preview_coming(DunlinDesk *desk, DunlinComingLetter *letter
 #define DUNLIN_SHADOW_OF "shadow_of"
 /* Says so in subject and first line, in @language; nothing where the values do not. */
 void dunlin_shadow_mark(const DunlinValues *values, const char *language, DunlinLetter *letter);
+/* Whether @notice was, or is to be, shown to the creditor only. */
+gboolean dunlin_shadow_is_of(const DunlinNotice *notice);
+/* In shadow mode: whether @notice was made before it, and would leave the house. */
+gboolean dunlin_shadow_keeps_back(DunlinDesk *desk, const DunlinNotice *notice);
+/* Once for each desk: the store notes in which mode it is worked on. Where that was shadow and is no
+ * more, each claim goes back to the last step that left in earnest, and what the shown ones claimed is
+ * taken out of its ledger. */
+gboolean dunlin_desk_follow_mode(DunlinDesk *desk, DunlinTime time, GError **error);
 
 /* ── offer.c: the creditor is asked first ── */
 
@@ -185,6 +194,8 @@ gboolean dunlin_desk_reaches_otherwise(DunlinDesk *desk, const DunlinPolicy *pol
  * claim; NULL: nothing. */
 const char *dunlin_desk_step_lacks(DunlinDesk *desk, const DunlinStep *step, const DunlinDebtor *debtor,
 				   const char *country);
+/* The same in @language; @lacks itself where it is none of those. Borrowed. */
+const char *dunlin_desk_lacks_in(const char *language, const char *lacks);
 /* INPUT: it goes nowhere, and what is missing. */
 gboolean dunlin_desk_channel_reaches(const DunlinNotice *notice, const DunlinValues *values,
 				     GError **error);

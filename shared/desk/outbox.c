@@ -86,6 +86,19 @@ put_on_sheet(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, GError **e
 	       dunlin_desk_sheet_want(desk, notice->creditor, time.now, error);
 }
 
+#define KEPT_BACK_SEC 3600
+
+/* Made in earnest before a rehearsal began: a letter that asks for money is decided anew, and shown;
+ * all else waits for the rehearsal's end. */
+static gboolean
+keep_back(DunlinDesk *desk, DunlinNotice *notice, DunlinTime time, GError **error)
+{
+	if (notice->demands)
+		return dunlin_outbox_end(desk, notice, DUNLIN_NOTICE_WITHDRAWN, time, error);
+	notice->next_try = time.real + KEPT_BACK_SEC;
+	return dunlin_notice_update(desk->store, notice, notice->state, notice->attempt, error);
+}
+
 static gboolean
 take(DunlinDesk *desk, gpointer data, GError **error)
 {
@@ -106,6 +119,9 @@ take(DunlinDesk *desk, gpointer data, GError **error)
 	t->again = is_retired(notice);
 	if (t->again)
 		return put_on_sheet(desk, notice, t->time, error);
+	t->again = dunlin_shadow_keeps_back(desk, notice);
+	if (t->again)
+		return keep_back(desk, notice, t->time, error);
 	if (!dunlin_desk_notice_is_wanted(desk, notice, &wanted, error))
 		return FALSE;
 	wanted = wanted && !is_late(notice, t->time);

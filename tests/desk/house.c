@@ -37,6 +37,7 @@ write_file(const char *folder, const char *name, const char *text)
 {
 	g_autofree char *path = g_build_filename(folder, name, NULL);
 
+	(void)g_unlink(path); /* what is written in place keeps the end of a longer file */
 	g_assert_true(g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
 }
 

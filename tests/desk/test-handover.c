@@ -671,6 +671,77 @@ test_shadow(void)
 	test_house_close(&h);
 }
 
+/* Of a rehearsal nothing leaves the house, and nothing of it counts once it is over. */
+static void
+test_rehearsal(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL, after = NULL;
+	g_autoptr(DunlinNotice) shown = NULL, reminder = NULL;
+	g_autofree char *said = NULL, *again = NULL;
+
+	open_house(&h);
+	test_house_reconfigure(&h, LIVE, SHADOW);
+	claim = up_to_question(&h);
+	said = say(&h, "boss@acme.example", "sheet", "ja");
+	(void)test_send_all(&h);
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
+	shown = test_notice(&h, "handover");
+	g_assert_cmpstr(shown->to, ==, "billing@acme.example");
+	g_assert_true(g_str_has_prefix(shown->subject, "[Probelauf] "));
+	test_house_reconfigure(&h, SHADOW, LIVE);
+	test_on_day(&h, "2026-11-20 09:00");
+	after = test_claim(&h, claim->reference);
+	g_assert_cmpint(after->state, ==, DUNLIN_STATE_OPEN);
+	g_assert_cmpstr(after->step, ==, "reminder");
+	g_assert_cmpuint(test_count(&h, "reminder"), ==, 2);
+	g_assert_cmpuint(test_count(&h, "final"), ==, 1);
+	g_assert_cmpuint(test_count(&h, "handover"), ==, 1);
+	reminder = test_notice(&h, "reminder");
+	g_assert_cmpstr(reminder->to, ==, "kunde@debtor.example");
+	again = say(&h, "boss@acme.example", "opened", "übergeben"); /* no letter has asked for it yet */
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* What was sent in earnest before a rehearsal stands; what waits to leave when it begins does not. */
+static void
+test_rehearsal_between(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL, after = NULL;
+	g_autoptr(DunlinNotice) shown = NULL, final = NULL;
+	g_autofree char *said = NULL, *again = NULL;
+
+	open_house(&h);
+	claim = test_open_claim(&h, "R-1");
+	test_on_day(&h, "2026-10-22 09:00");
+	report(&h, "reminder", "delivered");
+	test_on_day(&h, "2026-11-05 09:00");
+	said = say(&h, "billing@acme.example", "sheet", "ja");
+	test_house_at(&h, "2026-11-05 10:00");
+	test_run_clock(&h); /* the final reminder is in the outbox */
+	test_house_reconfigure(&h, LIVE, SHADOW);
+	(void)test_send_all(&h);
+	again = say(&h, "billing@acme.example", "sheet", "ja"); /* his yes went with it */
+	test_on_day(&h, "2026-11-05 11:00");
+	shown = test_notice(&h, "final");
+	g_assert_cmpstr(shown->to, ==, "billing@acme.example");
+	g_assert_cmpint(shown->state, ==, DUNLIN_NOTICE_ACCEPTED);
+	g_assert_cmpuint(test_count(&h, "final"), ==, 2);
+	test_house_reconfigure(&h, SHADOW, LIVE);
+	test_on_day(&h, "2026-11-06 09:00");
+	after = test_claim(&h, claim->reference);
+	g_assert_cmpuint(test_count(&h, "reminder"), ==, 1);
+	g_assert_cmpstr(after->step, ==, "reminder"); /* and its question is put again */
+	g_assert_cmpstr(after->asked, ==, "final");
+	final = test_notice(&h, "final");
+	g_assert_cmpstr(final->to, ==, "billing@acme.example");
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -688,5 +759,7 @@ main(int argc, char **argv)
 	g_test_add_func("/handover/told", test_told);
 	g_test_add_func("/handover/shadow", test_shadow);
 	g_test_add_func("/handover/disputed-part", test_disputed_part);
+	g_test_add_func("/handover/rehearsal-ends", test_rehearsal);
+	g_test_add_func("/handover/rehearsal-between", test_rehearsal_between);
 	return g_test_run();
 }
