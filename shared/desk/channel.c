@@ -80,14 +80,42 @@ dunlin_desk_reaches_otherwise(DunlinDesk *desk, const DunlinPolicy *policy, cons
 	return TRUE;
 }
 
+#define LANGUAGES 7 /* the columns of refusal.c */
+
 static const struct {
 	DunlinChannel channel;
-	const char *lacks; /* what the creditor is told where the debtor cannot be reached so */
+	const char *lacks[LANGUAGES]; /* what the creditor is told where the debtor cannot be reached so */
 } channels[] = {
-	{DUNLIN_CHANNEL_LETTER, "the customer's postal address is not known: give street, postcode and city"},
-	{DUNLIN_CHANNEL_SMS, "the customer's telephone number is not known, or not of which country: give "
-			     "phone, as in +49 30 123456"},
-	{DUNLIN_CHANNEL_CALL, "the customer's telephone number is not known: give phone"},
+	{DUNLIN_CHANNEL_LETTER,
+	 {"the customer's postal address is not known: give street, postcode and city",
+	  "die Postanschrift des Kunden ist nicht bekannt: nennen Sie Straße, PLZ und Ort",
+	  "l'adresse postale du client n'est pas connue : donnez rue, code postal et ville",
+	  "het postadres van de klant is niet bekend: geef straat, postcode en plaats",
+	  "l'indirizzo postale del cliente non è noto: indichi via, CAP e città",
+	  "no se conoce la dirección postal del cliente: dé calle, código postal y ciudad",
+	  "adres pocztowy klienta nie jest znany: prosimy podać ulicę, kod pocztowy i miasto"}},
+	{DUNLIN_CHANNEL_SMS,
+	 {"the customer's telephone number is not known, or not of which country: give phone, as in "
+	  "+49 30 123456",
+	  "die Telefonnummer des Kunden ist nicht bekannt, oder nicht, aus welchem Land: nennen Sie Telefon, "
+	  "wie +49 30 123456",
+	  "le numéro de téléphone du client n'est pas connu, ou pas de quel pays : donnez téléphone, comme "
+	  "+33 1 23 45 67 89",
+	  "het telefoonnummer van de klant is niet bekend, of niet uit welk land: geef telefoon, zoals "
+	  "+31 20 1234567",
+	  "il numero di telefono del cliente non è noto, o non di quale paese: indichi telefono, come "
+	  "+39 06 1234567",
+	  "no se conoce el número de teléfono del cliente, o no de qué país: dé teléfono, como +34 912 345 678",
+	  "numer telefonu klienta nie jest znany albo nie wiadomo, z jakiego kraju: prosimy podać telefon, jak "
+	  "+48 22 123 45 67"}},
+	{DUNLIN_CHANNEL_CALL,
+	 {"the customer's telephone number is not known: give phone",
+	  "die Telefonnummer des Kunden ist nicht bekannt: nennen Sie Telefon",
+	  "le numéro de téléphone du client n'est pas connu : donnez téléphone",
+	  "het telefoonnummer van de klant is niet bekend: geef telefoon",
+	  "il numero di telefono del cliente non è noto: indichi telefono",
+	  "no se conoce el número de teléfono del cliente: dé teléfono",
+	  "numer telefonu klienta nie jest znany: prosimy podać telefon"}},
 };
 
 const char *
@@ -99,8 +127,17 @@ dunlin_desk_step_lacks(DunlinDesk *desk, const DunlinStep *step, const DunlinDeb
 		return NULL;
 	for (guint i = 0; i < G_N_ELEMENTS(channels); i++)
 		if (channels[i].channel == step->channel)
-			return channels[i].lacks;
+			return channels[i].lacks[0];
 	return NULL;
+}
+
+const char *
+dunlin_desk_lacks_in(const char *language, const char *lacks)
+{
+	for (guint i = 0; lacks != NULL && i < G_N_ELEMENTS(channels); i++)
+		if (g_str_equal(channels[i].lacks[0], lacks))
+			return channels[i].lacks[dunlin_desk_column(language)];
+	return lacks;
 }
 
 gboolean
@@ -113,7 +150,7 @@ dunlin_desk_channel_reaches(const DunlinNotice *notice, const DunlinValues *valu
 	for (guint i = 0; i < G_N_ELEMENTS(channels); i++) {
 		if (channels[i].channel != notice->channel || !nowhere)
 			continue;
-		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "%s", channels[i].lacks);
+		g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT, "%s", channels[i].lacks[0]);
 		return FALSE;
 	}
 	return TRUE;

@@ -83,7 +83,7 @@ add_missing(DunlinValues *values, const DunlinCreditor *creditor, const DunlinFa
 	}
 }
 
-static void
+static DunlinValues *
 add_plan_row(DunlinValues *values, const char *what, const DunlinPlan *plan, GTimeZone *zone)
 {
 	DunlinValues *row = dunlin_values_add_row(values, "plan");
@@ -93,16 +93,35 @@ add_plan_row(DunlinValues *values, const char *what, const DunlinPlan *plan, GTi
 	/* A colleague pays nothing. */
 	if (!g_str_equal(what, "question") && dunlin_step_is_for_debtor(plan->step))
 		dunlin_values_set_day(row, "deadline", plan->deadline);
+	return row;
 }
 
+/* What the plan of a claim is told with. */
+typedef struct {
+	DunlinDesk *desk;
+	DunlinValues *values;
+	const DunlinCreditor *creditor;
+	const DunlinDebtor *debtor;
+	GTimeZone *zone;
+	gboolean stopped; /* at a step that goes nowhere: the claim will be held there */
+} Plan;
+
 static void
-add_step(DunlinValues *values, const DunlinPlan *plan, GTimeZone *zone)
+add_step(Plan *plan, const DunlinPlan *turn)
 {
-	if (plan->kind != DUNLIN_PLAN_STEP)
+	DunlinValues *row;
+	const char *lacks;
+
+	if (turn->kind != DUNLIN_PLAN_STEP || plan->stopped)
 		return;
-	if (plan->step->ask != DUNLIN_ASK_NONE)
-		add_plan_row(values, "question", plan, zone);
-	add_plan_row(values, plan->step->name, plan, zone);
+	if (turn->step->ask != DUNLIN_ASK_NONE)
+		(void)add_plan_row(plan->values, "question", turn, plan->zone);
+	row = add_plan_row(plan->values, turn->step->name, turn, plan->zone);
+	lacks = dunlin_desk_step_lacks(plan->desk, turn->step, plan->debtor, plan->creditor->country);
+	if (lacks == NULL)
+		return;
+	plan->stopped = TRUE;
+	dunlin_values_set_text(row, "lacks", dunlin_desk_lacks_in(plan->creditor->language, lacks));
 }
 
 static void
@@ -115,33 +134,38 @@ add_plan_flags(DunlinValues *values, const DunlinCase *c)
 }
 
 static void
-add_plan(DunlinValues *values, const DunlinCase *c)
+add_plan(DunlinDesk *desk, DunlinValues *values, const DunlinCreditor *creditor, const DunlinFacts *facts)
 {
+	const DunlinCase *c = dunlin_facts_case(facts);
 	DunlinDay today = dunlin_day_of(c->now, c->zone);
 	g_autoptr(GArray) plans = dunlin_plan_after_yes(c, today + DUNLIN_PLAN_HORIZON);
+	Plan plan = {desk, values, creditor, dunlin_facts_debtor(facts), c->zone, FALSE};
 
 	for (guint i = 0; i < plans->len; i++)
-		add_step(values, &g_array_index(plans, DunlinPlan, i), c->zone);
+		add_step(&plan, &g_array_index(plans, DunlinPlan, i));
 	add_plan_flags(values, c);
 }
 
 /* The claim's own turns among those of all the debtor's claims, with which its letters leave. */
 static gboolean
-add_turns(const DunlinTurn *turns, guint count, gpointer values)
+add_turns(const DunlinTurn *turns, guint count, gpointer plan)
 {
 	for (guint i = 0; i < count; i++)
 		if (turns[i].index == 0)
-			add_step(values, &turns[i].plan, turns[i].facts->zone);
+			add_step(plan, &turns[i].plan);
 	return TRUE;
 }
 
 /* As dunlinctl plan has it. */
 static gboolean
-add_joint_plan(DunlinDesk *desk, DunlinValues *values, const DunlinCase *c,
-	       const DunlinOccasion *occasion, GError **error)
+add_joint_plan(DunlinDesk *desk, DunlinValues *values, const DunlinCreditor *creditor,
+	       const DunlinFacts *facts, const DunlinOccasion *occasion, GError **error)
 {
+	const DunlinCase *c = dunlin_facts_case(facts);
+	Plan plan = {desk, values, creditor, dunlin_facts_debtor(facts), c->zone, FALSE};
+
 	add_plan_flags(values, c);
-	return dunlin_desk_plan_days(desk, c->claim, occasion->time, add_turns, values, error);
+	return dunlin_desk_plan_days(desk, c->claim, occasion->time, add_turns, &plan, error);
 }
 
 /* On which day the creditor is offered the service, or that this is the last time. */
@@ -220,14 +244,12 @@ add_special_hold(DunlinDesk *desk, DunlinValues *values, const DunlinFacts *fact
 
 /* Nobody says yes to what he has not seen: all that was read, and the plan that a yes begins. */
 static void
-add_all_read(DunlinValues *values, const DunlinCreditor *creditor, const DunlinFacts *facts,
-	     const DunlinOccasion *occasion)
+add_all_read(DunlinDesk *desk, DunlinValues *values, const DunlinCreditor *creditor,
+	     const DunlinFacts *facts, const DunlinOccasion *occasion)
 {
-	const DunlinCase *c = dunlin_facts_case(facts);
-
-	add_plan(values, c);
+	add_plan(desk, values, creditor, facts);
 	add_missing(values, creditor, facts, occasion);
-	add_offer(values, c);
+	add_offer(values, dunlin_facts_case(facts));
 }
 
 DunlinValues *
@@ -237,7 +259,7 @@ dunlin_desk_offer_values(DunlinDesk *desk, const DunlinCreditor *creditor, const
 	const DunlinClaim *claim = dunlin_facts_case(facts)->claim;
 	DunlinValues *values = dunlin_desk_values(desk, creditor, claim, facts);
 
-	add_all_read(values, creditor, facts, occasion);
+	add_all_read(desk, values, creditor, facts, occasion);
 	if (claim->asked_count > 1)
 		dunlin_values_set_number(values, "count", claim->asked_count);
 	return values;
@@ -248,14 +270,12 @@ static gboolean
 add_more(DunlinDesk *desk, const DunlinCreditor *creditor, DunlinValues *values, DunlinDo effect,
 	 const DunlinFacts *facts, const DunlinOccasion *occasion, GError **error)
 {
-	const DunlinCase *c = dunlin_facts_case(facts);
-
 	if (effect == DUNLIN_DO_QUESTION)
 		add_missing(values, creditor, facts, occasion);
 	if (effect == DUNLIN_DO_OFFER || effect == DUNLIN_DO_NOTED)
-		add_all_read(values, creditor, facts, occasion);
+		add_all_read(desk, values, creditor, facts, occasion);
 	return effect != DUNLIN_DO_OPENED ||
-	       (add_joint_plan(desk, values, c, occasion, error) &&
+	       (add_joint_plan(desk, values, creditor, facts, occasion, error) &&
 		add_special_hold(desk, values, facts, error));
 }
 

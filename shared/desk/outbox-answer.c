@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What became of an attempt to send: accepted, refused, put off, or nobody knows. */
+#include <string.h>
+
 #include "base/text.h"
 #include "desk/internal.h"
 
@@ -14,6 +16,20 @@ typedef struct {
 	DunlinTime time;
 	gboolean unstamped;
 } Answer;
+
+/* The mailbox has no room (RFC 3463 3.3), said in the dialogue itself; a server without enhanced codes
+ * has 552 for it (RFC 5321 4.2.3). */
+static gboolean
+is_full(const Answer *a)
+{
+	const char *text = a->text != NULL ? a->text : "";
+	gboolean enhanced;
+
+	text += strspn(text, "0123456789- ") >= 4 && text[3] != '.' ? 4 : 0;
+	enhanced = g_ascii_isdigit(text[0]) && text[1] == '.';
+	return g_str_has_prefix(text, "4.2.2") || g_str_has_prefix(text, "5.2.2") ||
+	       (a->code == 552 && !enhanced);
+}
 
 static gboolean
 tell_refused(DunlinDesk *desk, const DunlinNotice *notice, const Answer *a, GError **error)
@@ -36,7 +52,9 @@ tell_refused(DunlinDesk *desk, const DunlinNotice *notice, const Answer *a, GErr
 	/* Of a creditor who left the configuration the admin is told. */
 	if (creditor != NULL && facts != NULL) {
 		values = dunlin_desk_values(desk, creditor, claim, facts);
-		dunlin_values_set_text(values, "status", a->text);
+		dunlin_values_set_text(values, "status", dunlin_desk_lacks_in(creditor->language, a->text));
+		dunlin_values_set_text(values, "address", notice->to);
+		dunlin_values_set_flag(values, "full", is_full(a));
 		return dunlin_desk_tell(desk, creditor, claim, "refused", values, NULL, &occasion, error);
 	}
 	if (notice->role == DUNLIN_ROLE_ADMIN)

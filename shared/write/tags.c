@@ -12,7 +12,7 @@
 #define INCLUDES_MAX 4 /* in each other */
 
 const char *const dunlin_row_words[] = {
-	"when",	   "what",   "deadline", "field",  "example",	"value",     "line",
+	"when",	   "what",   "lacks", "deadline", "field",  "example",	"value",     "line",
 	"days",	   "rate",   "base",	 "from",   "to",
 	"result",  "ok",     "name",	 "help",   "arguments", "source",    "why",
 	"claim",   "debtor", "invoice",	 "open",   "state",	"step",	     "day",
