@@ -18,7 +18,7 @@ function quote(text)
 
 BEGIN {
 	count = split("verb keyword field greeting month weekday day unit intent block header " \
-		      "forward wrote signature auto", names, " ")
+		      "forward wrote signature auto value", names, " ")
 	for (i = 1; i <= count; i++)
 		known[names[i]] = i
 	print "/* Made by words.awk from the words files; edit those. */"

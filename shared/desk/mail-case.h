@@ -93,7 +93,8 @@ gboolean dunlin_desk_was_asked(DunlinDesk *desk, const DunlinMailCase *mail, con
 			       DunlinVerb verb, GError **error);
 /* Whether what is asked about @claim, which follows @policy, needs an approver's word. */
 gboolean dunlin_desk_asks_approver(const DunlinPolicy *policy, const DunlinClaim *claim);
-/* DENIED: what is asked needs an approver's yes. */
+/* DENIED: what is asked needs an approver's yes. INPUT: the claim rests by what its debtor wrote, which no
+ * yes is an answer to. */
 gboolean dunlin_desk_may_say_yes(DunlinDesk *desk, const DunlinClaim *claim,
 				 const DunlinOccasion *occasion, GError **error);
 

@@ -165,13 +165,13 @@ static const Refusal refusals[] = {
 	  "er zijn geen brieven in “{1}”, wel in: {2}", "non ci sono lettere in “{1}”; ce ne sono in: {2}",
 	  "no hay cartas en «{1}»; las hay en: {2}", "nie ma listów w języku „{1}”; są w: {2}"}},
 	{DUNLIN_RESULT_NOT_A_KIND,
-	 {"“{1}” is none of business, consumer, unknown", "„{1}“ ist keines von business (Unternehmen), "
-	  "consumer (Verbraucher), unknown (unbekannt)",
-	  "« {1} » n'est pas l'un de business (entreprise), consumer (consommateur), unknown (inconnu)",
-	  "“{1}” is geen van business (bedrijf), consumer (consument), unknown (onbekend)",
-	  "“{1}” non è uno di business (impresa), consumer (consumatore), unknown (ignoto)",
-	  "«{1}» no es uno de business (empresa), consumer (consumidor), unknown (desconocido)",
-	  "„{1}” to żadne z: business (firma), consumer (konsument), unknown (nie wiadomo)"}},
+	 {"“{1}” is none of business, consumer, unknown",
+	  "„{1}“ ist keines von Unternehmen, Verbraucher, unbekannt",
+	  "« {1} » n'est pas l'un de entreprise, consommateur, inconnu",
+	  "“{1}” is geen van bedrijf, consument, onbekend",
+	  "“{1}” non è uno di impresa, consumatore, ignoto",
+	  "«{1}» no es uno de empresa, consumidor, desconocido",
+	  "„{1}” to żadne z: firma, konsument, nieznany"}},
 	{DUNLIN_RESULT_NOT_A_COUNTRY,
 	 {"“{1}” is not a country: write its two letters like “AT”, or a region of it like “DE-BY”",
 	  "„{1}“ ist kein Land: schreiben Sie seine zwei Buchstaben wie „AT“, oder ein Gebiet wie „DE-BY“",
@@ -221,6 +221,21 @@ static const Refusal refusals[] = {
 	  "gastos propios",
 	  "to więcej, niż jest otwarte ({1}): prosimy podać, ile wpłacono na tę należność, bez własnych odsetek "
 	  "i kosztów"}},
+	{DUNLIN_RESULT_YES_TO_ANSWER,
+	 {"your customer has answered about claim {1}, and “yes” could mean either: write “paid”, or “resume” "
+	  "to let the plan go on",
+	  "zu Forderung {1} hat Ihr Kunde geantwortet, und „ja“ kann beides heißen: schreiben Sie „bezahlt“, "
+	  "oder „fortsetzen“, damit der Plan weiterläuft",
+	  "votre client a répondu au sujet de la créance {1}, et « oui » peut vouloir dire les deux : écrivez "
+	  "« payé », ou « reprendre » pour que le plan continue",
+	  "uw klant heeft over vordering {1} geantwoord, en “ja” kan beide betekenen: schrijf “betaald”, of "
+	  "“hervatten” om het plan te laten doorgaan",
+	  "il Suo cliente ha risposto sul credito {1}, e “sì” può voler dire l'uno o l'altro: scriva “pagato”, "
+	  "oppure “riprendere” perché il piano prosegua",
+	  "su cliente ha respondido sobre el crédito {1}, y «sí» puede significar ambas cosas: escriba «pagado», "
+	  "o «reanudar» para que el plan continúe",
+	  "klient odpowiedział w sprawie należności {1}, a „tak” może znaczyć jedno i drugie: prosimy napisać "
+	  "„zapłacono” albo „wznowić”, aby plan trwał dalej"}},
 	{DUNLIN_RESULT_NOT_SURE,
 	 {"it is a credit note or a correction, but not sure enough to change a claim: send it as XML, or "
 	  "change the claim yourself",

@@ -5,6 +5,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "desk/internal.h"
+#include "reading/terms.h"
+#include "reading/words.h"
 
 typedef struct {
 	DunlinDesk *desk;
@@ -46,18 +48,28 @@ set_issued(Setting *set, const char *value, GError **error)
 	return parse_day(set, value, &set->claim->issue_day, error);
 }
 
-/* "30 days": from the invoice's date. */
+#define TERM_MAX_DAYS 366
+
+/* "30", or terms as an invoice has them: "30 days net", "14 Tage 2 %, 30 Tage netto". From the invoice's
+ * date. What is not clear is not guessed. */
 static gboolean
 set_terms(Setting *set, const char *value, GError **error)
 {
+	DunlinDay issued = set->claim->issue_day, due = DUNLIN_DAY_NONE;
 	char *end = NULL;
 	gint64 days = g_ascii_strtoll(value, &end, 10);
 
-	if (end == value || days < 0 || days > 366)
+	if (strpbrk(value, "0123456789") == NULL)
 		return refuse(set, DUNLIN_RESULT_NOT_A_TERM, value, error);
-	if (set->claim->issue_day == DUNLIN_DAY_NONE)
+	if (issued == DUNLIN_DAY_NONE)
 		return refuse(set, DUNLIN_RESULT_NO_ISSUE_DAY, NULL, error);
-	set->claim->due_day = set->claim->issue_day + (DunlinDay)days;
+	if (end != value && *end == '\0')
+		due = days >= 0 && days <= TERM_MAX_DAYS ? issued + (DunlinDay)days : DUNLIN_DAY_NONE;
+	else if (dunlin_terms_due(value, issued, &due) != DUNLIN_TERMS_CLEAR)
+		due = DUNLIN_DAY_NONE;
+	if (due == DUNLIN_DAY_NONE || due < issued || due > issued + TERM_MAX_DAYS)
+		return refuse(set, DUNLIN_RESULT_NOT_A_TERM, value, error);
+	set->claim->due_day = due;
 	set->claim->due_origin = DUNLIN_DUE_CONTRACT;
 	return TRUE;
 }
@@ -143,10 +155,28 @@ set_name(Setting *set, const char *value, GError **error)
 	return TRUE;
 }
 
+/* What stands for @value in a language of the letters, as conf/words has it; else @value. Yours. */
+static char *
+plain_value(const char *field, const char *value)
+{
+	const DunlinWordTable *table = dunlin_words(DUNLIN_WORDS_VALUE);
+	g_autofree char *folded = g_strstrip(dunlin_words_fold(value));
+
+	for (gsize i = 0; i < table->count; i++) {
+		const char *key = table->words[i].key;
+
+		if (g_str_equal(table->words[i].phrase, folded) && g_str_has_prefix(key, field) &&
+		    key[strlen(field)] == ' ')
+			return g_strdup(key + strlen(field) + 1);
+	}
+	return g_strstrip(g_strdup(value));
+}
+
 static gboolean
 set_language(Setting *set, const char *value, GError **error)
 {
-	g_autofree char *language = g_ascii_strdown(value, -1);
+	g_autofree char *plain = plain_value("language", value);
+	g_autofree char *language = g_ascii_strdown(plain, -1);
 	g_autofree char *built_in = dunlin_data_path("letters");
 	g_autofree char *site = dunlin_config_path(set->desk->house->config, "letters");
 	g_auto(GStrv) known = dunlin_letters_languages(built_in, site);
@@ -164,7 +194,10 @@ set_language(Setting *set, const char *value, GError **error)
 static gboolean
 set_kind(Setting *set, const char *value, GError **error)
 {
-	if (!dunlin_debtor_kind_from_string(value, &set->debtor->kind))
+	g_autofree char *plain = plain_value("kind", value);
+	g_autofree char *kind = g_ascii_strdown(plain, -1);
+
+	if (!dunlin_debtor_kind_from_string(kind, &set->debtor->kind))
 		return refuse(set, DUNLIN_RESULT_NOT_A_KIND, value, error);
 	set->debtor_changed = TRUE;
 	return TRUE;
@@ -173,7 +206,8 @@ set_kind(Setting *set, const char *value, GError **error)
 static gboolean
 set_country(Setting *set, const char *value, GError **error)
 {
-	g_autofree char *country = dunlin_format_country_code(value);
+	g_autofree char *plain = plain_value("country", value);
+	g_autofree char *country = dunlin_format_country_code(plain);
 
 	if (country == NULL)
 		return refuse(set, DUNLIN_RESULT_NOT_A_COUNTRY, value, error);

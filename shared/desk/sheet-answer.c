@@ -334,14 +334,34 @@ dunlin_desk_asks_approver(const DunlinPolicy *policy, const DunlinClaim *claim)
 	return FALSE;
 }
 
+/* The debtor's own words have stopped the claim: he says that he paid, objects, promises. */
+static gboolean
+rests_by_debtor(DunlinDesk *desk, const DunlinClaim *claim, gboolean *ret_rests, GError **error)
+{
+	g_autoptr(GPtrArray) holds = dunlin_hold_list(desk->store, claim, TRUE, error);
+
+	*ret_rests = FALSE;
+	for (guint i = 0; holds != NULL && i < holds->len; i++) {
+		const DunlinHold *hold = g_ptr_array_index(holds, i);
+
+		*ret_rests |= hold->by == DUNLIN_ACTOR_DEBTOR;
+	}
+	return holds != NULL;
+}
+
 gboolean
 dunlin_desk_may_say_yes(DunlinDesk *desk, const DunlinClaim *claim, const DunlinOccasion *occasion,
 			GError **error)
 {
 	const DunlinPolicy *policy = dunlin_desk_policy(desk, claim, error);
+	gboolean rests;
 
-	if (policy == NULL)
+	if (policy == NULL || !rests_by_debtor(desk, claim, &rests, error))
 		return FALSE;
+	/* "Ok" to "he says that he has paid" is no order to remind him. */
+	if (rests && (claim->state == DUNLIN_STATE_HELD || claim->state == DUNLIN_STATE_DISPUTED))
+		return dunlin_desk_refuse(occasion->language, DUNLIN_RESULT_YES_TO_ANSWER, claim->reference,
+					  error);
 	if (!occasion->approver && dunlin_desk_asks_approver(policy, claim))
 		return dunlin_desk_deny(occasion, DUNLIN_RESULT_APPROVER_ONLY, error);
 	return TRUE;

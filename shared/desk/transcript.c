@@ -21,6 +21,7 @@ typedef struct {
 	const DunlinPartner *partner; /* who speaks; NULL: the creditor */
 	guint errors, lines;
 	gboolean help;
+	gboolean several;   /* claims may be opened: this answer lists them, no mail for each */
 	DunlinClaim *about; /* the one claim that all lines were about; NULL */
 	guint claims;       /* how many there were */
 } Transcript;
@@ -180,6 +181,74 @@ note_claim(Transcript *t, const DunlinClaim *claim)
 }
 
 static gboolean
+is_go(DunlinVerb verb)
+{
+	return verb == DUNLIN_VERB_YES || verb == DUNLIN_VERB_UNPAID || verb == DUNLIN_VERB_REST_OK;
+}
+
+/* How many claims a line may open. */
+static guint
+count_opened(const DunlinMailCase *mail, const DunlinCommand *command)
+{
+	const char *numbers = g_hash_table_lookup(command->arguments, "claim");
+	guint count = 1;
+	DunlinVerb verb;
+
+	if (!dunlin_verb_from_string(command->verb, &verb) || !is_go(verb))
+		return 0;
+	if (numbers == NULL && mail->notice != NULL && mail->notice->claims != NULL)
+		return MAX(g_strv_length(mail->notice->claims), 1);
+	for (const char *at = numbers; at != NULL && *at != '\0'; at++)
+		count += *at == ',' ? 1 : 0;
+	return count;
+}
+
+static gboolean
+opens_several(const DunlinMailCase *mail)
+{
+	guint count = 0;
+
+	for (guint i = 0; i < mail->reading->len; i++) {
+		const DunlinFound *found = g_ptr_array_index(mail->reading, i);
+
+		if (found->kind == DUNLIN_FOUND_COMMAND)
+			count += count_opened(mail, &found->command);
+	}
+	return count > 1;
+}
+
+/* What the mail about its opening would have said. */
+static void
+add_next(const Transcript *t, const DunlinClaim *claim, char **text)
+{
+	const char *language = t->occasion.language;
+	GTimeZone *zone = t->desk->house->config->zone;
+	g_autofree char *state = NULL, *step = NULL, *day = NULL;
+
+	if (claim->state != DUNLIN_STATE_OPEN || claim->next_at == 0 || claim->next_step == NULL)
+		return;
+	state = *text;
+	step = dunlin_desk_step_name(language, claim->next_step);
+	day = dunlin_format_day(language, dunlin_day_of(claim->next_at, zone));
+	*text = g_strdup_printf("%s; %s: %s", state, step, day);
+}
+
+static gboolean
+apply_line(Transcript *t, DunlinClaim **claim, const DunlinCommand *command, DunlinVerb verb,
+	   char **ret_text, GError **error)
+{
+	DunlinOccasion occasion = t->occasion;
+	gboolean draft = (*claim)->state == DUNLIN_STATE_DRAFT;
+
+	occasion.listed = t->several && is_go(verb);
+	if (!dunlin_desk_apply_verb(t->desk, claim, verb, command->arguments, &occasion, ret_text, error))
+		return FALSE;
+	if (draft && occasion.listed)
+		add_next(t, *claim, ret_text);
+	return TRUE;
+}
+
+static gboolean
 run_line(Transcript *t, const DunlinCommand *command, char **ret_text, GError **error)
 {
 	g_autoptr(DunlinClaim) claim = NULL;
@@ -216,8 +285,7 @@ run_line(Transcript *t, const DunlinCommand *command, char **ret_text, GError **
 	if (other != NULL)
 		return dunlin_desk_contradict(t->desk, t->mail, &claim, command->line, other,
 					      &t->occasion, ret_text, error);
-	return dunlin_desk_apply_verb(t->desk, &claim, verb, command->arguments, &t->occasion,
-				      ret_text, error);
+	return apply_line(t, &claim, command, verb, ret_text, error);
 }
 
 /* What the sender can mend is a line of the transcript; what he cannot, ends the transaction. */
@@ -544,7 +612,7 @@ begin(Transcript *t, GError **error)
 gboolean
 dunlin_desk_take_commands(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 {
-	g_auto(Transcript) t = {.desk = desk, .mail = mail};
+	g_auto(Transcript) t = {.desk = desk, .mail = mail, .several = opens_several(mail)};
 
 	if (!begin(&t, error))
 		return FALSE;

@@ -9,9 +9,11 @@
 #include "reading/command.h"
 #include "reading/words.h"
 
-#define COMMANDS_MAX 100
+#define COMMANDS_MAX 500
+#define UNREAD_MAX 100 /* that are told of */
 #define PROSE_MAX 5 /* lines above the first command */
 #define PROSE_LINE_MAX 200
+#define LINES_MAX 1000
 
 static gboolean
 is_greeting(const char *line)
@@ -27,10 +29,15 @@ is_greeting(const char *line)
 /* "Here are my answers:" A line that could be an order, or that denies, asks or makes a condition, is
  * none: what it says of the lines below it nobody can tell. */
 static gboolean
-is_prose(const char *line, DunlinDay today)
+is_prose(const char *line, DunlinDay today, gboolean *ret_doubtful)
 {
-	return strlen(line) <= PROSE_LINE_MAX && strchr(line, '?') == NULL &&
-	       !dunlin_command_may_order(line, today) && !dunlin_intent_is_reserved(line);
+	DunlinLineSense sense;
+
+	if (strlen(line) > PROSE_LINE_MAX || strchr(line, '?') != NULL || dunlin_intent_is_reserved(line))
+		return FALSE;
+	sense = dunlin_command_sense(line, today);
+	*ret_doubtful = sense == DUNLIN_LINE_DOUBTFUL;
+	return sense != DUNLIN_LINE_ORDERS;
 }
 
 static gboolean
@@ -85,6 +92,24 @@ add_unread(const char *line, const char *source, DunlinReading *out)
 	command->line = dunlin_text_line(line, DUNLIN_MAIL_HEADER_MAX);
 }
 
+/* "Phone: …" as a signature has it; of a claim that it names itself it is an order. */
+static gboolean
+is_like_signature(const char *line, gboolean *ret_short)
+{
+	static const char *const fields[] = {"phone", "name", "contact", "street", "postcode", "city", "country",
+					     "language"};
+	const char *colon = strchr(line, ':');
+	g_autofree char *name = colon != NULL ? g_strndup(line, (gsize)(colon - line)) : g_strdup("");
+	g_autofree char *folded = g_strstrip(dunlin_words_fold(name));
+	const DunlinWord *field = dunlin_words_exact(DUNLIN_WORDS_FIELD, folded);
+
+	*ret_short = g_str_equal(folded, "tel");
+	for (gsize i = 0; field != NULL && i < G_N_ELEMENTS(fields); i++)
+		if (g_str_equal(field->key, fields[i]))
+			return TRUE;
+	return FALSE;
+}
+
 /* Behind other words nothing is done any more, least of all what a signature looks like; what names a
  * claim, or the rest of the sheet, was meant. */
 static gboolean
@@ -113,73 +138,142 @@ takes_back(const char *line, DunlinDay today, const DunlinReading *out)
 }
 
 typedef struct {
-	guint lines;   /* of words above the first command, greetings aside */
-	gboolean open; /* the last of them may go on in the next line */
-} Prose;
+	DunlinDay today;
+	const char *source;
+	DunlinReading *out;
+	guint prose;       /* lines of words above the first command, greetings aside */
+	GPtrArray *above;  /* of char *: those of them that may have been meant as orders */
+	gboolean open;     /* the last of them may go on in the next line */
+	guint count, unread;
+	gboolean facts, gap; /* only facts were given so far; an empty line stands behind the last */
+	gboolean ended;      /* other words stand behind the commands */
+} Commands;
 
 /* Whether @line, which is no command that counts, may stand above the first. */
 static gboolean
-passes(Prose *prose, const char *line, DunlinDay today)
+passes(Commands *c, const char *line)
 {
-	if (prose->lines == 0 && is_greeting(line))
+	gboolean doubtful = FALSE;
+
+	if (c->prose == 0 && is_greeting(line))
 		return TRUE;
-	if (++prose->lines > PROSE_MAX || !is_prose(line, today))
+	if (++c->prose > PROSE_MAX || !is_prose(line, c->today, &doubtful))
 		return FALSE;
-	prose->open = !ends_sentence(line);
+	if (doubtful)
+		g_ptr_array_add(c->above, g_strdup(line));
+	c->open = !ends_sentence(line);
 	return TRUE;
 }
 
-/* The first command, where words stand above it. */
-static gboolean
-add_below(const Prose *prose, const char *line, DunlinDay today, const char *source, DunlinReading *out)
+static void
+put_below(DunlinReading *out, guint from)
 {
-	DunlinFound *found;
+	for (guint i = from; i < out->len; i++) {
+		DunlinFound *found = g_ptr_array_index(out, i);
 
-	if (prose->lines == 0)
-		return add_command(line, today, source, out);
-	if (prose->open || !is_clear(line, today) || !add_command(line, today, source, out))
+		g_hash_table_replace(found->command.arguments, g_strdup("below"), g_strdup("words"));
+	}
+}
+
+/* The first command, where words stand above it: those that may be orders are told with it. */
+static gboolean
+add_first(Commands *c, const char *line)
+{
+	guint from = c->out->len;
+
+	if (c->prose == 0)
+		return add_command(line, c->today, c->source, c->out);
+	if (c->open || !is_clear(line, c->today))
 		return FALSE;
-	found = g_ptr_array_index(out, out->len - 1);
-	g_hash_table_replace(found->command.arguments, g_strdup("below"), g_strdup("words"));
+	for (guint i = 0; i < c->above->len; i++, c->unread++)
+		add_unread(g_ptr_array_index(c->above, i), c->source, c->out);
+	(void)add_command(line, c->today, c->source, c->out); /* it is one: clear */
+	put_below(c->out, from);
 	return TRUE;
 }
 
-/* From the top, as long as lines are commands; a greeting, empty lines and a few words pass. */
+/* A command below others; what looks like a signature gives facts only right below facts, and never
+ * "Tel: …". */
+static gboolean
+add_next(Commands *c, const char *line)
+{
+	gboolean brief = FALSE;
+
+	if (is_like_signature(line, &brief) && (brief || !c->facts || c->gap))
+		return FALSE;
+	return add_command(line, c->today, c->source, c->out);
+}
+
+/* Whether a line that is not carried out may have been meant so: it is told. */
+static gboolean
+is_missed(const Commands *c, const char *line)
+{
+	gboolean brief;
+
+	if (c->ended)
+		return is_lost(line, c->today);
+	return dunlin_command_is_attempt(line) || is_like_signature(line, &brief);
+}
+
+static void
+note_facts(Commands *c)
+{
+	const DunlinFound *found = g_ptr_array_index(c->out, c->out->len - 1);
+
+	c->facts = (c->facts || c->count == 0) && g_str_equal(found->command.verb, "set");
+	c->gap = FALSE;
+	c->count++;
+}
+
+/* FALSE: nothing below counts. */
+static gboolean
+read_line(Commands *c, const char *line)
+{
+	gboolean room = c->count < COMMANDS_MAX && !c->ended;
+
+	if (room && (c->count > 0 ? add_next(c, line) : add_first(c, line))) {
+		note_facts(c);
+	} else if (c->count > 0 && c->unread < UNREAD_MAX &&
+		   (is_missed(c, line) || c->count >= COMMANDS_MAX)) {
+		add_unread(line, c->source, c->out);
+		c->unread++;
+	} else if (c->count > 0) {
+		if (!c->ended && takes_back(line, c->today, c->out))
+			add_unread(line, c->source, c->out);
+		c->ended = TRUE;
+	} else {
+		return passes(c, line);
+	}
+	return TRUE;
+}
+
+/* From the top, as long as lines are commands; a greeting, empty lines and a few words pass. What is
+ * written between quoted lines is not carried out any more, but told. */
 static guint
 read_commands(const char *text, gsize top, DunlinDay today, const char *source, DunlinReading *out)
 {
-	g_autofree char *own = g_strndup(text, top);
-	g_auto(GStrv) lines = g_strsplit(own, "\n", 1000);
-	guint count = 0, unread = 0;
-	gboolean ended = FALSE;
-	Prose prose = {0};
+	g_auto(GStrv) lines = g_strsplit(text, "\n", LINES_MAX);
+	g_autoptr(GPtrArray) above = g_ptr_array_new_with_free_func(g_free);
+	Commands c = {.today = today, .source = source, .out = out, .above = above};
+	gsize at = 0;
 
-	for (guint i = 0; lines[i] && count + unread < COMMANDS_MAX; i++) {
+	for (guint i = 0; lines[i]; i++) {
+		gsize length = strlen(lines[i]) + 1;
 		char *line = g_strstrip(lines[i]);
 
+		if (at >= top && c.count == 0)
+			break;
+		c.ended = c.ended || at >= top;
+		at += length;
 		if (!*line) {
-			prose.open = FALSE;
+			c.open = FALSE;
+			c.gap = TRUE;
 			continue;
 		}
-		if (!g_ascii_strcasecmp(line, "quit"))
+		if (!g_ascii_strcasecmp(line, "quit") || !read_line(&c, line))
 			break;
-		if (!ended && (count > 0 ? add_command(line, today, source, out)
-					 : add_below(&prose, line, today, source, out))) {
-			count++;
-		} else if (count > 0 && (ended ? is_lost(line, today) : dunlin_command_is_attempt(line))) {
-			add_unread(line, source, out);
-			unread++;
-		} else if (count > 0 && !ended && takes_back(line, today, out)) {
-			add_unread(line, source, out);
-			unread++;
-			ended = TRUE;
-		} else if (count > 0) {
-			ended = TRUE;
-		} else if (!passes(&prose, line, today)) {
-			break;
-		}
 	}
-	return count;
+	return c.count;
 }
 
 /* "paid 7K3M4QX2" in the subject is a command, "Re: … Ref 7K3M4QX2" is none. */

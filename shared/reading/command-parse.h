@@ -54,6 +54,8 @@ void dunlin_command_take_court_of_verb(Parse *parse);
 gboolean dunlin_command_take_invoice(Parse *parse);
 /* "field value" or "field=value …" from the line as it was written. */
 gboolean dunlin_command_take_fields(Parse *parse, const char *line);
+/* All that is left is a reason, but for a day that stands in it: "customer is away until 1.12." */
+void dunlin_command_take_until_behind(Parse *parse);
 /* All tokens that are left, as they were written. Yours. */
 char *dunlin_command_rest(Parse *parse);
 

@@ -57,8 +57,19 @@ may_be_numbers(const char *raw)
 	       raw[first + 2] == '\0';
 }
 
+/* "1.12" behind a word that takes money and a day: the first of December, or a sum. Nobody knows. */
 static gboolean
-take_amount(Parse *parse)
+may_be_day(const Parse *parse)
+{
+	const char *raw = dunlin_token(parse->tokens, parse->at)->raw;
+	DunlinDay day;
+
+	return strspn(raw, "0123456789.") == strlen(raw) && strchr(raw, '.') != NULL &&
+	       dunlin_words_day(parse->tokens, parse->at, parse->today, TRUE, &day) > 0;
+}
+
+static gboolean
+take_amount(Parse *parse, guint flags)
 {
 	char currency[DUNLIN_CURRENCY_SIZE];
 	char *decimal;
@@ -73,7 +84,8 @@ take_amount(Parse *parse)
 	used = dunlin_words_amount(parse->tokens, parse->at, &decimal, currency);
 	if (used == 0)
 		return FALSE;
-	if (!*currency && may_be_numbers(dunlin_token(parse->tokens, parse->at)->raw)) {
+	if (!*currency && (may_be_numbers(dunlin_token(parse->tokens, parse->at)->raw) ||
+			   ((flags & (TAKES_ON | TAKES_DATE)) && may_be_day(parse)))) {
 		g_free(decimal);
 		return FALSE;
 	}
@@ -84,6 +96,20 @@ take_amount(Parse *parse)
 	return TRUE;
 }
 
+#define NEARLY_A_YEAR 275
+
+/* Who names a day without a year that has not come yet does not mean last year's. */
+static DunlinDay
+nearest(const Parse *parse, DunlinDay past)
+{
+	DunlinDay next;
+
+	if (past + NEARLY_A_YEAR > parse->today ||
+	    dunlin_words_day(parse->tokens, parse->at, parse->today, FALSE, &next) == 0)
+		return past;
+	return next - parse->today < parse->today - past ? next : past;
+}
+
 static gboolean
 take_day(Parse *parse, const char *name, gboolean past)
 {
@@ -92,25 +118,44 @@ take_day(Parse *parse, const char *name, gboolean past)
 
 	if (used == 0)
 		return FALSE;
+	if (past)
+		day = nearest(parse, day);
 	dunlin_command_put(parse, name, dunlin_day_to_string(day));
 	parse->at += used;
 	return TRUE;
 }
 
-/* "until 31.4.": a day was meant, and there is none such. It stays in the reason. */
+static gboolean
+is_of_days(const DunlinToken *token)
+{
+	static const DunlinWordKind kinds[] = {DUNLIN_WORDS_WEEKDAY, DUNLIN_WORDS_MONTH, DUNLIN_WORDS_UNIT,
+					       DUNLIN_WORDS_DAY};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if (dunlin_words_exact(kinds[i], token->text))
+			return TRUE;
+	return g_ascii_isdigit(*token->text);
+}
+
+#define DAY_WORDS 3
+
+/* "until 31.4.", "until next Friday": a day was meant, and there is none such, or nobody knows which. It
+ * stays in the reason. */
 static void
 note_no_day(Parse *parse)
 {
-	const DunlinToken *token = parse->at < parse->tokens->len
-					   ? dunlin_token(parse->tokens, parse->at)
-					   : NULL;
+	g_autoptr(GString) words = g_string_new(NULL);
+	gboolean last = FALSE;
 
-	if (token == NULL || !g_ascii_isdigit(*token->text))
-		return;
-	dunlin_command_put(parse, "no-day",
-			   dunlin_command_is_number(token->raw) && parse->at + 1 < parse->tokens->len
-				   ? g_strdup_printf("%s %s", token->raw, (token + 1)->raw)
-				   : g_strdup(token->raw));
+	for (guint i = parse->at; !last && i < parse->tokens->len && i < parse->at + DAY_WORDS; i++) {
+		const DunlinToken *token = dunlin_token(parse->tokens, i);
+
+		g_string_append_printf(words, "%s%s", words->len > 0 ? " " : "", token->raw);
+		last = is_of_days(token) &&
+		       !(dunlin_command_is_number(token->raw) && i + 1 < parse->tokens->len);
+	}
+	if (last)
+		dunlin_command_put(parse, "no-day", g_strdup(words->str));
 }
 
 /* "until Friday", "for 10 days", "1.12."; "today" without a word before it begins a reason. */
@@ -118,13 +163,15 @@ static gboolean
 take_until(Parse *parse)
 {
 	guint start = parse->at;
-	gboolean until = dunlin_command_skip(parse, "until");
+	gboolean said = FALSE;
 
-	if ((until || dunlin_command_skip(parse, "for") ||
-	     g_ascii_isdigit(*dunlin_token(parse->tokens, start)->text)) &&
+	while (dunlin_command_skip(parse, "until")) /* "bis zum" */
+		said = TRUE;
+	said = said || dunlin_command_skip(parse, "for");
+	if ((said || g_ascii_isdigit(*dunlin_token(parse->tokens, start)->text)) &&
 	    take_day(parse, "until", FALSE))
 		return TRUE;
-	if (until)
+	if (said)
 		note_no_day(parse);
 	parse->at = start;
 	return FALSE;
@@ -134,6 +181,12 @@ static gboolean
 take_on(Parse *parse, const char *name, gboolean past)
 {
 	guint start = parse->at;
+
+	/* "paid 1.12", without a sum or a word, nor a full stop behind it. */
+	if (past && start < parse->tokens->len && !dunlin_token(parse->tokens, start)->dot &&
+	    !g_hash_table_contains(parse->arguments, "amount") && may_be_day(parse) &&
+	    strchr(strchr(dunlin_token(parse->tokens, start)->raw, '.') + 1, '.') == NULL)
+		return FALSE;
 
 	while (dunlin_command_skip(parse, "on") || (!past && dunlin_command_skip(parse, "until")))
 		;
@@ -154,6 +207,33 @@ dunlin_command_rest(Parse *parse)
 		g_string_append(rest, dunlin_token(parse->tokens, parse->at)->raw);
 	}
 	return g_strdup(rest->str);
+}
+
+/* Words that stand before a day, and before much else. */
+static gboolean
+is_weak(const char *text)
+{
+	return !strcmp(text, "zum") || !strcmp(text, "by") || !strcmp(text, "do");
+}
+
+void
+dunlin_command_take_until_behind(Parse *parse)
+{
+	g_autoptr(GString) reason = g_string_new(NULL);
+
+	for (guint at = parse->at; at < parse->tokens->len; at++) {
+		const DunlinToken *token = dunlin_token(parse->tokens, at);
+		Parse look = *parse;
+
+		look.at = at;
+		if (!is_weak(token->text) && dunlin_command_at(&look, "until") && take_until(&look)) {
+			at = look.at - 1;
+			continue;
+		}
+		g_string_append_printf(reason, "%s%s", reason->len > 0 ? " " : "", token->raw);
+	}
+	parse->at = parse->tokens->len;
+	dunlin_command_put(parse, "reason", g_strdup(reason->str));
 }
 
 /* "40,00 on 1.12.": a bare number is a count, so the amount has digits behind its point, or a currency. */
@@ -251,6 +331,46 @@ take_count(Parse *parse)
 	return TRUE;
 }
 
+#define FIELD_WORDS 5
+
+/* The longest name of a field that @line begins with; *ret_length: of it. NULL: none. */
+static const DunlinWord *
+field_at(const char *line, gsize *ret_length)
+{
+	const DunlinWord *found = NULL;
+	gsize length = 0;
+
+	for (guint words = 0; words < FIELD_WORDS; words++) {
+		g_autofree char *folded = NULL;
+		g_autofree char *name = NULL;
+		const DunlinWord *field;
+
+		length += strcspn(line + length, "=: \t");
+		name = g_strndup(line, length);
+		folded = dunlin_words_fold(name);
+		field = dunlin_words_exact(DUNLIN_WORDS_FIELD, folded);
+		if (field != NULL) {
+			found = field;
+			*ret_length = length;
+		}
+		if (line[length] != ' ')
+			break;
+		length++;
+	}
+	return found;
+}
+
+/* Up to the next "field=". */
+static gsize
+value_length(const char *line)
+{
+	const char *next = strchr(line, '=');
+
+	while (next != NULL && next > line && !g_ascii_isspace(next[-1]))
+		next--;
+	return next != NULL && next > line ? (gsize)(next - line) : strlen(line);
+}
+
 /* "field value" or "field=value …" from the line as it was written. */
 gboolean
 dunlin_command_take_fields(Parse *parse, const char *line)
@@ -258,10 +378,8 @@ dunlin_command_take_fields(Parse *parse, const char *line)
 	gboolean any = FALSE;
 
 	while (*line) {
-		gsize length = strcspn(line, "=: \t");
-		g_autofree char *name = g_strndup(line, length);
-		g_autofree char *folded = dunlin_words_fold(name);
-		const DunlinWord *field = dunlin_words_exact(DUNLIN_WORDS_FIELD, folded);
+		gsize length = 0;
+		const DunlinWord *field = field_at(line, &length);
 		gboolean many = line[length] == '=';
 		g_autofree char *value = NULL;
 
@@ -269,7 +387,7 @@ dunlin_command_take_fields(Parse *parse, const char *line)
 			return FALSE;
 		line += length;
 		line += strspn(line, "=: \t");
-		length = many ? strcspn(line, " \t") : strlen(line);
+		length = many ? value_length(line) : strlen(line);
 		value = g_strndup(line, length);
 		g_strstrip(value);
 		if (!*value)
@@ -323,7 +441,7 @@ dunlin_command_take_arguments(Parse *parse, guint flags)
 		       ((flags & TAKES_COUNT) && take_count(parse)) ||
 		       (names_nobody(parse) &&
 			dunlin_command_take_claim(parse, FALSE, !(flags & TAKES_AMOUNT))) ||
-		       ((flags & TAKES_AMOUNT) && take_amount(parse)) ||
+		       ((flags & TAKES_AMOUNT) && take_amount(parse, flags)) ||
 		       ((flags & TAKES_ON) && take_on(parse, "on", TRUE)) ||
 		       ((flags & TAKES_DATE) && take_on(parse, "date", FALSE)) ||
 		       ((flags & TAKES_UNTIL) && take_until(parse)) ||

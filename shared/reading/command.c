@@ -67,6 +67,38 @@ is_sentence(DunlinVerb verb, const char *text)
 	return !strcmp(text, "to") || !strcmp(text, "of");
 }
 
+#define NEAR_LENGTH_MIN 5
+
+/* Whether one letter is missing, too many or another one, or two have changed places. */
+static gboolean
+is_near(const char *word, const char *other)
+{
+	gsize a = strlen(word), b = strlen(other), from = 0, to = 0;
+
+	if (a + 1 < b || b + 1 < a)
+		return FALSE;
+	while (from < a && from < b && word[from] == other[from])
+		from++;
+	while (to < a - from && to < b - from && word[a - 1 - to] == other[b - 1 - to])
+		to++;
+	if (a == b && a - from - to == 2)
+		return word[from] == other[from + 1] && word[from + 1] == other[from];
+	return MAX(a, b) - from - to <= 1;
+}
+
+/* "bezhalt": no verb, but was meant as one. */
+static gboolean
+is_misspelt(const GArray *tokens, guint at)
+{
+	const DunlinWordTable *table = dunlin_words(DUNLIN_WORDS_VERB);
+	const char *text = at < tokens->len ? dunlin_token(tokens, at)->text : "";
+
+	for (gsize i = 0; strlen(text) >= NEAR_LENGTH_MIN && i < table->count; i++)
+		if (strlen(table->words[i].phrase) >= NEAR_LENGTH_MIN && is_near(text, table->words[i].phrase))
+			return TRUE;
+	return FALSE;
+}
+
 static const char *
 after_token(const char *line, const char *raw)
 {
@@ -152,8 +184,13 @@ parse_tokens(Parse *parse, const char *line, DunlinVerb *ret_verb)
 	if ((flags & TAKES_REASON) && g_hash_table_contains(parse->arguments, "claim") && hides_order(parse))
 		return FALSE;
 	if (parse->at < parse->tokens->len && (flags & (TAKES_REASON | TAKES_TEXT)) &&
-	    !is_sentence(verb, dunlin_token(parse->tokens, parse->at)->text))
-		dunlin_command_put(parse, flags & TAKES_TEXT ? "text" : "reason", dunlin_command_rest(parse));
+	    !is_sentence(verb, dunlin_token(parse->tokens, parse->at)->text)) {
+		if ((flags & TAKES_UNTIL) && !g_hash_table_contains(parse->arguments, "until"))
+			dunlin_command_take_until_behind(parse);
+		else
+			dunlin_command_put(parse, flags & TAKES_TEXT ? "text" : "reason",
+					   dunlin_command_rest(parse));
+	}
 	return parse->at == parse->tokens->len;
 }
 
@@ -175,6 +212,8 @@ straighten(const char *line)
 			g_string_append_unichar(plain, c - 0xff01 + '!');
 		else if (c == 0x3000 || strchr("\t\r\n", (int)(c < 0x80 ? c : 'x')))
 			g_string_append_c(plain, ' ');
+		else if (c == 0x2019 && at > line && g_ascii_isdigit(at[-1]))
+			g_string_append_c(plain, '\''); /* 1’234.50, as a telephone writes it */
 		else if ((c < 0x200b || c > 0x200f) && c != 0x2060 && c != 0xfeff && c != 0xad)
 			g_string_append_unichar(plain, c);
 	}
@@ -217,8 +256,10 @@ dunlin_command_is_attempt(const char *line)
 	if (tokens->len == 0)
 		return FALSE;
 	parse.tokens = tokens;
-	return find_verb(tokens, 0, &verb) > 0 ||
-	       (dunlin_command_take_claim(&parse, TRUE, TRUE) && find_verb(tokens, parse.at, &verb) > 0);
+	if (find_verb(tokens, 0, &verb) > 0 || is_misspelt(tokens, 0))
+		return TRUE;
+	return dunlin_command_take_claim(&parse, TRUE, TRUE) &&
+	       (find_verb(tokens, parse.at, &verb) > 0 || is_misspelt(tokens, parse.at));
 }
 
 gboolean
@@ -240,32 +281,59 @@ dunlin_command_names_claim(const char *line, DunlinDay today)
 	return FALSE;
 }
 
-gboolean
-dunlin_command_may_order(const char *line, DunlinDay today)
+/* What sentences say of claims without meaning an order: "those that are still open". */
+static gboolean
+is_told_of(DunlinVerb verb)
+{
+	static const DunlinVerb verbs[] = {DUNLIN_VERB_UNPAID, DUNLIN_VERB_REPORT, DUNLIN_VERB_STATEMENT,
+					   DUNLIN_VERB_STATUS, DUNLIN_VERB_HELP};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++)
+		if (verbs[i] == verb)
+			return TRUE;
+	return FALSE;
+}
+
+#define SENTENCE_WORDS 4
+
+/* "My answers to those that are still open:" */
+static gboolean
+is_heading(const char *line, const GArray *tokens)
+{
+	return tokens->len >= SENTENCE_WORDS && g_str_has_suffix(line, ":");
+}
+
+DunlinLineSense
+dunlin_command_sense(const char *line, DunlinDay today)
 {
 	g_autoptr(GHashTable) arguments = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	g_autoptr(GArray) tokens = NULL;
 	Parse parse = { .today = today, .arguments = arguments };
 	g_autofree char *copy = NULL;
+	gboolean numbers = FALSE, told = FALSE;
 
 	if (strlen(line) > LINE_MAX_BYTES || !g_utf8_validate(line, -1, NULL))
-		return TRUE;
+		return DUNLIN_LINE_ORDERS;
 	copy = straighten(line);
 	tokens = dunlin_words_split(copy);
 	parse.tokens = tokens;
 	while (parse.at < tokens->len) {
-		guint day;
 		DunlinDay ignored;
 		DunlinVerb verb;
+		guint at = parse.at, day = dunlin_words_day(tokens, at, today, TRUE, &ignored);
+		guint used = day == 0 ? find_verb(tokens, at, &verb) : 0;
 
-		day = dunlin_words_day(tokens, parse.at, today, TRUE, &ignored);
-		if (day == 0 && (find_verb(tokens, parse.at, &verb) > 0 ||
-				 strpbrk(dunlin_token(tokens, parse.at)->text, "0123456789") != NULL ||
-				 dunlin_command_take_claim(&parse, TRUE, TRUE)))
-			return TRUE;
-		parse.at += MAX(day, 1);
+		if (used > 0 && (!is_told_of(verb) || at == 0))
+			return DUNLIN_LINE_ORDERS;
+		told = told || used > 0;
+		if (day == 0 && used == 0)
+			numbers = strpbrk(dunlin_token(tokens, at)->text, "0123456789") != NULL ||
+				  dunlin_command_take_claim(&parse, TRUE, TRUE) || numbers;
+		parse.at = at + MAX(MAX(day, used), 1);
 	}
-	return FALSE;
+	if (is_misspelt(tokens, 0) && tokens->len < SENTENCE_WORDS)
+		return DUNLIN_LINE_DOUBTFUL;
+	return numbers || (told && !is_heading(copy, tokens)) ? DUNLIN_LINE_ORDERS : DUNLIN_LINE_TELLS;
 }
 
 gboolean

@@ -64,12 +64,19 @@ gboolean dunlin_verb_from_string(const char *name, DunlinVerb *ret_verb);
  * yours. */
 gboolean dunlin_command_parse_line(const char *line, DunlinDay today, DunlinVerb *ret_verb,
 				   GHashTable **ret_arguments);
-/* Whether a line that is no command begins as one does: with a verb, or a claim and a verb. */
+/* Whether a line that is no command begins as one does: with a verb, or a claim and a verb; one that is
+ * misspelt by a letter counts. */
 gboolean dunlin_command_is_attempt(const char *line);
 /* Whether a line names a claim, or numbers that a sheet may have: "except 2", "2 and 5 not". */
 gboolean dunlin_command_names_claim(const char *line, DunlinDay today);
-/* Whether anything in a line could be an order: a verb, a reference or a number, wherever it stands. A
- * day counted from @today is none. What is too long, or no UTF-8, could be. */
-gboolean dunlin_command_may_order(const char *line, DunlinDay today);
+
+/* What a line that is no command looks like. A day counted from @today is no number. What is too long, or
+ * no UTF-8, orders. */
+typedef enum {
+	DUNLIN_LINE_TELLS,    /* words; a heading may tell of those that are unpaid */
+	DUNLIN_LINE_DOUBTFUL, /* short, and begins nearly as a verb */
+	DUNLIN_LINE_ORDERS,   /* a verb, a number or a reference stands in it, wherever */
+} DunlinLineSense;
+DunlinLineSense dunlin_command_sense(const char *line, DunlinDay today);
 
 G_END_DECLS

@@ -28,7 +28,8 @@ typedef enum {
 	DUNLIN_WORDS_WROTE,     /* how an attribution line ends (or its verb) */
 	DUNLIN_WORDS_SIGNATURE, /* how a mailer's signature line starts */
 	DUNLIN_WORDS_AUTO,      /* how the subject of an automatic answer starts */
-	DUNLIN_WORDS_LAST = DUNLIN_WORDS_AUTO,
+	DUNLIN_WORDS_VALUE,     /* key: the field that `set` sets, and its value: "kind consumer" */
+	DUNLIN_WORDS_LAST = DUNLIN_WORDS_VALUE,
 } DunlinWordKind;
 
 typedef struct {

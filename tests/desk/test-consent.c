@@ -300,6 +300,185 @@ test_never_confirmed(void)
 	test_house_close(&h);
 }
 
+/* Three offers, answered in one mail: one answer lists what became of each. */
+static void
+test_several(void)
+{
+	static const char *const numbers[] = {"R-1", "R-2", "R-3"};
+	TestHouse h = {0};
+	g_autofree char *mail = NULL;
+
+	open_asking(&h);
+	for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
+		forward(&h, numbers[i], "2026-10-15", "siehe Anhang");
+	clock_at(&h, "2026-10-20 08:00");
+	(void)test_send_all(&h);
+	test_creditor_says(&h, "sheet", "Hallo,\n\nhier die Antworten auf die offenen Forderungen:\nja 1\nbezhalt 2\nja 3");
+	(void)test_send_all(&h);
+	g_assert_cmpuint(test_count(&h, "opened"), ==, 0);
+	g_assert_cmpuint(test_count(&h, "transcript"), ==, 1);
+	mail = body_of(&h, "transcript");
+	g_assert_nonnull(strstr(mail, "> ja 1"));
+	g_assert_nonnull(strstr(mail, "21. Oktober 2026</li>")); /* when its first letter leaves */
+	g_assert_nonnull(strstr(mail, "> bezhalt 2"));
+	g_assert_nonnull(strstr(mail, "> ja 3"));
+	test_creditor_says(&h, "sheet", "ja 2"); /* one alone has its own mail */
+	g_assert_cmpuint(test_count(&h, "opened"), ==, 1);
+	test_assert_sound(&h);
+	(void)test_send_all(&h);
+	test_house_close(&h);
+}
+
+/* His mind changes, another says something else, a part is paid, an answer comes late. */
+static void
+test_mixed_words(void)
+{
+	static const struct {
+		const char *what, *first, *second, *later; /* @later: 40 days on */
+		gboolean colleague;                        /* says the second */
+		DunlinState state;
+		guint letters; /* to the debtor, three days after the last word */
+	} rows[] = {
+		{"no, then yes", "nein", "ja", NULL, FALSE, DUNLIN_STATE_OPEN, 1},
+		{"yes, then no", "ja", "nein", NULL, FALSE, DUNLIN_STATE_HELD, 0},
+		{"yes after forty days", NULL, NULL, "ja", FALSE, DUNLIN_STATE_OPEN, 1},
+		{"no, and yes after forty days", "nein", NULL, "ja", FALSE, DUNLIN_STATE_OPEN, 1},
+		{"no, a colleague says yes", "nein", "ja", NULL, TRUE, DUNLIN_STATE_DRAFT, 0},
+		{"… and he says yes after forty days", "nein", "ja", "ja", TRUE, DUNLIN_STATE_OPEN, 1},
+		{"yes, a colleague says no", "ja", "nein", NULL, TRUE, DUNLIN_STATE_HELD, 0},
+		{"a part is paid", "bezahlt 19,00", NULL, NULL, FALSE, DUNLIN_STATE_DRAFT, 0},
+		{"a part is paid, then yes", "bezahlt 19,00", "ja", NULL, FALSE, DUNLIN_STATE_OPEN, 1},
+		{"more is paid", "bezahlt 219,00", NULL, NULL, FALSE, DUNLIN_STATE_CLOSED, 0},
+		{"cancelled", "storno", "ja", NULL, FALSE, DUNLIN_STATE_CLOSED, 0},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL, after = NULL;
+
+		g_test_message("%s", rows[i].what);
+		open_asking(&h);
+		forward(&h, "R-1", "2026-10-15", "siehe Anhang");
+		claim = test_claim(&h, "acme/R-1");
+		clock_at(&h, "2026-10-20 08:00");
+		if (rows[i].first != NULL)
+			test_creditor_says(&h, "offer", rows[i].first);
+		if (rows[i].second != NULL)
+			g_free(test_say(&h, rows[i].colleague ? "chef@acme.example" : "billing@acme.example",
+					TRUE, "offer", rows[i].second));
+		clock_at(&h, "2026-10-23 10:00");
+		if (rows[i].later != NULL) {
+			clock_at(&h, "2026-11-29 10:00");
+			test_creditor_says(&h, "offer", rows[i].later);
+			clock_at(&h, "2026-12-02 10:00");
+		}
+		(void)test_send_all(&h);
+		after = test_claim(&h, claim->reference);
+		g_assert_cmpint(after->state, ==, rows[i].state);
+		g_assert_cmpuint(letters_to_debtor(&h), ==, rows[i].letters);
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
+/* What `set` takes, in the words of the seven languages. */
+static void
+test_native_values(void)
+{
+	static const struct {
+		const char *line, *kind, *language, *country;
+	} rows[] = {
+		{"Art: Verbraucher", "consumer", NULL, NULL},   {"type de client: entreprise", "business", NULL, NULL},
+		{"soort: consument", "consumer", NULL, NULL},   {"tipo: impresa", "business", NULL, NULL},
+		{"set tipo consumidor", "consumer", NULL, NULL}, {"rodzaj: osoba prywatna", "consumer", NULL, NULL},
+		{"kind: Business", "business", NULL, NULL},	 {"Sprache: Französisch", NULL, "fr", NULL},
+		{"kraj: Polska", NULL, NULL, "PL"},		 {"setze Land Österreich", NULL, NULL, "AT"},
+	};
+	TestHouse h = {0};
+
+	open_asking(&h);
+	forward(&h, "R-1", "2026-10-15", "siehe Anhang");
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(DunlinClaim) claim = test_claim(&h, "acme/R-1");
+		g_autoptr(DunlinDebtor) debtor = NULL;
+
+		test_creditor_says(&h, "noted", rows[i].line);
+		debtor = dunlin_debtor_get(h.desk->store, claim->creditor, claim->debtor, NULL);
+		if (rows[i].kind != NULL)
+			g_assert_cmpstr(dunlin_debtor_kind_to_string(debtor->kind), ==, rows[i].kind);
+		if (rows[i].language != NULL)
+			g_assert_cmpstr(debtor->language, ==, rows[i].language);
+		if (rows[i].country != NULL)
+			g_assert_cmpstr(debtor->country, ==, rows[i].country);
+	}
+	test_assert_sound(&h);
+	(void)test_send_all(&h);
+	test_house_close(&h);
+}
+
+/* Terms are read as an invoice's are; what is not clear is not taken. */
+static void
+test_terms(void)
+{
+	static const struct {
+		const char *terms, *due; /* of an invoice of 2026-10-01 */
+	} rows[] = {
+		{"20", "2026-10-21"}, {"30 Tage", "2026-10-31"}, {"14 Tage 2 % Skonto, 20 Tage netto", "2026-10-21"},
+		{"2 Wochen", NULL}, {"30 jours", "2026-10-31"}, {"bald", NULL}, {"3000 Tage", NULL},
+	};
+	TestHouse h = {0};
+
+	open_asking(&h);
+	forward(&h, "R-1", "2026-11-15", "siehe Anhang");
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *line = g_strdup_printf("Zahlungsziel: %s", rows[i].terms), *due = NULL;
+		g_autoptr(DunlinClaim) claim = NULL;
+
+		test_creditor_says(&h, "noted", "fällig: 15.11.2026");
+		test_creditor_says(&h, "noted", line);
+		claim = test_claim(&h, "acme/R-1");
+		due = dunlin_day_to_string(claim->due_day);
+		g_test_message("%s: %s", rows[i].terms, due);
+		g_assert_cmpstr(due, ==, rows[i].due != NULL ? rows[i].due : "2026-11-15");
+	}
+	(void)test_send_all(&h);
+	test_house_close(&h);
+}
+
+/* What the debtor wrote asks for no yes: an "ok" to it, meant as thanks, lets nobody be reminded. */
+static void
+test_yes_to_answer(void)
+{
+	static const struct {
+		const char *words, *letter;
+		DunlinState state;
+	} rows[] = {
+		{"Guten Tag, die Rechnung habe ich gestern bezahlt.", "says_paid", DUNLIN_STATE_HELD},
+		{"Guten Tag, wir zahlen am 2.11.2026.", "promised", DUNLIN_STATE_HELD},
+		{"Die Ware ist defekt, wir zahlen nicht.", "objected", DUNLIN_STATE_DISPUTED},
+		{"Bitte rufen Sie mich an.", "answered", DUNLIN_STATE_HELD},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+
+		test_house_open(&h);
+		claim = test_open_claim(&h, "R-1");
+		clock_at(&h, "2026-10-22 09:00");
+		(void)test_send_all(&h);
+		g_free(test_say(&h, "kunde@debtor.example", TRUE, "reminder", rows[i].words));
+		test_assert_state(&h, claim->reference, rows[i].state);
+		test_creditor_says(&h, rows[i].letter, "Ok, danke!");
+		test_assert_state(&h, claim->reference, rows[i].state);
+		test_creditor_says(&h, rows[i].letter, "unbezahlt");
+		test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
+		test_assert_sound(&h);
+		(void)test_send_all(&h);
+		test_house_close(&h);
+	}
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -313,5 +492,10 @@ main(int argc, char *argv[])
 	g_test_add_func("/consent/samples", test_samples);
 	g_test_add_func("/consent/shadow", test_shadow);
 	g_test_add_func("/consent/never-confirmed", test_never_confirmed);
+	g_test_add_func("/consent/several", test_several);
+	g_test_add_func("/consent/mixed-words", test_mixed_words);
+	g_test_add_func("/consent/native-values", test_native_values);
+	g_test_add_func("/consent/terms", test_terms);
+	g_test_add_func("/consent/yes-to-answer", test_yes_to_answer);
 	return g_test_run();
 }

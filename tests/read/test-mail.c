@@ -230,6 +230,20 @@ test_prose(void)
 		{ "bezahlt\n2 Überweisungen", "paid" },
 		{ "rest ok\n\nViele Grüße\nErna Buch, Hauptstr. 1", "rest ok" },
 		{ "rest ok\nDanke!", "rest ok" },
+		{ "Hier die Antworten auf die offenen Forderungen:\n2 bezahlt", "paid 2 below" },
+		{ "Hier meine Antworten zu denen, die noch offen sind:\nbezahlt 2", "paid 2 below" },
+		/* what may have been meant as an order is told, wherever it stands */
+		{ "bezhalt 2\n\nhalten 3", "unread below, hold 3 below" },
+		{ "ja 2\nbezhalt 3\nhalten 4", "yes 2, unread, hold 4" },
+		{ "ja 2\n> und 3?\nhalten 3\nGruss", "yes 2, unread" },
+		/* a signature gives no facts; facts below facts do */
+		{ "ja\nTel: 030 1234567", "yes, unread" },
+		{ "ja 2\nTelefon: 030 1234567\nhalten 3", "yes 2, unread, hold 3" },
+		{ "ja 2\n\nErika Muster\nTelefon: 030 1234567\nOrt: Bonn", "yes 2" },
+		{ "due: 1.12.2026\nTel: 030 1234567", "set, unread" },
+		{ "due: 1.12.2026\n\nphone: 030 1234567", "set, unread" },
+		{ "due: 1.12.2026\nphone: 030 1234567", "set, set" },
+		{ "Telefon: 030 1234567", "set" },
 
 		/* taken back, asked, made to wait, or an order that is not one */
 		{ "please do not mark paid: 2", "" },
