@@ -161,6 +161,36 @@ test_transfers(void)
 	test_house_close(&h);
 }
 
+/* A subject names the first of many, and says that there are more. */
+static void
+test_subject(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinNotice) notice = NULL;
+	g_autoptr(DunlinValues) values = NULL;
+	g_auto(DunlinLetter) letter = {0};
+
+	test_house_open(&h);
+	for (guint i = 0; i < 7; i++) {
+		g_autofree char *number = g_strdup_printf("R-%u", i);
+		g_autoptr(DunlinClaim) claim = test_open_claim(&h, number);
+	}
+	test_house_at(&h, "2026-10-22 09:00");
+	test_run_clock(&h);
+	notice = test_notice(&h, "reminder");
+	values = dunlin_values_from_json(notice->facts, NULL);
+	g_assert_true(dunlin_letters_render(h.house->letters, "de", "reminder", values, &letter, NULL));
+	g_test_message("%s", letter.subject);
+	g_assert_true(g_str_has_prefix(letter.subject, "Zahlungserinnerung: Rechnungen R-0, R-1, R-2, R-3 + 3 (Ref "));
+	g_assert_true(g_str_has_suffix(letter.subject, " + 3)"));
+	for (guint i = 0; i < 7; i++) {
+		g_autofree char *number = g_strdup_printf("R-%u", i);
+
+		g_assert_nonnull(strstr(letter.text, number));
+	}
+	test_house_close(&h);
+}
+
 /* One that is opened after the letter waits, and then all that fell due meanwhile goes with it. */
 static void
 test_spacing(void)
@@ -488,6 +518,7 @@ main(int argc, char **argv)
 	test_house_in_memory();
 	g_test_add_func("/joint/three", test_three);
 	g_test_add_func("/joint/transfers", test_transfers);
+	g_test_add_func("/joint/subject", test_subject);
 	g_test_add_func("/joint/spacing", test_spacing);
 	g_test_add_func("/joint/paid-before", test_paid_before);
 	g_test_add_func("/joint/paid-at-the-gate", test_paid_at_the_gate);
