@@ -186,8 +186,8 @@ check_people(const Parts *parts, guint letter, guint number)
 	static const char *const pay[] = { "payment_reference", "bic", "pay_link", NULL };
 	gboolean full = !debtor_cases[number].bare;
 
-	for (gsize i = 0; i < G_N_ELEMENTS(always); i++)
-		check_said(parts, always[i], TRUE);
+	check_said(parts, always[0], TRUE);
+	check_said(parts, always[1], !has(letter, ONE_LINE)); /* to which nobody can answer */
 	check_texts(parts, named, full && has(letter, NAMED));
 	check_texts(parts, debtor, full && has(letter, DEBTOR));
 	check_texts(parts, pay, full && has(letter, PAY));
