@@ -31,18 +31,29 @@ index_after(const DunlinPolicy *policy, const char *name)
 	return name ? dunlin_policy_index(policy, name) + 1 : 0;
 }
 
+/* Who has to pay on a weekend or a holiday may do so on the next working day (BGB 193, OR 78),
+ * and is late the day after it. */
+static DunlinDay
+first_late_day(const DunlinCase *facts)
+{
+	return dunlin_day_shift(facts->holidays, facts->country, facts->claim->due_day) + 1;
+}
+
 static DunlinDay
 nominal_day(const DunlinCase *facts, const DunlinStep *step)
 {
-	DunlinDay due = facts->claim->due_day;
+	DunlinDay due = facts->claim->due_day, day;
 
 	switch (step->when) {
 	case DUNLIN_WHEN_BEFORE_DUE:
 		return dunlin_case_add(facts, due,
 				       (DunlinDuration){-step->offset.count, step->offset.unit});
 	case DUNLIN_WHEN_AFTER_DUE:
+		day = dunlin_case_add(facts, due, step->offset);
+		if (step->offset.count > 0)
+			day = MAX(day, first_late_day(facts));
 		/* never while the debtor still has the time that the letter before gave him */
-		return MAX(dunlin_case_add(facts, due, step->offset),
+		return MAX(day,
 			   facts->claim->deadline == DUNLIN_DAY_NONE
 				   ? DUNLIN_DAY_NONE
 				   : dunlin_case_add(facts, facts->claim->deadline, one_workday));

@@ -101,6 +101,38 @@ test_first(void)
 	}
 }
 
+/* Nobody is reminded on a day on which he would still pay in time. */
+static void
+test_not_late_yet(void)
+{
+	static const struct {
+		const char *due, *offset, *country, *wanted;
+	} rows[] = {
+		{"2026-11-13", "2d", "DE", "step reminder Mon 2026-11-16 08:00 2026-11-26"},
+		{"2026-11-14", "2d", "DE", "step reminder Tue 2026-11-17 08:00 2026-11-27"},
+		{"2026-11-15", "1d", "DE", "step reminder Tue 2026-11-17 08:00 2026-11-27"},
+		{"2026-11-14", "1wd", "DE", "step reminder Tue 2026-11-17 08:00 2026-11-27"},
+		{"2026-11-14", "3d", "DE", "step reminder Tue 2026-11-17 08:00 2026-11-27"},
+		{"2026-11-14", "0d", "DE", "step reminder Mon 2026-11-16 08:00 2026-11-26"},
+		{"2027-03-26", "3d", "DE", "step reminder Wed 2027-03-31 08:00 2027-04-12"},
+		{"2027-03-25", "5d", "DE", "step reminder Tue 2027-03-30 08:00 2027-04-09"},
+		{"2026-12-31", "1d", "DE", "step reminder Mon 2027-01-04 08:00 2027-01-14"},
+		{"2027-01-01", "2d", "DE", "step reminder Tue 2027-01-05 08:00 2027-01-15"},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Fixture) fixture = fixture_new();
+		g_autofree char *name = g_strdup_printf("%s + %s", rows[i].due, rows[i].offset);
+
+		fixture->claim->due_day = day(rows[i].due);
+		fixture->claim->unpaid_day = fixture->claim->due_day + 1;
+		fixture->claim->opened_at = instant("2026-10-20 10:00");
+		fixture->facts.country = rows[i].country;
+		fixture->steps[0].offset = duration(rows[i].offset);
+		check(fixture, name, rows[i].wanted);
+	}
+}
+
 /* 08:00 is 06:00 UTC in summer and 07:00 in winter. */
 static void
 test_daylight(void)
@@ -612,6 +644,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/plan/first", test_first);
+	g_test_add_func("/plan/not-late-yet", test_not_late_yet);
 	g_test_add_func("/plan/daylight", test_daylight);
 	g_test_add_func("/plan/nothing", test_nothing);
 	g_test_add_func("/plan/second", test_second);
