@@ -56,14 +56,16 @@ is_in_window(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time)
 }
 
 #define WINDOW_CHECK_SEC 60
-#define DECISION_SEC 86400 /* how long a decided letter may wait for its first attempt */
 
-/* No sender was there for so long that its deadline is too near: the clock decides anew. */
+/* The day is over on which it was to leave, so that its deadline would be nearer than the policy and
+ * the law let it be: the clock decides anew. */
 static gboolean
-is_late(const DunlinNotice *notice, DunlinTime time)
+is_late(DunlinDesk *desk, const DunlinNotice *notice, DunlinTime time)
 {
+	GTimeZone *zone = desk->house->config->zone;
+
 	return notice->demands && notice->attempt == 0 &&
-	       time.now - notice->created_at > DECISION_SEC;
+	       dunlin_day_of(time.now, zone) > dunlin_day_of(notice->created_at, zone);
 }
 
 /* A former version's, made but not yet written: what it is about is said on the sheet. */
@@ -124,7 +126,7 @@ take(DunlinDesk *desk, gpointer data, GError **error)
 		return keep_back(desk, notice, t->time, error);
 	if (!dunlin_desk_notice_is_wanted(desk, notice, &wanted, error))
 		return FALSE;
-	wanted = wanted && !is_late(notice, t->time);
+	wanted = wanted && !is_late(desk, notice, t->time);
 	t->again = !wanted || !is_in_window(desk, notice, t->time);
 	if (!wanted)
 		return dunlin_outbox_end(desk, notice, DUNLIN_NOTICE_WITHDRAWN, t->time, error);
