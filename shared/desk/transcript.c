@@ -554,6 +554,7 @@ answer(Transcript *t, GError **error)
 {
 	gboolean help = t->lines == 0 || (t->help && t->lines == 1), allowed = TRUE;
 
+	dunlin_values_set_flag(t->values, "unread", t->lines == 0);
 	if (t->errors == t->lines && !may_help(t, &allowed, error))
 		return FALSE;
 	if (!allowed) {
