@@ -25,6 +25,7 @@
 #define ID_LENGTH 10 /* of a notice: what every name begins with */
 #define LP_SECONDS 60
 #define LP_SAYS_MAX 300
+#define LP_OUTPUT_MAX 16384 /* who says more is ended */
 
 typedef struct {
 	char *folder, *ours;
@@ -169,13 +170,14 @@ write_for_lp(GBytes *pdf, GError **error)
 static void
 run_lp(const char *printer, const char *id, const char *file, DunlinPrinted *printed)
 {
-	char says[LP_SAYS_MAX + 1] = "";
-	char *argv[] = {(char *)"lp", (char *)"-d", (char *)printer, (char *)"-t", (char *)id,
-			(char *)"--", (char *)file, NULL};
+	char says[LP_OUTPUT_MAX + 1] = "";
+	/* lp says on its standard error why it fails. */
+	char *argv[] = {(char *)"sh", (char *)"-c", (char *)"exec lp -d \"$1\" -t \"$2\" -- \"$3\" 2>&1",
+			(char *)"sh", (char *)printer, (char *)id, (char *)file, NULL};
 	g_autofree char *line = NULL;
 	gsize length = 0;
 	int status = 0;
-	DunlinRun run = dunlin_run(argv, LP_SECONDS, says, LP_SAYS_MAX, &length, &status);
+	DunlinRun run = dunlin_run(argv, LP_SECONDS, says, LP_OUTPUT_MAX, &length, &status);
 
 	says[length] = '\0';
 	line = dunlin_text_line(says, LP_SAYS_MAX);

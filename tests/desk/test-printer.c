@@ -237,6 +237,8 @@ test_lp(void)
 	} rows[] = {
 		{"echo request id is hp-1", DUNLIN_ANSWER_REPLY, 250, "request id is hp-1", "accepted"},
 		{"echo no such printer; exit 1", DUNLIN_ANSWER_REPLY, 451, "no such printer", "ready"},
+		{"echo lp: Error - unknown destination >&2; exit 1", DUNLIN_ANSWER_REPLY, 451,
+		 "lp: Error - unknown destination", "ready"},
 		{"exit 1", DUNLIN_ANSWER_REPLY, 451, "lp failed", "ready"},
 		{"kill -9 $$", DUNLIN_ANSWER_REPLY, 451, "lp failed", "ready"},
 	};
