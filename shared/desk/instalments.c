@@ -129,6 +129,33 @@ begin(Order *order, const GPtrArray *plan, GError **error)
 	return dunlin_desk_happen(desk, order->claim, DUNLIN_EVENT_HOLD, &occasion, error);
 }
 
+static gboolean
+is_same(const GPtrArray *one, const GPtrArray *other)
+{
+	gboolean same = one->len == other->len;
+
+	for (guint i = 0; same && i < one->len; i++) {
+		const DunlinInstalment *left = g_ptr_array_index(one, i), *right = g_ptr_array_index(other, i);
+
+		same = left->day == right->day && left->amount == right->amount;
+	}
+	return same;
+}
+
+/* Whether @plan runs already: the debtor need not hear of it again. */
+static gboolean
+runs(const Order *order, const GPtrArray *plan, gboolean *ret_runs, GError **error)
+{
+	g_autoptr(GPtrArray) holds = dunlin_hold_list(order->desk->store, *order->claim, TRUE, error);
+	g_autoptr(GPtrArray) had =
+		holds != NULL ? dunlin_instalments_list(order->desk->store, *order->claim, error) : NULL;
+
+	if (had == NULL)
+		return FALSE;
+	*ret_runs = holds->len == 1 && dunlin_desk_instalment_hold(holds) != NULL && is_same(had, plan);
+	return TRUE;
+}
+
 gboolean
 dunlin_order_instalments(Order *order, char **ret_text, GError **error)
 {
@@ -137,6 +164,7 @@ dunlin_order_instalments(Order *order, char **ret_text, GError **error)
 		dunlin_desk_facts(order->desk, *order->claim, order->occasion->time, error);
 	g_autoptr(GPtrArray) plan = NULL;
 	g_autofree char *dues = NULL;
+	gboolean same;
 
 	if (facts == NULL)
 		return FALSE;
@@ -147,7 +175,7 @@ dunlin_order_instalments(Order *order, char **ret_text, GError **error)
 		return FALSE;
 	}
 	plan = ordered(order, owed_of(facts), error);
-	if (plan == NULL || !begin(order, plan, error))
+	if (plan == NULL || !runs(order, plan, &same, error) || (!same && !begin(order, plan, error)))
 		return FALSE;
 	dues = plan_text(order, plan);
 	*ret_text = dunlin_desk_result(order->occasion->language, DUNLIN_RESULT_INSTALMENTS,

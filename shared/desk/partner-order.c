@@ -113,7 +113,10 @@ happen(Order *order, DunlinEvent event, const char *letter, const char *text, ch
 gboolean
 dunlin_order_accepted(Order *order, char **ret_text, GError **error)
 {
-	return happen(order, DUNLIN_EVENT_TAKEN_ON, "taken_on", NULL, ret_text, error);
+	/* Said again, it is no news. */
+	gboolean asked = g_strcmp0((*order->claim)->asked, DUNLIN_PARTNER_ASKED) == 0;
+
+	return happen(order, DUNLIN_EVENT_TAKEN_ON, asked ? "taken_on" : NULL, NULL, ret_text, error);
 }
 
 gboolean

@@ -284,6 +284,8 @@ test_words(void)
 		if (told != NULL && told->role == DUNLIN_ROLE_PARTNER)
 			g_test_message("%s", told->facts);
 		g_assert_cmpint(told != NULL && told->role == DUNLIN_ROLE_PARTNER, ==, rows[i].told != NULL);
+		if (strstr(rows[i].says, "angenommen") != NULL && rows[i].told[0] == 'v')
+			g_assert_cmpuint(test_count(&h, "taken_on"), ==, 1);
 		if (rows[i].told != NULL && strstr(told->facts, rows[i].told) == NULL)
 			g_error("no \"%s\" in %s", rows[i].told, told->facts);
 		(void)test_send_all(&h);

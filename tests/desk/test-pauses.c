@@ -359,6 +359,8 @@ test_instalments_kept(void)
 	TestHouse h = {0};
 	g_autofree char *claim = in_instalments(&h, "raten 3 am 2.11.2026");
 
+	test_creditor_says(&h, "wants_instalments", "raten 3 am 2.11.2026");
+	g_assert_cmpuint(test_count(&h, "instalments"), ==, 1); /* the debtor knows */
 	assert_plan(&h, claim,
 		    "\"instalments\":[{\"date\":\"2026-11-02\",\"amount\":\"39.67\",\"open\":\"39.67\"},"
 		    "{\"date\":\"2026-12-02\",\"amount\":\"39.67\",\"open\":\"39.67\"},"
