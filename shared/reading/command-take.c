@@ -320,9 +320,17 @@ take_purpose(Parse *parse)
 	return FALSE;
 }
 
+/* "instalments 10 3": of two numbers nobody knows which one is the claim's. */
 static gboolean
 take_count(Parse *parse)
 {
+	guint next = parse->at + 1;
+	DunlinDay day;
+
+	if (next < parse->tokens->len && !g_hash_table_contains(parse->arguments, "claim") &&
+	    dunlin_command_is_number(dunlin_token(parse->tokens, next)->raw) &&
+	    dunlin_words_day(parse->tokens, next, parse->today, FALSE, &day) == 0)
+		return FALSE;
 	if (parse->at >= parse->tokens->len || g_hash_table_contains(parse->arguments, "count") ||
 	    !dunlin_command_is_number(dunlin_token(parse->tokens, parse->at)->raw))
 		return FALSE;
