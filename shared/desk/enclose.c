@@ -89,6 +89,7 @@ enclose_case(DunlinDesk *desk, const DunlinNotice *notice, gsize invoice, Dunlin
 	     GPtrArray *files, GError **error)
 {
 	const DunlinValue *papers = dunlin_values_get(values, "papers");
+	gboolean answers = FALSE;
 	gsize left = ALL_MAX - MIN(ALL_MAX, invoice / 3 * 4);
 
 	(void)notice;
@@ -100,6 +101,7 @@ enclose_case(DunlinDesk *desk, const DunlinNotice *notice, gsize invoice, Dunlin
 
 		if (!read_paper(desk, paper, left, &bytes, error))
 			return FALSE;
+		answers = answers || g_strcmp0(text_of(paper, "kind"), "reply") == 0;
 		name_paper(values, bytes != NULL ? "enclosed" : "left_out", paper);
 		if (bytes == NULL)
 			continue;
@@ -107,6 +109,7 @@ enclose_case(DunlinDesk *desk, const DunlinNotice *notice, gsize invoice, Dunlin
 		g_ptr_array_add(files, dunlin_mail_file_new(text_of(paper, "file"),
 							    text_of(paper, "type"), bytes));
 	}
+	dunlin_values_set_flag(values, "has_answers", answers);
 	return TRUE;
 }
 
