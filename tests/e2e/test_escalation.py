@@ -243,3 +243,48 @@ def test_lives_abroad(dunlin):
     assert len([name for name, _, _ in case.attachments if (name or "").endswith("-letter.eml")]) == 2
     assert by_invoice(dunlin)["A-1"]["state"] == "collection"
     dunlin.verify()
+
+
+def test_lives_in_austria(dunlin):
+    """A business and a consumer: interest by UGB 456 and by ABGB 1000, no deadline on the 26th of October, and a
+    partner who hears that one of them has answered."""
+    dunlin.CONFIG = dunlin.CONFIG.replace('country = "DE"', 'country = "AT"')
+    dunlin.configure(creditor='policy = "own"', top='country = "AT"', bottom="""
+partner: { inkasso: { name = "Muster Inkasso"  address = "%s" } }
+policy: { own: { steps = (
+    { step = "reminder"  after-due = "5d"  deadline = "10d" },
+    { step = "final"  after-deadline = "3wd"  deadline = "10d"  ask = "creditor"  interest = "claim"  lump-sum = "claim" },
+    { step = "handover"  after-deadline = "3wd"  overdue = "30d"  partner = "inkasso"  ask = "approver" } ) } }
+""" % PARTNER)
+    began = "2026-10-14T10:00:00+02:00"
+    for number, address in (("A-1", DEBTOR), ("A-2", OTHER_DEBTOR)):
+        xml = invoice(number=number, email=address, amount="4800.00", issued="2026-09-01", due="2026-09-15")
+        dunlin.forward(xml=xml.replace(b"K-4711", number.encode()), when=began)
+    dunlin.once(began)
+    for number, kind in (("A-1", "business"), ("A-2", "consumer")):
+        dunlin.ctl("set", by_invoice(dunlin)[number]["claim"], "country=AT", now=began)
+        dunlin.ctl("set", by_invoice(dunlin)[number]["claim"], "kind=" + kind, now=began)
+    dunlin.once("2026-10-15T12:00:00+02:00")
+    dunlin.debtor_says("Das haben wir doch schon bezahlt.", dunlin.debtor()[0], when="2026-10-16T10:00:00+02:00")
+    dunlin.once("2026-10-16T10:00:00+02:00")
+    dunlin.creditor_says("yes", dunlin.creditor()[-1], when="2026-10-19T10:00:00+02:00")
+    dunlin.once("2026-10-19T10:00:00+02:00")
+    dunlin.once("2026-10-30T10:00:00+01:00")
+    dunlin.creditor_says("rest ok", dunlin.creditor()[-1], when="2026-10-30T11:00:00+01:00")
+    dunlin.once("2026-10-30T11:00:00+01:00")
+    # 4,800.00 x 10.73 % x 45 / 365, from the day after the due date, and 40.00; 4 % x 15 / 365 after the reminder
+    for address, extras in ((DEBTOR, ("63,50", "40,00", "4.903,50", "10,73 %")), (OTHER_DEBTOR, ("7,89", "4.807,89", "4,00 %"))):
+        letters = dunlin.inbox(address)
+        assert [letter["Dunning-Step"] for letter in letters] == \
+            ["reminder; deadline=2026-10-27", "final; deadline=2026-11-09"], address
+        text = " ".join(plain(letters[1].text).split())
+        assert all(word in text for word in extras), (extras, text)
+    dunlin.once("2026-11-12T10:00:00+01:00")
+    dunlin.creditor_says("rest ok", dunlin.creditor()[-1], when="2026-11-12T11:00:00+01:00")
+    dunlin.once("2026-11-12T11:00:00+01:00")
+    cases = {case["Dunning-Claim"]: " ".join(case.text.split()) for case in dunlin.inbox(PARTNER)}
+    one, other = (cases[by_invoice(dunlin)[number]["claim"]] for number in ("A-1", "A-2"))
+    assert "seine Antworten liegen bei" in one and "Einwand" not in one, one
+    assert "ein Einwand ist nicht bekannt" in other, other
+    assert "81,84" in plain(one), one   # 58 days
+    dunlin.verify()
