@@ -166,34 +166,14 @@ test_stale(Fixture *f, gconstpointer data)
 	dunlin_archive_drop(writer);
 }
 
-enum { THREADS = 4, PUTS = 20 };
-
-static gpointer
-put_many(gpointer data)
-{
-	g_autoptr(GError) error = NULL;
-
-	for (guint i = 0; i < PUTS; i++) {
-		g_autofree char *text = g_strdup_printf("message %u", i);
-		g_autofree char *digest = dunlin_archive_put(data, text, strlen(text), &error);
-		g_assert_no_error(error);
-		g_assert_true(dunlin_archive_check(data, digest, &error));
-	}
-	return NULL;
-}
-
 static void
 test_threads(Fixture *f, gconstpointer data)
 {
 	g_autoptr(DunlinArchive) archive = open_archive(f);
-	GThread *threads[THREADS];
+	guint messages = put_by_threads(archive);
 
 	(void)data;
-	for (guint i = 0; i < THREADS; i++)
-		threads[i] = g_thread_new("put", put_many, archive);
-	for (guint i = 0; i < THREADS; i++)
-		g_thread_join(threads[i]);
-	g_assert_cmpint(CHUNKS(f), ==, PUTS);
+	g_assert_cmpint(CHUNKS(f), ==, messages);
 }
 
 const ContractCase contract_archive_cases[] = {

@@ -115,3 +115,31 @@ make_notice(const DunlinClaim *claim, const char *step)
 	notice->claims[0] = g_strdup(claim->reference);
 	return notice;
 }
+
+enum { THREADS = 4, PUTS = 20 };
+
+static gpointer
+put_many(gpointer data)
+{
+	g_autoptr(GError) error = NULL;
+
+	for (guint i = 0; i < PUTS; i++) {
+		g_autofree char *text = g_strdup_printf("message %u", i);
+		g_autofree char *digest = dunlin_archive_put(data, text, strlen(text), &error);
+		g_assert_no_error(error);
+		g_assert_true(dunlin_archive_check(data, digest, &error));
+	}
+	return NULL;
+}
+
+guint
+put_by_threads(DunlinArchive *archive)
+{
+	GThread *threads[THREADS];
+
+	for (guint i = 0; i < THREADS; i++)
+		threads[i] = g_thread_new("put", put_many, archive);
+	for (guint i = 0; i < THREADS; i++)
+		g_thread_join(threads[i]);
+	return PUTS;
+}

@@ -2,6 +2,7 @@
 /* A store in a temporary folder, and claims and notices to fill it with. */
 #pragma once
 
+#include "store/archive.h"
 #include "store/store.h"
 
 typedef struct {
@@ -29,6 +30,8 @@ void must_commit(DunlinStore *store);
 DunlinClaim *make_claim(DunlinStore *store, gint64 creditor, const char *invoice);
 /* A ready reminder about @claim; not inserted. Yours. */
 DunlinNotice *make_notice(const DunlinClaim *claim, const char *step);
+/* Threads that put the same messages into it at once; how many messages. */
+guint put_by_threads(DunlinArchive *archive);
 
 #define assert_dunlin(error, code_)                                                                \
 	do {                                                                                       \

@@ -226,32 +226,11 @@ test_full(Place *p, gconstpointer data)
 	g_assert_nonnull(digest);
 }
 
-enum { THREADS = 4, PUTS = 20 };
-
-static gpointer
-put_many(gpointer data)
-{
-	g_autoptr(GError) error = NULL;
-
-	for (guint i = 0; i < PUTS; i++) {
-		g_autofree char *text = g_strdup_printf("message %u", i);
-		g_autofree char *digest = dunlin_archive_put(data, text, strlen(text), &error);
-		g_assert_no_error(error);
-		g_assert_true(dunlin_archive_check(data, digest, &error));
-	}
-	return NULL;
-}
-
 static void
 test_threads(Place *p, gconstpointer data)
 {
-	GThread *threads[THREADS];
-
 	(void)data;
-	for (guint i = 0; i < THREADS; i++)
-		threads[i] = g_thread_new("put", put_many, p->archive);
-	for (guint i = 0; i < THREADS; i++)
-		g_thread_join(threads[i]);
+	(void)put_by_threads(p->archive);
 	g_assert_cmpuint(count_temporary(p), ==, 0);
 }
 
