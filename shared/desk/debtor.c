@@ -19,6 +19,16 @@ is_our_side(DunlinDesk *desk, const DunlinCreditor *creditor, const char *addres
 	       dunlin_address_in(creditor->senders, address);
 }
 
+/* Whether what stands before the "@" is one of @mailboxes, however it is written. */
+static gboolean
+is_mailbox(const char *address, const char *const *mailboxes)
+{
+	g_autofree char *local = g_strndup(address, strcspn(address, "@"));
+	g_autofree char *key = dunlin_text_key(local);
+
+	return g_strv_contains(mailboxes, key);
+}
+
 /* Mailboxes that companies keep for programs to read invoices from; whoever reads what comes there,
  * if anybody does, is not the one to be reminded as soon as a better address is known. */
 static gboolean
@@ -30,14 +40,10 @@ is_robot(const char *address)
 		"eingangsrechnungen", "rechnungseingang", "rechnungsempfang", "zugferd",    "peppol",
 		"facture",   "factures",  "factuur",	"facturen",    "fattura",	    "fatture",
 		"factura",   "facturas",  "faktura",	"faktury",     "fakturor",	    "apinvoices",
+		NULL,
 	};
-	g_autofree char *local = g_strndup(address, strcspn(address, "@"));
-	g_autofree char *key = dunlin_text_key(local);
 
-	for (guint i = 0; i < G_N_ELEMENTS(mailboxes); i++)
-		if (g_str_equal(key, mailboxes[i]))
-			return TRUE;
-	return FALSE;
+	return is_mailbox(address, mailboxes);
 }
 
 /* Nobody reads what is sent there. */
@@ -45,14 +51,9 @@ static gboolean
 is_noreply(const char *address)
 {
 	static const char *const mailboxes[] = {"noreply", "donotreply", "dontreply", "nichtantworten",
-						"mailerdaemon", "nepasrepondre"};
-	g_autofree char *local = g_strndup(address, strcspn(address, "@"));
-	g_autofree char *key = dunlin_text_key(local);
+						"mailerdaemon", "nepasrepondre", NULL};
 
-	for (guint i = 0; i < G_N_ELEMENTS(mailboxes); i++)
-		if (g_str_equal(key, mailboxes[i]))
-			return TRUE;
-	return FALSE;
+	return is_mailbox(address, mailboxes);
 }
 
 /* "Name <a@b>" or "a@b": the bare address, if letters may go there. */
