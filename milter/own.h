@@ -26,6 +26,7 @@ DunlinOwn *dunlin_own_new(const DunlinCreditor *creditor, char *sender, DunlinIn
 void dunlin_own_free(DunlinOwn *own);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinOwn, dunlin_own_free)
 
+/* Each RCPT and header as the MTA gave it; both are copied where they count. */
 void dunlin_own_recipient(DunlinOwn *own, const char *recipient);
 void dunlin_own_header(DunlinOwn *own, const char *name, const char *value);
 /* End of headers: whether it goes to a debtor and names a claim or answers a letter of ours, as far

@@ -37,14 +37,17 @@ typedef struct {
 void dunlin_watcher_init(DunlinWatcher *watcher, DunlinHouse *house);
 void dunlin_watcher_clear(DunlinWatcher *watcher);
 
+/* Business time and real time, now. */
 DunlinTime dunlin_watcher_time(const DunlinWatcher *watcher);
 /* A reference of yours. */
 DunlinHouse *dunlin_watcher_house(DunlinWatcher *watcher);
 /* Keeps @house; whoever stopped sending may try again. */
 void dunlin_watcher_swap_house(DunlinWatcher *watcher, DunlinHouse *house);
 
+/* From any thread: every thread ends what it is at, and begins nothing. */
 void dunlin_watcher_stop(DunlinWatcher *watcher);
 gboolean dunlin_watcher_is_stopping(DunlinWatcher *watcher);
+/* Whether this process is the one that works on an SQLite store. */
 void dunlin_watcher_set_turn(DunlinWatcher *watcher, gboolean on_turn);
 gboolean dunlin_watcher_is_on_turn(DunlinWatcher *watcher);
 /* The lease @name is ours until @until_ms; 0: it is not. */

@@ -24,12 +24,17 @@ typedef struct { /* one message on the desk; all borrowed but what says so */
 	DunlinTaken taken;
 } DunlinMailCase;
 
+/* What a mail can be, each inside the mail's transaction, and the verdict says what became of it. Here
+ * what a creditor forwarded. */
 gboolean dunlin_desk_take_invoices(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
 /* The line "invoice: …" in answer to the list with a credit note that named none. FALSE in *ret_taken:
  * it is not that. */
 gboolean dunlin_desk_name_credit(DunlinDesk *desk, DunlinMailCase *mail, gboolean *ret_taken, GError **error);
+/* A forward without anything readable: a draft that asks for all of it. */
 gboolean dunlin_desk_take_draft(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
+/* Lines of the creditor's people, or of the partner. */
 gboolean dunlin_desk_take_commands(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
+/* What a debtor or a stranger wrote. */
 gboolean dunlin_desk_take_words(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
 /* The creditor passes on what a debtor wrote to him about claims that are known: they rest as after his
  * answer to us. FALSE in *ret_taken: it is not that, nothing happened. */
@@ -37,6 +42,7 @@ gboolean dunlin_desk_take_forwarded(DunlinDesk *desk, DunlinMailCase *mail, gboo
 				    GError **error);
 /* References of the claims that such a mail is about: of char *, yours; empty: it is none. */
 GPtrArray *dunlin_desk_forwarded_claims(DunlinDesk *desk, const DunlinMailCase *mail, GError **error);
+/* A delivery report, a receipt, a complaint. */
 gboolean dunlin_desk_take_report(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
 /* From found object *inout_next on: the next run of `set` lines as one, so that what they complete
  * is judged once; NULL: none is left. @lines (or NULL): the lines as written. */

@@ -37,6 +37,10 @@ char *dunlin_order_closed(const Order *order, const char *open);
 /* Ends the claim by @event; nothing but the line where it is closed already. */
 gboolean dunlin_order_end(Order *order, DunlinEvent event, char **ret_text, GError **error);
 
+/* The orders themselves, inside a transaction. *ret_text: the line that answers it, yours. INPUT,
+ * NOT_FOUND, CONFLICT, DENIED: what the sender can mend; he is told. Anything else ends the
+ * transaction. */
+
 /* ── write-off.c ── */
 
 gboolean dunlin_order_write_off(Order *order, char **ret_text, GError **error);

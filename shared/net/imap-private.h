@@ -25,6 +25,7 @@ struct DunlinImap {
 	GHashTable *folders; /* configured name → name on the wire */
 };
 
+/* A command begins: so long it may take, and so many bytes its answer may have. */
 void dunlin_imap_begin(DunlinImap *imap, guint ms, guint64 budget);
 /* Sets @error, from what the transport said if it failed; BUSY and INPUT end the connection.
  * Always FALSE. */

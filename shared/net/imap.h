@@ -25,6 +25,7 @@ DunlinImap *dunlin_imap_open(const DunlinMailbox *mailbox, int hangup_fd, GError
 void dunlin_imap_free(DunlinImap *imap);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinImap, dunlin_imap_free)
 
+/* FALSE: the connection is of no more use. */
 gboolean dunlin_imap_is_alive(const DunlinImap *imap);
 gboolean dunlin_imap_has_idle(const DunlinImap *imap);
 
@@ -48,6 +49,7 @@ gboolean dunlin_imap_fetch(DunlinImap *imap, guint32 uid, gint64 size, DunlinIma
 /* MOVE, else COPY and expunge of this one, else COPY and the keyword $DunlinDone. A message that
  * is gone already is moved. */
 gboolean dunlin_imap_move(DunlinImap *imap, guint32 uid, const char *folder, GError **error);
+/* NOOP: hears of news, and whether the connection still holds. */
 gboolean dunlin_imap_noop(DunlinImap *imap, GError **error);
 
 /* Whether the server told of new messages since the last call. */

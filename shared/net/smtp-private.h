@@ -39,6 +39,7 @@ struct DunlinSmtp {
 	gboolean line_start, after_cr;
 };
 
+/* The deadline of what follows: the phase's own (RFC 5321 4.5.3.2). */
 void dunlin_smtp_begin(DunlinSmtp *smtp, DunlinSmtpPhase phase);
 gboolean dunlin_smtp_read_reply(DunlinSmtp *smtp, DunlinSmtpReply *ret_reply, GError **error);
 gboolean dunlin_smtp_command(DunlinSmtp *smtp, const char *line, DunlinSmtpReply *ret_reply,

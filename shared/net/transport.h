@@ -49,6 +49,7 @@ void dunlin_transport_begin(DunlinTransport *transport, guint timeout_ms, guint6
  * is not looked at again. For what must not be cut off: the final dot. */
 void dunlin_transport_finish_on_stop(DunlinTransport *transport, guint grace_ms);
 
+/* All of it, within the running command's deadline and budget. BUSY: the connection is dead. */
 gboolean dunlin_transport_write(DunlinTransport *transport, const void *bytes, gsize length,
 				GError **error);
 /* At least one byte, at most @size; never 0: the end of the stream is BUSY. -1: error. */
@@ -68,6 +69,7 @@ typedef enum {
 DunlinWait dunlin_transport_wait(DunlinTransport *transport, int wake_fd, guint timeout_ms,
 				 GError **error);
 
+/* For who polls beside it; stays the transport's. */
 int dunlin_transport_fd(const DunlinTransport *transport);
 
 G_END_DECLS

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 typedef struct DunlinCfb DunlinCfb;
 
+/* Whether it begins like a compound file ([MS-CFB] 2.2). */
 gboolean dunlin_cfb_is(const guint8 *data, gsize length);
 /* @data must outlive it. NULL: its tables are broken. */
 DunlinCfb *dunlin_cfb_open(const guint8 *data, gsize length);

@@ -30,6 +30,7 @@ extern const DunlinCopyRow dunlin_copy_head[], dunlin_copy_party[], dunlin_copy_
 /* en, de, fr, nl, it, es, pl; what begins with none of them ("fr-BE" does) is English. */
 guint dunlin_copy_language(const char *language);
 
+/* The label behind @key in the reader's language; constant. */
 const char *dunlin_copy_label(const DunlinCopy *copy, const char *key);
 /* "Rechnung", "Gutschrift" … by type code; what no code names is an invoice. */
 const char *dunlin_copy_title(const DunlinCopy *copy);

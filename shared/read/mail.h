@@ -68,6 +68,7 @@ char *dunlin_mail_mailbox(GMimeObject *object, const char *name, char **ret_addr
 char *dunlin_mail_addresses(GMimeObject *object, const char *name);
 gint64 dunlin_mail_date(GMimeObject *object); /* 0: none */
 
+/* The part's bytes without their transfer encoding; of an attached message all of it. Yours. */
 GBytes *dunlin_mail_decode(const DunlinMailPart *part);
 /* TRUE where the bytes of a part of @type are XML. Text and HTML are only with a declaration or a
  * namespace: "<a@b.example> wrote" and "<p>paid" are no XML. */

@@ -121,6 +121,7 @@ DunlinFinder *dunlin_finder_new(const DunlinPage *page);
 void dunlin_finder_free(DunlinFinder *finder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DunlinFinder, dunlin_finder_free)
 
+/* Whether @key is one of @words, which end with NULL. */
 gboolean dunlin_visible_in(const char *const *words, const char *key);
 
 /* visible-party.c: who writes to whom. */

@@ -39,7 +39,8 @@ const char *dunlin_header_only(const DunlinHeader *header, const char *name);
 const char *dunlin_header_skip(const char *text);
 
 /* Adds the bare addresses of an address list, each with its domain in lower case, to @out (char *);
- * "<>" is "". They are printable UTF-8, but may be longer than RFC 5321 allows. TRUE: the list was plain (RFC 5322 without the obsolete forms), without groups. */
+ * "<>" is "". They are printable UTF-8, but may be longer than RFC 5321 allows. TRUE: the list was plain
+ * (RFC 5322 without the obsolete forms), without groups. */
 gboolean dunlin_header_addresses(const char *value, GPtrArray *out);
 /* Adds the message ids, with brackets, in order. */
 void dunlin_header_message_ids(const char *value, GPtrArray *out);
