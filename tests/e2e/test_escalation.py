@@ -265,6 +265,7 @@ policy: { own: { steps = (
         dunlin.ctl("set", by_invoice(dunlin)[number]["claim"], "country=AT", now=began)
         dunlin.ctl("set", by_invoice(dunlin)[number]["claim"], "kind=" + kind, now=began)
     dunlin.once("2026-10-15T12:00:00+02:00")
+    dunlin.once("2026-10-15T13:00:00+02:00")
     dunlin.debtor_says("Das haben wir doch schon bezahlt.", dunlin.debtor()[0], when="2026-10-16T10:00:00+02:00")
     dunlin.once("2026-10-16T10:00:00+02:00")
     dunlin.creditor_says("yes", dunlin.creditor()[-1], when="2026-10-19T10:00:00+02:00")
@@ -272,6 +273,7 @@ policy: { own: { steps = (
     dunlin.once("2026-10-30T10:00:00+01:00")
     dunlin.creditor_says("rest ok", dunlin.creditor()[-1], when="2026-10-30T11:00:00+01:00")
     dunlin.once("2026-10-30T11:00:00+01:00")
+    dunlin.once("2026-10-30T12:00:00+01:00")   # the delivery reports
     # 4,800.00 x 10.73 % x 45 / 365, from the day after the due date, and 40.00; 4 % x 15 / 365 after the reminder
     for address, extras in ((DEBTOR, ("63,50", "40,00", "4.903,50", "10,73 %")), (OTHER_DEBTOR, ("7,89", "4.807,89", "4,00 %"))):
         letters = dunlin.inbox(address)
