@@ -208,6 +208,10 @@ test_checks(void)
 	c = sample(&claim, 1);
 	c.kennziffer = "1234567";
 	check(&c, "seven digits", BIT(KENNZIFFER));
+	c.kennziffer = "1234567A";
+	check(&c, "a letter in it", BIT(KENNZIFFER));
+	c.kennziffer = NULL;
+	check(&c, "none", BIT(KENNZIFFER));
 	c = sample(&claim, 1);
 	c.court_place = NULL;
 	check(&c, "no court", BIT(COURT));
