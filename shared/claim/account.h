@@ -23,13 +23,19 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DunlinAccount, dunlin_account_clear)
  * named none, given by the law's order (credit.h), whatever its amount looks like. */
 #define DUNLIN_PAYMENT_NAMED "names the invoice"
 #define DUNLIN_PAYMENT_SPREAD "by the order of the law"
+/* It is no less than the principal, and a letter offered to be content with that: it is for it first. */
+#define DUNLIN_PAYMENT_PRINCIPAL "the principal first, as offered"
+/* What an entry says that was taken from the debtor's account (credit.h). */
+#define DUNLIN_CREDIT_OFFSET "from the debtor's account"
 
 /* @entries: of DunlinEntry, in any order. A payment that equals the open principal, give or take
  * @tolerance minor units, is for the principal; one that names the invoice is so first, and what it is
  * more goes to costs and interest; any other goes to costs, then interest, then the principal (BGB
- * 367(1), CC 1254, BW 6:44, CC 1194 it., CC 1173 es.). A credit note takes from the principal, a waiver
- * from costs and interest first. What is taken back of a payment or a waiver is owed again where they
- * had taken it, from the end. */
+ * 367(1), CC 1254, BW 6:44, CC 1194 it., CC 1173 es.). A credit note takes from the principal, and what
+ * it is more from costs and interest; a waiver from costs and interest first. What is taken back of them
+ * is owed again where they had taken it, from the end. A negative entry of interest or costs takes back
+ * what was asked for too much; what of it was paid was for the principal. What a credit note or a
+ * corrected invoice takes off was never owed: `open` is without it from the first day. */
 DunlinAccount dunlin_account_of(const GPtrArray *entries, gint64 tolerance);
 
 /* What a step adds to the ledger before its letter is written. All borrowed. */
@@ -52,5 +58,10 @@ DunlinInterest dunlin_extras_interest(const DunlinExtras *extras);
  * what goes beyond fees asked for before, and after it no fees: it is credited against them (Directive
  * 2011/7/EU art. 6, BGB 288(5)). */
 GPtrArray *dunlin_extras_of(const DunlinExtras *extras);
+/* What the ledger asks for too much beside the principal, as negative entries of the day (yours; empty:
+ * nothing): interest of more than its last claim should have been, after a payment of an earlier day, a
+ * credit note or a corrected fact; the fixed sum of who was not in default; that and fees of who owed nothing.
+ * extras->step may be NULL. Nothing where a part was waived. */
+GPtrArray *dunlin_extras_too_much(const DunlinExtras *extras);
 
 G_END_DECLS

@@ -62,23 +62,32 @@ anniversary_eve(DunlinDay first, int number)
 	return day - 1;
 }
 
-/* The balance on @day and the last day on which it is the same: an entry of the day on which a letter
- * claims interest leaves it as it is. */
+/* What bears interest: the principal, and of a full year's interest what is not settled. */
 static gint64
-balance_on(const GArray *open, DunlinDay day, DunlinDay *last)
+base_of(const Count *count, const DunlinPrincipal *balance)
 {
-	gint64 balance = 0;
+	if (balance->principal <= 0)
+		return 0;
+	return balance->principal + MAX(count->added - balance->settled, 0);
+}
 
-	for (guint i = 0; i < open->len; i++) {
-		const DunlinPrincipal *next = &g_array_index(open, DunlinPrincipal, i);
+/* What bears interest on @day and the last day on which it is the same: an entry of the day on which a
+ * letter claims interest leaves it as it is. */
+static gint64
+base_on(const Count *count, DunlinDay day, DunlinDay *last)
+{
+	gint64 base = 0;
 
-		if (next->day > day && next->principal != balance) {
+	for (guint i = 0; i < count->open->len; i++) {
+		const DunlinPrincipal *next = &g_array_index(count->open, DunlinPrincipal, i);
+
+		if (next->day > day && base_of(count, next) != base) {
 			*last = MIN(*last, next->day - 1);
 			break;
 		}
-		balance = next->principal;
+		base = base_of(count, next);
 	}
-	return balance;
+	return base;
 }
 
 static gboolean
@@ -132,9 +141,7 @@ count_segment(Count *count, DunlinDay day, DunlinDay limit)
 	}
 	if (count->law->act_act)
 		segment.to = MIN(segment.to, year_end(day));
-	segment.base = balance_on(count->open, day, &segment.to);
-	if (segment.base > 0)
-		segment.base += count->added;
+	segment.base = base_on(count, day, &segment.to);
 	add_segment(count, segment);
 	return segment.to + 1;
 }

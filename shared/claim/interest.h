@@ -12,10 +12,10 @@
 
 G_BEGIN_DECLS
 
-/* From @day on, @principal minor units are open. */
+/* From @day on, @principal minor units are open, and @settled of all interest is paid or waived. */
 typedef struct {
 	DunlinDay day;
-	gint64 principal;
+	gint64 principal, settled;
 } DunlinPrincipal;
 
 typedef struct {

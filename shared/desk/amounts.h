@@ -38,7 +38,18 @@ gboolean dunlin_desk_reckon(DunlinDesk *desk, const DunlinFacts *facts, DunlinRe
 /* What is open of the principal, and beside it. */
 gboolean dunlin_desk_principal_open(DunlinDesk *desk, const DunlinClaim *claim, gint64 *ret_open,
 				    gint64 *ret_beside, GError **error);
-/* Once the principal is paid, the rest is waived, where the policy says so. */
+/* Takes back what is asked for too much beside the principal (dunlin_extras_too_much()), as if @to_come were
+ * in the ledger already; NULL: nothing comes. */
+gboolean dunlin_desk_take_back(DunlinDesk *desk, const DunlinClaim *claim, const DunlinEntry *to_come,
+			       DunlinTime time, const char *source, GError **error);
+/* Whether a payment of @amount is for the principal by what letters offer: it is all of it that nobody
+ * disputes, and the policy waives the rest then. */
+gboolean dunlin_desk_is_offered(DunlinDesk *desk, const DunlinClaim *claim, gint64 amount,
+				gboolean *ret_offered, GError **error);
+/* Interest up to @day that the ledger has not, as the law gives it; 0: none. */
+gboolean dunlin_desk_accrued(DunlinDesk *desk, const DunlinClaim *claim, DunlinDay day, DunlinTime time,
+			     gint64 *ret_interest, GError **error);
+/* Once the principal that nobody disputes is paid, the rest is waived, where the policy says so. */
 gboolean dunlin_desk_waive(DunlinDesk *desk, const DunlinClaim *claim, DunlinDay day,
 			   const char *source, gint64 *ret_waived, GError **error);
 

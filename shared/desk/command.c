@@ -206,6 +206,8 @@ do_set(Order *order, char **ret_text, GError **error)
 	}
 	if (!dunlin_desk_set(order->desk, *order->claim, order->arguments, order->occasion, done, error) ||
 	    !dunlin_claim_update(order->desk->store, *order->claim, error) ||
+	    !dunlin_desk_take_back(order->desk, *order->claim, NULL, order->occasion->time,
+				   order->occasion->message, error) ||
 	    !end_bounce_holds(order, error) ||
 	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_COMPLETED, order->occasion,
 				error))

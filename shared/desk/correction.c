@@ -61,6 +61,28 @@ names_of(const DunlinIntake *intake, const DunlinInvoice *invoice)
 
 /* ── credit notes ── */
 
+/* How much of @amount is for the claim: what is open, or of it the principal, where the rest is waived once
+ * that is covered. What was asked for beside what never was owed is taken back before. */
+static gboolean
+credit_amount(DunlinIntake *intake, const DunlinClaim *claim, DunlinEntry *entry, gint64 amount, GError **error)
+{
+	DunlinDesk *desk = intake->desk;
+	gint64 open, beside;
+	gboolean offered;
+	DunlinBalance balance;
+
+	if (!dunlin_ledger_balance(desk->store, claim, &balance, error))
+		return FALSE;
+	entry->amount = MIN(amount, balance.principal);
+	if (!dunlin_desk_take_back(desk, claim, entry, intake->mail->time, entry->source, error) ||
+	    !dunlin_ledger_balance(desk->store, claim, &balance, error) ||
+	    !dunlin_desk_principal_open(desk, claim, &open, &beside, error) ||
+	    !dunlin_desk_is_offered(desk, claim, amount, &offered, error))
+		return FALSE;
+	entry->amount = MIN(amount, offered ? open : balance.open);
+	return TRUE;
+}
+
 /* Takes up to *inout_rest off what is open of @claim, and says so in a row. */
 static gboolean
 credit_claim(DunlinIntake *intake, const DunlinFound *found, const char *number, const char *source,
@@ -72,19 +94,21 @@ credit_claim(DunlinIntake *intake, const DunlinFound *found, const char *number,
 			     .source = (char *)source,
 			     .day = dunlin_day_of(intake->mail->time.now, desk->house->config->zone)};
 	g_autofree char *text = NULL, *refs = NULL;
-	DunlinBalance balance;
+	gint64 waived;
 	DunlinValues *row;
 
-	if (!dunlin_ledger_balance(desk->store, *claim, &balance, error))
+	if ((*claim)->state == DUNLIN_STATE_CLOSED)
+		return TRUE;
+	if (!credit_amount(intake, *claim, &entry, *inout_rest, error))
 		return FALSE;
-	entry.amount = MIN(*inout_rest, balance.open);
-	if (entry.amount <= 0 || (*claim)->state == DUNLIN_STATE_CLOSED)
+	if (entry.amount <= 0)
 		return TRUE;
 	text = dunlin_money_to_string(entry.amount, (*claim)->currency);
 	refs = g_strdup_printf("credit=%s%s", text, (*claim)->currency);
 	(*claim)->disputed = MAX((*claim)->disputed - entry.amount, 0);
 	occasion.refs = refs;
 	if (!dunlin_ledger_add(desk->store, *claim, &entry, error) ||
+	    !dunlin_desk_waive(desk, *claim, entry.day, source, &waived, error) ||
 	    !dunlin_message_link(desk->store, *claim, source, CREDIT, error) ||
 	    !dunlin_desk_happen(desk, claim, DUNLIN_EVENT_CREDITED, &occasion, error) ||
 	    !dunlin_desk_ask_rest(desk, claim, &occasion, error))
@@ -304,24 +328,71 @@ dunlin_desk_name_credit(DunlinDesk *desk, DunlinMailCase *mail, gboolean *ret_ta
 
 /* ── corrected invoices ── */
 
-/* Brings what is demanded to @payable: TRUE in *ret_less where it shrinks. */
+/* What credit notes took off the claim, without what came from its debtor's account. */
+static gint64
+credited_by_notes(const GPtrArray *entries)
+{
+	gint64 sum = 0;
+
+	for (guint i = 0; i < entries->len; i++) {
+		const DunlinEntry *entry = g_ptr_array_index(entries, i);
+
+		if (entry->kind == DUNLIN_ENTRY_CREDIT && g_strcmp0(entry->text, DUNLIN_CREDIT_OFFSET) != 0)
+			sum += entry->amount;
+	}
+	return sum;
+}
+
+/* What the debtor paid beyond the new amount is his. */
+static gboolean
+give_excess(DunlinIntake *intake, const DunlinClaim *claim, DunlinEntry entry, GError **error)
+{
+	DunlinCredit credit = {.creditor = claim->creditor, .debtor = claim->debtor, .day = entry.day,
+			       .kind = DUNLIN_ENTRY_PAYMENT, .claim = claim->reference,
+			       .text = (char *)DUNLIN_CREDIT_EXCESS, .source = entry.source};
+	DunlinBalance balance;
+
+	if (!dunlin_ledger_balance(intake->desk->store, claim, &balance, error))
+		return FALSE;
+	if (balance.open >= 0 || claim->debtor == 0)
+		return TRUE;
+	entry.kind = DUNLIN_ENTRY_PAYMENT;
+	entry.amount = balance.open;
+	entry.text = (char *)DUNLIN_CREDIT_EXCESS;
+	credit.amount = -balance.open;
+	g_strlcpy(credit.currency, claim->currency, sizeof credit.currency);
+	return dunlin_ledger_add(intake->desk->store, claim, &entry, error) &&
+	       dunlin_desk_credit(intake->desk, &credit, intake->mail->time, error);
+}
+
+/* Brings what is demanded to @payable, which is instead of the old amount and of all credit notes on it:
+ * TRUE in *ret_less where it shrinks. */
 static gboolean
 adjust(DunlinIntake *intake, const DunlinClaim *claim, const char *number, gint64 payable,
        gboolean *ret_less, GError **error)
 {
-	DunlinEntry entry = {.text = (char *)number, .source = (char *)intake->mail->digest,
-			     .day = dunlin_day_of(intake->mail->time.now,
-						  intake->desk->house->config->zone)};
+	DunlinDesk *desk = intake->desk;
+	g_autoptr(GPtrArray) entries = dunlin_ledger_list(desk->store, claim, error);
+	DunlinEntry principal = {.kind = DUNLIN_ENTRY_PRINCIPAL, .text = (char *)number,
+				 .source = (char *)intake->mail->digest,
+				 .day = dunlin_day_of(intake->mail->time.now, desk->house->config->zone)};
+	DunlinEntry credit = principal;
 	DunlinBalance balance;
-	gint64 more;
+	gint64 waived;
 
-	if (!dunlin_ledger_balance(intake->desk->store, claim, &balance, error))
+	if (entries == NULL || !dunlin_ledger_balance(desk->store, claim, &balance, error))
 		return FALSE;
-	more = payable - (balance.principal - balance.credited);
-	*ret_less = more < 0;
-	entry.kind = more < 0 ? DUNLIN_ENTRY_CREDIT : DUNLIN_ENTRY_PRINCIPAL;
-	entry.amount = ABS(more);
-	return more == 0 || dunlin_ledger_add(intake->desk->store, claim, &entry, error);
+	credit.kind = DUNLIN_ENTRY_CREDIT;
+	credit.amount = -credited_by_notes(entries);
+	principal.amount = payable - balance.principal;
+	*ret_less = principal.amount < credit.amount;
+	if ((principal.amount != 0 && !dunlin_ledger_add(desk->store, claim, &principal, error)) ||
+	    (credit.amount != 0 && !dunlin_ledger_add(desk->store, claim, &credit, error)))
+		return FALSE;
+	return !*ret_less ||
+	       (dunlin_desk_take_back(desk, claim, NULL, intake->mail->time, principal.source, error) &&
+		dunlin_desk_waive(desk, claim, principal.day, principal.source, &waived, error) &&
+		give_excess(intake, claim, principal, error));
 }
 
 /* The old number leads to the claim from now on. */

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "claim/account.h"
 #include "desk/desk.h"
 #include "reading/command.h"
 #include "reading/reading.h"
@@ -61,7 +62,6 @@ typedef struct {
 /* Texts of the debtor's account and of a ledger: what was paid beyond all that was open, and what came
  * from the account. */
 #define DUNLIN_CREDIT_EXCESS "paid beyond what was open"
-#define DUNLIN_CREDIT_OFFSET "from the debtor's account"
 #define DUNLIN_CREDIT_DISCOUNT "discount"
 
 /* The hold of a claim whose debtor (or creditor) has written, until that was read. */

@@ -235,22 +235,118 @@ dunlin_desk_principal_open(DunlinDesk *desk, const DunlinClaim *claim, gint64 *r
 	return TRUE;
 }
 
+/* Nothing but the principal was asked for: the rule, and then no facts are needed. */
+static gboolean
+is_plain(const GPtrArray *entries)
+{
+	for (guint i = 0; i < entries->len; i++) {
+		const DunlinEntry *entry = g_ptr_array_index(entries, i);
+
+		if (entry->kind == DUNLIN_ENTRY_INTEREST || entry->kind == DUNLIN_ENTRY_LUMP_SUM ||
+		    entry->kind == DUNLIN_ENTRY_FEE)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static void
+add_copy(GPtrArray *entries, const DunlinEntry *entry)
+{
+	DunlinEntry *copy = g_new(DunlinEntry, 1);
+
+	*copy = *entry;
+	copy->text = g_strdup(entry->text);
+	copy->source = g_strdup(entry->source);
+	g_ptr_array_add(entries, copy);
+}
+
+gboolean
+dunlin_desk_take_back(DunlinDesk *desk, const DunlinClaim *claim, const DunlinEntry *to_come, DunlinTime time,
+		      const char *source, GError **error)
+{
+	g_autoptr(GPtrArray) ledger = dunlin_ledger_list(desk->store, claim, error);
+	g_autoptr(DunlinFacts) facts = NULL;
+	g_autoptr(GPtrArray) entries = NULL, less = NULL;
+	DunlinExtras extras;
+
+	if (ledger == NULL || is_plain(ledger))
+		return ledger != NULL;
+	facts = dunlin_desk_facts(desk, claim, time, error);
+	if (facts == NULL || !gather(desk, facts, NULL, &extras, &entries, error))
+		return FALSE;
+	if (to_come != NULL)
+		add_copy(entries, to_come);
+	less = dunlin_extras_too_much(&extras);
+	for (guint i = 0; i < less->len; i++) {
+		DunlinEntry entry = *(const DunlinEntry *)g_ptr_array_index(less, i);
+
+		entry.source = (char *)source;
+		if (!dunlin_ledger_add(desk->store, claim, &entry, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean
+dunlin_desk_accrued(DunlinDesk *desk, const DunlinClaim *claim, DunlinDay day, DunlinTime time,
+		    gint64 *ret_interest, GError **error)
+{
+	g_autoptr(DunlinFacts) facts = dunlin_desk_facts(desk, claim, time, error);
+	g_autoptr(GPtrArray) entries = NULL;
+	DunlinExtras extras;
+
+	if (facts == NULL || !gather(desk, facts, NULL, &extras, &entries, error))
+		return FALSE;
+	extras.day = day;
+	g_auto(DunlinInterest) interest = dunlin_extras_interest(&extras);
+
+	*ret_interest = MAX(interest.amount - dunlin_facts_case(facts)->balance.interest, 0);
+	return TRUE;
+}
+
+gboolean
+dunlin_desk_is_offered(DunlinDesk *desk, const DunlinClaim *claim, gint64 amount, gboolean *ret_offered,
+		       GError **error)
+{
+	const DunlinPolicy *policy = dunlin_desk_policy(desk, claim, error);
+	gint64 open, beside;
+
+	if (policy == NULL || !dunlin_desk_principal_open(desk, claim, &open, &beside, error))
+		return FALSE;
+	open -= MAX(claim->disputed, 0);
+	*ret_offered = policy->beside == DUNLIN_BESIDE_WAIVE && beside > 0 && open > 0 &&
+		       claim->state != DUNLIN_STATE_COLLECTION &&
+		       amount >= open - dunlin_policy_tolerance(policy, claim->currency);
+	return TRUE;
+}
+
+/* Not before what it waives, where a payment is told late. */
+static DunlinDay
+waiver_day(const GPtrArray *entries, DunlinDay day)
+{
+	for (guint i = 0; i < entries->len; i++)
+		day = MAX(day, ((const DunlinEntry *)g_ptr_array_index(entries, i))->day);
+	return day;
+}
+
 gboolean
 dunlin_desk_waive(DunlinDesk *desk, const DunlinClaim *claim, DunlinDay day, const char *source,
 		  gint64 *ret_waived, GError **error)
 {
 	const DunlinPolicy *policy = dunlin_desk_policy(desk, claim, error);
-	DunlinEntry entry = {.kind = DUNLIN_ENTRY_WAIVER, .day = day, .source = (char *)source,
+	g_autoptr(GPtrArray) entries = dunlin_ledger_list(desk->store, claim, error);
+	DunlinEntry entry = {.kind = DUNLIN_ENTRY_WAIVER, .source = (char *)source,
 			     .text = (char *)"principal paid"};
 	gint64 open;
 
 	*ret_waived = 0;
-	if (policy == NULL ||
+	if (policy == NULL || entries == NULL ||
 	    !dunlin_desk_principal_open(desk, claim, &open, &entry.amount, error))
 		return FALSE;
 	if (entry.amount <= 0 || policy->beside != DUNLIN_BESIDE_WAIVE ||
-	    open > dunlin_policy_tolerance(policy, claim->currency))
+	    open - MAX(claim->disputed, 0) > dunlin_policy_tolerance(policy, claim->currency))
 		return TRUE;
+	entry.day = waiver_day(entries, day);
 	*ret_waived = entry.amount;
 	return dunlin_ledger_add(desk->store, claim, &entry, error);
 }

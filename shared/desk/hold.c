@@ -122,7 +122,8 @@ set_disputed(Order *order, gint64 amount, GError **error)
 	claim->disputed = amount;
 	occasion.text = argument(order, "reason");
 	occasion.refs = refs;
-	return dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_DISPUTED_IN_PART, &occasion,
+	return dunlin_desk_take_back(order->desk, claim, NULL, occasion.time, occasion.message, error) &&
+	       dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_DISPUTED_IN_PART, &occasion,
 				  error);
 }
 

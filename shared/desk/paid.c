@@ -93,16 +93,24 @@ follow_up(Order *order, gint64 account, GError **error)
 	       dunlin_desk_ask_rest(order->desk, order->claim, occasion, error);
 }
 
-/* What the payment's entry says of whom it is for; NULL: nothing. */
-static const char *
-mark_of(const Order *order)
+/* What the payment's entry says of whom it is for; *ret_mark NULL: nothing. */
+static gboolean
+find_mark(const Order *order, gint64 amount, const char **ret_mark, GError **error)
 {
 	const char *mark = argument(order, "mark");
+	gboolean offered = FALSE;
 
+	*ret_mark = NULL;
 	if (argument(order, "invoice") != NULL || argument(order, "purpose") != NULL ||
 	    g_strcmp0(mark, DUNLIN_PAYMENT_NAMED) == 0)
-		return DUNLIN_PAYMENT_NAMED;
-	return g_strcmp0(mark, DUNLIN_PAYMENT_SPREAD) == 0 ? DUNLIN_PAYMENT_SPREAD : NULL;
+		*ret_mark = DUNLIN_PAYMENT_NAMED;
+	else if (g_strcmp0(mark, DUNLIN_PAYMENT_SPREAD) == 0)
+		*ret_mark = DUNLIN_PAYMENT_SPREAD;
+	else if (!dunlin_desk_is_offered(order->desk, *order->claim, amount, &offered, error))
+		return FALSE;
+	if (offered)
+		*ret_mark = DUNLIN_PAYMENT_PRINCIPAL;
+	return TRUE;
 }
 
 /* @event: what it is where it is no part of an amount that nobody knows yet. */
@@ -110,15 +118,15 @@ static gboolean
 receive(Order *order, DunlinEvent event, DunlinOccasion occasion, char **ret_text, GError **error)
 {
 	DunlinStore *store = order->desk->store;
-	DunlinEntry entry = {.kind = DUNLIN_ENTRY_PAYMENT, .source = (char *)occasion.message,
-			     .text = (char *)mark_of(order)};
+	DunlinEntry entry = {.kind = DUNLIN_ENTRY_PAYMENT, .source = (char *)occasion.message};
 	DunlinBalance balance;
 	g_autofree char *amount = NULL, *refs = NULL, *said = NULL;
 	gint64 waived, over, discount;
 
 	if (!dunlin_order_day(order, "on", order->today, &entry.day, error) ||
 	    !dunlin_ledger_balance(store, *order->claim, &balance, error) ||
-	    !paid_amount(order, &entry.amount, error))
+	    !paid_amount(order, &entry.amount, error) ||
+	    !find_mark(order, entry.amount, (const char **)&entry.text, error))
 		return FALSE;
 	if (entry.day > order->today)
 		return dunlin_desk_refuse(occasion.language, DUNLIN_RESULT_DAY_TO_COME, NULL, error);
@@ -126,7 +134,8 @@ receive(Order *order, DunlinEvent event, DunlinOccasion occasion, char **ret_tex
 	occasion.said_amount = said;
 	occasion.said_day = entry.day;
 	amount = dunlin_money_to_string(entry.amount, (*order->claim)->currency);
-	if (!keep_excess(order, &entry, &over, error) ||
+	if (!dunlin_desk_take_back(order->desk, *order->claim, &entry, occasion.time, entry.source, error) ||
+	    !keep_excess(order, &entry, &over, error) ||
 	    (entry.amount > 0 && !dunlin_ledger_add(store, *order->claim, &entry, error)) ||
 	    !dunlin_desk_discount(order->desk, *order->claim, entry.day, entry.source, &discount,
 				  error) ||
@@ -158,20 +167,43 @@ dunlin_order_paid(Order *order, char **ret_text, GError **error)
 	return TRUE;
 }
 
-/* More than is open is a slip of the pen, or has in it what the partner keeps for himself; neither is
- * the debtor's credit. */
+/* Interest runs on while the partner has the claim: what of @more is that, goes into the ledger. The day
+ * on which the money came bears none. */
+static gboolean
+add_accrued(const Order *order, gint64 more, gboolean *ret_enough, GError **error)
+{
+	DunlinEntry entry = {.kind = DUNLIN_ENTRY_INTEREST, .amount = more, .text = (char *)"collected",
+			     .source = (char *)order->occasion->message};
+	gint64 accrued;
+
+	if (!dunlin_order_day(order, "on", order->today, &entry.day, error))
+		return FALSE;
+	entry.day = MIN(entry.day, order->today) - 1;
+	if (!dunlin_desk_accrued(order->desk, *order->claim, entry.day, order->occasion->time, &accrued, error))
+		return FALSE;
+	*ret_enough = accrued >= more;
+	return !*ret_enough || dunlin_ledger_add(order->desk->store, *order->claim, &entry, error);
+}
+
+/* More than is open is interest since the hand-over; beyond that a slip of the pen, or it has in it what
+ * the partner keeps for himself, and neither is the debtor's credit. */
 static gboolean
 is_within_open(const Order *order, GError **error)
 {
 	const char *language = order->occasion->language;
 	g_autofree char *open = NULL;
 	gint64 amount = 0;
+	gboolean enough = FALSE;
 	DunlinBalance balance;
 
 	if (!dunlin_ledger_balance(order->desk->store, *order->claim, &balance, error) ||
 	    !dunlin_order_amount(order, &amount, error))
 		return FALSE;
 	if (balance.principal == 0 || amount <= MAX(balance.open, 0))
+		return TRUE;
+	if (balance.open > 0 && !add_accrued(order, amount - balance.open, &enough, error))
+		return FALSE;
+	if (enough)
 		return TRUE;
 	open = dunlin_format_money(language, MAX(balance.open, 0), (*order->claim)->currency);
 	return dunlin_desk_refuse(language, DUNLIN_RESULT_MORE_THAN_OPEN, open, error);
@@ -233,6 +265,20 @@ credit_by_kind(const Order *order, gint64 *ret_payments, gint64 *ret_credits, GE
 	return list != NULL;
 }
 
+/* Where the order names no amount: as who just says "paid", the principal, where the rest is waived then. */
+static gboolean
+offset_amount(const Order *order, gint64 has, gint64 *inout_wanted, GError **error)
+{
+	gboolean offered = FALSE;
+	gint64 open, beside;
+
+	if (!dunlin_desk_is_offered(order->desk, *order->claim, has, &offered, error) ||
+	    !dunlin_desk_principal_open(order->desk, *order->claim, &open, &beside, error))
+		return FALSE;
+	*inout_wanted = MIN(offered ? open - MAX((*order->claim)->disputed, 0) : *inout_wanted, has);
+	return TRUE;
+}
+
 /* Money first: it was the debtor's to pay with before a credit note was the creditor's to give. */
 static gboolean
 split(const Order *order, gint64 *ret_payment, gint64 *ret_credit, GError **error)
@@ -247,8 +293,9 @@ split(const Order *order, gint64 *ret_payment, gint64 *ret_credit, GError **erro
 	if (!dunlin_order_amount(order, &wanted, error))
 		return FALSE;
 	wanted = MIN(wanted, MAX(balance.open, 0));
-	if (argument(order, "amount") == NULL)
-		wanted = MIN(wanted, payments + credits);
+	if (argument(order, "amount") == NULL &&
+	    !offset_amount(order, payments + credits, &wanted, error))
+		return FALSE;
 	if (wanted <= 0 || wanted > payments + credits)
 		return dunlin_desk_refuse(order->occasion->language, DUNLIN_RESULT_ACCOUNT_SHORT, NULL,
 					  error);

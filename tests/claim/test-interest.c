@@ -21,7 +21,7 @@ static GArray *
 balance(const char *from, gint64 principal)
 {
 	GArray *open = g_array_new(FALSE, FALSE, sizeof(DunlinPrincipal));
-	DunlinPrincipal first = {day(from), principal};
+	DunlinPrincipal first = {day(from), principal, 0};
 
 	g_array_append_val(open, first);
 	return open;
@@ -210,7 +210,7 @@ test_payment(void)
 {
 	const DunlinLaw *law = dunlin_law_of("DE", NULL, B);
 	g_autoptr(GArray) open = balance("2026-06-01", 1000000);
-	DunlinPrincipal less = {day("2026-07-11"), 400000}, none = {day("2026-07-21"), 0};
+	DunlinPrincipal less = {day("2026-07-11"), 400000, 0}, none = {day("2026-07-21"), 0, 0};
 	g_auto(DunlinInterest) found = {NULL, 0, 0};
 	const DunlinSegment *segment;
 
@@ -229,13 +229,45 @@ test_payment(void)
 	g_assert_cmpint(found.amount, ==, 4035);
 }
 
+/* A full year's interest bears interest only as long as it is owed (BW 6:119 lid 2). */
+static void
+test_settled(void)
+{
+	const DunlinLaw *law = dunlin_law_of("NL", NULL, B);
+	g_autoptr(GArray) open = balance("2024-06-30", 100000);
+	DunlinPrincipal part = {day("2025-08-01"), 100000, 2000}, all = {day("2025-09-01"), 100000, 20000};
+	g_auto(DunlinInterest) found = {NULL, 0, 0};
+	gint64 year;
+
+	g_array_append_val(open, part);
+	g_array_append_val(open, all);
+	{
+		g_auto(DunlinInterest) first =
+			dunlin_interest_of(law, rates, open, day("2024-07-01"), day("2025-06-30"));
+
+		year = first.amount;
+	}
+	g_assert_cmpint(year, >, 10000);
+	found = dunlin_interest_of(law, rates, open, day("2024-07-01"), day("2025-12-31"));
+	for (guint i = 0; i < found.segments->len; i++) {
+		const DunlinSegment *segment = &g_array_index(found.segments, DunlinSegment, i);
+		gint64 added = segment->from < day("2025-07-01") ? 0
+			       : segment->from < part.day	 ? year
+			       : segment->from < all.day	 ? year - 2000
+								 : 0;
+
+		g_assert_cmpint(segment->base, ==, 100000 + added);
+	}
+	g_assert_cmpuint(found.segments->len, >=, 5);
+}
+
 /* What the letter itself adds to the ledger that day is no new principal: one line, not two. */
 static void
 test_unchanged(void)
 {
 	const DunlinLaw *law = dunlin_law_of("DE", NULL, B);
 	g_autoptr(GArray) open = balance("2026-06-01", 100000);
-	DunlinPrincipal same = {day("2026-07-10"), 100000}, less = {day("2026-07-12"), 50000};
+	DunlinPrincipal same = {day("2026-07-10"), 100000, 0}, less = {day("2026-07-12"), 50000, 0};
 	g_auto(DunlinInterest) found = {NULL, 0, 0};
 
 	g_array_append_val(open, same);
@@ -467,6 +499,7 @@ main(int argc, char **argv)
 	g_test_add_func("/interest/published", test_published);
 	g_test_add_func("/interest/payment", test_payment);
 	g_test_add_func("/interest/unchanged", test_unchanged);
+	g_test_add_func("/interest/settled", test_settled);
 	g_test_add_func("/interest/ends", test_ends);
 	g_test_add_func("/interest/reserved", test_reserved);
 	g_test_add_func("/interest/daily", test_daily);

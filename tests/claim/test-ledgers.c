@@ -31,6 +31,7 @@ typedef struct {
 	DunlinStep step;
 	DunlinDay reminded;
 	gint64 demanded; /* of principal, in all */
+	gboolean stays;  /* too much was asked for, which nobody takes back of what was waived */
 } History;
 
 static DunlinEntry *
@@ -125,6 +126,50 @@ waive(History *h)
 	}
 }
 
+/* What was paid too much covers what is open beside the principal. */
+static void
+cover(History *h)
+{
+	while (h->open[PRINCIPAL] < 0 && (h->open[COSTS] > 0 || h->open[INTEREST] > 0)) {
+		int part = h->open[COSTS] > 0 ? COSTS : INTEREST;
+
+		h->open[part]--;
+		h->paid[part]++;
+		h->paid[PRINCIPAL]--;
+		h->open[PRINCIPAL]++;
+	}
+}
+
+/* What is asked for too much goes, a cent at a time: off what is open of it, else it was paid for the
+ * principal. */
+static void
+take_back(History *h)
+{
+	const DunlinExtras extras = {
+		.claim = &h->claim, .policy = &h->policy, .entries = h->entries, .law = h->law, .rates = rates,
+		.due = FIRST_DAY + 14, .reminded = h->reminded, .deadline = h->reminded, .day = h->day,
+	};
+	g_autoptr(GPtrArray) less = dunlin_extras_too_much(&extras);
+
+	h->stays = h->stays || h->waived[COSTS] + h->waived[INTEREST] > 0;
+	for (guint i = 0; i < less->len; i++) {
+		const DunlinEntry *entry = g_ptr_array_index(less, i);
+		int part = entry->kind == DUNLIN_ENTRY_INTEREST ? INTEREST : COSTS;
+
+		for (gint64 cents = entry->amount; cents < 0; cents++)
+			if (h->open[part] > 0) {
+				h->open[part]--;
+			} else {
+				h->paid[part]--;
+				h->paid[PRINCIPAL]++;
+				h->open[PRINCIPAL]--;
+			}
+		cover(h);
+		add(h, entry->kind, entry->amount, entry->text);
+	}
+}
+
+/* What a credit note takes off was never owed. */
 static void
 credit(History *h)
 {
@@ -134,6 +179,9 @@ credit(History *h)
 		return;
 	add(h, DUNLIN_ENTRY_CREDIT, amount, NULL);
 	h->open[PRINCIPAL] -= amount;
+	for (DunlinDay day = FIRST_DAY; day < h->day; day++)
+		h->by_day[day - FIRST_DAY] -= amount;
+	take_back(h);
 }
 
 /* A step that claims interest, the fixed sum and a fee, through the code of the steps. */
@@ -159,6 +207,7 @@ letter(History *h)
 		g_assert_cmpint(entry->day, >=, h->first);
 		g_assert_cmpint(entry->amount, >, 0);
 		h->open[entry->kind == DUNLIN_ENTRY_INTEREST ? INTEREST : COSTS] += entry->amount;
+		cover(h);
 		add(h, entry->kind, entry->amount, entry->text);
 	}
 	h->last_letter = h->day;
@@ -166,16 +215,35 @@ letter(History *h)
 
 /* ── what must hold ── */
 
-/* The ledger played as a whole, in whatever order it is read, is what came of it cent by cent. */
+/* The days in any order, each one's entries in their own. Yours. */
+static GPtrArray *
+mix(const History *h)
+{
+	GPtrArray *mixed = g_ptr_array_new();
+	DunlinDay last = DUNLIN_DAY_NONE;
+	guint at = 0;
+
+	for (guint i = 0; i < h->entries->len; i++) {
+		DunlinEntry *entry = g_ptr_array_index(h->entries, i);
+
+		at = entry->day == last ? at + 1 : chance_below(h->chance, mixed->len + 1);
+		while (entry->day != last && at > 0 && at < mixed->len &&
+		       ((const DunlinEntry *)mixed->pdata[at])->day ==
+			       ((const DunlinEntry *)mixed->pdata[at - 1])->day)
+			at--;
+		g_ptr_array_insert(mixed, (gint)at, entry);
+		last = entry->day;
+	}
+	return mixed;
+}
+
+/* The ledger played as a whole, in whatever order its days are read, is what came of it cent by cent. */
 static void
 check_account(const History *h)
 {
-	g_autoptr(GPtrArray) mixed = g_ptr_array_new();
+	g_autoptr(GPtrArray) mixed = mix(h);
 	DunlinBalance balance;
 
-	for (guint i = 0; i < h->entries->len; i++)
-		g_ptr_array_insert(mixed, (gint)chance_below(h->chance, mixed->len + 1),
-				   g_ptr_array_index(h->entries, i));
 	g_auto(DunlinAccount) account = dunlin_account_of(mixed, h->policy.tolerance);
 
 	g_assert_cmpint(account.principal, ==, h->open[PRINCIPAL]);
@@ -235,7 +303,9 @@ check_interest(const History *h)
 		for (DunlinDay day = segment->from; day <= segment->to && !h->law->yearly; day++)
 			g_assert_cmpint(segment->base, ==, h->by_day[day - FIRST_DAY]);
 	}
-	g_assert_cmpint(balance.interest, ==, found.amount);
+	g_assert_cmpint(balance.interest, >=, found.amount);
+	if (!h->stays)
+		g_assert_cmpint(balance.interest, ==, found.amount);
 	/* What a full year adds bears interest in the Netherlands only; that is not counted here. */
 	if (!h->law->yearly || h->last_letter < h->first + 365)
 		g_assert_cmpint(found.amount, ==, day_by_day(h, h->last_letter, found.reserved));

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "claim/account.h"
 #include "desk/internal.h"
+#include "documents.h"
 #include "scenes.h"
 
 #define POLICY(fee, interest, lump_sum)                                                            \
@@ -313,6 +315,81 @@ test_receipt_of_one(void)
 	test_house_close(&h);
 }
 
+/* The final letter asked for 119.00, 0.62 of interest and 40.00: what is said then, what is sent, and what
+ * is open of each, or the debtor's own. */
+static const struct {
+	const char *name, *said, *then, *type, *amount;
+	DunlinState state;
+	gint64 principal, interest, costs, credited, credit;
+} changes[] = {
+	{"all is credited", NULL, NULL, ">381<", "119.00", DUNLIN_STATE_CLOSED, 0, 0, 0, 11900, 0},
+	{"all, when a part was paid", "bezahlt 100,00 EUR", NULL, ">381<", "119.00", DUNLIN_STATE_CLOSED,
+	 0, 0, 0, 1900, 10000},
+	/* 18 days of 100.00 */
+	{"a part is credited", NULL, NULL, ">381<", "19.00", DUNLIN_STATE_OPEN, 10000, 52, 4000, 1900, 0},
+	/* 49.00 were owed, 25 cents and 40.00 */
+	{"all that is left", "bezahlt 100,00 EUR", NULL, ">381<", "70.00", DUNLIN_STATE_CLOSED, 0, 0, 0,
+	 5925, 1075},
+	{"corrected", NULL, NULL, ">384<", "100.00", DUNLIN_STATE_OPEN, 10000, 52, 4000, 0, 0},
+	/* 18 days of 60.00 are 31 cents, not 62 */
+	{"to less than was paid", "bezahlt 110,00 EUR", NULL, ">384<", "60.00", DUNLIN_STATE_CLOSED, 0, 0,
+	 0, 0, 969},
+	{"more than the principal", "bezahlt 130,00 EUR", NULL, NULL, NULL, DUNLIN_STATE_CLOSED, 0, 0, 0, 0, 0},
+	{"what is not disputed", "dispute 19.00", "bezahlt 100,00 EUR", NULL, NULL, DUNLIN_STATE_DISPUTED,
+	 1900, 0, 0, 0, 0},
+	{"told late", "bezahlt 119,00 EUR am 30.10.2026", NULL, NULL, NULL, DUNLIN_STATE_CLOSED, 0, 0, 0, 0, 0},
+	/* 7 days, 24 cents */
+	{"all, told late", "bezahlt 159,62 EUR am 30.10.2026", NULL, NULL, NULL, DUNLIN_STATE_CLOSED, 0, 0,
+	 0, 0, 38},
+	{"on the letter's day", "bezahlt 159,62 EUR", NULL, NULL, NULL, DUNLIN_STATE_CLOSED, 0, 0, 0, 0, 0},
+	{"no business", "kind: consumer", NULL, NULL, NULL, DUNLIN_STATE_OPEN, 11900, 38, 0, 0, 0},
+};
+
+static void
+check_change(guint i, const char *extras)
+{
+	TestHouse h = {0};
+	g_autofree char *policy = g_strdup_printf(
+		"policy: { firm: { extras = \"%s\" steps = (\n"
+		"  { step = \"reminder\" after-due = \"5d\" deadline = \"10d\" },\n"
+		"  { step = \"final\" after-deadline = \"3wd\" deadline = \"10d\" interest = \"claim\""
+		" lump-sum = \"claim\" } ) } }\n", extras);
+	g_autoptr(DunlinClaim) claim = reach_final(&h, "language = \"de\" policy = \"firm\" }", policy,
+						   "kind: business");
+	g_autoptr(GPtrArray) entries = NULL;
+
+	g_test_message("%s, %s", changes[i].name, extras);
+	(void)test_send_all(&h);
+	if (changes[i].said != NULL)
+		test_creditor_says(&h, "opened", changes[i].said);
+	if (changes[i].then != NULL)
+		test_creditor_says(&h, "opened", changes[i].then);
+	if (changes[i].type != NULL)
+		(void)test_forward(&h, "x", "N-1", NULL, changes[i].amount,
+				   WITH(">380<", changes[i].type, NAMES("R-1")));
+	test_assert_state(&h, claim->reference, changes[i].state);
+	entries = dunlin_ledger_list(h.desk->store, claim, NULL);
+	g_auto(DunlinAccount) account = dunlin_account_of(entries, 0);
+
+	g_assert_cmpint(account.principal, ==, changes[i].principal);
+	g_assert_cmpint(account.interest, ==, changes[i].interest);
+	g_assert_cmpint(account.costs, ==, changes[i].costs);
+	g_assert_cmpint(test_balance_of(&h, claim).credited, ==, changes[i].credited);
+	g_assert_cmpint(test_credit_of(&h, claim), ==, changes[i].credit);
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
+/* Who owes less than the letter said is asked for no more than that beside it, and gets back what he paid. */
+static void
+test_changes(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(changes); i++)
+		check_change(i, "waive");
+	check_change(0, "keep");
+	check_change(1, "keep");
+}
+
 /* With `keep` interest and costs stay claimed, and no letter promises to waive them. */
 static void
 test_keep(void)
@@ -526,6 +603,7 @@ main(int argc, char **argv)
 	g_test_add_func("/extras/account", test_account);
 	g_test_add_func("/extras/receipt-of-one", test_receipt_of_one);
 	g_test_add_func("/extras/account-reopened", test_account_reopened);
+	g_test_add_func("/extras/changes", test_changes);
 	g_test_add_func("/extras/keep", test_keep);
 	g_test_add_func("/extras/receipt", test_receipt);
 	g_test_add_func("/extras/no-receipt", test_no_receipt);

@@ -268,6 +268,43 @@ test_collected(void)
 	test_house_close(&h);
 }
 
+/* Interest runs on with the partner: what he collects may have it in it, up to the day before, and no more. */
+static void
+test_collected_interest(void)
+{
+	static const struct {
+		const char *said;
+		DunlinState state;
+		gint64 interest;
+	} sums[] = {
+		/* 23 October to 19 November, 28 days · 119.00 · 6.52 % / 365 */
+		{"eingezogen 119,61", DUNLIN_STATE_COLLECTION, 0},
+		{"eingezogen 119,60", DUNLIN_STATE_CLOSED, 60},
+		{"eingezogen 119,22 am 2.11.2026", DUNLIN_STATE_COLLECTION, 0},
+		{"eingezogen 119,21 am 2.11.2026", DUNLIN_STATE_CLOSED, 21},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(sums); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autofree char *said = NULL, *collected = NULL;
+		DunlinBalance balance;
+
+		g_test_message("%s", sums[i].said);
+		agency_open(&h);
+		claim = agency_up_to_question(&h);
+		said = agency_say(&h, "boss@acme.example", "sheet", "ja");
+		(void)test_send_all(&h);
+		test_house_at(&h, "2026-11-20 10:00");
+		collected = agency_say(&h, PARTNER, "handover", sums[i].said);
+		test_assert_state(&h, claim->reference, sums[i].state);
+		g_assert_true(dunlin_ledger_balance(h.desk->store, claim, &balance, NULL));
+		g_assert_cmpint(balance.interest, ==, sums[i].interest);
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
 /* The sheet that the approver got of his own. */
 static DunlinNotice *
 approvers_sheet(TestHouse *h, const DunlinClaim *claim)
@@ -388,6 +425,7 @@ main(int argc, char **argv)
 	g_test_add_func("/handover/returned", test_returned);
 	g_test_add_func("/handover/words", test_words);
 	g_test_add_func("/handover/collected", test_collected);
+	g_test_add_func("/handover/collected-interest", test_collected_interest);
 	g_test_add_func("/handover/approver", test_approver);
 	g_test_add_func("/handover/silent-policy", test_silent_policy);
 	g_test_add_func("/handover/refused", test_refused);
