@@ -61,7 +61,8 @@ GPtrArray *dunlin_extras_of(const DunlinExtras *extras);
 /* What the ledger asks for too much beside the principal, as negative entries of the day (yours; empty:
  * nothing): interest of more than its last claim should have been, after a payment of an earlier day, a
  * credit note or a corrected fact; the fixed sum of who was not in default; that and fees of who owed nothing.
- * extras->step may be NULL. Nothing where a part was waived. */
+ * The last claim is the last positive entry: of a letter that added none, since interest had not grown by a
+ * cent, nothing is known here. extras->step may be NULL. Nothing where a part was waived. */
 GPtrArray *dunlin_extras_too_much(const DunlinExtras *extras);
 
 G_END_DECLS

@@ -24,7 +24,8 @@ typedef struct {
 	GPtrArray *entries; /* in the order of their days */
 	gint64 open[PARTS], paid[PARTS], waived[PARTS];
 	gint64 by_day[2000]; /* the principal at each day's end */
-	DunlinDay day, first, last_letter;
+	DunlinDay day, first;
+	DunlinDay last_claim; /* the last letter that asked for more than the one before */
 	const DunlinLaw *law;
 	DunlinClaim claim;
 	DunlinPolicy policy;
@@ -184,6 +185,19 @@ credit(History *h)
 	take_back(h);
 }
 
+/* A letter has asked for all the interest up to its day, and for no more. */
+static void
+check_asked(const History *h, const DunlinExtras *extras)
+{
+	g_auto(DunlinInterest) owed = dunlin_extras_interest(extras);
+	DunlinBalance balance;
+
+	g_assert_true(dunlin_balance_of(h->entries, &balance));
+	g_assert_cmpint(balance.interest, >=, owed.amount);
+	if (!h->stays)
+		g_assert_cmpint(balance.interest, ==, owed.amount);
+}
+
 /* A step that claims interest, the fixed sum and a fee, through the code of the steps. */
 static void
 letter(History *h)
@@ -210,7 +224,9 @@ letter(History *h)
 		cover(h);
 		add(h, entry->kind, entry->amount, entry->text);
 	}
-	h->last_letter = h->day;
+	if (fresh->len > 0)
+		h->last_claim = h->day;
+	check_asked(h, &extras);
 }
 
 /* ── what must hold ── */
@@ -281,17 +297,19 @@ day_by_day(const History *h, DunlinDay last, DunlinDay reserved)
 	return (gint64)((exact + unit / 2) / unit);
 }
 
-/* No interest before default, none on more than the principal, none once it is paid, and to the cent. */
+/* No interest before default, none on more than the principal, none once it is paid, and to the cent up to
+ * the last claim: a letter that came after it, and within the same cent, leaves nothing in the ledger, and what
+ * is taken back then goes by the claim's day. */
 static void
 check_interest(const History *h)
 {
 	g_auto(DunlinAccount) account = dunlin_account_of(h->entries, h->policy.tolerance);
 	g_auto(DunlinInterest) found =
-		dunlin_interest_of(h->law, rates, account.open, h->first, h->last_letter);
+		dunlin_interest_of(h->law, rates, account.open, h->first, h->last_claim);
 	DunlinBalance balance;
 
 	g_assert_true(dunlin_balance_of(h->entries, &balance));
-	if (h->first == DUNLIN_DAY_NONE || h->last_letter < h->first) {
+	if (h->first == DUNLIN_DAY_NONE || h->last_claim < h->first) {
 		g_assert_cmpint(balance.interest + balance.lump_sum + balance.fees, ==, 0);
 		return;
 	}
@@ -307,8 +325,8 @@ check_interest(const History *h)
 	if (!h->stays)
 		g_assert_cmpint(balance.interest, ==, found.amount);
 	/* What a full year adds bears interest in the Netherlands only; that is not counted here. */
-	if (!h->law->yearly || h->last_letter < h->first + 365)
-		g_assert_cmpint(found.amount, ==, day_by_day(h, h->last_letter, found.reserved));
+	if (!h->law->yearly || h->last_claim < h->first + 365)
+		g_assert_cmpint(found.amount, ==, day_by_day(h, h->last_claim, found.reserved));
 	/* Directive 2011/7/EU art. 6: the fixed sum is credited against fees. */
 	g_assert_cmpint(balance.lump_sum + balance.fees, <=,
 			MAX(dunlin_law_lump_sum(h->law, h->demanded, "EUR"), balance.fees));
