@@ -17,6 +17,8 @@
 #define CONTRACT DUNLIN_DEFAULT_CONTRACT
 #define REMINDER DUNLIN_DEFAULT_REMINDER
 #define DEADLINE DUNLIN_DEFAULT_DEADLINE
+#define DEMAND DUNLIN_DEFAULT_DEMAND
+#define NOTICE DUNLIN_DEFAULT_NOTICE
 #define THIRTY DUNLIN_DEFAULT_THIRTY
 
 /* country, kinds, table, spread, frozen, act/act, yearly, begins, fixed sum, source */
@@ -35,10 +37,10 @@ static const DunlinLaw laws[] = {
 	 "County Courts Act 1984 s. 69: only before court"},
 	{"FR", BUSINESS, "ECB", POINTS(10), FALSE, FALSE, FALSE, DUE, "EUR",
 	 "Code de commerce L441-10, D441-5"},
-	{"FR", INDIVIDUALS, "FR-legal", 0, FALSE, FALSE, FALSE, REMINDER, NULL,
-	 "Code civil 1231-6, 1344"},
+	{"FR", INDIVIDUALS, "FR-legal", 0, FALSE, FALSE, FALSE, NOTICE, NULL,
+	 "Code civil 1231-6, 1344: from the mise en demeure"},
 	{"NL", BUSINESS, "ECB", POINTS(8), FALSE, TRUE, TRUE, DUE, "EUR", "BW 6:119a, 6:96 lid 4"},
-	{"NL", INDIVIDUALS, "NL-legal", 0, FALSE, TRUE, TRUE, REMINDER, NULL, "BW 6:119"},
+	{"NL", INDIVIDUALS, "NL-legal", 0, FALSE, TRUE, TRUE, DEADLINE, NULL, "BW 6:82, 6:119"},
 	{"BE", BUSINESS, "ECB", POINTS(8), FALSE, FALSE, FALSE, DUE, "EUR",
 	 "law of 2 August 2002, art. 5 and 6"},
 	{"BE", INDIVIDUALS, NULL, 0, FALSE, FALSE, FALSE, NEVER, NULL,
@@ -48,7 +50,7 @@ static const DunlinLaw laws[] = {
 	{"IT", INDIVIDUALS, "IT-legal", 0, FALSE, FALSE, FALSE, CONTRACT, NULL,
 	 "c.c. 1219, 1284: a mail without signature puts nobody in default"},
 	{"ES", BUSINESS, "ECB", POINTS(8), FALSE, FALSE, FALSE, DUE, "EUR", "Ley 3/2004 art. 5 to 8"},
-	{"ES", INDIVIDUALS, "ES-legal", 0, FALSE, FALSE, FALSE, REMINDER, NULL, "CC 1100, 1108"},
+	{"ES", INDIVIDUALS, "ES-legal", 0, FALSE, FALSE, FALSE, DEMAND, NULL, "CC 1100, 1108"},
 	{"PL", BUSINESS, "PL-reference", POINTS(10), FALSE, FALSE, FALSE, DUE, "EUR",
 	 "act of 8 March 2013, art. 4, 7 and 10"},
 	{"PL", INDIVIDUALS, "PL-nbp", 5500, FALSE, FALSE, FALSE, DUE, NULL, "KC 481"},
@@ -116,17 +118,20 @@ dunlin_law_first_day(const DunlinLaw *law, DunlinDay due, DunlinDueOrigin origin
 {
 	if (!law || due == DUNLIN_DAY_NONE || law->begins == NEVER)
 		return DUNLIN_DAY_NONE;
-	if (law->begins == DUE || origin == DUNLIN_DUE_CONTRACT)
+	if (origin == DUNLIN_DUE_CONTRACT && law->begins != DEMAND && law->begins != NOTICE)
 		return due + 1;
 	switch (law->begins) {
+	case DUE:
+		return due + 1;
 	case REMINDER:
+	case DEMAND:
+	case NOTICE:
 		return day_after(reminded);
 	case DEADLINE:
 		return day_after(MAX(reminded, deadline));
 	case THIRTY:
 		return earlier(day_after(reminded), due + AFTER_DUE_DAYS + 1);
 	case NEVER:
-	case DUE:
 	case CONTRACT:
 		break;
 	}

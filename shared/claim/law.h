@@ -20,6 +20,8 @@ typedef enum {
 	DUNLIN_DEFAULT_CONTRACT, /* the same, where the due day was agreed; else never */
 	DUNLIN_DEFAULT_REMINDER, /* the same, where it was agreed; else the day after a reminder */
 	DUNLIN_DEFAULT_DEADLINE, /* … else the day after the deadline that the reminder set */
+	DUNLIN_DEFAULT_DEMAND,   /* the day after a reminder, were the due day agreed or not */
+	DUNLIN_DEFAULT_NOTICE,   /* the day after the letter that formally puts into default, likewise */
 	DUNLIN_DEFAULT_THIRTY,   /* as REMINDER, at the latest 30 days after the due day */
 } DunlinDefault;
 
@@ -44,7 +46,8 @@ const DunlinLaw *dunlin_law_of(const char *creditor_country, const char *debtor_
 			       DunlinDebtorKind kind);
 
 /* The first day that bears interest. @due: the due day, shifted; @reminded: the day on which the first
- * reminder after it was received, and the deadline it set; NONE where there was none. NONE: not yet,
+ * reminder after it was received (NOTICE: the first that puts into default), and the deadline it set;
+ * NONE where there was none. NONE: not yet,
  * or never. */
 DunlinDay dunlin_law_first_day(const DunlinLaw *law, DunlinDay due, DunlinDueOrigin origin,
 			       DunlinDay reminded, DunlinDay deadline);

@@ -17,27 +17,49 @@ dunlin_desk_step_claims(const DunlinStep *step)
 	       step->lump_sum == DUNLIN_EXTRA_CLAIM;
 }
 
-/* The first letter of this claim that the MTA took after the due date: what puts the debtor into
- * default (BGB § 286(1): "nach dem Eintritt der Fälligkeit"). One that only announced that day does not. */
+/* Whether it is the last letter, which says that it puts into default ("vaut mise en demeure"). */
 static gboolean
-find_reminder(DunlinDesk *desk, const DunlinCase *c, DunlinExtras *extras, GError **error)
+puts_into_default(const DunlinNotice *notice)
+{
+	g_autoptr(DunlinValues) values =
+		notice->facts != NULL ? dunlin_values_from_json(notice->facts, NULL) : NULL;
+
+	const DunlinValue *follows =
+		values != NULL ? dunlin_values_get(values, "letter_follows") : NULL;
+
+	return g_str_equal(notice->letter, "final") && follows != NULL && follows->number == 0;
+}
+
+typedef struct {
+	DunlinDay day, deadline;
+} Reminder;
+
+/* The first letter of this claim that the MTA took after the due date: what puts the debtor into
+ * default (BGB § 286(1): "nach dem Eintritt der Fälligkeit"). One that only announced that day does not.
+ * @formally: nor does one that is not the last. */
+static gboolean
+find_reminder(DunlinDesk *desk, const DunlinCase *c, DunlinDay due, gboolean formally,
+	      Reminder *ret_reminder, GError **error)
 {
 	g_autoptr(GPtrArray) notices = dunlin_notice_list(desk->store, c->claim, error);
+	Reminder found = {DUNLIN_DAY_NONE, DUNLIN_DAY_NONE};
 	gint64 first = 0;
 
 	for (guint i = 0; notices != NULL && i < notices->len; i++) {
 		const DunlinNotice *notice = g_ptr_array_index(notices, i);
 
 		if (!notice->demands || notice->role != DUNLIN_ROLE_DEBTOR || notice->accepted_at == 0 ||
-		    dunlin_day_of(notice->accepted_at, c->zone) <= extras->due ||
-		    (first != 0 && notice->accepted_at >= first))
+		    dunlin_day_of(notice->accepted_at, c->zone) <= due ||
+		    (first != 0 && notice->accepted_at >= first) ||
+		    (formally && !puts_into_default(notice)))
 			continue;
 		first = notice->accepted_at;
-		extras->reminded = dunlin_day_of(first, c->zone);
+		found.day = dunlin_day_of(first, c->zone);
 		if (notice->channel == DUNLIN_CHANNEL_LETTER)
-			extras->reminded = dunlin_case_add(c, extras->reminded, dunlin_by_post);
-		extras->deadline = dunlin_notice_part(notice, c->claim->reference).deadline;
+			found.day = dunlin_case_add(c, found.day, dunlin_by_post);
+		found.deadline = dunlin_notice_part(notice, c->claim->reference).deadline;
 	}
+	*ret_reminder = found;
 	return notices != NULL;
 }
 
@@ -66,13 +88,20 @@ gather(DunlinDesk *desk, const DunlinFacts *facts, const DunlinStep *step, Dunli
 	DunlinExtras extras = {
 		.claim = c->claim, .policy = c->policy, .step = step, .rates = desk->house->rates,
 		.due = dunlin_day_shift(c->holidays, c->country, c->claim->due_day),
-		.reminded = DUNLIN_DAY_NONE, .deadline = DUNLIN_DAY_NONE,
 		.day = dunlin_day_of(c->now, c->zone),
 	};
 
-	if (creditor == NULL || !find_reminder(desk, c, &extras, error))
+	Reminder reminder;
+
+	if (creditor == NULL)
 		return FALSE;
 	extras.law = dunlin_law_of(creditor->country, c->country, c->kind);
+	if (!find_reminder(desk, c, extras.due,
+			   extras.law != NULL && extras.law->begins == DUNLIN_DEFAULT_NOTICE, &reminder,
+			   error))
+		return FALSE;
+	extras.reminded = reminder.day;
+	extras.deadline = reminder.deadline;
 	*ret_entries = dunlin_ledger_list(desk->store, c->claim, error);
 	if (*ret_entries == NULL)
 		return FALSE;
@@ -199,14 +228,16 @@ dunlin_desk_reckon(DunlinDesk *desk, const DunlinFacts *facts, DunlinReckoning *
 		   GError **error)
 {
 	const DunlinCase *c = dunlin_facts_case(facts);
-	DunlinReckoning reckoning = {0};
+	g_auto(DunlinReckoning) reckoning = {0};
 	DunlinExtras extras;
+	Reminder reminder;
 
-	if (!gather(desk, facts, NULL, &extras, &reckoning.entries, error))
+	if (!gather(desk, facts, NULL, &extras, &reckoning.entries, error) ||
+	    !find_reminder(desk, c, extras.due, FALSE, &reminder, error))
 		return FALSE;
 	reckoning.law = extras.law;
 	reckoning.day = extras.day;
-	reckoning.reminded = extras.reminded;
+	reckoning.reminded = reminder.day;
 	reckoning.first = dunlin_law_first_day(extras.law, extras.due, c->claim->due_origin,
 					       extras.reminded, extras.deadline);
 	reckoning.account = dunlin_account_of(
@@ -215,6 +246,7 @@ dunlin_desk_reckon(DunlinDesk *desk, const DunlinFacts *facts, DunlinReckoning *
 	if (c->claim->disputed > 0) /* the ledger as it is */
 		g_ptr_array_set_size(reckoning.entries, (int)reckoning.entries->len - 1);
 	*ret_reckoning = reckoning;
+	reckoning = (DunlinReckoning){0};
 	return TRUE;
 }
 

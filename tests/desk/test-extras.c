@@ -501,6 +501,43 @@ test_saturday(void)
 	test_house_close(&h);
 }
 
+/* From when a consumer's interest counts where the first letter left on 22 October, in the Netherlands
+ * with a deadline on 6 November, and the last one on 15 December. */
+static void
+test_consumer_default(void)
+{
+	static const struct {
+		const char *country, *first;
+	} countries[] = {
+		{"DE", "2026-10-23"}, {"NL", "2026-11-07"}, {"ES", "2026-10-23"}, {"FR", "2026-12-16"},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(countries); i++) {
+		TestHouse h = {0};
+		g_autofree char *words = g_strdup_printf("kind: consumer\ncountry: %s",
+							 countries[i].country);
+		g_autoptr(DunlinClaim) claim = reach_final_at(
+			&h, POLICY("0.00 EUR", "claim", "claim"), words, "2026-12-15 09:00");
+		g_autoptr(DunlinFacts) facts = NULL, later = NULL;
+		g_auto(DunlinReckoning) before = {0}, after = {0};
+		DunlinDay first = DUNLIN_DAY_NONE;
+
+		g_assert_true(dunlin_day_parse(countries[i].first, &first));
+		facts = dunlin_desk_facts(h.desk, claim, h.time, NULL);
+		g_assert_true(dunlin_desk_reckon(h.desk, facts, &before, NULL));
+		(void)test_send_all(&h);
+		later = dunlin_desk_facts(h.desk, claim, h.time, NULL);
+		g_assert_true(dunlin_desk_reckon(h.desk, later, &after, NULL));
+		g_autofree char *is = dunlin_day_to_string(after.first);
+		g_test_message("%s: %s", countries[i].country, is);
+		g_assert_cmpint(before.reminded, ==, after.reminded);
+		g_assert_cmpint(before.first, ==, g_str_equal(countries[i].country, "FR")
+							  ? DUNLIN_DAY_NONE : first);
+		g_assert_cmpint(after.first, ==, first);
+		test_house_close(&h);
+	}
+}
+
 /* Interest that is claimed by a table which ends soon: the admin is told, once; before, and of interest
  * that is only announced, he is not. DE-base ends on 2026-12-31. */
 static void
@@ -607,6 +644,7 @@ main(int argc, char **argv)
 	g_test_add_func("/extras/keep", test_keep);
 	g_test_add_func("/extras/receipt", test_receipt);
 	g_test_add_func("/extras/no-receipt", test_no_receipt);
+	g_test_add_func("/extras/consumer-default", test_consumer_default);
 	g_test_add_func("/extras/part", test_part);
 	g_test_add_func("/extras/announced", test_announced);
 	g_test_add_func("/extras/saturday", test_saturday);
