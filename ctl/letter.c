@@ -98,6 +98,19 @@ dunlin_ctl_letter(DunlinCtl *ctl, GError **error)
 
 /* ── sheet ── */
 
+static void
+print_sheet(DunlinCtl *ctl, DunlinPreview *preview)
+{
+	g_autofree char *at = dunlin_instant_to_string(preview->at);
+	g_autofree char *line = g_strdup_printf("Leaves at %s:", at);
+
+	if (preview->at > ctl->time.now) {
+		dunlin_ctl_text(line);
+		dunlin_ctl_text("");
+	}
+	print_letter(&preview->letter);
+}
+
 gboolean
 dunlin_ctl_sheet(DunlinCtl *ctl, GError **error)
 {
@@ -113,6 +126,6 @@ dunlin_ctl_sheet(DunlinCtl *ctl, GError **error)
 	else if (preview.mail == NULL)
 		dunlin_ctl_text("There is nothing to say today.");
 	else
-		print_letter(&preview.letter);
+		print_sheet(ctl, &preview);
 	return TRUE;
 }

@@ -96,6 +96,8 @@ gboolean dunlin_desk_known(DunlinDesk *desk, const DunlinArrival *arrival, Dunli
  * set aside (journalled, logged in @report) and harms only itself. */
 gboolean dunlin_desk_run_due(DunlinDesk *desk, DunlinTime time, guint limit, guint *ret_count,
 			     GString *report, GError **error);
+/* The same on some hundreds of them, within the caller's transaction, which is to be rolled back. */
+gboolean dunlin_desk_decide_due(DunlinDesk *desk, DunlinTime time, GError **error);
 /* When run_due has something to do next (business time); 0: nothing is planned. */
 gboolean dunlin_desk_next_due(DunlinDesk *desk, gint64 *ret_at, GError **error);
 
@@ -355,8 +357,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DunlinPreview, dunlin_preview_clear)
  * not to come. Needs archive, letters and reader. */
 gboolean dunlin_desk_preview(DunlinDesk *desk, const DunlinClaim *claim, const char *step,
 			     DunlinTime time, DunlinPreview *ret_preview, GError **error);
-/* Today's sheet for the contact of the creditor whose key is @creditor and whose row @row; no mail in
- * it where there is nothing to say. */
+/* The next sheet for the contact of the creditor whose key is @creditor and whose row @row, after what
+ * the clock decides until it leaves (at); no mail in it where none is to come. BUSY: try again. */
 gboolean dunlin_desk_preview_sheet(DunlinDesk *desk, const char *creditor, gint64 row, DunlinTime time,
 				   DunlinPreview *ret_preview, GError **error);
 

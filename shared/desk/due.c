@@ -8,6 +8,9 @@
 #include "desk/internal.h"
 #include "desk/sheet.h"
 
+/* How much a sheet that is only looked at decides beforehand: others wait to write meanwhile. */
+enum { FORESEEN_BATCH = 100, FORESEEN_BATCHES = 10 };
+
 typedef struct {
 	const DunlinClaim *claim;
 	DunlinTime time;
@@ -235,6 +238,23 @@ dunlin_desk_run_due(DunlinDesk *desk, DunlinTime time, guint limit, guint *ret_c
 	if (!dunlin_desk_transaction(desk, take, &batch, NULL))
 		return run_carefully(desk, time, limit, ret_count, report, error);
 	*ret_count = batch.changed;
+	return TRUE;
+}
+
+gboolean
+dunlin_desk_decide_due(DunlinDesk *desk, DunlinTime time, GError **error)
+{
+	g_autoptr(GString) report = g_string_new(NULL);
+	g_auto(Batch) batch = {.time = time, .limit = FORESEEN_BATCH, .careful = TRUE, .report = report};
+	guint before;
+
+	for (guint i = 0; i < FORESEEN_BATCHES; i++) {
+		before = batch.changed;
+		if (!take(desk, &batch, error))
+			return FALSE;
+		if (batch.changed == before)
+			return TRUE;
+	}
 	return TRUE;
 }
 

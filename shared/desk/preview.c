@@ -109,26 +109,60 @@ dunlin_desk_preview(DunlinDesk *desk, const DunlinClaim *claim, const char *step
 	return letter != NULL && dunlin_desk_preview_coming(desk, letter, time, ret_preview, error);
 }
 
+/* What the clock decides first is on the sheet; where it leaves later, also what is due until then. */
+static gboolean
+decide_until_sheet(DunlinDesk *desk, const DunlinCreditor *creditor, gint64 row,
+		   DunlinSheetRow *ret_state, DunlinTime *inout_time, GError **error)
+{
+	gint64 at;
+
+	if (!dunlin_desk_decide_due(desk, *inout_time, error) ||
+	    !dunlin_sheet_get(desk->store, row, ret_state, error))
+		return FALSE;
+	at = dunlin_desk_sheet_leaves(desk, creditor, ret_state, inout_time->now);
+	if (at <= inout_time->now)
+		return TRUE;
+	inout_time->now = at;
+	return dunlin_desk_decide_due(desk, *inout_time, error) &&
+	       dunlin_sheet_get(desk->store, row, ret_state, error);
+}
+
+static gboolean
+fill_sheet(DunlinDesk *desk, const DunlinCreditor *creditor, gint64 row, DunlinTime time,
+	   DunlinPreview *preview, GError **error)
+{
+	g_autoptr(DunlinSheet) sheet = NULL;
+	DunlinSheetRow state = {0};
+
+	if (!decide_until_sheet(desk, creditor, row, &state, &time, error))
+		return FALSE;
+	preview->at = time.now;
+	if (state.next_at == 0)
+		return TRUE;
+	sheet = dunlin_desk_sheet_make(desk, creditor, &state, DUNLIN_ASKS_CONTACT, time, error);
+	if (sheet == NULL)
+		return FALSE;
+	if (!sheet->worth)
+		return TRUE;
+	preview->notice = dunlin_desk_sheet_notice(desk, creditor, row, sheet, DUNLIN_ASKS_CONTACT, time,
+						   error);
+	return preview->notice != NULL && compose(desk, preview, time, error);
+}
+
 gboolean
 dunlin_desk_preview_sheet(DunlinDesk *desk, const char *key, gint64 row, DunlinTime time,
 			  DunlinPreview *ret_preview, GError **error)
 {
 	const DunlinCreditor *creditor = dunlin_config_creditor(desk->house->config, key);
-	g_auto(DunlinPreview) preview = {.at = time.now};
-	g_autoptr(DunlinSheet) sheet = NULL;
-	DunlinSheetRow state = {0};
+	g_auto(DunlinPreview) preview = {0};
+	gboolean done;
 
-	if (!dunlin_sheet_get(desk->store, row, &state, error))
+	if (!dunlin_store_begin(desk->store, error))
 		return FALSE;
-	sheet = dunlin_desk_sheet_make(desk, creditor, &state, DUNLIN_ASKS_CONTACT, time, error);
-	if (sheet == NULL)
+	done = fill_sheet(desk, creditor, row, time, &preview, error);
+	dunlin_store_rollback(desk->store);
+	if (!done)
 		return FALSE;
-	if (sheet->worth) {
-		preview.notice = dunlin_desk_sheet_notice(desk, creditor, row, sheet,
-							  DUNLIN_ASKS_CONTACT, time, error);
-		if (preview.notice == NULL || !compose(desk, &preview, time, error))
-			return FALSE;
-	}
 	*ret_preview = preview;
 	preview = (DunlinPreview){0};
 	return TRUE;

@@ -71,6 +71,13 @@ dunlin_desk_sheet_when(DunlinDesk *desk, gint64 creditor, gint64 due, gint64 now
 	return in_window(desk, configured, MAX(when_to_make(desk, configured, row.sent_at, due), now));
 }
 
+gint64
+dunlin_desk_sheet_leaves(DunlinDesk *desk, const DunlinCreditor *creditor, const DunlinSheetRow *row,
+			 gint64 now)
+{
+	return row->next_at != 0 ? in_window(desk, creditor, MAX(row->next_at, now)) : 0;
+}
+
 gboolean
 dunlin_desk_sheet_want(DunlinDesk *desk, gint64 creditor, gint64 due, GError **error)
 {

@@ -47,6 +47,9 @@ DunlinNotice *dunlin_desk_sheet_notice(DunlinDesk *desk, const DunlinCreditor *c
 gint64 dunlin_desk_sheet_horizon(DunlinDesk *desk, const DunlinCreditor *creditor, gint64 at, int days);
 /* When, not before @now, the sheet is made that has what arose at @due; 0: error. */
 gint64 dunlin_desk_sheet_when(DunlinDesk *desk, gint64 creditor, gint64 due, gint64 now, GError **error);
+/* When the sheet of @row is made, not before @now; 0: none is wanted. */
+gint64 dunlin_desk_sheet_leaves(DunlinDesk *desk, const DunlinCreditor *creditor,
+				const DunlinSheetRow *row, gint64 now);
 /* Something for @creditor's sheet arose at @due: it is made at the first instant of the send window of
  * that working day where it arose by then, of the next one where not; never two in one day. In a
  * transaction. */

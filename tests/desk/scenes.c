@@ -8,8 +8,58 @@ void
 test_on_day(TestHouse *h, const char *when)
 {
 	test_house_at(h, when);
-	test_run_clock(h);
+	test_run_clock_foreseen(h);
 	(void)test_send_all(h);
+}
+
+/* The creditor's sheet of this very instant; NULL: none. Yours. */
+static DunlinNotice *
+sheet_of_now(TestHouse *h)
+{
+	g_autoptr(GPtrArray) ready =
+		dunlin_notice_outbox(h->desk->store, DUNLIN_NOTICE_READY, 1000, NULL);
+
+	for (guint i = 0; i < ready->len; i++) {
+		const DunlinNotice *notice = ready->pdata[i];
+
+		if (notice->created_at == h->time.now && g_str_equal(notice->to, BILLING) &&
+		    (g_str_equal(notice->letter, "sheet") || g_str_equal(notice->letter, "offer")))
+			return dunlin_notice_get(h->desk->store, notice->id, NULL);
+	}
+	return NULL;
+}
+
+/* What a sheet says but for the address that is its own. */
+static char *
+said_by(const DunlinNotice *sheet)
+{
+	g_autoptr(DunlinValues) values = dunlin_values_from_json(sheet->facts, NULL);
+
+	dunlin_values_set_text(values, "reply", "mailto:");
+	return dunlin_values_to_json(values);
+}
+
+void
+test_run_clock_foreseen(TestHouse *h)
+{
+	g_autoptr(DunlinNotice) earlier = sheet_of_now(h), made = NULL;
+	g_auto(DunlinPreview) preview = {0};
+	g_autoptr(GError) error = NULL;
+	gint64 row = 0;
+
+	g_assert_true(dunlin_creditor_row(h->desk->store, "acme", &row, &error));
+	g_assert_true(dunlin_desk_preview_sheet(h->desk, "acme", row, h->time, &preview, &error));
+	g_assert_no_error(error);
+	test_run_clock(h);
+	made = sheet_of_now(h);
+	if (preview.notice == NULL || preview.at > h->time.now) {
+		g_assert_true(made == NULL || earlier != NULL);
+		return;
+	}
+	g_assert_nonnull(made);
+	g_assert_cmpstr(preview.notice->letter, ==, made->letter);
+	g_autofree char *shown = said_by(preview.notice), *said = said_by(made);
+	g_assert_cmpstr(shown, ==, said);
 }
 
 void

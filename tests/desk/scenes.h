@@ -7,6 +7,9 @@
 /* That time comes: what is due is decided, and all that is ready leaves. */
 void test_on_day(TestHouse *h, const char *when);
 
+/* Runs the clock; the sheet that `dunlinctl sheet` shows beforehand is the one that is made, or none. */
+void test_run_clock_foreseen(TestHouse *h);
+
 /* The creditor answers the newest notice with that letter; what came of it shows in the claims. */
 void test_creditor_says(TestHouse *h, const char *letter, const char *text);
 /* The same in answer to "opened", in a line that names the claim. */

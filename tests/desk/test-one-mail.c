@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "desk/internal.h"
-#include "house.h"
+#include "scenes.h"
 
 #define BILLING "billing@acme.example"
 #define ASKS "language = \"de\"  consent = \"ask\"  deputy = \"deputy@acme.example\" }"
@@ -45,7 +45,7 @@ static void
 clock_at(TestHouse *h, const char *when)
 {
 	test_house_at(h, when);
-	test_run_clock(h);
+	test_run_clock_foreseen(h);
 	g_test_message("%s: %u sheets, %u offers", when, test_count(h, "sheet"), test_count(h, "offer"));
 }
 
