@@ -250,6 +250,10 @@ print_law(const DunlinCtl *ctl, const char *country, const char *name, const Dun
 					    "was agreed",
 		[DUNLIN_DEFAULT_DEADLINE] = "from the day after the first letter's deadline, or after a due "
 					    "date that was agreed",
+		[DUNLIN_DEFAULT_DEMAND] = "from the day after the first letter, even where the due date was "
+					  "agreed",
+		[DUNLIN_DEFAULT_NOTICE] = "from the day after the last letter, even where the due date was "
+					  "agreed",
 		[DUNLIN_DEFAULT_THIRTY] = "from the day after the first letter, or after a due date that was "
 					  "agreed, at the latest 30 days after the due date",
 	};
