@@ -13,7 +13,7 @@
 const char *__tsan_default_suppressions(void);
 
 /* What GLib and libmilter do among themselves: a GRWLock and a GQuark made at their first use,
- * libmilter's end. Not their libraries as a whole: every thread begins in one of them. */
+ * libmilter's end, and its thread for signals, which nobody waits for when the process ends. Not their libraries as a whole: every thread begins in one of them. */
 const char *
 __tsan_default_suppressions(void)
 {
@@ -22,6 +22,7 @@ __tsan_default_suppressions(void)
 	       "race:mi_stop_milters\n"
 	       "race:mi_closener\n"
 	       "mutex:mi_stop_milters\n"
+	       "thread:mi_control_startup\n"
 	       "race:pthread_mutex_destroy\n" /* its pool, which others may still wait for */
 	       "race:pthread_cond_destroy\n";
 }
