@@ -13,7 +13,8 @@
 const char *__tsan_default_suppressions(void);
 
 /* What GLib and libmilter do among themselves: a GRWLock and a GQuark made at their first use,
- * libmilter's end, and its thread for signals, which nobody waits for when the process ends. Not their libraries as a whole: every thread begins in one of them. */
+ * libmilter's end, and its thread for signals, which nobody waits for when the process ends. Not
+ * their libraries as a whole: every thread begins in one of them. */
 const char *
 __tsan_default_suppressions(void)
 {
