@@ -113,6 +113,49 @@ find_mark(const Order *order, gint64 amount, const char **ret_mark, GError **err
 	return TRUE;
 }
 
+/* ── the same sum twice ── */
+
+enum { SAME_DAYS = 6 }; /* within which the same sum is perhaps the same money; weekly parts are not */
+
+static gboolean
+is_payment_of(const DunlinEntry *entry, gint64 amount)
+{
+	return entry->kind == DUNLIN_ENTRY_PAYMENT && ABS(entry->amount) == amount;
+}
+
+/* The last payment of exactly @amount that was not taken back; borrowed from @entries, NULL. */
+static const DunlinEntry *
+find_payment(const GPtrArray *entries, gint64 amount)
+{
+	const DunlinEntry *last = NULL;
+	int left = 0;
+
+	for (guint i = 0; i < entries->len; i++) {
+		const DunlinEntry *entry = g_ptr_array_index(entries, i);
+
+		if (!is_payment_of(entry, amount))
+			continue;
+		left += entry->amount > 0 ? 1 : -1;
+		if (entry->amount > 0)
+			last = entry;
+	}
+	return left > 0 ? last : NULL;
+}
+
+/* Whoever writes "paid" with a sum once more may mean the money that he has told of already. */
+static gboolean
+was_booked(const Order *order, const DunlinEntry *payment, gboolean *ret_was, GError **error)
+{
+	g_autoptr(GPtrArray) entries = dunlin_ledger_list(order->desk->store, *order->claim, error);
+	const DunlinEntry *same;
+
+	if (entries == NULL)
+		return FALSE;
+	same = argument(order, "amount") != NULL ? find_payment(entries, payment->amount) : NULL;
+	*ret_was = same != NULL && ABS(same->day - payment->day) <= SAME_DAYS;
+	return TRUE;
+}
+
 /* @event: what it is where it is no part of an amount that nobody knows yet. */
 static gboolean
 receive(Order *order, DunlinEvent event, DunlinOccasion occasion, char **ret_text, GError **error)
@@ -121,7 +164,8 @@ receive(Order *order, DunlinEvent event, DunlinOccasion occasion, char **ret_tex
 	DunlinEntry entry = {.kind = DUNLIN_ENTRY_PAYMENT, .source = (char *)occasion.message};
 	DunlinBalance balance;
 	g_autofree char *amount = NULL, *refs = NULL, *said = NULL;
-	gint64 waived, over, discount;
+	gint64 waived, over, discount, sum;
+	gboolean again;
 
 	if (!dunlin_order_day(order, "on", order->today, &entry.day, error) ||
 	    !dunlin_ledger_balance(store, *order->claim, &balance, error) ||
@@ -130,6 +174,9 @@ receive(Order *order, DunlinEvent event, DunlinOccasion occasion, char **ret_tex
 		return FALSE;
 	if (entry.day > order->today)
 		return dunlin_desk_refuse(occasion.language, DUNLIN_RESULT_DAY_TO_COME, NULL, error);
+	if (!was_booked(order, &entry, &again, error))
+		return FALSE;
+	sum = entry.amount;
 	said = dunlin_format_money(occasion.language, entry.amount, (*order->claim)->currency);
 	occasion.said_amount = said;
 	occasion.said_day = entry.day;
@@ -155,6 +202,7 @@ receive(Order *order, DunlinEvent event, DunlinOccasion occasion, char **ret_tex
 	also(order, ret_text, DUNLIN_RESULT_DISCOUNT, discount);
 	also(order, ret_text, DUNLIN_RESULT_WAIVED, waived);
 	also(order, ret_text, DUNLIN_RESULT_OVERPAID, over);
+	also(order, ret_text, DUNLIN_RESULT_BOOKED_BEFORE, again ? sum : 0);
 	return TRUE;
 }
 
@@ -366,7 +414,23 @@ take_back_credit(const Order *order, gint64 offset, GError **error)
 	return list != NULL && (back.amount == 0 || dunlin_credit_add(order->desk->store, &back, error));
 }
 
-/* `unpaid` reopens what `paid` closed: the last payment is taken back in the ledger. */
+/* The payment that the line names by its sum; without one, or where none is of that sum, @payment NULL. */
+static gboolean
+named_payment(const Order *order, const GPtrArray *entries, const DunlinEntry **ret_payment, GError **error)
+{
+	gint64 amount = 0;
+
+	*ret_payment = NULL;
+	if (argument(order, "amount") == NULL)
+		return TRUE;
+	if (!dunlin_order_amount(order, &amount, error))
+		return FALSE;
+	*ret_payment = find_payment(entries, amount);
+	return TRUE;
+}
+
+/* `unpaid` reopens what `paid` closed: the payment that it names, else the last, is taken back in the
+ * ledger. */
 static gboolean
 reopen(Order *order, char **ret_text, GError **error)
 {
@@ -376,9 +440,10 @@ reopen(Order *order, char **ret_text, GError **error)
 			    .text = (char *)"taken back",
 			    .source = (char *)order->occasion->message};
 	DunlinEntry waiver = back, discount = back;
+	const DunlinEntry *named = NULL;
 	gint64 offset = 0;
 
-	if (entries == NULL)
+	if (entries == NULL || !named_payment(order, entries, &named, error))
 		return FALSE;
 	waiver.kind = DUNLIN_ENTRY_WAIVER;
 	discount.kind = DUNLIN_ENTRY_CREDIT;
@@ -386,7 +451,7 @@ reopen(Order *order, char **ret_text, GError **error)
 	for (guint i = 0; i < entries->len; i++) {
 		const DunlinEntry *entry = g_ptr_array_index(entries, i);
 
-		if (entry->kind == DUNLIN_ENTRY_PAYMENT) {
+		if (entry->kind == DUNLIN_ENTRY_PAYMENT && (named == NULL || entry == named)) {
 			back.amount = -entry->amount;
 			offset = g_strcmp0(entry->text, DUNLIN_CREDIT_OFFSET) == 0 ? entry->amount : 0;
 		}
@@ -408,13 +473,50 @@ reopen(Order *order, char **ret_text, GError **error)
 	return TRUE;
 }
 
+/* A part that was booked and is not there: `unpaid 20.00`. Whoever names what is open says that it is. */
+static gboolean
+take_back_part(Order *order, gint64 *ret_taken, GError **error)
+{
+	DunlinStore *store = order->desk->store;
+	g_autoptr(GPtrArray) entries = dunlin_ledger_list(store, *order->claim, error);
+	DunlinEntry back = {.kind = DUNLIN_ENTRY_PAYMENT, .day = order->today,
+			    .text = (char *)"taken back", .source = (char *)order->occasion->message};
+	DunlinOccasion occasion = *order->occasion;
+	const DunlinEntry *named;
+	g_autofree char *amount = NULL, *refs = NULL;
+	gint64 principal, beside, offset;
+	DunlinBalance balance;
+
+	*ret_taken = 0;
+	if (entries == NULL || !named_payment(order, entries, &named, error) ||
+	    !dunlin_ledger_balance(store, *order->claim, &balance, error) ||
+	    !dunlin_desk_principal_open(order->desk, *order->claim, &principal, &beside, error))
+		return FALSE;
+	if (named == NULL || named->amount == balance.open || named->amount == principal)
+		return TRUE;
+	back.amount = -named->amount;
+	offset = g_strcmp0(named->text, DUNLIN_CREDIT_OFFSET) == 0 ? named->amount : 0;
+	amount = dunlin_money_to_string(back.amount, (*order->claim)->currency);
+	refs = g_strdup_printf("payment=%s%s", amount, (*order->claim)->currency);
+	occasion.refs = refs;
+	if (!dunlin_ledger_add(store, *order->claim, &back, error) || !take_back_credit(order, offset, error) ||
+	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_REVERSED, &occasion, error))
+		return FALSE;
+	*ret_taken = -back.amount;
+	return TRUE;
+}
+
 gboolean
 dunlin_order_unpaid(Order *order, char **ret_text, GError **error)
 {
 	const DunlinClaim *claim = *order->claim;
+	gint64 taken = 0;
 
 	if (claim->state == DUNLIN_STATE_CLOSED && claim->reason == DUNLIN_REASON_PAID)
 		return reopen(order, ret_text, error);
+	if (claim->state != DUNLIN_STATE_CLOSED && !take_back_part(order, &taken, error))
+		return FALSE;
+	claim = *order->claim;
 	if (claim->state == DUNLIN_STATE_DISPUTED &&
 	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_SETTLED, order->occasion, error))
 		return FALSE;
@@ -422,6 +524,9 @@ dunlin_order_unpaid(Order *order, char **ret_text, GError **error)
 	    !dunlin_desk_happen(order->desk, order->claim, DUNLIN_EVENT_CONFIRMED, order->occasion,
 				error))
 		return FALSE;
-	*ret_text = dunlin_order_state(order);
+	*ret_text = taken > 0 ? outcome(order, error) : dunlin_order_state(order);
+	if (*ret_text == NULL)
+		return FALSE;
+	also(order, ret_text, DUNLIN_RESULT_TAKEN_BACK, taken);
 	return TRUE;
 }

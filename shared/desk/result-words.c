@@ -32,6 +32,10 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
 			 "claim {1} rests with all of customer {2}: “resume customer {2}” lets them go on",
 		 [DUNLIN_RESULT_WAIVED] = "{2} of interest and costs are waived",
+		 [DUNLIN_RESULT_BOOKED_BEFORE] =
+			 "{2} were booked for claim {1} a few days ago already; if it is the same "
+			 "payment, “unpaid {1} {2}” takes one back",
+		 [DUNLIN_RESULT_TAKEN_BACK] = "{2} are taken back from its payments",
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} more than was open are kept as credit in the customer's account; "
 			 "“offset” pays another of his claims with it, if it is not paid back",
@@ -116,6 +120,10 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
 			 "Forderung {1} ruht mit allen des Kunden {2}: „fortsetzen Kunde {2}“ lässt sie weiterlaufen",
 		 [DUNLIN_RESULT_WAIVED] = "auf {2} Zinsen und Kosten wird verzichtet",
+		 [DUNLIN_RESULT_BOOKED_BEFORE] =
+			 "{2} sind zu Forderung {1} vor wenigen Tagen schon verbucht; ist es dieselbe "
+			 "Zahlung, nimmt „unbezahlt {1} {2}“ eine zurück",
+		 [DUNLIN_RESULT_TAKEN_BACK] = "{2} sind von ihren Zahlungen zurückgenommen",
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} sind mehr als offen war und bleiben als Guthaben auf dem Konto des Kunden; "
 			 "„verrechnen“ bezahlt damit eine andere Forderung, wenn es nicht erstattet wird",
@@ -213,6 +221,10 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
 			 "la créance {1} est suspendue avec toutes celles du client {2} : « reprendre client {2} » les relance",
 		 [DUNLIN_RESULT_WAIVED] = "on renonce à {2} d'intérêts et de frais",
+		 [DUNLIN_RESULT_BOOKED_BEFORE] =
+			 "{2} ont déjà été enregistrés il y a quelques jours pour la créance {1} ; si c'est "
+			 "le même paiement, « impayé {1} {2} » en annule un",
+		 [DUNLIN_RESULT_TAKEN_BACK] = "{2} sont retirés de ses paiements",
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} de plus que le montant dû restent en avoir sur le compte du client ; "
 			 "« compenser » en paie une autre créance, s'ils ne sont pas remboursés",
@@ -304,6 +316,10 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
 			 "vordering {1} wordt met alle van klant {2} aangehouden: “hervatten klant {2}” laat ze verdergaan",
 		 [DUNLIN_RESULT_WAIVED] = "van {2} rente en kosten wordt afgezien",
+		 [DUNLIN_RESULT_BOOKED_BEFORE] =
+			 "{2} is enkele dagen geleden al voor vordering {1} geboekt; is het dezelfde "
+			 "betaling, dan neemt “onbetaald {1} {2}” er een terug",
+		 [DUNLIN_RESULT_TAKEN_BACK] = "{2} is van de betalingen teruggenomen",
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} meer dan er open stond blijft als tegoed op de rekening van de klant; "
 			 "“verrekenen” betaalt er een andere vordering mee, als het niet wordt terugbetaald",
@@ -393,6 +409,10 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
 			 "il credito {1} è sospeso con tutti quelli del cliente {2}: “riprendere cliente {2}” li fa proseguire",
 		 [DUNLIN_RESULT_WAIVED] = "si rinuncia a {2} di interessi e spese",
+		 [DUNLIN_RESULT_BOOKED_BEFORE] =
+			 "{2} sono già stati registrati pochi giorni fa per il credito {1}; se è lo stesso "
+			 "pagamento, “non pagato {1} {2}” ne annulla uno",
+		 [DUNLIN_RESULT_TAKEN_BACK] = "{2} sono tolti dai suoi pagamenti",
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} in più di quanto era aperto restano a credito sul conto del cliente; "
 			 "“compensare” ne paga un altro credito, se non vengono rimborsati",
@@ -481,6 +501,10 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
 			 "el crédito {1} espera con todos los del cliente {2}: «reanudar cliente {2}» los deja seguir",
 		 [DUNLIN_RESULT_WAIVED] = "se renuncia a {2} de intereses y gastos",
+		 [DUNLIN_RESULT_BOOKED_BEFORE] =
+			 "{2} ya se registraron hace pocos días en el crédito {1}; si es el mismo pago, "
+			 "«impagado {1} {2}» anula uno",
+		 [DUNLIN_RESULT_TAKEN_BACK] = "{2} se retiran de sus pagos",
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} más de lo pendiente quedan a favor en la cuenta del cliente; "
 			 "«compensar» paga con ello otro crédito, si no se devuelve",
@@ -567,6 +591,10 @@ static const Language languages[] = {
 		 [DUNLIN_RESULT_HELD_WITH_CUSTOMER] =
 			 "należność {1} jest wstrzymana ze wszystkimi klienta {2}: „wznowić klient {2}” je wznawia",
 		 [DUNLIN_RESULT_WAIVED] = "rezygnujemy z {2} odsetek i kosztów",
+		 [DUNLIN_RESULT_BOOKED_BEFORE] =
+			 "{2} zapisano już kilka dni temu dla należności {1}; jeśli to ta sama wpłata, "
+			 "„niezapłacone {1} {2}” cofa jedną z nich",
+		 [DUNLIN_RESULT_TAKEN_BACK] = "{2} wycofano z wpłat",
 		 [DUNLIN_RESULT_OVERPAID] =
 			 "{2} ponad otwartą kwotę zostaje na koncie klienta; "
 			 "„rozliczyć” zapłaci tym inną należność, jeśli kwota nie zostanie zwrócona",

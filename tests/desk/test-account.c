@@ -97,6 +97,60 @@ test_discount_reopened(void)
 	test_house_close(&h);
 }
 
+/* ── the same sum twice ── */
+
+static const struct {
+	const char *name, *lines[4]; /* each a mail of its own, a day after the one before; NULL: no more */
+	DunlinState state;
+	gint64 open;
+	const char *told; /* in the last answer; NULL: the opposite of "booked before" */
+} twice[] = {
+	{"booked again, and said so", {"bezahlt 20,00", "bezahlt 20,00"}, DUNLIN_STATE_OPEN, 7900, "unbezahlt"},
+	{"one of the two is taken back", {"bezahlt 20,00", "bezahlt 20,00", "unbezahlt 20,00 €"},
+	 DUNLIN_STATE_OPEN, 9900, "zurückgenommen"},
+	{"the only one went back", {"bezahlt 20,00", "unbezahlt 20,00"}, DUNLIN_STATE_OPEN, 11900, "zurückgenommen"},
+	{"not one more than there were", {"bezahlt 20,00", "unbezahlt 20,00", "unbezahlt 20,00"},
+	 DUNLIN_STATE_OPEN, 11900, NULL},
+	{"another sum", {"bezahlt 20,00", "bezahlt 30,00"}, DUNLIN_STATE_OPEN, 6900, NULL},
+	{"a sum that nobody booked is what is open", {"bezahlt 20,00", "unbezahlt 99,00"}, DUNLIN_STATE_OPEN,
+	 9900, NULL},
+	{"half of it, where the other half is open", {"bezahlt 59,50", "unbezahlt 59,50"}, DUNLIN_STATE_OPEN, 5950,
+	 NULL},
+	{"the second closed it", {"bezahlt 59,50", "bezahlt 59,50"}, DUNLIN_STATE_CLOSED, 0, "unbezahlt"},
+	{"and is taken back", {"bezahlt 59,50", "bezahlt 59,50", "unbezahlt 59,50"}, DUNLIN_STATE_OPEN, 5950, NULL},
+	{"the earlier of two that closed it", {"bezahlt 100,00", "bezahlt 19,00", "unbezahlt 100,00"},
+	 DUNLIN_STATE_OPEN, 10000, NULL},
+};
+
+static void
+test_twice(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(twice); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(DunlinNotice) answer = NULL;
+
+		g_test_message("%s", twice[i].name);
+		test_house_open(&h);
+		claim = test_open_claim(&h, "R-1");
+		for (guint k = 0; k < G_N_ELEMENTS(twice[i].lines) && twice[i].lines[k] != NULL; k++) {
+			g_autofree char *when = g_strdup_printf("2026-10-%u 15:00", 21 + k);
+
+			test_house_at(&h, when);
+			test_creditor_says_of(&h, claim, twice[i].lines[k]);
+		}
+		answer = test_notice(&h, "transcript");
+		test_assert_state(&h, claim->reference, twice[i].state);
+		g_assert_cmpint(test_balance_of(&h, claim).open, ==, twice[i].open);
+		if (twice[i].told != NULL)
+			g_assert_nonnull(strstr(answer->facts, twice[i].told));
+		else
+			g_assert_null(strstr(answer->facts, "zurückgenommen"));
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
 /* `no` gives the rest up, and the claim is paid; `yes` goes on asking for it. */
 static void
 test_answers(void)
@@ -409,6 +463,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/account/rest", test_rest);
 	g_test_add_func("/account/discount-reopened", test_discount_reopened);
+	g_test_add_func("/account/twice", test_twice);
 	g_test_add_func("/account/answers", test_answers);
 	g_test_add_func("/account/covered", test_covered);
 	g_test_add_func("/account/crossing", test_crossing);
