@@ -42,6 +42,9 @@ gboolean dunlin_desk_take_forwarded(DunlinDesk *desk, DunlinMailCase *mail, gboo
 				    GError **error);
 /* References of the claims that such a mail is about: of char *, yours; empty: it is none. */
 GPtrArray *dunlin_desk_forwarded_claims(DunlinDesk *desk, const DunlinMailCase *mail, GError **error);
+/* Nothing is proven, and it answers no letter: whoever is owed the claims that it names, or that its
+ * sender's address owes, hears of it. Nothing else happens. */
+gboolean dunlin_desk_tell_named(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
 /* A delivery report, a receipt, a complaint. */
 gboolean dunlin_desk_take_report(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
 /* From found object *inout_next on: the next run of `set` lines as one, so that what they complete

@@ -212,5 +212,5 @@ dunlin_mail_route(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 		return dunlin_desk_take_words(desk, mail, error);
 	if (is_unreadable_whole(mail))
 		mail->taken = DUNLIN_TAKEN_FAILED;
-	return answer_unproven(desk, mail, error);
+	return dunlin_desk_tell_named(desk, mail, error) && answer_unproven(desk, mail, error);
 }

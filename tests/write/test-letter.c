@@ -36,6 +36,7 @@ static const struct {
 	{ "answered", "invoice reference" },
 	{ "answered_closed", "invoice reference" },
 	{ "stranger", "invoice reference" },
+	{ "named", "invoice reference" },
 	{ "bounced", "invoice reference" },
 	{ "refused", "reference" },
 	{ "crossed", "invoice reference" },
