@@ -281,6 +281,28 @@ without_limits(const char *text)
 	return kept;
 }
 
+/* A rate holds until the next line: past a gap the last one would count for days of which nobody knows it. */
+static gboolean
+follows_on(const char *path, const char *text, DunlinDay from, GError **error)
+{
+	Table *table = new_table(path, text, error);
+	g_autofree char *last = NULL, *next = NULL;
+	DunlinDay until;
+
+	if (table == NULL)
+		return FALSE;
+	until = table->until;
+	table_free(table);
+	if (from <= until + 1)
+		return TRUE;
+	last = dunlin_day_to_string(until);
+	next = dunlin_day_to_string(until + 1);
+	g_set_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT,
+		    "the table ends on %s: first add the rate from %s on, also if it stays the same",
+		    last, next);
+	return FALSE;
+}
+
 gboolean
 dunlin_rates_add(const char *folder, const char *site, const char *name, const DunlinRateLine *line,
 		 GError **error)
@@ -306,6 +328,8 @@ dunlin_rates_add(const char *folder, const char *site, const char *name, const D
 	fresh = without_limits(text);
 	g_string_append_printf(fresh, "%s %s %s\nchecked %s\nuntil %s\n", from, rate, line->source,
 			       checked, until);
+	if (!follows_on(theirs, text, line->from, error))
+		return FALSE;
 	table = new_table(theirs, fresh->str, error);
 	if (table == NULL)
 		return FALSE;

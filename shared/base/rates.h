@@ -41,7 +41,8 @@ typedef struct {
 	const char *source; /* one line */
 } DunlinRateLine;
 /* Adds a line to table @name: in the file of @site, which is begun with what @folder has. INPUT: no
- * such table; CONFIG: the line does not fit behind the others; BUSY: it could not be written. */
+ * such table, or days between its end and the line; CONFIG: the line does not fit behind the others;
+ * BUSY: it could not be written. */
 gboolean dunlin_rates_add(const char *folder, const char *site, const char *name,
 			  const DunlinRateLine *line, GError **error);
 

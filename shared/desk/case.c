@@ -153,10 +153,12 @@ due_origin(File *file)
 	return g_strdup(dunlin_due_origin_to_string(claim_of(file)->due_origin));
 }
 
-/* What was sold stands in the invoice; its date is the nearest that is known to the contract's. */
+/* The invoice's date is the nearest that is known to the contract's. */
 static char *
 subject(File *file)
 {
+	if (claim_of(file)->subject != NULL)
+		return g_strdup(claim_of(file)->subject);
 	return g_strdup_printf("goods or services of invoice %s",
 			       claim_of(file)->invoice != NULL ? claim_of(file)->invoice : "?");
 }

@@ -308,13 +308,15 @@ refusal_text(const Transcript *t, const GError *error)
 	return g_strdup(error->message);
 }
 
-/* Money of his that the partner names, and that is not booked so: the creditor knows of it as well. */
+/* Money of his that the partner names, and that is not booked so: the creditor knows of it as well. Where
+ * the case is not with the partner any more nobody says that it is wrong: it is for the two of them. */
 static gboolean
 tell_of_refused(Transcript *t, const DunlinCommand *command, const GError *refused, GError **error)
 {
 	const char *collected = dunlin_verb_info(DUNLIN_VERB_COLLECTED)->name;
 	const char *amount = g_hash_table_lookup(command->arguments, "amount");
 	const char *currency = g_hash_table_lookup(command->arguments, "currency");
+	gboolean late = g_error_matches(refused, DUNLIN_ERROR, DUNLIN_ERROR_CONFLICT);
 	DunlinOccasion occasion = t->occasion;
 	g_autofree char *said = NULL, *money = NULL;
 	char found[DUNLIN_CURRENCY_SIZE];
@@ -324,7 +326,7 @@ tell_of_refused(Transcript *t, const DunlinCommand *command, const GError *refus
 
 	if (t->partner == NULL || t->about == NULL || amount == NULL ||
 	    !g_str_equal(command->verb, collected) ||
-	    !g_error_matches(refused, DUNLIN_ERROR, DUNLIN_ERROR_INPUT))
+	    (!late && !g_error_matches(refused, DUNLIN_ERROR, DUNLIN_ERROR_INPUT)))
 		return TRUE;
 	facts = dunlin_desk_facts(t->desk, t->about, occasion.time, error);
 	if (facts == NULL)
@@ -335,8 +337,10 @@ tell_of_refused(Transcript *t, const DunlinCommand *command, const GError *refus
 		money = dunlin_format_money(occasion.language, minor, found);
 	dunlin_values_set_text(values, "amount_said", money != NULL ? money : said);
 	dunlin_values_set_flag(values, "refused", TRUE);
+	dunlin_values_set_text(values, "words", command->line);
 	occasion.message_id = NULL; /* the creditor did not write that message */
-	return dunlin_desk_tell(t->desk, t->creditor, t->about, collected, values, NULL, &occasion, error);
+	return dunlin_desk_tell(t->desk, t->creditor, t->about, late ? "partner_wrote" : collected, values,
+				NULL, &occasion, error);
 }
 
 /* @line: as it is echoed; NULL: it was already. */

@@ -387,6 +387,8 @@ test_rates(Place *place, gconstpointer data)
 	(void)data;
 	g_auto(Ran) before = ran_with(place, 0, "rates");
 	g_assert_nonnull(strstr(before.out, "\nDE-base until 2026-12-31\n"));
+	g_auto(Ran) gap = ran_with(place, 65, "rates add DE-base 2027-07-01 1.77 2027-12-31 x");
+	g_assert_nonnull(strstr(gap.err, "first add the rate from 2027-01-01 on"));
 	g_auto(Ran) added = ran_with(
 		place, 0, "rates add DE-base 2027-01-01 1.77 2027-06-30 Deutsche Bundesbank");
 	g_assert_cmpstr(added.out, ==, "");

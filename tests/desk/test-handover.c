@@ -235,7 +235,7 @@ test_collected(void)
 {
 	TestHouse h = {0};
 	g_autoptr(DunlinClaim) claim = NULL;
-	g_autoptr(DunlinNotice) receipt = NULL;
+	g_autoptr(DunlinNotice) receipt = NULL, late = NULL;
 	g_autoptr(GPtrArray) credits = NULL;
 	g_autofree char *said = NULL, *wrong = NULL, *right = NULL, *twice = NULL;
 
@@ -264,6 +264,10 @@ test_collected(void)
 	test_on_day(&h, "2026-11-23 09:00");
 	g_assert_cmpuint(test_count(&h, "receipt"), ==, 1);
 	g_assert_cmpuint(test_count(&h, "collected"), ==, 2);
+	/* It is booked nowhere: the creditor hears of it. */
+	g_assert_cmpuint(test_count(&h, "partner_wrote"), ==, 1);
+	late = test_notice(&h, "partner_wrote");
+	g_assert_nonnull(strstr(late->facts, "eingezogen 119,00"));
 	test_assert_sound(&h);
 	test_house_close(&h);
 }

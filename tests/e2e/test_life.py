@@ -390,7 +390,7 @@ def test_case_names_nobody_else(dunlin):
     assert fields == flat_xml(files["case.xml"]), (fields, flat_xml(files["case.xml"]))
     wanted = {  # RDG 13a(1) nos. 1 to 7
         "client/0/name": "ACME GmbH", "debtor/0/name": "Muster Bau GmbH", "ground/0/invoice": "R-2026-001",
-        "ground/0/invoice_date": "2026-10-01", "ground/0/due_date": "2026-10-15",
+        "ground/0/subject": "Wartung der Kaffeemaschine", "ground/0/invoice_date": "2026-10-01", "ground/0/due_date": "2026-10-15",
         "principal/0/amount": "119.00", "principal/0/open": "119.00",
         "interest/0/above_reference": "9.00", "interest/0/accrued": "1.17", "interest_periods/0/days": "34",
         "vat/0/input_tax": "presumably deductible", "claim/0/currency": "EUR",
