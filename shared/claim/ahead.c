@@ -72,10 +72,18 @@ take_yes_back(Player *player)
 }
 
 /* The case from which a plan for the future starts: a hold is over, a letter has left, and what stops
- * the clock is answered. */
+ * the clock is answered now. */
 static void
-pretend_running(DunlinCase *facts, DunlinClaim *claim)
+pretend_running(Player *player)
 {
+	DunlinCase *facts = &player->facts;
+	DunlinClaim *claim = player->claim;
+
+	if (dunlin_question_stopping(claim)) {
+		dunlin_question_forget(claim);
+		player->asked_at = facts->now;
+		player->unpaid_day = claim->unpaid_day;
+	}
 	if (claim->state == DUNLIN_STATE_HELD && facts->hold_until > 0) {
 		claim->state = DUNLIN_STATE_OPEN;
 		facts->now = MAX(facts->now, dunlin_day_at(facts->hold_until, 0, facts->zone));
@@ -85,8 +93,6 @@ pretend_running(DunlinCase *facts, DunlinClaim *claim)
 		claim->step_state = DUNLIN_STEP_SENT;
 		claim->step_at = facts->now;
 	}
-	if (dunlin_question_stopping(claim))
-		dunlin_question_forget(claim);
 }
 
 /* The creditor says yes as soon as he is asked. */
@@ -105,6 +111,14 @@ pretend_consent(DunlinCase *facts, DunlinClaim *claim)
 	g_clear_pointer(&claim->asked, g_free);
 }
 
+/* The debtor's account has something, which the creditor is asked about before each letter. */
+static gboolean
+is_covered(const Player *player, const DunlinPlan *plan)
+{
+	return plan->kind == DUNLIN_PLAN_STEP && player->facts.credit > 0 &&
+	       g_strcmp0(player->claim->word, plan->step->name) != 0;
+}
+
 static void
 look(Player *player, DunlinDay until)
 {
@@ -112,7 +126,8 @@ look(Player *player, DunlinDay until)
 
 	if (plan.step && dunlin_step_is_handover(plan.step))
 		plan.kind = DUNLIN_PLAN_ENDED;
-	else if (plan.step && (plan.kind == DUNLIN_PLAN_ASK || plan.kind == DUNLIN_PLAN_STOP))
+	else if (plan.step && (plan.kind == DUNLIN_PLAN_ASK || plan.kind == DUNLIN_PLAN_STOP ||
+			       is_covered(player, &plan)))
 		plan = pretend_yes(player, &plan);
 	player->plan = plan;
 	player->over = !plan.step || dunlin_day_of(plan.at, player->facts.zone) > until;
@@ -126,7 +141,7 @@ player_new(const DunlinCase *facts, DunlinDay until)
 	player->facts = *facts;
 	player->claim = dunlin_claim_copy(facts->claim);
 	player->facts.claim = player->claim;
-	pretend_running(&player->facts, player->claim);
+	pretend_running(player);
 	pretend_consent(&player->facts, player->claim);
 	look(player, until);
 	return player;

@@ -97,6 +97,53 @@ test_plan(void)
 	test_house_close(&h);
 }
 
+static void
+paid(TestHouse *h, const char *reference, const char *amount)
+{
+	g_autoptr(GHashTable) arguments = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GError) error = NULL;
+	g_autofree char *text = NULL;
+
+	g_hash_table_insert(arguments, (char *)"amount", (char *)amount);
+	g_assert_true(dunlin_desk_command(h->desk, reference, DUNLIN_VERB_PAID, arguments, DUNLIN_ACTOR_ADMIN,
+					  h->time, &text, &error));
+	g_assert_no_error(error);
+}
+
+/* A letter that waits for an answer about what came leaves after it; one that does not wait goes alone.
+ * What lies in the debtor's account is asked about before each letter. */
+static void
+test_answer_first(void)
+{
+	static const struct {
+		const char *amount, *wanted;
+	} rows[] = {
+		{"118.50", "R-1 final? 2026-11-12\n"
+			   "R-1 handover 2026-11-26\n"
+			   "R-1 reminder? 2026-10-29\n"
+			   "R-2 final? 2026-11-05\n"
+			   "R-2 handover 2026-11-19\n"
+			   "R-2 reminder 2026-10-22"},
+		{"120.00", "R-2 final? 2026-11-05\n"
+			   "R-2 handover 2026-11-19\n"
+			   "R-2 reminder? 2026-10-22"},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *lines = NULL;
+		TestHouse h = {0};
+
+		test_house_open(&h);
+		dunlin_claim_free(test_open_claim(&h, numbers[0]));
+		dunlin_claim_free(test_open_claim(&h, numbers[1]));
+		test_house_at(&h, "2026-10-22 08:00");
+		paid(&h, "acme/R-1", rows[i].amount);
+		lines = lines_sorted(planned(&h, "acme/R-2"));
+		g_assert_cmpstr(lines, ==, rows[i].wanted);
+		test_house_close(&h);
+	}
+}
+
 /* ── the letters shown and the letters sent ── */
 
 typedef struct {
@@ -376,6 +423,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	test_house_in_memory();
 	g_test_add_func("/ahead/plan", test_plan);
+	g_test_add_func("/ahead/answer-first", test_answer_first);
 	for (guint i = 0; i < G_N_ELEMENTS(letter_rows); i++) {
 		g_autofree char *path = g_strdup_printf("/ahead/letters/%s", letter_rows[i].name);
 
