@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who gets a payment, and what a step adds to a ledger. */
+/* Who gets a payment, what a step adds to a ledger, and what of it is taken back. */
 #include <string.h>
 
 #include "claim/account.h"
@@ -262,6 +262,92 @@ test_steps(void)
 	}
 }
 
+/* Between businesses, due on 2026-06-10; the letter of 2026-07-31 asked for interest, the fixed sum or a
+ * fee. What of it was too much as known on 2026-08-10. */
+static const struct {
+	const char *name, *country;
+	DunlinDebtorKind kind;
+	const char *reminded;
+	Row rows[6];
+	gint64 interest, lump_sum, fee;
+} back[] = {
+	{"nothing came", "DE", DUNLIN_KIND_BUSINESS, "2026-06-20",
+	 {{P, "2026-06-01", 100000}, {INT, "2026-07-31", 1175}, {LUMP, "2026-07-31", 4000}}, 0, 0, 0},
+	/* 31 days at 10.52 % of the half */
+	{"half was paid before", "DE", DUNLIN_KIND_BUSINESS, "2026-06-20",
+	 {{P, "2026-06-01", 100000}, {INT, "2026-07-31", 1175}, {LUMP, "2026-07-31", 4000},
+	  {PAID, "2026-07-01", 50000}}, 447, 0, 0},
+	{"half was paid on the letter's day", "DE", DUNLIN_KIND_BUSINESS, "2026-06-20",
+	 {{P, "2026-06-01", 100000}, {INT, "2026-07-31", 1175}, {PAID, "2026-07-31", 50000}}, 0, 0, 0},
+	{"half was paid after it", "DE", DUNLIN_KIND_BUSINESS, "2026-06-20",
+	 {{P, "2026-06-01", 100000}, {INT, "2026-07-31", 1175}, {PAID, "2026-08-05", 50000}}, 0, 0, 0},
+	{"taken back before", "DE", DUNLIN_KIND_BUSINESS, "2026-06-20",
+	 {{P, "2026-06-01", 100000}, {INT, "2026-07-31", 1175}, {PAID, "2026-07-01", 50000},
+	  {INT, "2026-08-05", -447}}, 0, 0, 0},
+	{"waived in part", "DE", DUNLIN_KIND_BUSINESS, "2026-06-20",
+	 {{P, "2026-06-01", 100000}, {INT, "2026-07-31", 1175}, {PAID, "2026-07-01", 50000},
+	  {WAIVER, "2026-08-05", 100}}, 0, 0, 0},
+	/* of the half 587 from the first day on */
+	{"half was credited", "DE", DUNLIN_KIND_BUSINESS, "2026-06-20",
+	 {{P, "2026-06-01", 100000}, {INT, "2026-07-31", 1175}, {LUMP, "2026-07-31", 4000},
+	  {CREDIT, "2026-08-05", 50000}}, 588, 0, 0},
+	{"corrected to the half", "DE", DUNLIN_KIND_BUSINESS, "2026-06-20",
+	 {{P, "2026-06-01", 100000}, {INT, "2026-07-31", 1175}, {LUMP, "2026-07-31", 4000},
+	  {P, "2026-08-05", -50000}}, 588, 0, 0},
+	{"all was credited", "DE", DUNLIN_KIND_BUSINESS, "2026-06-20",
+	 {{P, "2026-06-01", 100000}, {INT, "2026-07-31", 1175}, {LUMP, "2026-07-31", 4000},
+	  {CREDIT, "2026-08-05", 100000}}, 1175, 4000, 0},
+	{"all was credited, of a fee", "DE", DUNLIN_KIND_BUSINESS, "2026-06-20",
+	 {{P, "2026-06-01", 100000}, {FEE, "2026-07-31", 500}, {CREDIT, "2026-08-05", 100000}}, 0, 0, 500},
+	{"half was credited, of a fee", "DE", DUNLIN_KIND_BUSINESS, "2026-06-20",
+	 {{P, "2026-06-01", 100000}, {FEE, "2026-07-31", 500}, {CREDIT, "2026-08-05", 50000}}, 0, 0, 0},
+	{"a smaller debt has a smaller sum", "GB", DUNLIN_KIND_BUSINESS, "2026-06-20",
+	 {{P, "2026-06-01", 100000}, {LUMP, "2026-07-31", 7000}, {CREDIT, "2026-08-05", 50000}}, 0, 3000, 0},
+	{"a consumer after all", "DE", DUNLIN_KIND_CONSUMER, "2026-06-20",
+	 {{P, "2026-06-01", 100000}, {INT, "2026-07-31", 1175}, {LUMP, "2026-07-31", 4000}}, 449, 4000, 0},
+	{"not in default", "DE", DUNLIN_KIND_CONSUMER, NULL,
+	 {{P, "2026-06-01", 100000}, {INT, "2026-07-31", 726}, {FEE, "2026-07-31", 120}}, 726, 0, 0},
+	{"nothing was asked for", "DE", DUNLIN_KIND_BUSINESS, "2026-06-20",
+	 {{P, "2026-06-01", 100000}, {CREDIT, "2026-08-05", 100000}}, 0, 0, 0},
+};
+
+static void
+test_too_much(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(back); i++) {
+		DunlinClaim claim = {.due_origin = DUNLIN_DUE_INVOICE};
+		DunlinPolicy policy = {.tolerance_currency = "EUR"};
+		g_autoptr(GPtrArray) entries = ledger(back[i].rows);
+		const DunlinExtras extras = {
+			.claim = &claim, .policy = &policy, .entries = entries,
+			.law = dunlin_law_of(back[i].country, NULL, back[i].kind), .rates = rates,
+			.due = day("2026-06-10"), .reminded = day(back[i].reminded),
+			.deadline = day(back[i].reminded), .day = day("2026-08-10"),
+		};
+		g_autoptr(GPtrArray) less = NULL, again = NULL;
+		gint64 sums[DUNLIN_ENTRY_COUNT] = {0};
+
+		g_test_message("%s", back[i].name);
+		g_strlcpy(claim.currency, g_str_equal(back[i].country, "GB") ? "GBP" : "EUR",
+			  sizeof claim.currency);
+		less = dunlin_extras_too_much(&extras);
+		for (guint k = 0; k < less->len; k++) {
+			const DunlinEntry *entry = g_ptr_array_index(less, k);
+
+			sums[entry->kind] -= entry->amount;
+			g_assert_cmpint(entry->day, ==, extras.day);
+		}
+		g_assert_cmpint(sums[INT], ==, back[i].interest);
+		g_assert_cmpint(sums[LUMP], ==, back[i].lump_sum);
+		g_assert_cmpint(sums[FEE], ==, back[i].fee);
+		/* It is taken back once. */
+		while (less->len > 0)
+			g_ptr_array_add(entries, g_ptr_array_steal_index(less, 0));
+		again = dunlin_extras_too_much(&extras);
+		g_assert_cmpuint(again->len, ==, 0);
+	}
+}
+
 /* The law's fixed sum and the policy's fee are asked for in their own currency, or not at all. */
 static void
 test_currency(void)
@@ -316,6 +402,7 @@ main(int argc, char **argv)
 	g_test_add_func("/account/order", test_order);
 	g_test_add_func("/account/random", test_random);
 	g_test_add_func("/account/steps", test_steps);
+	g_test_add_func("/account/too-much", test_too_much);
 	g_test_add_func("/account/currency", test_currency);
 	return g_test_run();
 }
