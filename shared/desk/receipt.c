@@ -81,13 +81,9 @@ dunlin_desk_receipt_withdraw(DunlinDesk *desk, const DunlinClaim *claim, GError 
 
 	for (guint i = 0; notices != NULL && i < notices->len; i++) {
 		DunlinNotice *notice = g_ptr_array_index(notices, i);
-		DunlinNoticeState was = notice->state;
 
-		if (g_strcmp0(notice->letter, RECEIPT) != 0 || !dunlin_notice_is_waiting(was))
-			continue;
-		notice->state = DUNLIN_NOTICE_WITHDRAWN;
-		notice->next_try = 0;
-		if (!dunlin_notice_update(desk->store, notice, was, notice->attempt, error))
+		if (g_strcmp0(notice->letter, RECEIPT) == 0 && dunlin_notice_is_waiting(notice->state) &&
+		    !dunlin_outbox_move(desk, notice, DUNLIN_NOTICE_WITHDRAWN, 0, error))
 			return FALSE;
 	}
 	return notices != NULL;

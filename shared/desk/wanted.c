@@ -95,11 +95,7 @@ static gboolean
 withdraw_one(DunlinDesk *desk, DunlinClaim *claim, DunlinNotice *notice, DunlinTime time,
 	     GError **error)
 {
-	DunlinNoticeState was = notice->state;
-
-	notice->state = DUNLIN_NOTICE_WITHDRAWN;
-	notice->next_try = 0;
-	return dunlin_notice_update(desk->store, notice, was, notice->attempt, error) &&
+	return dunlin_outbox_move(desk, notice, DUNLIN_NOTICE_WITHDRAWN, 0, error) &&
 	       take_back(desk, notice, claim, time, error) &&
 	       withdraw_others(desk, claim, notice, time, error);
 }
@@ -139,14 +135,11 @@ dunlin_desk_withdraw_case(DunlinDesk *desk, const DunlinClaim *claim, gboolean *
 	*ret_withdrawn = FALSE;
 	for (guint i = 0; notices != NULL && i < notices->len; i++) {
 		DunlinNotice *notice = g_ptr_array_index(notices, i);
-		DunlinNoticeState was = notice->state;
 
 		if (notice->role != DUNLIN_ROLE_PARTNER || notice->step == NULL ||
 		    !can_be_kept_back(desk, notice))
 			continue;
-		notice->state = DUNLIN_NOTICE_WITHDRAWN;
-		notice->next_try = 0;
-		if (!dunlin_notice_update(desk->store, notice, was, notice->attempt, error))
+		if (!dunlin_outbox_move(desk, notice, DUNLIN_NOTICE_WITHDRAWN, 0, error))
 			return FALSE;
 		*ret_withdrawn = TRUE;
 	}
