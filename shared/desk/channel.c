@@ -93,7 +93,7 @@ static const struct {
 	  "het postadres van de klant is niet bekend: geef straat, postcode en plaats",
 	  "l'indirizzo postale del cliente non è noto: indichi via, CAP e città",
 	  "no se conoce la dirección postal del cliente: dé calle, código postal y ciudad",
-	  "adres pocztowy klienta nie jest znany: prosimy podać ulicę, kod pocztowy i miasto"}},
+	  "adres pocztowy klienta nie jest znany; prosimy podać: ulica, kod pocztowy, miasto"}},
 	{DUNLIN_CHANNEL_SMS,
 	 {"the customer's telephone number is not known, or not of which country: give phone, as in "
 	  "+49 30 123456",
@@ -106,7 +106,7 @@ static const struct {
 	  "il numero di telefono del cliente non è noto, o non di quale paese: indichi telefono, come "
 	  "+39 06 1234567",
 	  "no se conoce el número de teléfono del cliente, o no de qué país: dé teléfono, como +34 912 345 678",
-	  "numer telefonu klienta nie jest znany albo nie wiadomo, z jakiego kraju: prosimy podać telefon, jak "
+	  "numer telefonu klienta nie jest znany albo nie wiadomo, z jakiego kraju; prosimy podać: telefon, jak "
 	  "+48 22 123 45 67"}},
 	{DUNLIN_CHANNEL_CALL,
 	 {"the customer's telephone number is not known: give phone",
@@ -115,7 +115,7 @@ static const struct {
 	  "het telefoonnummer van de klant is niet bekend: geef telefoon",
 	  "il numero di telefono del cliente non è noto: indichi telefono",
 	  "no se conoce el número de teléfono del cliente: dé teléfono",
-	  "numer telefonu klienta nie jest znany: prosimy podać telefon"}},
+	  "numer telefonu klienta nie jest znany; prosimy podać: telefon"}},
 };
 
 const char *

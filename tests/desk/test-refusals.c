@@ -2,6 +2,7 @@
 /* What a creditor is told of his lines, of holds and of files is in his language, whichever it is. */
 #include <string.h>
 
+#include "claim/handover.h"
 #include "desk/internal.h"
 
 static const char *const languages[] = {"de", "fr", "nl", "it", "es", "pl"};
@@ -117,6 +118,82 @@ test_help(void)
 	}
 }
 
+static void
+assert_reads(const char *language, const char *line, DunlinVerb verb, const char *argument)
+{
+	g_autoptr(GHashTable) arguments = NULL;
+	DunlinVerb read;
+
+	g_test_message("%s: %s", language, line);
+	g_assert_true(dunlin_command_parse_line(line, 20000, &read, &arguments));
+	g_assert_cmpint(read, ==, verb);
+	g_assert_true(argument == NULL || g_hash_table_contains(arguments, argument));
+}
+
+/* What a claim lacks that goes by telephone or post is asked for in words that may be answered with. */
+static void
+test_lacks(void)
+{
+	static const struct {
+		const char *language, *phone, *street, *postcode, *city;
+	} rows[] = {
+		{"en", "phone", "street", "postcode", "city"},
+		{"de", "Telefon", "Straße", "PLZ", "Ort"},
+		{"fr", "téléphone", "rue", "code postal", "ville"},
+		{"nl", "telefoon", "straat", "postcode", "plaats"},
+		{"it", "telefono", "via", "CAP", "città"},
+		{"es", "teléfono", "calle", "código postal", "ciudad"},
+		{"pl", "telefon", "ulica", "kod pocztowy", "miasto"},
+	};
+	static const DunlinChannel channels[] = {DUNLIN_CHANNEL_LETTER, DUNLIN_CHANNEL_SMS,
+						 DUNLIN_CHANNEL_CALL};
+	const DunlinConfig config = {0};
+	const DunlinHouse house = {.config = (DunlinConfig *)&config};
+	DunlinDesk desk = {.house = (DunlinHouse *)&house};
+	const DunlinDebtor debtor = {0};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const char *const words[] = {rows[i].street, rows[i].postcode, rows[i].city, rows[i].phone};
+		const char *const fields[] = {"street", "postcode", "city", "phone"};
+
+		for (guint k = 0; k < G_N_ELEMENTS(channels); k++) {
+			const DunlinStep step = {.channel = channels[k]};
+			const char *lacks = dunlin_desk_step_lacks(&desk, &step, &debtor, "DE");
+			const char *own = dunlin_desk_lacks_in(rows[i].language, lacks);
+
+			for (guint w = 0; w < G_N_ELEMENTS(words); w++) {
+				g_test_message("%s: %s", words[w], own);
+				g_assert_cmpint(strstr(own, words[w]) != NULL, ==, (k == 0) == (w < 3));
+			}
+		}
+		for (guint w = 0; w < G_N_ELEMENTS(words); w++) {
+			g_autofree char *line = g_strdup_printf("%s: +49 30 123456", words[w]);
+
+			assert_reads(rows[i].language, line, DUNLIN_VERB_SET, fields[w]);
+		}
+	}
+}
+
+/* Who may not hand over for a hold is told the word that ends it. */
+static void
+test_held(void)
+{
+	static const char *const marks[] = {"“", "”", "„", "« ", " »", "«", "»"};
+
+	for (guint k = 0; k <= G_N_ELEMENTS(languages); k++) {
+		const char *language = k > 0 ? languages[k - 1] : "en";
+		g_autoptr(GString) text =
+			g_string_new(dunlin_handover_sentence(DUNLIN_HANDOVER_HELD, language));
+		g_auto(GStrv) parts = NULL;
+
+		for (guint i = 0; i < G_N_ELEMENTS(marks); i++)
+			g_string_replace(text, marks[i], "|", 0);
+		parts = g_strsplit(text->str, "|", -1);
+		g_assert_cmpuint(g_strv_length(parts), ==, 3);
+		assert_reads(language, parts[1], DUNLIN_VERB_RESUME, NULL);
+	}
+}
+
 /* The steps of the built-in policies have names; a site's own are called as it calls them. */
 static void
 test_steps(void)
@@ -145,6 +222,8 @@ main(int argc, char **argv)
 	g_test_add_func("/refusals/holds", test_holds);
 	g_test_add_func("/refusals/files", test_files);
 	g_test_add_func("/refusals/help", test_help);
+	g_test_add_func("/refusals/lacks", test_lacks);
+	g_test_add_func("/refusals/held", test_held);
 	g_test_add_func("/refusals/steps", test_steps);
 	return g_test_run();
 }
