@@ -14,21 +14,24 @@ test_nowhere(void)
 {
 	static const struct {
 		const char *step, *field, *value;
+		const char *told; /* in the creditor's language, ahead and when it fails */
 	} rows[] = {
 		{"{ step = \"text\" after-due = \"5d\" channel = \"sms\" deadline = \"10d\" }", "phone",
-		 "030 123456"},
+		 "030 123456", "aus welchem Land: nennen Sie Telefon"},
 		{"{ step = \"talk\" after-due = \"5d\" channel = \"call\" deadline = \"10d\" }", "phone",
-		 "030 123456"},
+		 "030 123456", "die Telefonnummer des Kunden ist nicht bekannt: nennen Sie Telefon"},
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		TestHouse h = {0};
 		g_autoptr(DunlinClaim) claim = NULL;
-		g_autoptr(DunlinNotice) notice = NULL;
+		g_autoptr(DunlinNotice) notice = NULL, opened = NULL, refused = NULL;
 		g_autoptr(GError) error = NULL;
 
 		test_open_with(&h, "sms = \"{number}@sms.example\"", rows[i].step);
 		claim = test_open_claim(&h, "R-1");
+		opened = test_notice(&h, "opened");
+		g_assert_nonnull(strstr(opened->facts, rows[i].told));
 		(void)test_send_all(&h);
 		test_house_at(&h, "2026-10-22 09:00");
 		test_run_clock(&h);
@@ -38,6 +41,8 @@ test_nowhere(void)
 		g_assert_error(error, DUNLIN_ERROR, DUNLIN_ERROR_INPUT);
 		test_assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
 		g_assert_cmpuint(test_count(&h, "refused"), ==, 1);
+		refused = test_notice(&h, "refused");
+		g_assert_nonnull(strstr(refused->facts, rows[i].told));
 		test_set(&h, claim->reference, rows[i].field, rows[i].value);
 		test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
 		test_house_at(&h, "2026-10-29 09:00");

@@ -380,6 +380,50 @@ test_full_mailbox(void)
 	}
 }
 
+/* … also where the server says so itself: 552 alone is a full mailbox, with another status it is not. */
+static void
+test_full_in_dialogue(void)
+{
+	static const struct {
+		guint code;
+		const char *says;
+		gboolean full;
+	} rows[] = {
+		{552, "552 Requested mail action aborted: exceeded storage allocation", TRUE},
+		{552, "Mailbox full", TRUE},
+		{552, "552 5.3.4 Message size exceeds fixed limit", FALSE},
+		{552, "5.3.4 Message size exceeds fixed limit", FALSE},
+		{550, "550 5.2.2 Over quota", TRUE},
+		{550, "550-5.2.2 Over quota", TRUE},
+		{554, "5.2.2 Over quota", TRUE},
+		{554, "4.2.2 Over quota, given up", TRUE},
+		{550, "550 No such user", FALSE},
+	};
+	TestHouse h = {0};
+
+	test_house_open(&h);
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *number = g_strdup_printf("R-%u", i);
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(DunlinNotice) reminder = NULL, told = NULL;
+		gboolean unstamped;
+
+		g_test_message("%s", rows[i].says);
+		test_house_renew(&h);
+		test_house_at(&h, "2026-10-21 10:00");
+		claim = test_open_claim(&h, number);
+		test_house_at(&h, "2026-10-22 09:00");
+		test_run_clock(&h);
+		reminder = test_take_reminder(&h);
+		g_assert_true(dunlin_desk_notice_answer(h.desk, reminder, DUNLIN_ANSWER_REPLY, rows[i].code,
+							rows[i].says, h.time, &unstamped, NULL));
+		test_assert_state(&h, claim->reference, DUNLIN_STATE_HELD);
+		told = test_notice(&h, "refused");
+		g_assert_cmpint(strstr(told->facts, "\"full\":true") != NULL, ==, rows[i].full);
+	}
+	test_house_close(&h);
+}
+
 /* No reminder waits for the creditor's word where the claim is closed: whatever the debtor says, he is not
  * told that one does. */
 static void
@@ -436,6 +480,7 @@ main(int argc, char **argv)
 	g_test_add_func("/faults/report-without-token", test_report_without_token);
 	g_test_add_func("/faults/bounce-holds-all", test_bounce_holds_all);
 	g_test_add_func("/faults/full-mailbox", test_full_mailbox);
+	g_test_add_func("/faults/full-in-dialogue", test_full_in_dialogue);
 	g_test_add_func("/faults/answer-to-closed", test_answer_to_closed);
 	return g_test_run();
 }

@@ -218,6 +218,57 @@ test_disputed_part(void)
 	test_house_close(&h);
 }
 
+/* What was demanded beside the invoice is named to the partner one by one, with its cause. */
+static void
+test_costs(void)
+{
+	static const char *const words[] = {"Pauschale: ", "Kosten: "};
+	static const struct {
+		const char *fee, *lump_sum, *fees, *fixed_sum, *cause;
+		const char *says; /* which of words: + */
+	} rows[] = {
+		/* in which the costs are */
+		{"2.50", "claim", "0.00", "40.00", "late payment: fixed sum of the law", "+-"},
+		{"0.00", "claim", "0.00", "40.00", "late payment: fixed sum of the law", "+-"},
+		{"2.50", "off", "2.50", "0.00", "late payment: costs of reminders", "-+"},
+		{"0.00", "off", "0.00", "0.00", NULL, "--"},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) earlier = NULL, claim = NULL;
+		g_autoptr(DunlinNotice) notice = NULL;
+		g_autoptr(JsonParser) parser = json_parser_new();
+		g_autofree char *policy = NULL, *yes = NULL, *text = NULL;
+		JsonObject *object;
+
+		policy = g_strdup_printf(
+			"policy: { standard: { steps = (\n"
+			"  { step = \"reminder\" after-due = \"5d\" deadline = \"10d\" },\n"
+			"  { step = \"final\" after-deadline = \"3wd\" deadline = \"10d\" ask = \"creditor\""
+			" fee = \"%s EUR\" lump-sum = \"%s\" },\n"
+			"  { step = \"handover\" after-deadline = \"3wd\" ask = \"approver\" } ) } }\n"
+			"creditor: {\n", rows[i].fee, rows[i].lump_sum);
+		agency_open(&h);
+		test_house_reconfigure(&h, "creditor: {\n", policy);
+		earlier = test_open_claim(&h, "R-0"); /* by which it is known who he is */
+		test_creditor_says(&h, "opened", "kind: business");
+		test_creditor_says(&h, "opened", "bezahlt");
+		claim = agency_up_to_question(&h);
+		yes = agency_say(&h, "boss@acme.example", "sheet", "ja");
+		notice = test_notice(&h, "handover");
+		object = agency_case_of(notice, parser);
+		g_assert_cmpstr(agency_field(object, "costs", "fees"), ==, rows[i].fees);
+		g_assert_cmpstr(agency_field(object, "costs", "fixed_sum"), ==, rows[i].fixed_sum);
+		g_assert_cmpstr(agency_field(object, "costs", "cause"), ==, rows[i].cause);
+		text = text_of(&h, "handover", "de");
+		for (guint w = 0; w < G_N_ELEMENTS(words); w++)
+			g_assert_cmpint(strstr(text, words[w]) != NULL, ==, rows[i].says[w] == '+');
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
 #define LIVE "address = \"dunning@example.com\"\n"
 #define SHADOW LIVE "mode = \"shadow\"\n"
 
@@ -335,6 +386,7 @@ main(int argc, char **argv)
 	g_test_add_func("/partner/between", test_between);
 	g_test_add_func("/partner/again", test_again);
 	g_test_add_func("/partner/told", test_told);
+	g_test_add_func("/partner/costs", test_costs);
 	g_test_add_func("/partner/shadow", test_shadow);
 	g_test_add_func("/partner/disputed-part", test_disputed_part);
 	g_test_add_func("/partner/rehearsal-ends", test_rehearsal);

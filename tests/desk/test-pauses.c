@@ -384,6 +384,35 @@ test_instalments_kept(void)
 	test_house_close(&h);
 }
 
+/* Another plan, however alike, is news to the debtor; the same one is not. */
+static void
+test_instalments_changed(void)
+{
+	static const struct {
+		const char *line;
+		guint letters; /* after it, in all */
+	} rows[] = {
+		{"raten 3 am 3.11.2026", 2},
+		{"raten 2 am 3.11.2026", 3},
+		{"raten 40,00 am 3.11.2026, 79,00 EUR am 3.12.2026", 4}, /* other amounts, the same days */
+		{"raten 40,00 am 3.11.2026, 79,00 EUR am 4.12.2026", 5},
+		{"raten 40,00 am 3.11.2026, 79,00 EUR am 4.12.2026", 5},
+	};
+	TestHouse h = {0};
+	g_autofree char *claim = in_instalments(&h, "raten 3 am 2.11.2026");
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_test_message("%s", rows[i].line);
+		test_creditor_says(&h, "wants_instalments", rows[i].line);
+		g_assert_cmpuint(test_count(&h, "instalments"), ==, rows[i].letters);
+	}
+	assert_plan(&h, claim,
+		    "\"instalments\":[{\"date\":\"2026-11-03\",\"amount\":\"40.00\",\"open\":\"40.00\"},"
+		    "{\"date\":\"2026-12-04\",\"amount\":\"79.00\",\"open\":\"79.00\"}]");
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 /* Missed: the creditor is asked, and his yes lets the reminders go on. */
 static void
 test_instalments_missed(void)
@@ -474,6 +503,7 @@ main(int argc, char *argv[])
 	g_test_add_func("/pauses/disputed-part", test_disputed_part);
 	g_test_add_func("/pauses/disputed-while-ready", test_disputed_while_ready);
 	g_test_add_func("/pauses/instalments-kept", test_instalments_kept);
+	g_test_add_func("/pauses/instalments-changed", test_instalments_changed);
 	g_test_add_func("/pauses/instalments-missed", test_instalments_missed);
 	g_test_add_func("/pauses/instalments-refused", test_instalments_refused);
 	return g_test_run();

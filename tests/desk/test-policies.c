@@ -230,6 +230,39 @@ test_internal(void)
 	test_house_close(&h);
 }
 
+/* A task announces another one only where that comes, and Dunlin's silence only where it is silent. */
+static void
+test_task_follows(void)
+{
+	static const struct {
+		const char *next;
+		gboolean again;
+	} rows[] = {
+		{"{ step = \"tell-again\" after-deadline = \"3wd\" deadline = \"10d\" letter = \"colleague\""
+		 " to = \"contact\" }", TRUE},
+		{"{ step = \"final\" after-deadline = \"3wd\" deadline = \"10d\" letter = \"final\" }", FALSE},
+		{"{ step = \"handover\" after-deadline = \"3wd\" ask = \"approver\" }", FALSE},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *policy = g_strdup_printf(
+			"policy: { own: { steps = ( { step = \"tell\" after-due = \"5d\" deadline = \"10d\""
+			" letter = \"colleague\" to = \"contact\" }, %s ) } }\ncreditor: {\n", rows[i].next);
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+
+		test_house_open(&h);
+		test_house_reconfigure(&h, "creditor: {\n", policy);
+		test_house_reconfigure(&h, ACME, "language = \"de\"  policy = \"own\" }\n");
+		claim = test_open_claim(&h, "R-1");
+		test_house_at(&h, "2026-10-22 09:00");
+		test_run_clock(&h);
+		g_assert_cmpint(task_says(&h, "noch einmal"), ==, rows[i].again);
+		g_assert_cmpint(task_says(&h, "Dunlin schreibt ihm nicht"), ==, i != 1);
+		test_house_close(&h);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -241,5 +274,6 @@ main(int argc, char **argv)
 	g_test_add_func("/policies/quiet", test_quiet);
 	g_test_add_func("/policies/country", test_country);
 	g_test_add_func("/policies/internal", test_internal);
+	g_test_add_func("/policies/task-follows", test_task_follows);
 	return g_test_run();
 }

@@ -116,13 +116,13 @@ test_asked_before(void)
 	claim = test_open_claim(&h, "R-1");
 	g_assert_cmpint(claim->state, ==, DUNLIN_STATE_DRAFT);
 	g_assert_cmpuint(test_send_all(&h), ==, 1);
-	lines = simulate(&h, "none", "2026-11-01");
+	lines = simulate(&h, "none", "2026-10-22"); /* the last day counts */
 	reminder = g_strdup_printf("2026-10-22 %s letter reminder 119.00\n", claim->reference);
 	g_assert_cmpstr(lines, ==, reminder);
 	test_house_close(&h);
 }
 
-/* Who pays gets no letter afterwards; the same twice. */
+/* Who pays gets no letter afterwards, and pays all in the days of the behaviour; the same twice. */
 static void
 test_debtors_pay(void)
 {
@@ -130,6 +130,8 @@ test_debtors_pay(void)
 	g_autofree char *first = NULL, *second = NULL;
 	g_auto(GStrv) rows = NULL;
 	g_autoptr(GHashTable) paid = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable) written = g_hash_table_new(g_str_hash, g_str_equal);
+	DunlinDay day, before = 0;
 
 	test_house_open(&h);
 	for (guint i = 0; i < 12; i++) {
@@ -144,19 +146,71 @@ test_debtors_pay(void)
 		const char *claim = rows[i] + strlen("2026-10-22 ");
 		gboolean pays = strstr(rows[i], " payment ") != NULL;
 
+		g_assert_true(g_str_has_suffix(rows[i], " 119.00")); /* also in a letter about twelve */
 		rows[i][strlen("2026-10-22 ") + 8] = '\0';
+		rows[i][strlen("2026-10-22")] = '\0';
+		g_assert_true(dunlin_day_parse(rows[i], &day));
+		g_assert_cmpint(day, >=, before);
+		before = day;
 		g_assert_false(g_hash_table_contains(paid, claim));
-		if (pays)
-			g_hash_table_add(paid, (gpointer)claim);
+		if (!pays) {
+			g_hash_table_insert(written, (gpointer)claim, GINT_TO_POINTER(day));
+			continue;
+		}
+		g_hash_table_add(paid, (gpointer)claim);
+		day -= GPOINTER_TO_INT(g_hash_table_lookup(written, claim));
+		g_test_message("%s after %d days", claim, (int)day);
+		g_assert_cmpint(day, >=, 1);
+		g_assert_cmpint(day, <=, 7);
 	}
 	g_assert_cmpuint(g_hash_table_size(paid), >, 4);
 	test_house_close(&h);
+}
+
+/* Each behaviour is what its sentence says. */
+static void
+test_behaviours(void)
+{
+	static const struct {
+		const char *name, *says;
+		guint percent, first, last;
+	} rows[] = {
+		{"none", "nobody pays", 0, 0, 0},
+		{"slow", "a quarter pays after each letter, 5 to 20 days later", 25, 5, 20},
+		{"typical", "half pays after each letter, 2 to 12 days later", 50, 2, 12},
+		{"prompt", "three quarters pay after each letter, 1 to 7 days later", 75, 1, 7},
+	};
+
+	g_assert_null(dunlin_behaviour_find("never"));
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const DunlinBehaviour *behaviour = dunlin_behaviour_find(rows[i].name);
+		guint pay = 0, soonest = G_MAXUINT, latest = 0, days;
+
+		g_test_message("%s", rows[i].says);
+		g_assert_cmpstr(behaviour->text, ==, rows[i].says);
+		for (guint c = 0; c < 2000; c++) {
+			g_autofree char *claim = g_strdup_printf("c%07u", c);
+
+			if (!dunlin_behaviour_pays(behaviour, claim, "reminder", &days))
+				continue;
+			pay++;
+			soonest = MIN(soonest, days);
+			latest = MAX(latest, days);
+		}
+		g_assert_cmpuint(pay, >=, rows[i].percent * 19); /* of 2,000: within a twentieth */
+		g_assert_cmpuint(pay, <=, rows[i].percent * 21);
+		if (rows[i].percent == 0)
+			continue;
+		g_assert_cmpuint(soonest, ==, rows[i].first);
+		g_assert_cmpuint(latest, ==, rows[i].last);
+	}
 }
 
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/simulate/behaviours", test_behaviours);
 	g_test_add_func("/simulate/nobody-pays", test_nobody_pays);
 	g_test_add_func("/simulate/handed-over", test_handed_over);
 	g_test_add_func("/simulate/asked-before", test_asked_before);
