@@ -399,6 +399,7 @@ test_plan_stops(void)
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		TestHouse h = {0};
 		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(DunlinNotice) opened = NULL;
 		g_autoptr(GString) without = g_string_new(NULL), with = g_string_new(NULL);
 		g_autofree char *steps = g_strdup_printf(
 			"{ step = \"reminder\" after-due = \"5d\" deadline = \"10d\" letter = \"reminder\" },"
@@ -408,6 +409,9 @@ test_plan_stops(void)
 
 		test_open_with(&h, "sms = \"{number}@sms.example\"", steps);
 		claim = test_open_claim(&h, "R-1");
+		opened = test_notice(&h, "opened");
+		g_assert_nonnull(strstr(opened->facts, "\"talk\""));
+		g_assert_null(strstr(opened->facts, "\"final\""));
 		g_assert_true(dunlin_desk_plan(h.desk, claim, claim->due_day + 300, h.time, add_coming,
 					       without, NULL));
 		g_assert_cmpstr(without->str, ==, rows[i].without);
