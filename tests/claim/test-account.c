@@ -284,6 +284,10 @@ static const struct {
 	{"taken back before", "DE", DUNLIN_KIND_BUSINESS, "2026-06-20",
 	 {{P, "2026-06-01", 100000}, {INT, "2026-07-31", 1175}, {PAID, "2026-07-01", 50000},
 	  {INT, "2026-08-05", -447}}, 0, 0, 0},
+	/* 10 days of all, 19 of the half, 12 of 300.00: up to the last letter, not to what was taken back */
+	{"and then more was paid before", "DE", DUNLIN_KIND_BUSINESS, "2026-06-20",
+	 {{P, "2026-06-01", 100000}, {INT, "2026-07-31", 1175}, {PAID, "2026-07-01", 50000},
+	  {INT, "2026-08-05", -447}, {PAID, "2026-07-20", 20000}}, 69, 0, 0},
 	{"waived in part", "DE", DUNLIN_KIND_BUSINESS, "2026-06-20",
 	 {{P, "2026-06-01", 100000}, {INT, "2026-07-31", 1175}, {PAID, "2026-07-01", 50000},
 	  {WAIVER, "2026-08-05", 100}}, 0, 0, 0},
