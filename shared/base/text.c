@@ -39,9 +39,20 @@ is_line_end(const char *at, gunichar c)
 	return c == '\n' || (c == '\r' && at[1] != '\n') || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
-/* @text without what is hidden; on one line if @line. */
+enum { LINES, ONE_LINE, ONE_LINE_UNBROKEN };
+
+/* Kept where a line is shown: "1 039,50 €" is not read as two numbers. */
+static gboolean
+is_no_break(const char *at, gunichar c)
+{
+	gunichar next = g_utf8_get_char(g_utf8_next_char(at));
+
+	return (c == 0xa0 || c == 0x202f) && next != 0 && !g_unichar_isspace(next);
+}
+
+/* @text without what is hidden; on one line if not LINES. */
 static GString *
-filter(const char *valid, gboolean line)
+filter(const char *valid, int form)
 {
 	GString *out = g_string_sized_new(strlen(valid));
 	guint marks = 0;
@@ -50,7 +61,10 @@ filter(const char *valid, gboolean line)
 		gunichar c = g_utf8_get_char(p);
 
 		marks = g_unichar_ismark(c) ? marks + 1 : 0;
-		if (line && (g_unichar_isspace(c) || c == 0x85)) {
+		if (form == ONE_LINE_UNBROKEN && is_no_break(p, c) && out->len > 0 &&
+		    out->str[out->len - 1] != ' ') {
+			g_string_append_unichar(out, c);
+		} else if (form != LINES && (g_unichar_isspace(c) || c == 0x85)) {
 			if (out->len > 0 && out->str[out->len - 1] != ' ')
 				g_string_append_c(out, ' ');
 		} else if (is_line_end(p, c)) {
@@ -59,13 +73,13 @@ filter(const char *valid, gboolean line)
 			g_string_append_unichar(out, c);
 		}
 	}
-	if (line && out->len > 0 && out->str[out->len - 1] == ' ')
+	if (form != LINES && out->len > 0 && out->str[out->len - 1] == ' ')
 		g_string_truncate(out, out->len - 1);
 	return out;
 }
 
 static char *
-clean(const char *text, gsize max, gboolean line)
+clean(const char *text, gsize max, int form)
 {
 	g_autofree char *valid = NULL;
 	g_autoptr(GString) shown = NULL;
@@ -74,7 +88,7 @@ clean(const char *text, gsize max, gboolean line)
 	if (text == NULL)
 		return NULL;
 	valid = g_utf8_make_valid(text, -1);
-	shown = filter(valid, line);
+	shown = filter(valid, form);
 	normal = g_utf8_normalize(shown->str, (gssize)shown->len, G_NORMALIZE_NFC);
 	normal[cut_at(normal, max)] = '\0';
 	return normal;
@@ -83,13 +97,21 @@ clean(const char *text, gsize max, gboolean line)
 char *
 dunlin_text_clean(const char *text, gsize max)
 {
-	return clean(text, max, FALSE);
+	return clean(text, max, LINES);
 }
 
 char *
 dunlin_text_line(const char *text, gsize max)
 {
-	char *out = clean(text, max, TRUE);
+	char *out = clean(text, max, ONE_LINE);
+
+	return out != NULL ? g_strchomp(out) : NULL;
+}
+
+char *
+dunlin_text_shown(const char *text, gsize max)
+{
+	char *out = clean(text, max, ONE_LINE_UNBROKEN);
 
 	return out != NULL ? g_strchomp(out) : NULL;
 }
@@ -304,4 +326,21 @@ dunlin_text_iban(const char *text)
 	    !g_ascii_isdigit(iban[2]) || !g_ascii_isdigit(iban[3]) || !iban_checks(iban, length))
 		return NULL;
 	return g_strdup(iban);
+}
+
+char *
+dunlin_text_iban_groups(const char *text)
+{
+	g_autofree char *iban = dunlin_text_iban(text);
+	GString *out = NULL;
+
+	if (iban == NULL)
+		return g_strdup(text);
+	out = g_string_new(NULL);
+	for (gsize i = 0; iban[i] != '\0'; i++) {
+		if (i > 0 && i % 4 == 0)
+			g_string_append_c(out, ' ');
+		g_string_append_c(out, iban[i]);
+	}
+	return g_string_free(out, FALSE);
 }

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 char *dunlin_text_clean(const char *text, gsize max);
 /* The same on one line: every run of white space becomes one blank. For headers and names. */
 char *dunlin_text_line(const char *text, gsize max);
+/* The same, but single no-break blanks within stay: for what is shown and never compared. */
+char *dunlin_text_shown(const char *text, gsize max);
 /* For a log value: printable ASCII and UTF-8, everything else \xNN, at most 200 bytes. */
 char *dunlin_text_log(const char *text);
 /* The same with another limit. */
@@ -28,5 +30,7 @@ const char *dunlin_text_domain(const char *address);
 char *dunlin_text_key(const char *text);
 /* ISO 13616: upper case without blanks if its check digits are right, else NULL. */
 char *dunlin_text_iban(const char *text);
+/* As ISO 13616 prints it, in groups of four; @text as it is where it is no IBAN. */
+char *dunlin_text_iban_groups(const char *text);
 
 G_END_DECLS

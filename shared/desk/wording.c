@@ -7,6 +7,7 @@
 
 #include "base/link.h"
 #include "base/money.h"
+#include "base/text.h"
 #include "claim/deadline.h"
 #include "claim/law.h"
 #include "desk/internal.h"
@@ -200,8 +201,9 @@ void
 dunlin_desk_where_to_pay(DunlinValues *values, const DunlinCreditor *creditor, const DunlinClaim *claim)
 {
 	const char *own = creditor->iban[0];
+	g_autofree char *iban = dunlin_text_iban_groups(claim->iban != NULL ? claim->iban : own);
 
-	dunlin_values_set_text(values, "iban", claim->iban != NULL ? claim->iban : own);
+	dunlin_values_set_text(values, "iban", iban);
 	dunlin_values_set_text(values, "payment_reference", claim->payment_reference);
 	dunlin_values_set_day(values, "seen_day", claim->unpaid_day);
 	if (creditor->bic[0] != '\0' && (claim->iban == NULL || g_str_equal(claim->iban, own)))

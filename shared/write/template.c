@@ -89,7 +89,7 @@ format(const Context *context, const DunlinValue *value)
 
 	switch (value->type) {
 	case DUNLIN_VALUE_TEXT:
-		text = dunlin_text_line(value->text, LINE_MAX_BYTES);
+		text = dunlin_text_shown(value->text, LINE_MAX_BYTES);
 		break;
 	case DUNLIN_VALUE_MONEY:
 		text = dunlin_format_money(context->language, value->number, value->text);

@@ -18,6 +18,12 @@ line(const char *text)
 	return dunlin_text_line(text, 20);
 }
 
+static char *
+shown(const char *text)
+{
+	return dunlin_text_shown(text, 20);
+}
+
 static const struct {
 	Change change;
 	const char *text, *result;
@@ -39,6 +45,9 @@ static const struct {
 	{line, "1234567890123456789 01", "1234567890123456789"},
 	{line, "\n\n", ""},
 	{line, NULL, NULL},
+	{shown, "1\u202f039,50\u00a0€\n+", "1\u202f039,50\u00a0€ +"},
+	{shown, "\u00a0a \u00a0b\u00a0 c\u00a0", "a b c"},
+	{shown, NULL, NULL},
 	{dunlin_text_log, "Müller & Söhne", "Müller & Söhne"},
 	{dunlin_text_log, "a\nb\"c\\", "a\\x0ab\\x22c\\x5c"},
 	{dunlin_text_log, "\x1b[2J\xff", "\\x1b[2J\\xff"},
@@ -68,6 +77,10 @@ static const struct {
 	{dunlin_text_iban, "NO93 8601 1117 947", "NO9386011117947"},
 	{dunlin_text_iban, "DE03120300000000202051", NULL},
 	{dunlin_text_iban, "DE02-1203", NULL},
+	{dunlin_text_iban_groups, "DE02120300000000202051", "DE02 1203 0000 0000 2020 51"},
+	{dunlin_text_iban_groups, "no93 86011117947", "NO93 8601 1117 947"},
+	{dunlin_text_iban_groups, "12345678", "12345678"},
+	{dunlin_text_iban_groups, NULL, NULL},
 	{dunlin_text_iban, "DE021203000000002020511234567890123456", NULL},
 	{dunlin_text_iban, "", NULL},
 	{dunlin_text_iban, "\xff", NULL},
