@@ -21,6 +21,18 @@ locale_of(const char *language)
 	return language;
 }
 
+/* Francs are written as in Switzerland, in its languages: "CHF 1’234.50". */
+static const char *
+amount_locale_of(const char *language, const char *currency)
+{
+	static const char *const swiss[][2] = {{"de", "de_CH"}, {"fr", "fr_CH"}, {"it", "it_CH"}};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(swiss); i++)
+		if (g_str_equal(currency, "CHF") && g_strcmp0(language, swiss[i][0]) == 0)
+			return swiss[i][1];
+	return locale_of(language);
+}
+
 static char *
 to_utf8(const UChar *text, int32_t length)
 {
@@ -114,7 +126,7 @@ dunlin_format_money(const char *language, gint64 minor, const char *currency)
 	if (!dunlin_currency_digits(currency, &digits))
 		return g_strdup_printf("%" G_GINT64_FORMAT " (%s)", minor, currency);
 	decimal = dunlin_money_to_string(minor, currency);
-	text = format_decimal(locale_of(language), currency, decimal);
+	text = format_decimal(amount_locale_of(language, currency), currency, decimal);
 	return text != NULL ? text : g_strdup_printf("%s %s", decimal, currency);
 }
 
