@@ -45,6 +45,9 @@ GPtrArray *dunlin_desk_forwarded_claims(DunlinDesk *desk, const DunlinMailCase *
 /* Nothing is proven, and it answers no letter: whoever is owed the claims that it names, or that its
  * sender's address owes, hears of it. Nothing else happens. */
 gboolean dunlin_desk_tell_named(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
+/* It answers a letter to a debtor and bears the marks of automatic mail, but may be a person's: the creditor
+ * hears of it in the same way. */
+gboolean dunlin_desk_tell_automatic(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
 /* A delivery report, a receipt, a complaint. */
 gboolean dunlin_desk_take_report(DunlinDesk *desk, DunlinMailCase *mail, GError **error);
 /* From found object *inout_next on: the next run of `set` lines as one, so that what they complete

@@ -26,6 +26,7 @@ typedef struct {
 	const DunlinCreditor *creditor;
 	gint64 row;
 	GPtrArray *references; /* of char *: the claims of that creditor that are told of, each once */
+	gboolean automatic;    /* it answers a letter about them, and was not read */
 } Named;
 
 static const char *
@@ -223,6 +224,7 @@ gather(const Named *named, const char *reference, gboolean last, DunlinGathered 
 	dunlin_values_set_text(values, "original_subject", subject_of(mail));
 	dunlin_values_set_text(values, "words", words);
 	dunlin_values_set_flag(values, "full", last);
+	dunlin_values_set_flag(values, "automatic", named->automatic);
 	dunlin_gathered_add(gathered, claim, "named", values);
 	return TRUE;
 }
@@ -240,18 +242,13 @@ tell(const Named *named, gboolean last, GError **error)
 	return dunlin_desk_tell_gathered(named->desk, named->row, gathered, &occasion, error);
 }
 
+/* Of the claims that are found. */
 static gboolean
-look_at(Named *named, GError **error)
+tell_found(Named *named, GError **error)
 {
-	const DunlinMailCase *mail = named->mail;
-	DunlinDay today = dunlin_day_of(mail->time.now, named->desk->house->config->zone);
+	DunlinDay today = dunlin_day_of(named->mail->time.now, named->desk->house->config->zone);
 	guint place;
 
-	if (!add_marks(named, subject_of(mail), error) || !add_marks(named, words_of(mail), error) ||
-	    !add_numbers(named, subject_of(mail), error) || !add_numbers(named, words_of(mail), error))
-		return FALSE;
-	if (named->references->len == 0 && !add_of_debtor(named, error))
-		return FALSE;
 	if (named->references->len == 0)
 		return TRUE;
 	if (!leave_new(named, today, error))
@@ -261,6 +258,53 @@ look_at(Named *named, GError **error)
 	if (!take_place(named, today, &place, error))
 		return FALSE;
 	return place == 0 || tell(named, place == TOLD_MAX, error);
+}
+
+static gboolean
+look_at(Named *named, GError **error)
+{
+	const DunlinMailCase *mail = named->mail;
+
+	if (!add_marks(named, subject_of(mail), error) || !add_marks(named, words_of(mail), error) ||
+	    !add_numbers(named, subject_of(mail), error) || !add_numbers(named, words_of(mail), error))
+		return FALSE;
+	if (named->references->len == 0 && !add_of_debtor(named, error))
+		return FALSE;
+	return tell_found(named, error);
+}
+
+/* What bears the marks of automatic mail may be a person's word nevertheless: mailing lists that are used as
+ * a shared mailbox, and help desks, mark all that leaves them. What answers a mail by itself says so
+ * otherwise ("auto-replied", RFC 3834 5). */
+static gboolean
+may_be_a_persons(const DunlinMailCase *mail)
+{
+	const DunlinFound *found = dunlin_reading_first(mail->reading, DUNLIN_FOUND_AUTO_REPLY);
+	const char *path = mail->proof->return_path;
+
+	if (path != NULL && *path == '\0')
+		return FALSE;
+	return found != NULL ? g_strcmp0(found->why, DUNLIN_AUTO_GENERATED) == 0
+			     : dunlin_reading_first(mail->reading, DUNLIN_FOUND_LIST) != NULL;
+}
+
+gboolean
+dunlin_desk_tell_automatic(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
+{
+	const DunlinNotice *notice = mail->notice;
+	g_autoptr(GPtrArray) references = g_ptr_array_new_with_free_func(g_free);
+	Named named = {.desk = desk, .mail = mail, .references = references, .automatic = TRUE};
+
+	if (notice == NULL || notice->role != DUNLIN_ROLE_DEBTOR || notice->claims == NULL ||
+	    !may_be_a_persons(mail))
+		return TRUE;
+	named.row = notice->creditor;
+	named.creditor = dunlin_desk_creditor(desk, notice->creditor, error);
+	if (named.creditor == NULL)
+		return FALSE;
+	for (guint i = 0; notice->claims[i] != NULL; i++)
+		add_reference(references, notice->claims[i]);
+	return tell_found(&named, error);
 }
 
 gboolean

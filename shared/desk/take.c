@@ -102,7 +102,7 @@ take_machine(DunlinDesk *desk, DunlinMailCase *mail, GError **error)
 	if (mail->creditor != NULL && has(mail, DUNLIN_FOUND_INVOICE))
 		return dunlin_desk_take_invoices(desk, mail, error);
 	dunlin_mail_verdict(mail, "automatic mail");
-	return TRUE;
+	return dunlin_desk_tell_automatic(desk, mail, error);
 }
 
 /* A line that orders something; facts given beside a forward belong to the forward. */

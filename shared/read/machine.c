@@ -323,6 +323,8 @@ automatic_reason(GMimeObject *head)
 	g_autofree char *subject = dunlin_mail_header(head, "Subject");
 	g_autofree char *folded = subject ? dunlin_words_fold(subject) : NULL;
 
+	if (submitted && g_ascii_strncasecmp(submitted, DUNLIN_AUTO_GENERATED, strlen(DUNLIN_AUTO_GENERATED)) == 0)
+		return DUNLIN_AUTO_GENERATED;
 	if (submitted && (g_ascii_strncasecmp(submitted, "no", 2) != 0 || g_ascii_isalpha(submitted[2])))
 		return "auto-submitted";
 	if (precedence && (!g_ascii_strncasecmp(precedence, "bulk", 4) || !g_ascii_strncasecmp(precedence, "junk", 4) ||

@@ -34,6 +34,9 @@ typedef enum {
 	DUNLIN_FOUND_PDF, /* between the readers only: a PDF or a picture that dunlin-pdf shall read */
 } DunlinFoundKind;
 
+/* Why a DUNLIN_FOUND_AUTO_REPLY is one: a system made it, but not in answer to a mail (RFC 3834 5). */
+#define DUNLIN_AUTO_GENERATED "auto-generated"
+
 typedef enum {
 	DUNLIN_INTENT_NONE,
 	DUNLIN_INTENT_PAID,

@@ -177,6 +177,48 @@ test_unproven(void)
 	}
 }
 
+/* What a shared mailbox or a help desk sends is told, an answering machine's
+ * is not; neither stops the clock. */
+static const struct {
+	const char *name, *header;
+	guint told;
+} automatic[] = {
+	{"a group's shared mailbox", "Precedence: list\r\nList-ID: <buchhaltung.debtor.example>\r\n", 1},
+	{"a help desk", "Auto-Submitted: auto-generated\r\n", 1},
+	{"nobody is in", "Auto-Submitted: auto-replied\r\n", 0},
+	{"nobody is in, for a list", "Auto-Submitted: auto-replied\r\nPrecedence: bulk\r\n", 0},
+	{"a list's own report", "Return-Path: <>\r\nList-ID: <buchhaltung.debtor.example>\r\n", 0},
+};
+
+static void
+test_automatic(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(automatic); i++) {
+		TestHouse h = {0};
+		g_autoptr(DunlinClaim) claim = NULL;
+		g_autoptr(DunlinNotice) letter = NULL, told = NULL;
+		g_autofree char *to = NULL, *plain = NULL, *mail = NULL, *verdict = NULL;
+
+		g_test_message("%s", automatic[i].name);
+		test_house_open(&h);
+		claim = test_open_claim(&h, "R-1");
+		test_on_day(&h, "2026-10-22 09:00");
+		letter = test_notice(&h, "reminder");
+		to = test_reply_to(&h, letter);
+		plain = test_mail("kunde@debtor.example", FALSE, to, "Re: Zahlungserinnerung", "Ist bezahlt.", NULL);
+		mail = g_strconcat(automatic[i].header, plain, NULL);
+		g_assert_cmpint(test_take(&h, mail, &verdict), ==, DUNLIN_TAKEN_DONE);
+		g_test_message("%s", verdict);
+		test_assert_state(&h, claim->reference, DUNLIN_STATE_OPEN);
+		g_assert_cmpuint(test_count(&h, "named"), ==, automatic[i].told);
+		told = test_notice(&h, "named");
+		g_assert_true(told == NULL || strstr(told->facts, "\"automatic\":true") != NULL);
+		(void)test_send_all(&h);
+		test_assert_sound(&h);
+		test_house_close(&h);
+	}
+}
+
 /* The debtor owes two: one mail, with a number for each. */
 static void
 test_both(void)
@@ -250,6 +292,7 @@ main(int argc, char **argv)
 	g_test_add_func("/forwarded/rows", test_forwarded);
 	g_test_add_func("/forwarded/no-words", test_no_words);
 	g_test_add_func("/forwarded/unproven", test_unproven);
+	g_test_add_func("/forwarded/automatic", test_automatic);
 	g_test_add_func("/forwarded/both", test_both);
 	g_test_add_func("/forwarded/flood", test_flood);
 	return g_test_run();

@@ -225,7 +225,7 @@ static const char *const days[] = { "issue_day", "due_day",  "deadline", "seen_d
 				    "until", "held_until", "day" };
 static const char *const flags[] = { "court", "has_copy", "next_handover", "interest_announced",
 				     "lump_sum_announced", "waits_for_word", "below_minimum",
-				     "other_amount", "several", "last", "declined", "cut",
+				     "other_amount", "several", "last", "declined", "cut", "automatic",
 				     "refused", "was_paid", "task_follows", "unread" };
 
 static gboolean
