@@ -130,6 +130,38 @@ dunlin_vat_parse(const char *text)
 	return vat->len > 0 ? g_steal_pointer(&vat) : NULL;
 }
 
+/* ── less a credit note ── */
+
+static gboolean
+take_off(GArray *vat, const DunlinVat *off)
+{
+	for (guint i = 0; i < vat->len; i++) {
+		DunlinVat *one = &g_array_index(vat, DunlinVat, i);
+
+		if (one->rate != off->rate || !g_str_equal(one->category, off->category))
+			continue;
+		if (off->net < 0 || off->tax < 0 || off->net > one->net || off->tax > one->tax)
+			return FALSE;
+		one->net -= off->net;
+		one->tax -= off->tax;
+		return TRUE;
+	}
+	return FALSE;
+}
+
+GArray *
+dunlin_vat_less(const GArray *vat, const GArray *off)
+{
+	g_autoptr(GArray) left = new_vat();
+
+	g_array_append_vals(left, vat->data, vat->len);
+	for (guint i = 0; i < off->len; i++) {
+		if (!take_off(left, vat_at(off, i)))
+			return NULL;
+	}
+	return g_steal_pointer(&left);
+}
+
 /* ── of a part ── */
 
 /* What is due may be rounded up (BT-114), by less than this part of the whole. */

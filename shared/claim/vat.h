@@ -27,6 +27,10 @@ char *dunlin_vat_to_string(const GArray *vat);
 /* The same back; NULL where @text is NULL or is not that. Yours. */
 GArray *dunlin_vat_parse(const char *text);
 
+/* @vat without what a credit note takes off, rate by rate. Of DunlinVat, as many as @vat has, yours.
+ * NULL: @off has a rate that @vat has not, or more of one. */
+GArray *dunlin_vat_less(const GArray *vat, const GArray *off);
+
 /* What of each rate's net and tax lies in @part of their sum, each in proportion, by the largest
  * remainder: together they are @part, to the minor unit. Of DunlinVat, as many as @vat has, yours. NULL:
  * @part is nothing, or more than the sum (but for rounding). */

@@ -6,6 +6,7 @@
  */
 #include "base/error.h"
 #include "base/text.h"
+#include "claim/vat.h"
 #include "desk/invoice.h"
 
 #define CREDIT "credit"
@@ -83,6 +84,21 @@ credit_amount(DunlinIntake *intake, const DunlinClaim *claim, DunlinEntry *entry
 	return TRUE;
 }
 
+/* A credit note that is for this claim alone takes its tax off at its own rates; of any other a part at each
+ * rate is reckoned. */
+static void
+credit_vat(DunlinClaim *claim, const DunlinInvoice *invoice, gint64 amount)
+{
+	g_autoptr(GArray) vat = dunlin_vat_parse(claim->vat);
+	g_autoptr(GArray) off = dunlin_vat_read(invoice->vat, claim->currency, amount);
+	g_autoptr(GArray) left = vat != NULL && off != NULL ? dunlin_vat_less(vat, off) : NULL;
+
+	if (left == NULL)
+		return;
+	g_free(claim->vat);
+	claim->vat = dunlin_vat_to_string(left);
+}
+
 /* Takes up to *inout_rest off what is open of @claim, and says so in a row. */
 static gboolean
 credit_claim(DunlinIntake *intake, const DunlinFound *found, const char *number, const char *source,
@@ -106,6 +122,7 @@ credit_claim(DunlinIntake *intake, const DunlinFound *found, const char *number,
 	text = dunlin_money_to_string(entry.amount, (*claim)->currency);
 	refs = g_strdup_printf("credit=%s%s", text, (*claim)->currency);
 	(*claim)->disputed = MAX((*claim)->disputed - entry.amount, 0);
+	credit_vat(*claim, &found->invoice, entry.amount);
 	occasion.refs = refs;
 	if (!dunlin_ledger_add(desk->store, *claim, &entry, error) ||
 	    !dunlin_desk_waive(desk, *claim, entry.day, source, &waived, error) ||

@@ -58,14 +58,16 @@ dunlin_desk_receipt(DunlinDesk *desk, const DunlinFacts *facts, const DunlinOcca
 	g_autofree char *refs = NULL;
 	g_autofree char *id = NULL;
 	gboolean reminded;
+	gint64 named;
 
 	if (creditor == NULL || !was_reminded(desk, claim, &reminded, error))
 		return FALSE;
 	if (!reminded || !creditor->receipts || !c->has_mail)
 		return TRUE;
 	values = dunlin_desk_values(desk, creditor, claim, facts);
-	if (c->balance.waived > 0)
-		dunlin_values_set_money(values, "waived", c->balance.waived, claim->currency);
+	named = c->balance.fees + c->balance.interest + c->balance.lump_sum;
+	if (MIN(c->balance.waived, named) > 0) /* beyond that it is a rest of the principal: no word of it */
+		dunlin_values_set_money(values, "waived", MIN(c->balance.waived, named), claim->currency);
 	if (!add_over(desk, claim, values, error) ||
 	    !dunlin_desk_tell_debtor(desk, facts, RECEIPT, values, occasion, &id, error))
 		return FALSE;

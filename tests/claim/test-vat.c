@@ -118,6 +118,33 @@ test_parts(void)
 	}
 }
 
+/* What is left of @vat after @off; NULL: a part at each rate has to do. */
+static const struct {
+	const char *name, *vat, *off, *left;
+} credits[] = {
+	{"one of two rates", "S:19=10000+1900 S:7=20000+1400", "S:7=10000+700", "10000+1900 10000+700"},
+	{"both, the other way round", "S:19=10000+1900 S:7=20000+1400", "S:7=20000+1400 S:19=5000+950",
+	 "5000+950 0+0"},
+	{"more than there is at that rate", "S:19=10000+1900 S:7=20000+1400", "S:19=20000+3800", NULL},
+	{"a rate of its own", "S:19=10000+1900", "S:7=100+7", NULL},
+	{"another category", "S:0=10000+0", "E:0=100+0", NULL},
+	{"less than nothing", "S:19=10000+1900", "S:19=-100-19", NULL},
+};
+
+static void
+test_credits(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(credits); i++) {
+		g_autoptr(GArray) vat = dunlin_vat_parse(credits[i].vat);
+		g_autoptr(GArray) off = dunlin_vat_parse(credits[i].off);
+		g_autoptr(GArray) left = dunlin_vat_less(vat, off);
+		g_autofree char *got = left ? print(left) : NULL;
+
+		g_test_message("%s", credits[i].name);
+		g_assert_cmpstr(got, ==, credits[i].left);
+	}
+}
+
 /* Whatever the rates and the part: the sum is the part, no piece is off by a whole cent, and all of it is
  * the invoice's own. */
 static void
@@ -158,6 +185,7 @@ main(int argc, char **argv)
 	g_test_add_func("/vat/read", test_read);
 	g_test_add_func("/vat/broken", test_broken);
 	g_test_add_func("/vat/parts", test_parts);
+	g_test_add_func("/vat/credits", test_credits);
 	g_test_add_func("/vat/random", test_random);
 	return g_test_run();
 }

@@ -5,6 +5,33 @@
 
 #include <string.h>
 
+#define AT_RATE(net, tax, rate)                                                                    \
+	"<cac:TaxSubtotal><cbc:TaxableAmount currencyID=\"EUR\">" net                              \
+	"</cbc:TaxableAmount><cbc:TaxAmount currencyID=\"EUR\">" tax                               \
+	"</cbc:TaxAmount><cac:TaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>" rate                    \
+	"</cbc:Percent></cac:TaxCategory></cac:TaxSubtotal>"
+#define TAX(rates)                                                                                 \
+	"<cac:LegalMonetaryTotal>", "<cac:TaxTotal>" rates "</cac:TaxTotal><cac:LegalMonetaryTotal>"
+
+/* Tax is taken off at the rates that the credit note names, not at a part of each. */
+static void
+test_credit_tax(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim = NULL;
+
+	test_house_open(&h);
+	(void)test_forward(&h, "x", "R-1", "2026-10-15", "333.00",
+			   WITH(TAX(AT_RATE("100.00", "19.00", "19") AT_RATE("200.00", "14.00", "7"))));
+	(void)test_forward(&h, "x", "G-1", NULL, "107.00",
+			   WITH(TYPE("381"), NAMES("R-1"), TAX(AT_RATE("100.00", "7.00", "7"))));
+	claim = test_claim(&h, "acme/R-1");
+	g_assert_cmpint(test_open_of(&h, "acme/R-1"), ==, 22600);
+	g_assert_cmpstr(claim->vat, ==, "S:19.00=10000+1900 S:7.00=10000+700");
+	test_assert_written(&h);
+	test_house_close(&h);
+}
+
 static void
 test_credit(void)
 {
@@ -223,6 +250,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/desk/credit", test_credit);
+	g_test_add_func("/desk/credit-tax", test_credit_tax);
 	g_test_add_func("/desk/credit-of-several", test_credit_of_several);
 	g_test_add_func("/desk/credit-withdraws", test_credit_withdraws);
 	g_test_add_func("/desk/credit-first", test_credit_first);

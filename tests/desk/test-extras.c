@@ -166,6 +166,26 @@ test_receipt(void)
 	}
 }
 
+/* A rest of the principal that is given up is no interest, and no letter had named any. */
+static void
+test_receipt_of_rest(void)
+{
+	TestHouse h = {0};
+	g_autoptr(DunlinClaim) claim =
+		reach_final(&h, POLICY("0.00 EUR", "announce", "announce"), "kind: business");
+	g_autoptr(DunlinNotice) receipt = NULL;
+
+	(void)test_send_all(&h);
+	test_creditor_says(&h, "opened", "bezahlt 115,00 EUR");
+	test_on_day(&h, "2026-11-10 09:00");
+	test_creditor_says(&h, "sheet", "nein");
+	test_assert_state(&h, claim->reference, DUNLIN_STATE_CLOSED);
+	receipt = test_notice(&h, "receipt");
+	g_assert_null(strstr(receipt->facts, "\"waived\""));
+	test_assert_sound(&h);
+	test_house_close(&h);
+}
+
 /* Who was never reminded wonders about thanks; who turns out not to have paid does not get them; and
  * some creditors send none. */
 static void
@@ -643,6 +663,7 @@ main(int argc, char **argv)
 	g_test_add_func("/extras/changes", test_changes);
 	g_test_add_func("/extras/keep", test_keep);
 	g_test_add_func("/extras/receipt", test_receipt);
+	g_test_add_func("/extras/receipt-of-rest", test_receipt_of_rest);
 	g_test_add_func("/extras/no-receipt", test_no_receipt);
 	g_test_add_func("/extras/consumer-default", test_consumer_default);
 	g_test_add_func("/extras/part", test_part);
