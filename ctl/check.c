@@ -14,6 +14,7 @@
 #include <json-glib/json-glib.h>
 
 #include "base/rates.h"
+#include "claim/deadline.h"
 #include "claim/law.h"
 
 static const char probe_mail[] =
@@ -177,6 +178,24 @@ tell_retired(DunlinCtl *ctl, const char *site)
 				 names, site);
 }
 
+/* A letter that is not there would be missed only on the day on which it is due. */
+static void
+check_step(DunlinCtl *ctl, const DunlinLetters *letters, const DunlinPolicy *policy, const DunlinStep *step)
+{
+	g_autofree char *name = g_strdup_printf("policy.%s", policy->name);
+	gboolean known = dunlin_letters_has(letters, "en", step->letter) ||
+			 dunlin_letters_has(letters, ctl->config->language, step->letter);
+
+	if (dunlin_step_is_handover(step) || known)
+		return;
+	if (ctl->exit == 0)
+		ctl->exit = 78;
+	dunlin_check_say(ctl, name, DUNLIN_CHECK_FAULT,
+			 "step \"%s\": there is no letter \"%s\"; built in are notice (before the due "
+			 "date), reminder, final, and colleague (with \"to\"); see \"letter\" in %s",
+			 step->name, step->letter, ctl->config->file);
+}
+
 static void
 check_letters(DunlinCtl *ctl)
 {
@@ -191,6 +210,12 @@ check_letters(DunlinCtl *ctl)
 	else
 		dunlin_check_say(ctl, "letters", DUNLIN_CHECK_OK, "%s%s%s", folder,
 				 own ? ", overridden by " : "", own ? site : "");
+	for (guint i = 0; letters != NULL && i < ctl->config->policies->len; i++) {
+		const DunlinPolicy *policy = ctl->config->policies->pdata[i];
+
+		for (guint k = 0; k < policy->steps->len; k++)
+			check_step(ctl, letters, policy, policy->steps->pdata[k]);
+	}
 	tell_retired(ctl, site);
 }
 

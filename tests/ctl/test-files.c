@@ -93,23 +93,28 @@ test_check(Place *place, gconstpointer data)
 	g_assert_true(g_file_get_contents(place->config, &before, NULL, NULL));
 	text = g_strdup_printf("%s\nmailbox: { main: { url = \"maildir:%s/mail\" } }\n"
 			       "submission: { url = \"smtp://127.0.0.1:1\" }\n"
-			       "milter: { socket = \"unix:%s/milter.sock\" }\n",
+			       "milter: { socket = \"unix:%s/milter.sock\" }\n"
+			       "policy: { own: { steps = ( { step = \"pre\"  before-due = \"3d\" },\n"
+			       "  { step = \"said\"  after-due = \"3d\"  letter = \"notice\" } ) } }\n",
 			       before, place->folder, place->folder);
 	place_write(place, "dunlin.conf", text);
 	/* Of a former version; not even parsed. */
 	g_assert_cmpint(g_mkdir(letters, 0755), ==, 0);
 	g_assert_cmpint(g_mkdir(german, 0755), ==, 0);
 	place_write(place, "letters/de/used_up.html", "{{if}}");
-	g_auto(Ran) run = ran_with(place, 75, "check");
+	g_auto(Ran) run = ran_with(place, 78, "check");
 	g_assert_nonnull(strstr(run.out, "ok       mailbox.main"));
 	g_assert_nonnull(strstr(run.out, "ok       letters"));
 	g_assert_nonnull(strstr(run.out, "warning  letters                de/used_up.html in "));
+	g_assert_nonnull(strstr(run.out, "FAULT    policy.own             step \"pre\": there is no "
+					 "letter \"pre\""));
+	g_assert_null(strstr(run.out, "\"said\""));
 	g_assert_nonnull(strstr(run.out, "ok       reader"));
 	g_assert_nonnull(strstr(run.out, "ok       alignment.acme"));
 	g_assert_nonnull(strstr(run.out, "see \"submission.url\" in"));
 	g_assert_nonnull(strstr(run.out, "see \"milter.socket\" in"));
 	g_assert_nonnull(strstr(run.out, "see \"trust.authserv-id\" in"));
-	g_auto(Ran) json = ran_with(place, 75, "check --json");
+	g_auto(Ran) json = ran_with(place, 78, "check --json");
 	g_assert_nonnull(strstr(json.out, "{\"check\":\"milter\",\"result\":\"fault\""));
 }
 
