@@ -125,6 +125,8 @@ gboolean dunlin_desk_keep_policy(DunlinDesk *desk, const DunlinPolicy *policy, G
 DunlinDay dunlin_desk_promise_end(DunlinDay today, DunlinDay promised);
 /* The same where he says that he has paid. */
 DunlinDay dunlin_desk_says_paid_end(DunlinDesk *desk, const DunlinCreditor *creditor, DunlinDay today);
+/* The word of the question that is asked when @hold ends; NULL: none, the clock runs again. */
+const char *dunlin_desk_question_after(const DunlinHold *hold);
 /* On which day it is told that @holds (of DunlinHold, active) end; NONE: there is no need. */
 DunlinDay dunlin_desk_announce_day(const DunlinCase *facts, GPtrArray *holds);
 /* Announces the end of the claim's holds, ends those whose day has come, and asks what is to be asked

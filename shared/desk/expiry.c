@@ -41,8 +41,8 @@ look_at_instalments(DunlinDesk *desk, const DunlinClaim *claim, GPtrArray **inou
 	return *inout_holds != NULL;
 }
 
-static const char *
-question_after(const DunlinHold *hold)
+const char *
+dunlin_desk_question_after(const DunlinHold *hold)
 {
 	if (g_strcmp0(hold->reason, DUNLIN_INSTALMENTS) == 0)
 		return DUNLIN_INSTALMENTS;
@@ -77,7 +77,7 @@ dunlin_desk_announce_day(const DunlinCase *facts, GPtrArray *holds)
 	DunlinDay day;
 
 	if (last == NULL || last->announced_at != 0 || last->by == DUNLIN_ACTOR_DUNLIN ||
-	    question_after(last) != NULL || facts->claim->state != DUNLIN_STATE_HELD)
+	    dunlin_desk_question_after(last) != NULL || facts->claim->state != DUNLIN_STATE_HELD)
 		return DUNLIN_DAY_NONE;
 	day = dunlin_day_add(last->until, workday_before, facts->holidays, facts->country);
 	/* Whoever ordered it a moment ago knows. */
@@ -145,9 +145,9 @@ find_question(GPtrArray *holds, DunlinDay today, gboolean *ret_expired, DunlinDa
 		if (hold->until == DUNLIN_DAY_NONE || hold->until > today)
 			continue;
 		*ret_expired = TRUE;
-		if (question != NULL || question_after(hold) == NULL)
+		if (question != NULL || dunlin_desk_question_after(hold) == NULL)
 			continue;
-		question = question_after(hold);
+		question = dunlin_desk_question_after(hold);
 		*ret_day = hold->until;
 	}
 	return question;

@@ -106,15 +106,16 @@ typedef struct {
 	gboolean stopped; /* at a step that goes nowhere: the claim will be held there */
 } Plan;
 
+/* @asked: he is, before it is taken. */
 static void
-add_step(Plan *plan, const DunlinPlan *turn)
+add_step(Plan *plan, const DunlinPlan *turn, gboolean asked)
 {
 	DunlinValues *row;
 	const char *lacks;
 
 	if (turn->kind != DUNLIN_PLAN_STEP || plan->stopped)
 		return;
-	if (turn->step->ask != DUNLIN_ASK_NONE)
+	if (asked)
 		(void)add_plan_row(plan->values, "question", turn, plan->zone);
 	row = add_plan_row(plan->values, turn->step->name, turn, plan->zone);
 	lacks = dunlin_desk_step_lacks(plan->desk, turn->step, plan->debtor, plan->creditor->country);
@@ -127,7 +128,10 @@ add_step(Plan *plan, const DunlinPlan *turn)
 static void
 add_plan_flags(DunlinValues *values, const DunlinCase *c)
 {
-	dunlin_values_set_flag(values, "waits_for_word", c->claim->unpaid_day <= c->claim->due_day);
+	/* Before that day is over his yes could not say that the money has not come. */
+	dunlin_values_set_flag(values, "waits_for_word",
+			       c->claim->unpaid_day <= c->claim->due_day &&
+				       dunlin_day_of(c->now, c->zone) > c->claim->due_day);
 	dunlin_values_set_flag(values, "below_minimum",
 			       c->balance.open < c->policy->minimum &&
 				       g_str_equal(c->policy->minimum_currency, c->claim->currency));
@@ -141,8 +145,11 @@ add_plan(DunlinDesk *desk, DunlinValues *values, const DunlinCreditor *creditor,
 	g_autoptr(GArray) plans = dunlin_plan_after_yes(c, today + DUNLIN_PLAN_HORIZON);
 	Plan plan = {desk, values, creditor, dunlin_facts_debtor(facts), c->zone, FALSE};
 
-	for (guint i = 0; i < plans->len; i++)
-		add_step(&plan, &g_array_index(plans, DunlinPlan, i));
+	for (guint i = 0; i < plans->len; i++) {
+		const DunlinPlan *turn = &g_array_index(plans, DunlinPlan, i);
+
+		add_step(&plan, turn, turn->step != NULL && turn->step->ask != DUNLIN_ASK_NONE);
+	}
 	add_plan_flags(values, c);
 }
 
@@ -152,7 +159,7 @@ add_turns(const DunlinTurn *turns, guint count, gpointer plan)
 {
 	for (guint i = 0; i < count; i++)
 		if (turns[i].index == 0)
-			add_step(plan, &turns[i].plan);
+			add_step(plan, &turns[i].plan, turns[i].asked);
 	return TRUE;
 }
 

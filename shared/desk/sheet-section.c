@@ -221,6 +221,8 @@ static void
 tell_hold(const DunlinSheetMaking *making, const DunlinSheetItem *item, DunlinValues *row)
 {
 	dunlin_sheet_set_hold(making, item->hold, row);
+	/* After a promise, for instance, the clock does not run again by itself. */
+	dunlin_values_set_text(row, "next", dunlin_desk_question_after(item->hold));
 	/* Only another address helps, and the letters have a line that asks for it. */
 	if (g_str_has_prefix(item->hold->reason, DUNLIN_UNDELIVERABLE))
 		dunlin_values_set_text(row, "what", "undelivered");

@@ -210,6 +210,7 @@ dunlin_desk_sheet_make(DunlinDesk *desk, const DunlinCreditor *creditor, const D
 	dunlin_values_set_flag(sheet->values, "more", sheet->more);
 	dunlin_values_set_flag(sheet->values, "deputy", whom == DUNLIN_ASKS_DEPUTY);
 	dunlin_values_set_flag(sheet->values, "admin", whom == DUNLIN_ASKS_ADMIN);
+	dunlin_values_set_flag(sheet->values, "asked_deputy", creditor->deputy[0] != '\0');
 	dunlin_values_set_flag(sheet->values, "approver", whom == DUNLIN_ASKS_APPROVER);
 	return g_steal_pointer(&sheet);
 }

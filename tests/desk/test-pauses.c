@@ -118,6 +118,30 @@ test_broken_promise(void)
 	test_house_close(&h);
 }
 
+/* The sheet before a promise's day says that he will be asked, not that the plan goes on. */
+static void
+test_promise_on_sheet(void)
+{
+	TestHouse h = {0};
+	g_autofree char *xml = test_invoice("R-2", "2026-10-15", "119.00", "other@debtor.example");
+	g_autofree char *mail = test_mail("billing@acme.example", TRUE, "dunning@example.com",
+					  "Fwd: Rechnung", "siehe Anhang", xml);
+	g_autoptr(DunlinNotice) before = NULL;
+
+	g_free(reminded(&h));
+	test_house_at(&h, "2026-10-23 10:00");
+	test_creditor_says(&h, "opened", "promise 2026-11-20");
+	test_house_at(&h, "2026-10-26 10:00");
+	g_assert_cmpint(test_take(&h, mail, NULL), ==, DUNLIN_TAKEN_DONE);
+	test_creditor_says(&h, "opened", "halten"); /* a sheet has to come for something */
+	test_on_day(&h, "2026-11-04 09:00");
+	before = test_notice(&h, "sheet");
+	g_assert_nonnull(before);
+	g_assert_nonnull(strstr(before->facts, "\"ending\":["));
+	g_assert_nonnull(strstr(before->facts, "\"next\":\"promise\""));
+	test_house_close(&h);
+}
+
 /* Who ordered a hold is told the working day before it ends, and only then does the clock run. */
 static void
 test_announced(void)
@@ -494,6 +518,7 @@ main(int argc, char *argv[])
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/pauses/waits", test_waits);
 	g_test_add_func("/pauses/broken-promise", test_broken_promise);
+	g_test_add_func("/pauses/promise-on-sheet", test_promise_on_sheet);
 	g_test_add_func("/pauses/announced", test_announced);
 	g_test_add_func("/pauses/announced-late", test_announced_late);
 	g_test_add_func("/pauses/short-hold", test_short_hold);

@@ -137,6 +137,42 @@ test_small_rest(void)
 	test_house_close(&h);
 }
 
+/* Nobody can say before the due date that it was not paid: who forwards an invoice then is told when he
+ * will be asked, not that his yes begins the plan. */
+static void
+test_before_due(void)
+{
+	static const struct {
+		const char *at;
+		const char *first, *word;
+	} rows[] = {
+		{"2026-10-05 09:00", "\"what\":\"question\"", "\"waits_for_word\":false"},
+		{"2026-10-15 09:00", "\"what\":\"question\"", "\"waits_for_word\":false"},
+		{"2026-10-16 09:00", "\"what\":\"reminder\"", "\"waits_for_word\":false"},
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		TestHouse h = {0};
+		g_autofree char *xml = test_invoice("R-1", "2026-10-15", "119.00", "kunde@debtor.example");
+		g_autofree char *mail = test_mail("billing@acme.example", TRUE, "dunning@example.com",
+						  "Fwd: Rechnung", "siehe Anhang", xml);
+		g_autoptr(DunlinNotice) opened = NULL;
+		const char *first, *other;
+
+		test_house_open(&h);
+		test_house_at(&h, rows[i].at);
+		g_assert_cmpint(test_take(&h, mail, NULL), ==, DUNLIN_TAKEN_DONE);
+		opened = test_notice(&h, "opened");
+		g_test_message("%s: %s", rows[i].at, opened->facts);
+		first = strstr(opened->facts, rows[i].first);
+		other = strstr(opened->facts, "\"what\":");
+		g_assert_nonnull(first);
+		g_assert_true(first == other);
+		g_assert_nonnull(strstr(opened->facts, rows[i].word));
+		test_house_close(&h);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -145,5 +181,6 @@ main(int argc, char **argv)
 	g_test_add_func("/question/answers", test_answers);
 	g_test_add_func("/question/small-rest", test_small_rest);
 	g_test_add_func("/question/withdraws", test_withdraws);
+	g_test_add_func("/question/before-due", test_before_due);
 	return g_test_run();
 }

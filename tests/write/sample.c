@@ -200,6 +200,8 @@ static const struct {
 	{ "dues", "amount", "39.67" }, { "dues", "until", "that day" }, { "dues", "debtor", "Kunde & Söhne KG" },
 	{ "ending", "", NULL }, { "ending", "number", "19" }, { "ending", "claim", "7K3M4QX2" },
 	{ "ending", "reason", "credit note" }, { "ending", "until", "that day" },
+	{ "ending", "", NULL }, { "ending", "number", "23" }, { "ending", "claim", "7K3M4QX2" },
+	{ "ending", "until", "that day" }, { "ending", "next", "promise" },
 	{ "customers_end", "", NULL }, { "customers_end", "customer", "4712" },
 	{ "customers_end", "count", "1" }, { "customers_end", "until", "that day" },
 	{ "customers", "", NULL }, { "customers", "customer", "4711" }, { "customers", "count", "2" },
