@@ -331,13 +331,45 @@ test_silence(void)
 			const DunlinNotice *notice = all->pdata[k];
 
 			deputy += g_str_equal(notice->to, "deputy@acme.example");
-			admin += g_str_equal(notice->to, h.house->config->admin);
+			if (!g_str_equal(notice->to, h.house->config->admin))
+				continue;
+			admin++;
+			g_assert_nonnull(strstr(notice->facts, "\"asked_deputy\":true"));
 		}
 		g_test_message("%s", rows[i].at);
 		g_assert_cmpuint(test_count(&h, "sheet"), ==, rows[i].sheets);
 		g_assert_cmpuint(deputy, ==, rows[i].to_deputy);
 		g_assert_cmpuint(admin, ==, rows[i].to_admin);
 	}
+	(void)test_send_all(&h);
+	test_house_close(&h);
+}
+
+/* Where there is no deputy the admin is asked in his place, and not told of one. */
+static void
+test_nobody_else(void)
+{
+	static const char *const days[] = {"2026-11-09 09:00", "2026-11-12 09:00", "2026-11-17 09:00",
+					   "2026-11-24 09:00"};
+	TestHouse h = {0};
+	g_autoptr(GPtrArray) all = NULL;
+	guint admin = 0;
+
+	reach_questions(&h, 1);
+	for (guint i = 0; i < G_N_ELEMENTS(days); i++) {
+		test_house_at(&h, days[i]);
+		test_run_clock(&h);
+	}
+	all = dunlin_notice_outbox(h.desk->store, DUNLIN_NOTICE_READY, 100, NULL);
+	for (guint i = 0; i < all->len; i++) {
+		const DunlinNotice *notice = all->pdata[i];
+
+		if (!g_str_equal(notice->to, h.house->config->admin))
+			continue;
+		admin++;
+		g_assert_null(strstr(notice->facts, "\"asked_deputy\":true"));
+	}
+	g_assert_cmpuint(admin, ==, 2);
 	(void)test_send_all(&h);
 	test_house_close(&h);
 }
@@ -590,6 +622,7 @@ main(int argc, char **argv)
 	g_test_add_func("/sheet/older-no", test_older_no);
 	g_test_add_func("/sheet/stranger", test_stranger);
 	g_test_add_func("/sheet/silence", test_silence);
+	g_test_add_func("/sheet/nobody-else", test_nobody_else);
 	g_test_add_func("/sheet/weekly", test_weekly);
 	g_test_add_func("/sheet/contradiction", test_contradiction);
 	g_test_add_func("/sheet/paid-since", test_paid_since);
