@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One claim from forward to closed, a letter about several, and a sheet, cut at every write and every commit: the store fails once, or
- * everything dies at a commit, or a commit happens whose answer is lost. Each run is resumed as the programs
- * would (the same mail again, notices recovered, the clock again) and must end alike: one claim, one
- * reminder past the gate, closed, sound.
+ * One claim from forward to closed, a letter about several, a sheet, and a case handed over and collected, cut
+ * at every write and every commit: the store fails once, or everything dies at a commit, or a commit happens
+ * whose answer is lost. Each run is resumed as the programs would (the same mail again, notices recovered, the
+ * clock again) and must end alike: one claim, one reminder past the gate, closed, sound.
  */
 #include <string.h>
 
+#include "agency.h"
 #include "base/error.h"
-#include "house.h"
 #include "store/store-private.h"
 
 /* ── the knife: an engine that cuts ── */
@@ -435,16 +435,62 @@ check_sheet(Run *run)
 	test_assert_sound(&run->h);
 }
 
+/* ── a case is handed over, taken on and collected ── */
+
+static void
+play_handover(Run *run)
+{
+	guint at = knife.at;
+	g_autoptr(DunlinClaim) claim = NULL;
+
+	knife.at = 0; /* the other scenes go as far as here */
+	claim = agency_up_to_question(&run->h);
+	knife.at = at;
+	knife.count = 0;
+	say(run, "boss@acme.example", TRUE, "sheet", "ja");
+	run_clock(run, "2026-11-19 10:00");
+	send_all(run);
+	say(run, PARTNER, TRUE, "handover", "angenommen");
+	say(run, PARTNER, TRUE, "handover", "eingezogen 119,00 EUR am 18.11.2026");
+	run_clock(run, "2026-11-20 10:00");
+	send_all(run);
+}
+
+/* The partner has the case once, and what he collected is booked once. */
+static void
+check_handover(Run *run)
+{
+	static const char *const once[] = {"handover", "taken_on", "collected"};
+	g_autoptr(DunlinNotice) handover = test_notice(&run->h, "handover");
+	g_autoptr(DunlinClaim) claim = test_claim(&run->h, "acme/R-1");
+
+	for (guint i = 0; i < G_N_ELEMENTS(once); i++)
+		g_assert_cmpuint(test_count(&run->h, once[i]), ==, 1);
+	g_assert_true(g_hash_table_contains(run->mta, handover->id));
+	g_assert_cmpuint(run->reminders, ==, 0); /* no letter beside it */
+	g_assert_cmpint(claim->state, ==, DUNLIN_STATE_CLOSED);
+	g_assert_cmpint(test_balance_of(&run->h, claim).paid, ==, 11900);
+	test_assert_sound(&run->h);
+}
+
+static void
+open_asking(TestHouse *h)
+{
+	test_house_open(h);
+	test_house_reconfigure(h, "language = \"de\" }", "language = \"de\"  consent = \"ask\" }");
+}
+
 static const struct {
 	const char *name;
+	void (*open)(TestHouse *h);
 	void (*play)(Run *run);
 	void (*check)(Run *run);
 	guint modes; /* 1 << Mode: those that can tell it from the life of one claim */
-	const char *consent;
 } scenes[] = {
-	{"one", play, check_end, (1 << MODES) - 1, "forwarding"},
-	{"joint", play_joint, check_joint, 1 << FAILS | 1 << DIES, "forwarding"},
-	{"sheet", play_sheet, check_sheet, 1 << DIES, "ask"},
+	{"one", test_house_open, play, check_end, (1 << MODES) - 1},
+	{"joint", test_house_open, play_joint, check_joint, 1 << FAILS | 1 << DIES},
+	{"sheet", open_asking, play_sheet, check_sheet, 1 << DIES},
+	{"handover", agency_open, play_handover, check_handover, 1 << DIES | 1 << LOSES},
 };
 
 static void
@@ -462,13 +508,10 @@ test_cut(gconstpointer data)
 {
 	Run run = {.mta = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
 	guint scene = GPOINTER_TO_UINT(data) / MODES;
-	g_autofree char *consent =
-		g_strdup_printf("language = \"de\"  consent = \"%s\" }", scenes[scene].consent);
 
 	knife.mode = (Mode)(GPOINTER_TO_UINT(data) % MODES);
 	knife.writers = g_hash_table_new(NULL, NULL);
-	test_house_open(&run.h);
-	test_house_reconfigure(&run.h, "language = \"de\" }", consent);
+	scenes[scene].open(&run.h);
 	for (knife.at = 1;; knife.at++) {
 		start_anew(&run);
 		scenes[scene].play(&run);
