@@ -53,6 +53,16 @@ agency_up_to_question(TestHouse *h)
 	return g_steal_pointer(&claim);
 }
 
+DunlinClaim *
+agency_approved(TestHouse *h)
+{
+	g_autoptr(DunlinClaim) claim = agency_up_to_question(h);
+	g_autofree char *said = agency_say(h, "boss@acme.example", "sheet", "ja");
+
+	test_assert_state(h, claim->reference, DUNLIN_STATE_COLLECTION);
+	return g_steal_pointer(&claim);
+}
+
 JsonObject *
 agency_case_of(const DunlinNotice *notice, JsonParser *parser)
 {

@@ -16,6 +16,8 @@ char *agency_say(TestHouse *h, const char *from, const char *letter, const char 
 void agency_report(TestHouse *h, const char *letter, const char *action);
 /* Both letters sent and delivered, their deadlines over: the approver is asked. Yours. */
 DunlinClaim *agency_up_to_question(TestHouse *h);
+/* And the approver said yes: it is the partner's, whose mail waits to leave. Yours. */
+DunlinClaim *agency_approved(TestHouse *h);
 /* The case that goes along with @notice; owned by @parser. */
 JsonObject *agency_case_of(const DunlinNotice *notice, JsonParser *parser);
 /* NULL where it is null. */

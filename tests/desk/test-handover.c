@@ -97,11 +97,10 @@ test_news(void)
 {
 	TestHouse h = {0};
 	g_autoptr(DunlinClaim) claim = NULL;
-	g_autofree char *said = NULL, *wrote = NULL, *paid = NULL;
+	g_autofree char *wrote = NULL, *paid = NULL;
 
 	agency_open(&h);
-	claim = agency_up_to_question(&h);
-	said = agency_say(&h, "boss@acme.example", "sheet", "ja");
+	claim = agency_approved(&h);
 	(void)test_send_all(&h);
 	wrote = test_say(&h, "kunde@debtor.example", FALSE, "final", "Die Rechnung ist falsch.");
 	g_assert_cmpuint(test_count(&h, "case_news"), ==, 1);
@@ -122,11 +121,10 @@ test_returned(void)
 {
 	TestHouse h = {0};
 	g_autoptr(DunlinClaim) claim = NULL;
-	g_autofree char *said = NULL, *forged = NULL, *back = NULL, *again = NULL, *foreign = NULL;
+	g_autofree char *forged = NULL, *back = NULL, *again = NULL, *foreign = NULL;
 
 	agency_open(&h);
-	claim = agency_up_to_question(&h);
-	said = agency_say(&h, "boss@acme.example", "sheet", "ja");
+	claim = agency_approved(&h);
 	(void)test_send_all(&h);
 	forged = test_say(&h, PARTNER, FALSE, "handover", "collected 119.00");
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
@@ -189,12 +187,11 @@ test_words(void)
 		TestHouse h = {0};
 		g_autoptr(DunlinClaim) claim = NULL;
 		g_autoptr(DunlinNotice) told = NULL;
-		g_autofree char *said = NULL, *wrote = NULL;
+		g_autofree char *wrote = NULL;
 		DunlinBalance balance;
 
 		agency_open(&h);
-		claim = agency_up_to_question(&h);
-		said = agency_say(&h, "boss@acme.example", "sheet", "ja");
+		claim = agency_approved(&h);
 		(void)test_send_all(&h);
 		test_house_at(&h, "2026-11-19 11:00");
 		wrote = test_say(&h, rows[i].from, rows[i].proven, "handover", rows[i].says);
@@ -237,11 +234,10 @@ test_collected(void)
 	g_autoptr(DunlinClaim) claim = NULL;
 	g_autoptr(DunlinNotice) receipt = NULL, late = NULL;
 	g_autoptr(GPtrArray) credits = NULL;
-	g_autofree char *said = NULL, *wrong = NULL, *right = NULL, *twice = NULL;
+	g_autofree char *wrong = NULL, *right = NULL, *twice = NULL;
 
 	agency_open(&h);
-	claim = agency_up_to_question(&h);
-	said = agency_say(&h, "boss@acme.example", "sheet", "ja");
+	claim = agency_approved(&h);
 	(void)test_send_all(&h);
 	test_house_at(&h, "2026-11-20 10:00");
 	wrong = agency_say(&h, PARTNER, "handover", "eingezogen 10000,00");
@@ -291,13 +287,12 @@ test_collected_interest(void)
 	for (guint i = 0; i < G_N_ELEMENTS(sums); i++) {
 		TestHouse h = {0};
 		g_autoptr(DunlinClaim) claim = NULL;
-		g_autofree char *said = NULL, *collected = NULL;
+		g_autofree char *collected = NULL;
 		DunlinBalance balance;
 
 		g_test_message("%s", sums[i].said);
 		agency_open(&h);
-		claim = agency_up_to_question(&h);
-		said = agency_say(&h, "boss@acme.example", "sheet", "ja");
+		claim = agency_approved(&h);
 		(void)test_send_all(&h);
 		test_house_at(&h, "2026-11-20 10:00");
 		collected = agency_say(&h, PARTNER, "handover", sums[i].said);

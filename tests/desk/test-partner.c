@@ -34,11 +34,9 @@ test_size(void)
 	TestHouse h = {0};
 	g_autoptr(DunlinClaim) claim = NULL;
 	g_autoptr(DunlinNotice) notice = NULL;
-	g_autofree char *yes = NULL;
 
 	agency_open(&h);
-	claim = agency_up_to_question(&h);
-	yes = agency_say(&h, "boss@acme.example", "sheet", "ja");
+	claim = agency_approved(&h);
 	notice = test_notice(&h, "handover");
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autoptr(GError) error = NULL;
@@ -90,12 +88,10 @@ test_between(void)
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		TestHouse h = {0};
 		g_autoptr(DunlinClaim) claim = NULL;
-		g_autofree char *yes = NULL, *said = NULL;
+		g_autofree char *said = NULL;
 
 		agency_open(&h);
-		claim = agency_up_to_question(&h);
-		yes = agency_say(&h, "boss@acme.example", "sheet", "ja");
-		test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
+		claim = agency_approved(&h);
 		said = test_say(&h, rows[i].from, rows[i].proven, rows[i].letter, rows[i].says);
 		g_test_message("%s: %s", rows[i].says, said);
 		test_assert_state(&h, claim->reference, rows[i].state);
@@ -113,11 +109,10 @@ test_again(void)
 {
 	TestHouse h = {0};
 	g_autoptr(DunlinClaim) claim = NULL;
-	g_autofree char *yes = NULL, *held = NULL, *again = NULL;
+	g_autofree char *held = NULL, *again = NULL;
 
 	agency_open(&h);
-	claim = agency_up_to_question(&h);
-	yes = agency_say(&h, "boss@acme.example", "sheet", "ja");
+	claim = agency_approved(&h);
 	held = agency_say(&h, "billing@acme.example", "opened", "halten bis 1.12.2026");
 	test_on_day(&h, "2026-11-30 09:00"); /* its end is announced */
 	test_on_day(&h, "2026-12-02 09:00");
@@ -160,11 +155,10 @@ test_told(void)
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		TestHouse h = {0};
 		g_autoptr(DunlinClaim) claim = NULL;
-		g_autofree char *yes = NULL, *said = NULL, *text = NULL;
+		g_autofree char *said = NULL, *text = NULL;
 
 		agency_open(&h);
-		claim = agency_up_to_question(&h);
-		yes = agency_say(&h, "boss@acme.example", "sheet", "ja");
+		claim = agency_approved(&h);
 		(void)test_send_all(&h);
 		said = test_say(&h, rows[i].from, rows[i].proven, rows[i].letter, rows[i].says);
 		g_test_message("%s: %s", rows[i].says, said);
@@ -239,7 +233,7 @@ test_costs(void)
 		g_autoptr(DunlinClaim) earlier = NULL, claim = NULL;
 		g_autoptr(DunlinNotice) notice = NULL;
 		g_autoptr(JsonParser) parser = json_parser_new();
-		g_autofree char *policy = NULL, *yes = NULL, *text = NULL;
+		g_autofree char *policy = NULL, *text = NULL;
 		JsonObject *object;
 
 		policy = g_strdup_printf(
@@ -254,8 +248,7 @@ test_costs(void)
 		earlier = test_open_claim(&h, "R-0"); /* by which it is known who he is */
 		test_creditor_says(&h, "opened", "kind: business");
 		test_creditor_says(&h, "opened", "bezahlt");
-		claim = agency_up_to_question(&h);
-		yes = agency_say(&h, "boss@acme.example", "sheet", "ja");
+		claim = agency_approved(&h);
 		notice = test_notice(&h, "handover");
 		object = agency_case_of(notice, parser);
 		g_assert_cmpstr(agency_field(object, "costs", "fees"), ==, rows[i].fees);
@@ -279,13 +272,11 @@ test_shadow(void)
 	TestHouse h = {0};
 	g_autoptr(DunlinClaim) claim = NULL, other = NULL;
 	g_autoptr(DunlinNotice) notice = NULL, told = NULL;
-	g_autofree char *yes = NULL, *wrote = NULL, *live = NULL;
+	g_autofree char *wrote = NULL, *live = NULL;
 
 	agency_open(&h);
 	test_house_reconfigure(&h, LIVE, SHADOW);
-	claim = agency_up_to_question(&h);
-	yes = agency_say(&h, "boss@acme.example", "sheet", "ja");
-	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
+	claim = agency_approved(&h);
 	(void)test_send_all(&h);
 	notice = test_notice(&h, "handover");
 	g_assert_cmpstr(notice->to, ==, "billing@acme.example");
@@ -314,12 +305,11 @@ test_rehearsal(void)
 	TestHouse h = {0};
 	g_autoptr(DunlinClaim) claim = NULL, after = NULL;
 	g_autoptr(DunlinNotice) shown = NULL, reminder = NULL;
-	g_autofree char *said = NULL, *again = NULL;
+	g_autofree char *again = NULL;
 
 	agency_open(&h);
 	test_house_reconfigure(&h, LIVE, SHADOW);
-	claim = agency_up_to_question(&h);
-	said = agency_say(&h, "boss@acme.example", "sheet", "ja");
+	claim = agency_approved(&h);
 	(void)test_send_all(&h);
 	test_assert_state(&h, claim->reference, DUNLIN_STATE_COLLECTION);
 	shown = test_notice(&h, "handover");
