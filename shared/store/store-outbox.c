@@ -232,10 +232,10 @@ take_if_free(DunlinStore *store, DunlinNotice *candidate, gint64 now, DunlinNoti
 	GError *failed = NULL;
 	guint free;
 
-	/* None of them waits for anybody, so that all are asked for at once. */
+	/* None of them waits for anybody, so that both are asked for at once; the notice only by who has the
+	 * claims: he would find it locked by one who passes it over. */
 	if (!dunlin_store_ahead(store, DUNLIN_SQL_NOTICE_CLAIMS, key, error) ||
 	    !dunlin_store_ahead(store, DUNLIN_SQL_NOTICE_LOCK_FREE_CLAIMS, key, error) ||
-	    !dunlin_store_ahead(store, DUNLIN_SQL_NOTICE_LOCK_FREE, id, error) ||
 	    !load_claims(store, candidate, error) ||
 	    !dunlin_store_lock(store, DUNLIN_SQL_NOTICE_LOCK_FREE_CLAIMS, key, &free, error))
 		return FALSE;

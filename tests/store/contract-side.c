@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "contract.h"
+#include "store/store-private.h"
 
 static DunlinStore *
 open_store(const char *url)
@@ -204,6 +205,54 @@ test_workers(Fixture *f, gconstpointer data)
 	must_commit(f->store);
 	run_workers(&claims);
 	run_workers(&notices);
+}
+
+typedef struct {
+	DunlinStore *store;
+	gint *meet; /* atomic: who has come */
+	gint round;
+	guint taken;
+} Taker;
+
+static gpointer
+take_at_once(gpointer data)
+{
+	Taker *taker = data;
+
+	must_begin(taker->store);
+	g_atomic_int_inc(taker->meet);
+	/* A store that lets one in at a time keeps the other at the door. */
+	while (dunlin_store_locks(taker->store) && g_atomic_int_get(taker->meet) < 2 * taker->round)
+		g_thread_yield();
+	taker->taken = take_notice(taker->store);
+	must_commit(taker->store);
+	return NULL;
+}
+
+/* Of two that look at the same moment one takes it: they do not both pass over what the other has locked. */
+static void
+test_one_of_two(Fixture *f, gconstpointer data)
+{
+	g_autoptr(DunlinStore) other = open_store(f->url);
+	gint meet = 0;
+
+	(void)data;
+	for (gint i = 1; i <= 2 * ROUNDS; i++) {
+		g_autoptr(GError) error = NULL;
+		g_autofree char *invoice = g_strdup_printf("R-%d", i);
+		Taker takers[2] = {{f->store, &meet, i, 0}, {other, &meet, i, 0}};
+
+		must_begin(f->store);
+		g_autoptr(DunlinClaim) claim = make_claim(f->store, f->creditor, invoice);
+		g_autoptr(DunlinNotice) notice = make_notice(claim, "reminder");
+		g_assert_true(dunlin_notice_insert(f->store, notice, &error));
+		must_commit(f->store);
+		GThread *threads[2] = {g_thread_new("one", take_at_once, &takers[0]),
+				       g_thread_new("two", take_at_once, &takers[1])};
+		g_thread_join(threads[0]);
+		g_thread_join(threads[1]);
+		g_assert_cmpuint(takers[0].taken + takers[1].taken, ==, 1);
+	}
 }
 
 static gpointer
@@ -512,6 +561,7 @@ test_cross(Fixture *f, gconstpointer data)
 const ContractCase contract_side_cases[] = {
 	{"side/paid-and-dot", test_paid_and_dot},
 	{"side/workers", test_workers},
+	{"side/one-of-two", test_one_of_two},
 	{"side/init", test_init_together},
 	{"side/members", test_members},
 	{"side/bury", test_bury},
